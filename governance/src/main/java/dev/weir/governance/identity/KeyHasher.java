@@ -1,0 +1,36 @@
+package dev.weir.governance.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Turns a virtual key into what may be stored: HMAC-SHA-256 under a pepper. Without the pepper the
+ * stored hash tells nothing, even of a guessed key. Safe for use by many threads.
+ */
+public final class KeyHasher {
+
+  private final SecretKeySpec pepper;
+
+  /** The pepper comes from {@code KeyEncryptionKey.pepper()}. */
+  public KeyHasher(byte[] pepper) {
+    this.pepper = new SecretKeySpec(pepper, "HmacSHA256");
+  }
+
+  public byte[] hash(KeyText key) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(pepper);
+      return mac.doFinal(key.reveal().getBytes(StandardCharsets.US_ASCII));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HmacSHA256", e);
+    }
+  }
+
+  /** Compares in constant time. */
+  public boolean matches(KeyText key, byte[] storedHash) {
+    return MessageDigest.isEqual(hash(key), storedHash);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.weir.governance.policy;
+
+import java.time.Duration;
+
+/**
+ * Where models are served.
+ *
+ * @param credentialReference {@code ${env:..}} and the like, never a credential; empty where none
+ */
+public record Provider(
+    String id, ProviderAddress address, String credentialReference, Timeouts timeouts) {
+
+  /**
+   * How long each stage of a call may take.
+   *
+   * @param connect until the connection (and TLS) stands
+   * @param firstByte from the end of the request to the head of the answer
+   * @param idle between two reads of the answer
+   */
+  public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
+
+    public static final Timeouts DEFAULT =
+        new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    public Timeouts {
+      for (Duration each : new Duration[] {connect, firstByte, idle}) {
+        if (each.isNegative() || each.isZero() || each.compareTo(Duration.ofHours(1)) > 0) {
+          throw new IllegalArgumentException("a timeout is above 0 and at most 1 h: " + each);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.weir.governance.privacy;
+
+import java.time.Instant;
+
+/** A data key as it lies in the log: useless without the key-encryption key. */
+public record WrappedDataKey(
+    String subject, String keyId, Instant createdAt, byte[] nonce, byte[] wrapped) {
+
+  /**
+   * The data key itself.
+   *
+   * @throws UnreadableContentException where another key-encryption key wrapped it, or it was
+   *     altered
+   */
+  public DataKey unwrap(KeyEncryptionKey with) {
+    byte[] secret =
+        AesGcm.decrypt(with.wrapping(), nonce, wrapped, DataKey.binding(subject, keyId));
+    return new DataKey(subject, keyId, createdAt, secret);
+  }
+
+  @Override
+  public String toString() {
+    return "WrappedDataKey[" + subject + "|" + keyId + "]";
+  }
+}

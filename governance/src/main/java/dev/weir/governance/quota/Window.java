@@ -1,0 +1,52 @@
+package dev.weir.governance.quota;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Over which stretch of event time a limit counts: calendar windows in a time zone, or all time.
+ */
+public record Window(Span span, ZoneId zone) {
+
+  /** The length of a window. */
+  public enum Span {
+    MINUTE,
+    HOUR,
+    DAY,
+    MONTH,
+    TOTAL;
+
+    /** As the policy file writes it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The start of the window that {@code at} falls into; the epoch for a total. */
+  public Instant startOf(Instant at) {
+    ZonedDateTime local = at.atZone(zone);
+    return switch (span) {
+      case MINUTE -> local.truncatedTo(ChronoUnit.MINUTES).toInstant();
+      case HOUR -> local.truncatedTo(ChronoUnit.HOURS).toInstant();
+      case DAY -> local.toLocalDate().atStartOfDay(zone).toInstant();
+      case MONTH -> local.toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
+      case TOTAL -> Instant.EPOCH;
+    };
+  }
+
+  /** When the window that {@code at} falls into ends, exclusive; nothing for a total. */
+  public Optional<Instant> endOf(Instant at) {
+    ZonedDateTime start = startOf(at).atZone(zone);
+    return switch (span) {
+      case MINUTE -> Optional.of(start.plusMinutes(1).toInstant());
+      case HOUR -> Optional.of(start.plusHours(1).toInstant());
+      case DAY -> Optional.of(start.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant());
+      case MONTH -> Optional.of(start.toLocalDate().plusMonths(1).atStartOfDay(zone).toInstant());
+      case TOTAL -> Optional.empty();
+    };
+  }
+}
