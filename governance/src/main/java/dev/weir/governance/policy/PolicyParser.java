@@ -1,0 +1,234 @@
+package dev.weir.governance.policy;
+
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitMode;
+import dev.weir.governance.quota.LimitUnit;
+import dev.weir.governance.quota.Window;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads {@code policy.yaml}. Pure: the same text always gives the same reading. */
+public final class PolicyParser {
+
+  /** A longer text is refused unread. */
+  public static final int MAX_CHARACTERS = 1 << 20;
+
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|dir):[^${}]+}");
+  private static final Set<String> TOKEN_TYPES =
+      Set.of("input", "cache-read", "cache-write", "output", "reasoning", "audio", "image");
+
+  /** Stands in for a team whose name is wrong, so that its limits are still checked. */
+  private static final TeamId UNREADABLE = new TeamId("unreadable");
+
+  private static final Set<String> BUILT_IN = Set.of("echo");
+
+  private final PolicyProblems problems = new PolicyProblems();
+  private final Map<String, Provider> providers = new HashMap<>();
+  private final Map<String, ModelRoute> models = new HashMap<>();
+  private final Map<TeamId, Team> teams = new HashMap<>();
+  private final List<PriceEntry> prices = new ArrayList<>();
+
+  private PolicyParser() {}
+
+  public static PolicyReading parse(String text) {
+    if (text.length() > MAX_CHARACTERS) {
+      return invalid(1, 1, "the policy is longer than " + MAX_CHARACTERS + " characters");
+    }
+    try {
+      LoadSettings settings =
+          LoadSettings.builder()
+              .setCodePointLimit(MAX_CHARACTERS)
+              .setMaxAliasesForCollections(20)
+              .setLabel("policy.yaml")
+              .build();
+      Optional<Node> root = new Compose(settings).composeString(text);
+      return root.isPresent()
+          ? new PolicyParser().read(root.get())
+          : invalid(
+              1,
+              1,
+              "the policy is empty; it needs at least organisation, providers, models and teams");
+    } catch (MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+      int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(1);
+      return invalid(line, column, "no valid YAML: " + e.getProblem());
+    } catch (YamlEngineException e) {
+      return invalid(1, 1, "no valid YAML: " + e.getMessage());
+    }
+  }
+
+  private static PolicyReading invalid(int line, int column, String message) {
+    return new PolicyReading.Invalid(List.of(new PolicyProblem(line, column, "", message)));
+  }
+
+  private PolicyReading read(Node rootNode) {
+    String organisation;
+    try (YamlMap root = new YamlMap(rootNode, "", problems)) {
+      organisation = root.text("organisation");
+      RecordingMode recording = recording(root, RecordingMode.STRICT);
+      required(root, "providers").entries(this::readProvider);
+      required(root, "models").entries(this::readModel);
+      required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
+      root.each("prices", this::readPrice);
+    }
+    return problems.isEmpty()
+        ? new PolicyReading.Valid(new Policy(organisation, providers, models, teams, prices))
+        : new PolicyReading.Invalid(problems.inOrder());
+  }
+
+  private static YamlMap required(YamlMap root, String key) {
+    if (!root.has(key)) {
+      root.problem(key, "required");
+    }
+    return root.map(key);
+  }
+
+  private static RecordingMode recording(YamlMap map, RecordingMode otherwise) {
+    if (map.optionalText("recording").filter("spool"::equals).isPresent()) {
+      map.problem("recording", "spool is not available yet; use strict or open");
+      return otherwise;
+    }
+    return map.choice("recording", RecordingMode.class, otherwise);
+  }
+
+  private void readProvider(String id, YamlMap map) {
+    ProviderAddress address = address(map);
+    String credential = map.optionalText("credential").orElse("");
+    if (!credential.isEmpty() && !REFERENCE.matcher(credential).matches()) {
+      map.problem(
+          "credential",
+          "expected a reference like ${env:OPENAI_API_KEY}; a policy never holds a credential");
+    }
+    Provider.Timeouts usual = Provider.Timeouts.DEFAULT;
+    try (YamlMap times = map.map("timeouts")) {
+      var connect = times.duration("connect", usual.connect());
+      var firstByte = times.duration("first-byte", usual.firstByte());
+      var idle = times.duration("idle", usual.idle());
+      times
+          .checked(_ -> new Provider.Timeouts(connect, firstByte, idle))
+          .ifPresent(
+              timeouts -> providers.put(id, new Provider(id, address, credential, timeouts)));
+    }
+  }
+
+  private static ProviderAddress address(YamlMap map) {
+    Optional<String> builtIn = map.optionalText("builtin");
+    Optional<String> url = map.optionalText("url");
+    if (builtIn.isPresent() == url.isPresent()) {
+      map.problem("url", "expected either url or builtin");
+    }
+    if (builtIn.isPresent()) {
+      if (!BUILT_IN.contains(builtIn.get())) {
+        map.problem("builtin", "expected one of " + String.join(", ", BUILT_IN));
+      }
+      return new ProviderAddress.BuiltIn(builtIn.get());
+    }
+    return new ProviderAddress.Url(url.map(text -> baseUrl(map, text)).orElse(URI.create("")));
+  }
+
+  private static URI baseUrl(YamlMap map, String text) {
+    try {
+      URI uri = URI.create(text);
+      if (uri.getHost() != null
+          && uri.getRawUserInfo() == null
+          && uri.getRawQuery() == null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+        return uri;
+      }
+    } catch (IllegalArgumentException e) {
+      // Reported below, like every other text that is no base URL.
+    }
+    map.problem("url", "expected a base URL like https://api.openai.com/v1");
+    return URI.create("");
+  }
+
+  private void readModel(String name, YamlMap map) {
+    String provider = map.text("provider");
+    if (!provider.isEmpty() && !providers.containsKey(provider)) {
+      map.problem(
+          "provider",
+          "no provider '"
+              + provider
+              + "'"
+              + Suggestion.among(List.copyOf(providers.keySet()), provider));
+    }
+    models.put(
+        name, new ModelRoute(name, provider, map.optionalText("upstream-model").orElse(name)));
+  }
+
+  private void readTeam(String name, YamlMap map, RecordingMode otherwise) {
+    Optional<TeamId> id = map.checked(_ -> new TeamId(name));
+    RecordingMode recording = recording(map, otherwise);
+    List<String> allowed = map.texts("models");
+    for (String model : allowed) {
+      if (!models.containsKey(model)) {
+        map.problem(
+            "models",
+            "no model '" + model + "'" + Suggestion.among(List.copyOf(models.keySet()), model));
+      }
+    }
+    List<Limit> limits = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    map.each(
+        "limits",
+        (path, node) -> {
+          try (YamlMap limit = new YamlMap(node, path, problems)) {
+            if (!ids.add(limit.text("id"))) {
+              limit.problem("id", "this team has another limit with this id");
+            }
+            limit(id.orElse(UNREADABLE), limit).ifPresent(limits::add);
+          }
+        });
+    id.ifPresent(team -> teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits)));
+  }
+
+  private static Optional<Limit> limit(TeamId team, YamlMap map) {
+    String id = map.text("id");
+    for (String key : List.of("unit", "window")) {
+      if (!map.has(key)) {
+        map.problem(key, "required");
+      }
+    }
+    LimitUnit unit = map.choice("unit", LimitUnit.class, LimitUnit.TOKENS);
+    Window.Span span = map.choice("window", Window.Span.class, Window.Span.TOTAL);
+    Window window = new Window(span, map.zone("time-zone"));
+    long max = map.count("max");
+    LimitMode mode = map.choice("mode", LimitMode.class, LimitMode.HARD);
+    return id.isEmpty()
+        ? Optional.empty()
+        : map.checked(_ -> new Limit(id, team, unit, window, max, mode));
+  }
+
+  private void readPrice(String path, Node node) {
+    try (YamlMap map = new YamlMap(node, path, problems)) {
+      String provider = map.text("provider");
+      String model = map.text("model");
+      String tokenType = map.text("token-type");
+      if (!tokenType.isEmpty() && !TOKEN_TYPES.contains(tokenType)) {
+        map.problem(
+            "token-type",
+            "expected one of " + String.join(", ", TOKEN_TYPES.stream().sorted().toList()));
+      }
+      var perMillion = map.decimal("per-million");
+      String currency = map.optionalText("currency").orElse("USD");
+      var validFrom = map.date("valid-from");
+      String source = map.optionalText("source").orElse("policy");
+      map.checked(_ ->
+              new PriceEntry(provider, model, tokenType, perMillion, currency, validFrom, source))
+          .ifPresent(prices::add);
+    }
+  }
+}

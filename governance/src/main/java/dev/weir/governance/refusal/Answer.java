@@ -1,0 +1,78 @@
+package dev.weir.governance.refusal;
+
+import dev.weir.governance.quota.LimitStanding;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What a caller is told.
+ *
+ * @param code stable; documented; programs may depend on it
+ * @param retryable whether the same request may succeed soon; false tells SDKs not to retry
+ */
+public record Answer(
+    int status,
+    String code,
+    String message,
+    Optional<Duration> retryAfterTime,
+    boolean retryable,
+    Optional<SpentLimit> limit) {
+
+  /** Which limit is spent, in the numbers that a caller needs. */
+  public record SpentLimit(
+      String limit,
+      String scope,
+      String unit,
+      String window,
+      long used,
+      long max,
+      long asked,
+      Optional<Instant> reset) {}
+
+  static Answer of(int status, String code, String message) {
+    return new Answer(status, code, message, Optional.empty(), true, Optional.empty());
+  }
+
+  Answer retryAfter(Duration time) {
+    return new Answer(status, code, message, Optional.of(time), retryable, limit);
+  }
+
+  /** In whole seconds, rounded up, as the Retry-After header wants it (RFC 9110 section 10.2.3). */
+  public Optional<Long> retryAfterSeconds() {
+    return retryAfterTime.map(time -> Math.max(1, (time.toMillis() + 999) / 1000));
+  }
+
+  static Answer limitSpent(LimitStanding standing, long asked, Instant now) {
+    var limit = standing.limit();
+    SpentLimit spent =
+        new SpentLimit(
+            limit.id(),
+            limit.scope(),
+            limit.unit().text(),
+            limit.window().span().text(),
+            standing.used(),
+            limit.max(),
+            asked,
+            standing.reset());
+    String until = standing.reset().map(reset -> "; it resets at " + reset).orElse("");
+    String message =
+        "Limit '%s' of %s is spent: %d of %d %s per %s used, %d asked for%s."
+            .formatted(
+                spent.limit(),
+                spent.scope(),
+                spent.used(),
+                spent.max(),
+                spent.unit(),
+                spent.window(),
+                asked,
+                until);
+    return new Answer(
+        429,
+        "quota_exceeded",
+        message,
+        standing.reset().map(reset -> Duration.between(now, reset)),
+        false,
+        Optional.of(spent));
+  }
+}

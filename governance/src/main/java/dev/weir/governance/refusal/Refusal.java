@@ -1,0 +1,110 @@
+package dev.weir.governance.refusal;
+
+import dev.weir.governance.quota.LimitStanding;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Why Weir turned a request down. {@link #answer} is the one place that knows statuses and public
+ * codes; each dialect renders the answer in its own shape. No text quotes a prompt or a credential.
+ */
+public sealed interface Refusal {
+
+  /** No credential, or one that is not a virtual key of this installation, or revoked. */
+  record NotIdentified(String reason) implements Refusal {}
+
+  /** A known caller asks for something that it may not have. */
+  record NotAllowed(String what) implements Refusal {}
+
+  record UnknownModel(String model) implements Refusal {}
+
+  record UnknownPath() implements Refusal {}
+
+  record MethodNotAllowed(String allowed) implements Refusal {}
+
+  /**
+   * The body is not what the dialect asks for; {@code problem} names the place, never the value.
+   */
+  record InvalidRequest(String problem) implements Refusal {}
+
+  record BodyTooLarge(long maxBytes) implements Refusal {}
+
+  record RequestTooSlow(Duration limit) implements Refusal {}
+
+  /** A hard limit is spent; {@code now} is when that was decided. */
+  record LimitSpent(LimitStanding standing, long asked, Instant now) implements Refusal {}
+
+  /** Strict recording, and the log does not take the record. */
+  record CannotRecord() implements Refusal {}
+
+  /** Too many exchanges at once. */
+  record Busy(Duration retryAfter) implements Refusal {}
+
+  record Draining() implements Refusal {}
+
+  /** The provider could not be reached, in time or at all. */
+  record UpstreamUnreachable(String provider) implements Refusal {}
+
+  record UpstreamTimeout(String provider, Duration limit) implements Refusal {}
+
+  /** The provider's answer is no answer in its dialect. */
+  record UpstreamInvalid(String provider) implements Refusal {}
+
+  /** The provider refused Weir's own credential, which is not the caller's fault. */
+  record UpstreamCredential(String provider) implements Refusal {}
+
+  default Answer answer() {
+    return switch (this) {
+      case NotIdentified(String reason) ->
+          Answer.of(
+              401, "invalid_api_key", reason + " Send a Weir key: Authorization: Bearer wk_...");
+      case NotAllowed(String what) -> Answer.of(403, "not_allowed", what);
+      case UnknownModel(String model) ->
+          Answer.of(
+              404,
+              "model_not_found",
+              "No model '" + shown(model) + "'. GET /v1/models lists yours.");
+      case UnknownPath() -> Answer.of(404, "unknown_path", "Nothing is served under this path.");
+      case MethodNotAllowed(String allowed) ->
+          Answer.of(405, "method_not_allowed", "This path takes " + allowed + ".");
+      case InvalidRequest(String problem) -> Answer.of(400, "invalid_request", problem);
+      case BodyTooLarge(long maxBytes) ->
+          Answer.of(413, "request_too_large", "The body exceeds " + maxBytes + " bytes.");
+      case RequestTooSlow(Duration limit) ->
+          Answer.of(
+              408,
+              "request_timeout",
+              "The body did not arrive within " + limit.toSeconds() + " s.");
+      case LimitSpent(LimitStanding standing, long asked, Instant now) ->
+          Answer.limitSpent(standing, asked, now);
+      case CannotRecord() ->
+          Answer.of(503, "cannot_record", "The gateway cannot record exchanges right now.")
+              .retryAfter(Duration.ofSeconds(1));
+      case Busy(Duration retryAfter) ->
+          Answer.of(503, "overloaded", "The gateway has too many exchanges in flight.")
+              .retryAfter(retryAfter);
+      case Draining() ->
+          Answer.of(503, "draining", "This gateway is stopping; another one will answer.")
+              .retryAfter(Duration.ofSeconds(1));
+      case UpstreamUnreachable(String provider) ->
+          Answer.of(502, "upstream_unreachable", "Provider '" + provider + "' cannot be reached.");
+      case UpstreamTimeout(String provider, Duration limit) ->
+          Answer.of(
+              504,
+              "upstream_timeout",
+              "Provider '" + provider + "' did not answer within " + limit.toMillis() + " ms.");
+      case UpstreamInvalid(String provider) ->
+          Answer.of(502, "upstream_invalid", "Provider '" + provider + "' sent no valid answer.");
+      case UpstreamCredential(String provider) ->
+          Answer.of(
+              502,
+              "upstream_credential",
+              "Provider '" + provider + "' refused the gateway's credential; tell its operators.");
+    };
+  }
+
+  private static String shown(String model) {
+    String printable = model.replaceAll("[^\\x20-\\x7e]", "?");
+    return printable.length() <= 80 ? printable : printable.substring(0, 80) + "...";
+  }
+}

@@ -1,0 +1,60 @@
+package dev.weir.governance.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitMode;
+import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.quota.LimitUnit;
+import dev.weir.governance.quota.Window;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class RefusalTest {
+
+  @Test
+  void aSpentLimitNamesLimitScopeUsedMaxAndReset() {
+    Instant noon = Instant.parse("2026-11-22T12:00:00Z");
+    Limit limit =
+        new Limit(
+            "daily",
+            new TeamId("search"),
+            LimitUnit.TOKENS,
+            new Window(Window.Span.DAY, ZoneOffset.UTC),
+            1000,
+            LimitMode.HARD);
+    LimitStanding standing = new LimitStanding(limit, limit.window().startOf(noon), 900, 60, 30);
+
+    Answer answer = new Refusal.LimitSpent(standing, 50, noon).answer();
+
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.code()).isEqualTo("quota_exceeded");
+    assertThat(answer.retryable()).isFalse();
+    assertThat(answer.retryAfterSeconds()).contains(12 * 3600L);
+    assertThat(answer.message())
+        .isEqualTo(
+            "Limit 'daily' of team/search is spent: 990 of 1000 tokens per day used, 50 asked for;"
+                + " it resets at 2026-11-23T00:00:00Z.");
+    assertThat(answer.limit())
+        .contains(
+            new Answer.SpentLimit(
+                "daily",
+                "team/search",
+                "tokens",
+                "day",
+                990,
+                1000,
+                50,
+                Optional.of(Instant.parse("2026-11-23T00:00:00Z"))));
+  }
+
+  @Test
+  void showsAModelNameOnlyInPart() {
+    Answer answer = new Refusal.UnknownModel("é" + "x".repeat(500)).answer();
+
+    assertThat(answer.message()).startsWith("No model '?xxx").hasSizeLessThan(160);
+  }
+}
