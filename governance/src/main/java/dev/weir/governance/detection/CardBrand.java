@@ -1,0 +1,58 @@
+package dev.weir.governance.detection;
+
+/**
+ * Number ranges of the card brands (ISO/IEC 7812 issuer identification numbers), each with the
+ * lengths that it issues. Without them one of ten long numbers, a time in milliseconds for example,
+ * would pass for a card.
+ */
+enum CardBrand {
+  VISA(13, 19, 4, 4),
+  MASTERCARD(16, 16, 51, 55),
+  MASTERCARD_2(16, 16, 2221, 2720),
+  AMEX_34(15, 15, 34, 34),
+  AMEX_37(15, 15, 37, 37),
+  DINERS_300(14, 19, 300, 305),
+  DINERS_36(14, 19, 36, 36),
+  DINERS_38(14, 19, 38, 39),
+  DISCOVER_6011(16, 19, 6011, 6011),
+  DISCOVER_644(16, 19, 644, 649),
+  DISCOVER_65(16, 19, 65, 65),
+  JCB(16, 19, 3528, 3589),
+  UNIONPAY(16, 19, 62, 62),
+  MAESTRO_50(13, 19, 50, 50),
+  MAESTRO_56(13, 19, 56, 58),
+  MAESTRO_6304(13, 19, 6304, 6304),
+  MAESTRO_676(13, 19, 6759, 6763);
+
+  private final int digitsMin;
+  private final int digitsMax;
+  private final int prefixMin;
+  private final int prefixMax;
+  private final int prefixDigits;
+
+  CardBrand(int digitsMin, int digitsMax, int prefixMin, int prefixMax) {
+    this.digitsMin = digitsMin;
+    this.digitsMax = digitsMax;
+    this.prefixMin = prefixMin;
+    this.prefixMax = prefixMax;
+    this.prefixDigits = Integer.toString(prefixMin).length();
+  }
+
+  /** Whether a brand issues numbers that begin like {@code digits} and are {@code count} long. */
+  static boolean issues(byte[] digits, int count) {
+    for (CardBrand brand : values()) {
+      if (count >= brand.digitsMin && count <= brand.digitsMax && brand.begins(digits)) {
+        return brand != VISA || count == 13 || count == 16 || count == 19;
+      }
+    }
+    return false;
+  }
+
+  private boolean begins(byte[] digits) {
+    int prefix = 0;
+    for (int i = 0; i < prefixDigits; i++) {
+      prefix = prefix * 10 + digits[i];
+    }
+    return prefix >= prefixMin && prefix <= prefixMax;
+  }
+}
