@@ -1,0 +1,34 @@
+package dev.weir.dialects.openai;
+
+import dev.weir.dialects.usage.TokenCounts;
+import java.util.Optional;
+
+/**
+ * What is known of an answer, whole or not. Texts are empty where the answer named none.
+ *
+ * @param counts the provider's own count, if it gave one
+ * @param textCharacters UTF-16 units of what the model wrote
+ * @param error whether the answer carried an error object
+ */
+public record AnswerFacts(
+    String model,
+    String serviceTier,
+    String finishReason,
+    Optional<TokenCounts> counts,
+    long textCharacters,
+    boolean error) {
+
+  /** Before anything came. */
+  public static final AnswerFacts NOTHING =
+      new AnswerFacts("", "", "", Optional.empty(), 0, false);
+
+  static AnswerFacts of(AnswerScan scan) {
+    return new AnswerFacts(
+        scan.model(),
+        scan.serviceTier(),
+        scan.finishReason(),
+        scan.counts(),
+        scan.textCharacters(),
+        scan.sawError());
+  }
+}

@@ -1,0 +1,158 @@
+package dev.weir.dialects.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.dialects.sse.EventData;
+import dev.weir.dialects.sse.EventScanner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * An answer as events, watched as its bytes pass. Whole events pass as they are; the unfinished one
+ * at the end is held until it is whole, so that the usage event can be left out where the caller
+ * did not ask for it. An event beyond {@link #EVENT_BYTES_MAX} ends the watching: from then on
+ * bytes pass unseen and the usage stays unknown.
+ */
+public final class ChatStream {
+
+  /** An event that is larger is not held. */
+  public static final int EVENT_BYTES_MAX = 1024 * 1024;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final byte[] EMPTY = new byte[0];
+
+  private final boolean withoutUsage;
+  private final EventScanner scanner = new EventScanner();
+  private final AnswerScan scan = new AnswerScan();
+  private byte[] held = EMPTY;
+  private int heldLength;
+  private boolean unseen;
+  private boolean done;
+  private boolean broken;
+  private long events;
+
+  /** {@code withoutUsage}: leave the usage event out of what passes. */
+  public ChatStream(boolean withoutUsage) {
+    this.withoutUsage = withoutUsage;
+  }
+
+  /**
+   * Takes the next bytes and gives what may pass now, maybe nothing. The result may point into
+   * {@code bytes}.
+   */
+  public ByteBuffer accept(byte[] bytes, int from, int to) {
+    if (unseen) {
+      return ByteBuffer.wrap(bytes, from, to - from);
+    }
+    if (heldLength == 0) {
+      return pass(bytes, from, to);
+    }
+    if (heldLength + (to - from) > held.length) {
+      held = Arrays.copyOf(held, Math.max(heldLength + (to - from), 2 * held.length));
+    }
+    System.arraycopy(bytes, from, held, heldLength, to - from);
+    int length = heldLength + (to - from);
+    byte[] whole = held;
+    held = EMPTY;
+    heldLength = 0;
+    return pass(whole, 0, length);
+  }
+
+  /** The end of the bytes: gives what is still held. */
+  public ByteBuffer finish() {
+    if (heldLength == 0) {
+      return NOTHING;
+    }
+    byte[] last = held;
+    int length = heldLength;
+    held = EMPTY;
+    heldLength = 0;
+    return isForWeirAlone(last, 0, length) ? NOTHING : ByteBuffer.wrap(last, 0, length);
+  }
+
+  private ByteBuffer pass(byte[] bytes, int from, int to) {
+    ByteBuffer kept = NOTHING;
+    int passFrom = from;
+    int event = from;
+    for (int end = scanner.endOfEvent(bytes, event, to);
+        end >= 0;
+        end = scanner.endOfEvent(bytes, event, to)) {
+      if (isForWeirAlone(bytes, event, end)) {
+        kept = joined(kept, bytes, passFrom, event);
+        passFrom = end;
+      }
+      event = end;
+    }
+    if (to - event > EVENT_BYTES_MAX) {
+      unseen = true;
+      return joined(kept, bytes, passFrom, to);
+    }
+    hold(bytes, event, to);
+    return joined(kept, bytes, passFrom, event);
+  }
+
+  private void hold(byte[] bytes, int from, int to) {
+    if (from < to) {
+      held = Arrays.copyOfRange(bytes, from, to);
+      heldLength = to - from;
+    }
+  }
+
+  private static ByteBuffer joined(ByteBuffer before, byte[] bytes, int from, int to) {
+    if (!before.hasRemaining()) {
+      return ByteBuffer.wrap(bytes, from, to - from);
+    }
+    return ByteBuffer.allocate(before.remaining() + (to - from))
+        .put(before)
+        .put(bytes, from, to - from)
+        .flip();
+  }
+
+  /** Reads one event and says whether it must not pass. */
+  private boolean isForWeirAlone(byte[] bytes, int from, int to) {
+    EventData data = EventData.of(bytes, from, to);
+    if (data.isEmpty()) {
+      return false;
+    }
+    events++;
+    if (data.is("[DONE]")) {
+      done = true;
+      return false;
+    }
+    scan.begin();
+    try (JsonParser parser =
+        Json.FACTORY.createParser(data.bytes(), data.from(), data.to() - data.from())) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        scan.token(token, parser);
+      }
+    } catch (JsonProcessingException e) {
+      broken = true;
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail to read", e);
+    }
+    return withoutUsage && scan.isUsageAlone();
+  }
+
+  /** Whether the terminator {@code [DONE]} came: without it the stream was broken off. */
+  public boolean isDone() {
+    return done;
+  }
+
+  /** Whether an event's data was no JSON. */
+  public boolean isBroken() {
+    return broken;
+  }
+
+  /** Events with data so far. */
+  public long events() {
+    return events;
+  }
+
+  public AnswerFacts facts() {
+    return AnswerFacts.of(scan);
+  }
+}

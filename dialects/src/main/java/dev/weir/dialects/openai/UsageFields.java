@@ -1,0 +1,109 @@
+package dev.weir.dialects.openai;
+
+import com.fasterxml.jackson.core.JsonParser;
+import dev.weir.dialects.usage.TokenCounts;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * OpenAI's usage object on its way to disjoint classes: {@code prompt_tokens} includes cached,
+ * audio and image tokens, {@code completion_tokens} includes reasoning and audio tokens. Some
+ * providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total tells.
+ */
+final class UsageFields {
+
+  /** More than any model takes; a larger number is a provider's fault and not a count. */
+  private static final long COUNT_MAX = 1_000_000_000_000L;
+
+  private boolean any;
+  private boolean broken;
+  private long prompt;
+  private long completion;
+  private long total;
+  private long cacheRead;
+  private long cacheWrite;
+  private long promptAudio;
+  private long promptImage;
+  private long reasoning;
+  private long completionAudio;
+
+  void clear() {
+    any = false;
+    broken = false;
+    prompt = completion = total = 0;
+    cacheRead = cacheWrite = promptAudio = promptImage = 0;
+    reasoning = completionAudio = 0;
+  }
+
+  /** {@code above} is the object that holds the field; empty for the usage object itself. */
+  void set(String above, String name, JsonParser parser) throws IOException {
+    long value =
+        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? -1 : parser.getLongValue();
+    if (value < 0 || value > COUNT_MAX) {
+      broken = true;
+      return;
+    }
+    switch (above) {
+      case "" -> setTotal(name, value);
+      case "prompt_tokens_details" -> setPromptDetail(name, value);
+      case "completion_tokens_details" -> setCompletionDetail(name, value);
+      default -> {}
+    }
+  }
+
+  private void setTotal(String name, long value) {
+    switch (name) {
+      case "prompt_tokens" -> {
+        prompt = value;
+        any = true;
+      }
+      case "completion_tokens" -> {
+        completion = value;
+        any = true;
+      }
+      case "total_tokens" -> total = value;
+      default -> {}
+    }
+  }
+
+  private void setPromptDetail(String name, long value) {
+    switch (name) {
+      case "cached_tokens" -> cacheRead = value;
+      case "cache_write_tokens" -> cacheWrite = value;
+      case "audio_tokens" -> promptAudio = value;
+      case "image_tokens" -> promptImage = value;
+      default -> {}
+    }
+  }
+
+  private void setCompletionDetail(String name, long value) {
+    switch (name) {
+      case "reasoning_tokens" -> reasoning = value;
+      case "audio_tokens" -> completionAudio = value;
+      default -> {}
+    }
+  }
+
+  /** Nothing where there was no usage, or one that cannot be a count. */
+  Optional<TokenCounts> counts() {
+    if (!any || broken) {
+      return Optional.empty();
+    }
+    boolean reasoningApart = reasoning > 0 && total == prompt + completion + reasoning;
+    long details = cacheRead + cacheWrite + promptAudio + promptImage;
+    long output = completion - completionAudio - (reasoningApart ? 0 : reasoning);
+    if (details > prompt || output < 0) {
+      // Details that exceed their whole cannot be disjoint classes: the whole is what is billed.
+      return Optional.of(TokenCounts.of(prompt, completion));
+    }
+    return Optional.of(
+        new TokenCounts(
+            prompt - details,
+            cacheRead,
+            cacheWrite,
+            output,
+            reasoning,
+            promptAudio + completionAudio,
+            promptImage));
+  }
+}
