@@ -45,6 +45,10 @@ final class OpenSegment {
     return lastOffset;
   }
 
+  long count() {
+    return count;
+  }
+
   long bytes() {
     return rows.bytes();
   }

@@ -52,6 +52,11 @@ public final class PartitionArchive implements AutoCloseable {
     return open == null ? 0 : open.bytes();
   }
 
+  /** Rows in the open file. */
+  public long openRows() {
+    return open == null ? 0 : open.count();
+  }
+
   public Optional<Instant> openedAt() {
     return Optional.ofNullable(open).map(OpenSegment::openedAt);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.sinks.feed;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.sinks;
+
+import org.jspecify.annotations.NullMarked;
