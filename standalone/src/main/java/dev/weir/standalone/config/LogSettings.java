@@ -1,0 +1,49 @@
+package dev.weir.standalone.config;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Which log: one of one's own inside the process, or an existing one.
+ *
+ * @param bootstrapServers of an existing Kafka; without it a broker runs inside
+ * @param registry of an existing registry; given exactly when {@code bootstrapServers} is
+ * @param clientProperties what every Kafka client gets besides, for example the security settings
+ * @param kafkaPort of the embedded broker
+ * @param registryPort of the embedded registry
+ */
+public record LogSettings(
+    Optional<String> bootstrapServers,
+    Optional<URI> registry,
+    String topicPrefix,
+    Map<String, String> clientProperties,
+    int kafkaPort,
+    int registryPort) {
+
+  /** Away from 9092 and 8081, where a Kafka of the developer's own may run. */
+  public static final int KAFKA_PORT = 19_092;
+
+  public static final int REGISTRY_PORT = 18_081;
+
+  public LogSettings {
+    if (bootstrapServers.isPresent() != registry.isPresent()) {
+      throw new IllegalArgumentException(
+          "kafka.bootstrap-servers and registry.url: an existing log needs both");
+    }
+  }
+
+  static LogSettings from(Settings settings) {
+    return new LogSettings(
+        settings.optional("kafka.bootstrap-servers"),
+        settings.uri("registry.url"),
+        settings.text("kafka.topic-prefix", "weir."),
+        settings.below("kafka.properties"),
+        settings.port("kafka.embedded-port", KAFKA_PORT),
+        settings.port("registry.embedded-port", REGISTRY_PORT));
+  }
+
+  public boolean isEmbedded() {
+    return bootstrapServers.isEmpty();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.weir.standalone.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What each part of Weir can be told, whether all run in one process or each in its own. */
+public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPort) {
+
+  /**
+   * The data plane.
+   *
+   * @param id tells proxies apart in events and metrics; stable over restarts
+   * @param records false only for measurements: nothing is written to the log
+   */
+  public record Proxy(String id, boolean records, int bodyMaxBytes, Duration drainTimeout) {}
+
+  /**
+   * The stream processors.
+   *
+   * @param state where the stores lie; in the data folder where it is not given
+   * @param orphanAfter how long an exchange may be silent before it is closed
+   * @param chargebackFlush how often rows are written
+   */
+  public record Processors(
+      Optional<Path> state,
+      int threads,
+      int adminPort,
+      Duration orphanAfter,
+      Duration chargebackFlush) {}
+
+  /**
+   * The archive.
+   *
+   * @param archive where the files lie; in the data folder where it is not given
+   * @param rollAfter how long a file stays open at most
+   */
+  public record Sinks(Optional<Path> archive, int adminPort, long rollBytes, Duration rollAfter) {}
+
+  private static final int BODY_MAX_BYTES = 10 << 20;
+  private static final int BODY_LIMIT_BYTES = 15 << 20;
+  private static final long ROLL_BYTES = 64L << 20;
+
+  static Parts from(Settings settings) {
+    return new Parts(
+        new Proxy(
+            settings.text("proxy.id", "proxy-1"),
+            settings.onOff("proxy.recording", true),
+            settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
+            settings.duration("proxy.drain-timeout", Duration.ofSeconds(30))),
+        new Processors(
+            settings.optionalPath("processors.state"),
+            settings.count("processors.threads", 1, 1, 64),
+            settings.port("processors.admin-port", 0),
+            settings.duration("processors.orphan-after", Duration.ofMinutes(15)),
+            settings.duration("processors.chargeback-flush", Duration.ofMinutes(1))),
+        new Sinks(
+            settings.optionalPath("sinks.archive"),
+            settings.port("sinks.admin-port", 0),
+            settings.bytes("sinks.roll-bytes", ROLL_BYTES, 1L << 16, 1L << 32),
+            settings.duration("sinks.roll-after", Duration.ofMinutes(5))),
+        settings.port("echo.port", 0));
+  }
+}

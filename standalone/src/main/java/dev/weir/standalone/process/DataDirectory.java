@@ -1,0 +1,153 @@
+package dev.weir.standalone.process;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The folder that holds everything a process writes; the names in it are known only here. */
+public record DataDirectory(Path path) {
+
+  public Path kafka() {
+    return path.resolve("kafka");
+  }
+
+  public Path processorState() {
+    return path.resolve("state");
+  }
+
+  public Path archive() {
+    return path.resolve("archive");
+  }
+
+  public Path logFile() {
+    return path.resolve("weir.log");
+  }
+
+  Path keyEncryptionKey() {
+    return path.resolve("key-encryption-key");
+  }
+
+  Path demoKey() {
+    return path.resolve("demo-key");
+  }
+
+  Path addresses() {
+    return path.resolve("running");
+  }
+
+  /**
+   * Makes sure that the folder is there and can be written to; only its owner can look into it.
+   *
+   * @throws StartException where it cannot be used
+   */
+  public static DataDirectory open(Path path) {
+    try {
+      if (!Files.isDirectory(path)) {
+        createPrivately(path);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw new StartException(path + " is a file; name a folder with --data", e);
+    } catch (AccessDeniedException e) {
+      throw notWritable(path, e);
+    } catch (IOException e) {
+      throw new StartException("cannot make the folder " + path + " (" + e.getMessage() + "); name another with --data", e);
+    }
+    if (!Files.isWritable(path)) {
+      throw notWritable(path, null);
+    }
+    return new DataDirectory(path.toAbsolutePath().normalize());
+  }
+
+  /** Holds a role in this folder until it is closed or the process ends, however it ends. */
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Takes the role for this process.
+   *
+   * @throws StartException where another process has it
+   */
+  public Hold hold(String role) {
+    Path file = path.resolve(role + ".lock");
+    try {
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new StartException(
+            path + " is in use by another weir" + owner(file) + "; stop that one, or name another folder with --data");
+      }
+      channel.truncate(0);
+      channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
+      return () -> release(channel);
+    } catch (IOException e) {
+      throw new StartException("cannot lock " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Writes a file that only its owner can read, whole or not at all. */
+  void writePrivately(Path file, String content) throws IOException {
+    Path fresh = Files.createTempFile(path, file.getFileName().toString(), ".new");
+    try {
+      // createTempFile gives it to the owner alone.
+      Files.writeString(fresh, content, StandardOpenOption.SYNC);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Nothing where there is no such file. */
+  static Optional<String> read(Path file) throws IOException {
+    return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+  }
+
+  private static void createPrivately(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createDirectories(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } else {
+      Files.createDirectories(path);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String owner(Path file) throws IOException {
+    String pid = Files.readString(file).strip();
+    return pid.isEmpty() ? "" : " (process " + pid + ")";
+  }
+
+  private static void release(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static StartException notWritable(Path path, @Nullable Throwable cause) {
+    String message = path + " cannot be written to; name another folder with --data";
+    return cause == null ? new StartException(message) : new StartException(message, cause);
+  }
+}

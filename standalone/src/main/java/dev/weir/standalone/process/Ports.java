@@ -1,0 +1,31 @@
+package dev.weir.standalone.process;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+
+/** Says in one line that a port is taken, before anything is started that would say it in fifty. */
+public final class Ports {
+
+  private Ports() {}
+
+  /**
+   * Checks that the port can be had; 0 always can.
+   *
+   * @param option what to change it with
+   * @throws StartException where something listens there, or the host is not of this machine
+   */
+  public static void requireFree(String host, int port, String option) {
+    if (port == 0) {
+      return;
+    }
+    try (var socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+    } catch (IOException e) {
+      throw new StartException(
+          "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "); choose another with " + option, e);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.weir.standalone.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WeirConfigTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void hasDefaultsForEverything() {
+    WeirConfig config = WeirConfig.from(Map.of());
+
+    assertThat(config.data()).isEqualTo(Path.of("weir-data"));
+    assertThat(config.listeners()).isEqualTo(new WeirConfig.Listeners("127.0.0.1", 8080, 8081));
+    assertThat(config.log().isEmbedded()).isTrue();
+    assertThat(config.log().topicPrefix()).isEqualTo("weir.");
+    assertThat(config.parts().proxy())
+        .isEqualTo(new Parts.Proxy("proxy-1", true, 10_485_760, Duration.ofSeconds(30)));
+    assertThat(config.keyEncryptionKey()).isEmpty();
+  }
+
+  @Test
+  void readsEverySetting() throws Exception {
+    Path file =
+        write(
+            """
+            data: /var/lib/weir
+            listen: 0.0.0.0
+            port: 80
+            admin-port: 81
+            policy: governance.yaml
+            key-encryption-key: ${env:KEK}
+            kafka:
+              bootstrap-servers: one:9092,two:9092
+              topic-prefix: ai.
+              properties: {security.protocol: SASL_SSL}
+            registry.url: https://registry:8443/base
+            proxy:
+              id: north
+              recording: off
+              body-max-bytes: 2048
+              drain-timeout: PT5S
+            processors:
+              state: /state
+              threads: 4
+              admin-port: 82
+              orphan-after: PT1M
+              chargeback-flush: PT2S
+            sinks:
+              archive: /archive
+              admin-port: 83
+              roll-bytes: 65536
+              roll-after: PT1H
+            echo.port: 84
+            """);
+
+    WeirConfig config = WeirConfig.load(Optional.of(file), Map.of(), Map.of("KEK", "AAAA"));
+
+    assertThat(config)
+        .isEqualTo(
+            new WeirConfig(
+                Path.of("/var/lib/weir"),
+                new WeirConfig.Listeners("0.0.0.0", 80, 81),
+                new LogSettings(
+                    Optional.of("one:9092,two:9092"),
+                    Optional.of(URI.create("https://registry:8443/base")),
+                    "ai.",
+                    Map.of("security.protocol", "SASL_SSL"),
+                    19_092,
+                    18_081),
+                new Parts(
+                    new Parts.Proxy("north", false, 2_048, Duration.ofSeconds(5)),
+                    new Parts.Processors(
+                        Optional.of(Path.of("/state")),
+                        4,
+                        82,
+                        Duration.ofMinutes(1),
+                        Duration.ofSeconds(2)),
+                    new Parts.Sinks(
+                        Optional.of(Path.of("/archive")), 83, 65_536, Duration.ofHours(1)),
+                    84),
+                Optional.of(Path.of("governance.yaml")),
+                Optional.of(new Secret("AAAA"))));
+  }
+
+  @Test
+  void letsTheCommandLineHaveTheLastWord() throws Exception {
+    Path file = write("port: 1\nadmin-port: 2");
+
+    WeirConfig config = WeirConfig.load(Optional.of(file), Map.of("port", "3"), Map.of());
+
+    assertThat(config.listeners()).isEqualTo(new WeirConfig.Listeners("127.0.0.1", 3, 2));
+  }
+
+  @Test
+  void reportsEveryProblemAtOnce() {
+    Map<String, String> wrong =
+        Map.of(
+            "port", "http",
+            "proxy.drain-timeout", "soon",
+            "proxy.recording", "maybe",
+            "registry.url", "registry:8081",
+            "proxy.prot", "80");
+
+    assertThatThrownBy(() -> WeirConfig.from(wrong))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessage(
+            """
+            The configuration has 5 problem(s):
+            - port: expected a port from 0 to 65535, got 'http'
+            - registry.url: expected an http(s) address, got 'registry:8081'
+            - proxy.recording: expected 'on' or 'off', got 'maybe'
+            - proxy.drain-timeout: expected a positive ISO-8601 duration like PT30S, got 'soon'
+            - proxy.prot: no such setting\
+            """);
+  }
+
+  @Test
+  void wantsBothHalvesOfAnExistingLog() {
+    assertThatThrownBy(() -> WeirConfig.from(Map.of("kafka.bootstrap-servers", "kafka:9092")))
+        .hasMessageContaining("an existing log needs both");
+  }
+
+  @Test
+  void saysWhichReferenceNamesNothing() throws Exception {
+    Path file = write("key-encryption-key: ${env:NOWHERE}");
+
+    assertThatThrownBy(() -> WeirConfig.load(Optional.of(file), Map.of(), Map.of()))
+        .hasMessageContaining("key-encryption-key: ${env:NOWHERE} names nothing");
+  }
+
+  @Test
+  void readsASecretFromAFile() throws Exception {
+    Files.writeString(folder.resolve("kek"), "AAAA\n");
+    Path file = write("key-encryption-key: ${dir:" + folder + ":kek}");
+
+    WeirConfig config = WeirConfig.load(Optional.of(file), Map.of(), Map.of());
+
+    assertThat(config.keyEncryptionKey()).hasValue(new Secret("AAAA"));
+  }
+
+  @Test
+  void neverShowsASecret() {
+    assertThat(WeirConfig.from(Map.of("key-encryption-key", "AAAA")).toString())
+        .doesNotContain("AAAA");
+  }
+
+  @Test
+  void saysWhereTheFileIsWrong() throws Exception {
+    Path twice = write("port: 1\nadmin-port: 2\nport: 3");
+    assertThatThrownBy(() -> WeirConfig.load(Optional.of(twice), Map.of(), Map.of()))
+        .hasMessageContaining("line 3");
+
+    Path list = write("port:\n  - 1");
+    assertThatThrownBy(() -> WeirConfig.load(Optional.of(list), Map.of(), Map.of()))
+        .hasMessageContaining("line 2: port: expected names and values");
+
+    Path broken = write("port: [1");
+    assertThatThrownBy(() -> WeirConfig.load(Optional.of(broken), Map.of(), Map.of()))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("no YAML");
+
+    assertThatThrownBy(
+            () -> WeirConfig.load(Optional.of(folder.resolve("none")), Map.of(), Map.of()))
+        .hasMessageContaining("no such file");
+  }
+
+  private Path write(String yaml) throws Exception {
+    return Files.writeString(folder.resolve("weir.yaml"), yaml);
+  }
+}
