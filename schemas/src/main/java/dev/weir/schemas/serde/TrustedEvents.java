@@ -7,7 +7,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Lets Avro make the generated records. Avro instantiates no class that it was not told to trust;
  * this is the one place that tells it, and it trusts the package of the generated records only.
  */
-final class TrustedEvents {
+public final class TrustedEvents {
 
   private static final String PACKAGE = Prompt.class.getPackageName();
 
@@ -20,7 +20,7 @@ final class TrustedEvents {
   private TrustedEvents() {}
 
   /** Whoever reads or writes events calls this first; only the first call of a process acts. */
-  static void trust() {
+  public static void trust() {
     // The work is done by the static initialiser, so that it happens once.
   }
 }
