@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dashboards;
+
+import org.jspecify.annotations.NullMarked;
