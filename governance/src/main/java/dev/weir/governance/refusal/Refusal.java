@@ -53,6 +53,9 @@ public sealed interface Refusal {
   /** The provider refused Weir's own credential, which is not the caller's fault. */
   record UpstreamCredential(String provider) implements Refusal {}
 
+  /** Weir itself broke; its own log says how. */
+  record Defect() implements Refusal {}
+
   default Answer answer() {
     return switch (this) {
       case NotIdentified(String reason) ->
@@ -100,6 +103,8 @@ public sealed interface Refusal {
               502,
               "upstream_credential",
               "Provider '" + provider + "' refused the gateway's credential; tell its operators.");
+      case Defect() ->
+          Answer.of(500, "internal_error", "The gateway failed; its log says why.");
     };
   }
 

@@ -1,0 +1,128 @@
+package dev.weir.proxy;
+
+import dev.weir.proxy.admin.AdminHandler;
+import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.GatewayHandler;
+import java.io.IOException;
+import java.time.Duration;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The two ports on one Jetty server: what comes to the data port is never the admin's. */
+final class ListeningServer implements AutoCloseable {
+
+  private static final int THREADS_MAX = 64;
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private final Server server;
+  private final ServerConnector data;
+  private final ServerConnector admin;
+
+  ListeningServer(ProxyLimits limits) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 4);
+    threads.setName("weir-proxy");
+    server = new Server(threads);
+    server.setStopTimeout(0);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(limits.headerBytesMax());
+    http.setInputBufferSize(8 * 1024);
+    int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    data = new ServerConnector(server, 0, selectors, new HttpConnectionFactory(http));
+    data.setIdleTimeout(limits.idleConnection().toMillis());
+    data.setAcceptQueueSize(ACCEPT_QUEUE);
+    data.setAcceptedTcpNoDelay(true);
+    admin = new ServerConnector(server, 0, 1, new HttpConnectionFactory(new HttpConfiguration()));
+    server.addConnector(data);
+    server.addConnector(admin);
+  }
+
+  Server server() {
+    return server;
+  }
+
+  /** Binds both ports or none. */
+  void start(
+      String host,
+      int port,
+      int adminPort,
+      GatewayHandler gateway,
+      BadRequests badRequests,
+      AdminHandler adminPages)
+      throws IOException {
+    data.setHost(host);
+    data.setPort(port);
+    admin.setHost(host);
+    admin.setPort(adminPort);
+    server.setHandler(new ByPort(admin, gateway, adminPages));
+    server.setErrorHandler(badRequests);
+    try {
+      data.open();
+      admin.open();
+      server.start();
+    } catch (IOException e) {
+      data.close();
+      admin.close();
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not start", e);
+    }
+  }
+
+  int port() {
+    return data.getLocalPort();
+  }
+
+  int adminPort() {
+    return admin.getLocalPort();
+  }
+
+  /** Takes no new connections on the data port. */
+  void stopAccepting() {
+    data.close();
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.setStopTimeout(Duration.ZERO.toMillis());
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server does not stop", e);
+    }
+  }
+
+  private static final class ByPort extends Handler.Abstract.NonBlocking {
+
+    private final ServerConnector admin;
+    private final GatewayHandler gateway;
+    private final AdminHandler adminPages;
+
+    ByPort(ServerConnector admin, GatewayHandler gateway, AdminHandler adminPages) {
+      this.admin = admin;
+      this.gateway = gateway;
+      this.adminPages = adminPages;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+      return request.getConnectionMetaData().getConnector().equals(admin)
+          ? adminPages.handle(request, response, callback)
+          : gateway.handle(request, response, callback);
+    }
+
+    @Override
+    public Invocable.InvocationType getInvocationType() {
+      return Invocable.InvocationType.NON_BLOCKING;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weir.proxy;
+
+import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.upstream.UpstreamLimits;
+import java.time.Duration;
+
+/**
+ * All limits of a proxy.
+ *
+ * @param headerBytesMax of a request; more is answered with 431
+ * @param recordRoomBytes under way to the log; beyond it the recording mode decides
+ * @param idleConnection how long a caller's connection may wait for its next request
+ * @param drainWithin how long {@link ProxyServer#close} lets exchanges finish
+ * @param readyWithin how long {@link ProxyServer#start} waits for the log
+ */
+public record ProxyLimits(
+    ExchangeLimits exchange,
+    UpstreamLimits upstream,
+    int headerBytesMax,
+    long recordRoomBytes,
+    Duration idleConnection,
+    Duration drainWithin,
+    Duration readyWithin) {
+
+  public static final ProxyLimits DEFAULT =
+      new ProxyLimits(
+          ExchangeLimits.DEFAULT,
+          UpstreamLimits.DEFAULT,
+          16 * 1024,
+          96L * 1024 * 1024,
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30));
+
+  public ProxyLimits {
+    if (headerBytesMax < 1024 || recordRoomBytes < 1024 * 1024) {
+      throw new IllegalArgumentException("limits of a proxy are too small to serve one request");
+    }
+    for (Duration each : new Duration[] {idleConnection, drainWithin, readyWithin}) {
+      if (each.isNegative()) {
+        throw new IllegalArgumentException("a time limit cannot be negative: " + each);
+      }
+    }
+  }
+
+  /** The same with another time to drain. */
+  public ProxyLimits withDrainWithin(Duration time) {
+    return new ProxyLimits(
+        exchange, upstream, headerBytesMax, recordRoomBytes, idleConnection, time, readyWithin);
+  }
+
+  /** The same with other limits of an exchange. */
+  public ProxyLimits withExchange(ExchangeLimits limits) {
+    return new ProxyLimits(
+        limits,
+        upstream,
+        headerBytesMax,
+        recordRoomBytes,
+        idleConnection,
+        drainWithin,
+        readyWithin);
+  }
+}

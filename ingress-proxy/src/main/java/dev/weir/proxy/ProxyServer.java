@@ -1,0 +1,222 @@
+package dev.weir.proxy;
+
+import dev.weir.governance.identity.KeyHasher;
+import dev.weir.governance.privacy.NonceSequence;
+import dev.weir.proxy.admin.AdminHandler;
+import dev.weir.proxy.admin.Readiness;
+import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.Callers;
+import dev.weir.proxy.exchange.Gateway;
+import dev.weir.proxy.exchange.GatewayHandler;
+import dev.weir.proxy.exchange.LiveExchanges;
+import dev.weir.proxy.exchange.RequestIds;
+import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.measure.ProxyMetrics;
+import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.record.KafkaEventLog;
+import dev.weir.proxy.record.LogRecorder;
+import dev.weir.proxy.record.NoRecorder;
+import dev.weir.proxy.record.RecordRoom;
+import dev.weir.proxy.record.Recorder;
+import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.upstream.JettyUpstream;
+import dev.weir.proxy.view.DataKeyView;
+import dev.weir.proxy.view.PolicyView;
+import dev.weir.proxy.view.QuotaStateView;
+import dev.weir.proxy.view.TopicFollower;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGeneratorFactory;
+
+/**
+ * A running proxy. {@link #close} drains: readiness goes first, running exchanges finish within
+ * their time, then what is left is cut and recorded as such, and last the log is flushed.
+ */
+public final class ProxyServer implements AutoCloseable {
+
+  private static final List<Topic> FOLLOWED =
+      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE);
+
+  private final ProxyConfig config;
+  private final Resources resources;
+  private final LiveExchanges live;
+  private final ListeningServer listening;
+  private final PolicyView policy;
+  private final TopicFollower follower;
+
+  private ProxyServer(ProxyConfig config, Resources resources) throws IOException {
+    this.config = config;
+    this.resources = resources;
+    long epoch = System.currentTimeMillis();
+    var metricsRegistry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    resources.add(metricsRegistry::close);
+    new JvmMemoryMetrics().bindTo(metricsRegistry);
+    ProxyMetrics metrics = new ProxyMetrics(metricsRegistry);
+
+    EventSerdes serdes = resources.add(new EventSerdes(config.log()));
+    policy = new PolicyView();
+    DataKeyView dataKeys = new DataKeyView(config.keyEncryptionKey());
+    QuotaStateView quotaStates = new QuotaStateView();
+    follower =
+        resources.add(
+            TopicFollower.start(config.log(), serdes, policy, dataKeys, quotaStates));
+    Recorder recorder = recorder(serdes, dataKeys, metrics);
+
+    listening = resources.add(new ListeningServer(config.limits()));
+    var server = listening.server();
+    var upstream =
+        resources.add(
+            new JettyUpstream(
+                config.limits().upstream(),
+                server.getThreadPool(),
+                server.getScheduler(),
+                server.getByteBufferPool()));
+    live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
+    Gateway gateway =
+        new Gateway(
+            self(config, epoch),
+            new Gateway.Knowledge(
+                new Callers(policy, new KeyHasher(config.keyEncryptionKey().pepper())),
+                new Routes(config.echoUrl(), config.secrets())),
+            new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
+            recorder,
+            upstream,
+            live,
+            metrics);
+    measure(metrics);
+    listening.start(
+        config.host(),
+        config.port(),
+        config.adminPort(),
+        new GatewayHandler(gateway),
+        new BadRequests(gateway),
+        new AdminHandler(this::readiness, metricsRegistry));
+  }
+
+  /**
+   * Starts and listens; {@code /readyz} says when the views are complete.
+   *
+   * @throws IOException where a port cannot be bound
+   * @throws IllegalStateException where the log does not answer in time
+   */
+  public static ProxyServer start(ProxyConfig config) throws IOException {
+    Resources resources = new Resources();
+    try {
+      return new ProxyServer(config, resources);
+    } catch (IOException | RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private static Gateway.Self self(ProxyConfig config, long epoch) {
+    InstantSource clock = InstantSource.system();
+    var random =
+        RandomGeneratorFactory.of("L64X128MixRandom")
+            .create(new SecureRandom().generateSeed(24));
+    return new Gateway.Self(
+        config.proxyId(),
+        epoch,
+        config.limits().exchange(),
+        new RequestIds(clock, random),
+        clock);
+  }
+
+  private Recorder recorder(EventSerdes serdes, DataKeyView dataKeys, ProxyMetrics metrics) {
+    if (!config.recording()) {
+      return new NoRecorder();
+    }
+    RecordRoom room = new RecordRoom(config.limits().recordRoomBytes());
+    KafkaEventLog log =
+        resources.add(
+            KafkaEventLog.connect(
+                config.log(),
+                serdes,
+                new EventHeaders("proxy", config.proxyId()),
+                room,
+                config.limits().readyWithin()));
+    LogRecorder recorder =
+        new LogRecorder(log, room, new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
+    metrics.total(
+        "weir.records.lost",
+        "Records that should be in the log and are not",
+        recorder,
+        LogRecorder::lostRecords);
+    metrics.gauge(
+        "weir.record.room.claimed.bytes",
+        "Bytes that exchanges in flight hold of the room for records",
+        room,
+        RecordRoom::claimedBytes);
+    return recorder;
+  }
+
+  private void measure(ProxyMetrics metrics) {
+    metrics.gauge(
+        "weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
+    metrics.gauge(
+        "weir.policy.version",
+        "Version of the policy in force; 0 for none",
+        policy,
+        view -> view.current().map(snapshot -> (double) snapshot.version()).orElse(0.0));
+    for (Topic topic : FOLLOWED) {
+      metrics.gauge(
+          "weir.view.lag." + topic.in("").replace('-', '.') + ".records",
+          "Records of a topic that this proxy has not taken in yet",
+          follower,
+          view -> view.lag(topic).orElse(0));
+    }
+  }
+
+  private Readiness readiness() {
+    List<String> reasons = new ArrayList<>();
+    if (live.isDraining()) {
+      reasons.add("draining");
+    }
+    if (!follower.isCaughtUp()) {
+      reasons.add("views are not complete");
+    }
+    if (policy.current().isEmpty()) {
+      reasons.add("no policy was published");
+    }
+    Map<String, Long> lag = new HashMap<>();
+    for (Topic topic : FOLLOWED) {
+      follower.lag(topic).ifPresent(records -> lag.put(config.log().topic(topic), records));
+    }
+    return new Readiness(reasons, lag);
+  }
+
+  public int port() {
+    return listening.port();
+  }
+
+  public int adminPort() {
+    return listening.adminPort();
+  }
+
+  /** Whether {@code /readyz} says so. */
+  public boolean isReady() {
+    return readiness().reasons().isEmpty();
+  }
+
+  @Override
+  public void close() {
+    live.drain();
+    Duration within = config.limits().drainWithin();
+    if (!within.isZero()) {
+      var _ = live.awaitNone(within);
+    }
+    resources.close();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.ChatRequest;
+import dev.weir.dialects.openai.RequestReading;
+import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.quota.QuotaDecision;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.quota.QuotaGate;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides whether a request goes on: its shape, its model, its credit. */
+final class AdmitStage {
+
+  /** What is reserved for an answer at first, as in DESIGN's slices. */
+  static final long SLICE_TOKENS = 256;
+
+  private final QuotaGate quota;
+  private final Routes routes;
+
+  AdmitStage(QuotaGate quota, Routes routes) {
+    this.quota = quota;
+    this.routes = routes;
+  }
+
+  Admittance ask(Identity.Known known, RequestReading reading, int bodyBytes, Instant now) {
+    return switch (reading) {
+      case RequestReading.Malformed(String message) ->
+          Admittance.refused(new Refusal.InvalidRequest(message));
+      case RequestReading.Wrong(_, String message) ->
+          Admittance.refused(new Refusal.InvalidRequest(message));
+      case RequestReading.Read(ChatRequest request) -> askFor(known, request, bodyBytes, now);
+    };
+  }
+
+  private Admittance askFor(
+      Identity.Known known, ChatRequest request, int bodyBytes, Instant now) {
+    Optional<ModelRoute> model = known.policy().policy().model(request.model());
+    if (model.isEmpty()) {
+      return Admittance.refused(new Refusal.UnknownModel(request.model()));
+    }
+    if (!known.team().mayUse(request.model())) {
+      return Admittance.refused(
+          new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
+    }
+    Optional<Route> route = routes.chat(known.policy(), model.get());
+    if (route.isEmpty()) {
+      return Admittance.refused(new Refusal.UpstreamCredential(model.get().providerId()));
+    }
+    long wanted =
+        TokenEstimate.ofRequest(bodyBytes)
+            + Math.min(SLICE_TOKENS, request.maxOutputTokens().orElse(SLICE_TOKENS));
+    return switch (quota.ask(known.team(), wanted, now)) {
+      case QuotaDecision.Spent(var standings, var spent) ->
+          new Admittance.Refused(
+              new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
+              standings);
+      case QuotaDecision.Granted(var standings, var binding, _) ->
+          new Admittance.Admitted(request, route.get(), wanted, standings, binding);
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.ChatRequest;
+import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.refusal.Refusal;
+import java.util.List;
+import java.util.Optional;
+
+/** The answer to "may this request go to a provider?". */
+sealed interface Admittance {
+
+  /** The limits that were looked at. */
+  List<LimitStanding> standings();
+
+  /** {@code held} tokens are reserved until the exchange is settled. */
+  record Admitted(
+      ChatRequest request,
+      Route route,
+      long held,
+      List<LimitStanding> standings,
+      Optional<LimitStanding> binding)
+      implements Admittance {}
+
+  record Refused(Refusal refusal, List<LimitStanding> standings) implements Admittance {}
+
+  static Refused refused(Refusal refusal) {
+    return new Refused(refusal, List.of());
+  }
+}

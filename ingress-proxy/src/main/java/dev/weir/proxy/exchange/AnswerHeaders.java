@@ -1,0 +1,59 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.quota.LimitUnit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
+
+/** Weir's own headers of an answer. */
+final class AnswerHeaders {
+
+  private AnswerHeaders() {}
+
+  static void requestId(String requestId, HttpFields.Mutable headers) {
+    headers.put("x-weir-request-id", requestId);
+  }
+
+  static void servedBy(Route route, HttpFields.Mutable headers) {
+    headers.put("x-weir-served-by", route.providerId() + "/" + route.model().upstreamModel());
+  }
+
+  /** In milliseconds, to the microsecond. */
+  static void overhead(long nanos, HttpFields.Mutable headers) {
+    long micros = nanos / 1_000;
+    headers.put(
+        "x-weir-overhead-ms", String.format(Locale.ROOT, "%d.%03d", micros / 1000, micros % 1000));
+  }
+
+  /** The binding limit as OpenAI names it. */
+  static void limit(Optional<LimitStanding> binding, Instant now, HttpFields.Mutable headers) {
+    if (binding.isEmpty()) {
+      return;
+    }
+    LimitStanding standing = binding.get();
+    String unit = standing.limit().unit() == LimitUnit.TOKENS ? "tokens" : "requests";
+    headers.put("x-ratelimit-limit-" + unit, Long.toString(standing.limit().max()));
+    headers.put("x-ratelimit-remaining-" + unit, Long.toString(standing.remaining()));
+    standing
+        .reset()
+        .ifPresent(
+            reset ->
+                headers.put("x-ratelimit-reset-" + unit, duration(Duration.between(now, reset))));
+  }
+
+  /** As OpenAI writes it: {@code 1h2m3s}, {@code 250ms}. */
+  static String duration(Duration time) {
+    if (time.isNegative()) {
+      return "0s";
+    }
+    if (time.compareTo(Duration.ofSeconds(1)) < 0) {
+      return time.toMillis() + "ms";
+    }
+    long hours = time.toHours();
+    String minutes = hours > 0 || time.toMinutes() > 0 ? time.toMinutesPart() + "m" : "";
+    return (hours > 0 ? hours + "h" : "") + minutes + time.toSecondsPart() + "s";
+  }
+}

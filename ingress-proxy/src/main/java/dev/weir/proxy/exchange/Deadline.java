@@ -1,0 +1,59 @@
+package dev.weir.proxy.exchange;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What an exchange waits for, and until when; set by the path, looked at by the sweeper. */
+final class Deadline {
+
+  /** What is waited for. */
+  enum Wait {
+    NOTHING(0),
+    BODY(1),
+    ACKNOWLEDGEMENT(2),
+    FIRST_BYTE(3),
+    NEXT_BYTES(4),
+    CALLER(5);
+
+    private static final Wait[] ALL = values();
+
+    private final int bits;
+
+    Wait(int bits) {
+      this.bits = bits;
+    }
+
+    static Wait of(long word) {
+      int bits = (int) (word & ((1 << WAIT_BITS) - 1));
+      for (Wait wait : ALL) {
+        if (wait.bits == bits) {
+          return wait;
+        }
+      }
+      throw new IllegalArgumentException("no wait: " + bits);
+    }
+  }
+
+  private static final int WAIT_BITS = 3;
+
+  /** Time and kind in one word, so that the sweeper never sees the one of another. */
+  private volatile long word;
+
+  void set(Wait wait, Duration limit, long nowNanos) {
+    word = ((nowNanos + limit.toNanos()) << WAIT_BITS) | wait.bits;
+  }
+
+  void clear() {
+    word = 0;
+  }
+
+  /** What was waited for in vain, or null. */
+  @Nullable Wait passed(long nowNanos) {
+    long seen = word;
+    Wait wait = Wait.of(seen);
+    // The shift drops high bits of both times alike: differences stay right for months.
+    return wait != Wait.NOTHING && (nowNanos << WAIT_BITS) - (seen & -(1L << WAIT_BITS)) >= 0
+        ? wait
+        : null;
+  }
+}

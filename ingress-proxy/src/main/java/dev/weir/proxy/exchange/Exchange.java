@@ -1,0 +1,407 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.dialects.openai.ChatRequestReader;
+import dev.weir.dialects.openai.RequestReading;
+import dev.weir.dialects.openai.UpstreamBody;
+import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.refusal.Answer;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Refused;
+import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.record.EventLog;
+import dev.weir.proxy.record.ExchangeRecord;
+import dev.weir.proxy.upstream.UpstreamRequest;
+import dev.weir.schemas.event.Outcome;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One chat completion from its head to its end. All branching of the path is here; the
+ * collaborators answer questions. Order of defence: no caller, no reading; no record, no exchange;
+ * no credit, no call. Every beginning has one end: {@link #settle}.
+ */
+final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.Owner {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
+
+  /** A larger body is read and sealed on a thread of the pool: it would hold a selector up. */
+  private static final int INLINE_BYTES_MAX = 128 * 1024;
+
+  private final Gateway gateway;
+  private final Arrival arrival;
+  private final Reply reply;
+  private final AdmitStage admit;
+  private final Deadline deadline = new Deadline();
+  private final AtomicBoolean bodyOver = new AtomicBoolean();
+  private final AtomicBoolean acknowledgementOver = new AtomicBoolean();
+  private final AtomicBoolean settled = new AtomicBoolean();
+
+  private Identity.@Nullable Known known;
+  private byte[] body = {};
+  private int bodyLength;
+  private volatile @Nullable ExchangeRecord record;
+  private @Nullable Admitted admitted;
+  private volatile @Nullable Relay relay;
+  private String requestedModel = "";
+  private long sentNanos;
+  private volatile long firstByteNanos;
+
+  Exchange(Gateway gateway, Arrival arrival, Reply reply, AdmitStage admit) {
+    this.gateway = gateway;
+    this.arrival = arrival;
+    this.reply = reply;
+    this.admit = admit;
+  }
+
+  /** Accept and Identify. */
+  void start() {
+    contained(this::begin);
+  }
+
+  private void begin() {
+    AnswerHeaders.requestId(arrival.requestId(), reply.headers());
+    switch (gateway.live().enter(this)) {
+      case FULL -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
+      case DRAINING -> turnAway(new Refusal.Draining());
+      case ENTERED -> {
+        var headers = arrival.request().getHeaders();
+        switch (gateway.knowledge().callers().identify(headers, arrival.at())) {
+          case Identity.NotReady() -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
+          case Identity.Unknown(String reason) -> turnAway(new Refusal.NotIdentified(reason));
+          case Identity.Known caller -> readBody(caller);
+        }
+      }
+    }
+  }
+
+  private void readBody(Identity.Known caller) {
+    known = caller;
+    ExchangeLimits limits = gateway.self().limits();
+    deadline.set(Wait.BODY, limits.bodyWithin(), arrival.atNanos());
+    arrival.request().addFailureListener(_ -> callerGone());
+    new BodyReader(arrival.request(), limits.bodyBytesMax(), this).run();
+  }
+
+  @Override
+  public void whole(byte[] bytes, int length) {
+    if (!bodyOver.compareAndSet(false, true)) {
+      return;
+    }
+    deadline.clear();
+    body = bytes;
+    bodyLength = length;
+    if (length > INLINE_BYTES_MAX) {
+      gateway.upstream().resume(reply.endPoint(), () -> contained(this::decide));
+    } else {
+      contained(this::decide);
+    }
+  }
+
+  @Override
+  public void tooLarge() {
+    if (bodyOver.compareAndSet(false, true)) {
+      turnAway(new Refusal.BodyTooLarge(gateway.self().limits().bodyBytesMax()));
+    }
+  }
+
+  @Override
+  public void broken() {
+    if (bodyOver.compareAndSet(false, true)) {
+      recordTurnedAway("client_closed", 0);
+      leave();
+      reply.abort();
+    }
+  }
+
+  /** Admit: opens the record, then asks. */
+  private void decide() {
+    Identity.Known caller = caller();
+    Optional<ExchangeRecord> room =
+        gateway.recorder().open(arrival.requestId(), caller.caller(), bodyLength);
+    boolean strict = caller.team().recording() == RecordingMode.STRICT;
+    if (room.isEmpty() && strict) {
+      turnAway(new Refusal.CannotRecord());
+      return;
+    }
+    ExchangeRecord opened = room.orElseGet(gateway.recorder()::lost);
+    record = opened;
+    RequestReading reading = ChatRequestReader.read(body, bodyLength);
+    Instant now = gateway.self().clock().instant();
+    switch (admit.ask(caller, reading, bodyLength, now)) {
+      case Refused refused -> {
+        writePrompt(opened, reading, EventLog.Told.NOBODY);
+        recordDecision(refused, now);
+        refuse(refused.refusal(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      }
+      case Admitted go -> {
+        admitted = go;
+        if (strict) {
+          deadline.set(
+              Wait.ACKNOWLEDGEMENT,
+              gateway.self().limits().acknowledgeWithin(),
+              System.nanoTime());
+          writePrompt(opened, reading, this::acknowledged);
+          recordDecision(go, now);
+        } else {
+          writePrompt(opened, reading, EventLog.Told.NOBODY);
+          recordDecision(go, now);
+          send(go);
+        }
+      }
+    }
+  }
+
+  private void writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
+    boolean stream = false;
+    if (reading instanceof RequestReading.Read(var request)) {
+      requestedModel = request.model();
+      stream = request.stream();
+    }
+    boolean wantsStream = stream;
+    opened.prompt(
+        prompt ->
+            Events.prompt(prompt, gateway.self(), arrival, caller())
+                .setRequestedModel(requestedModel)
+                .setStream(wantsStream),
+        body,
+        bodyLength,
+        told);
+  }
+
+  private void recordDecision(Admittance decision, Instant now) {
+    var admission =
+        Events.admission(gateway.self(), arrival, known, now)
+            .setRequestedModel(requestedModel)
+            .setLimits(Events.limits(decision.standings()));
+    switch (decision) {
+      case Refused(Refusal refusal, _) -> Events.refused(admission, refusal.answer());
+      case Admitted go -> admission.setReservedTokens(go.held());
+    }
+    gateway.recorder().admission(admission.build());
+  }
+
+  /** On the log's thread: goes on elsewhere. */
+  private void acknowledged(boolean kept) {
+    if (acknowledgementOver.compareAndSet(false, true)) {
+      deadline.clear();
+      gateway.upstream().resume(reply.endPoint(), () -> contained(() -> afterAcknowledgement(kept)));
+    }
+  }
+
+  private void afterAcknowledgement(boolean kept) {
+    Admitted go = admitted;
+    if (kept && go != null) {
+      send(go);
+    } else {
+      refuse(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+    }
+  }
+
+  /** Route is decided; Relay begins. */
+  private void send(Admitted go) {
+    Route route = go.route();
+    Relay answer =
+        new Relay(
+            reply,
+            this,
+            route,
+            deadline,
+            gateway.self().limits(),
+            go.request().usageIsForWeirAlone());
+    ByteBuffer upstreamBody =
+        UpstreamBody.of(body, bodyLength, go.request(), route.model().upstreamModel());
+    // An idle stream shall not hold its prompt.
+    body = new byte[0];
+    relay = answer;
+    sentNanos = System.nanoTime();
+    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
+    answer.sent(
+        gateway
+            .upstream()
+            .send(
+                new UpstreamRequest(
+                    route.target(),
+                    Headers.upstream(arrival.request().getHeaders(), route.authorization()),
+                    upstreamBody,
+                    route.timeouts().connect(),
+                    reply.endPoint()),
+                answer));
+  }
+
+  @Override
+  public void beforeFirstByte(HttpFields.Mutable headers) {
+    long now = System.nanoTime();
+    firstByteNanos = now;
+    Admitted go = admitted;
+    if (go == null) {
+      throw new IllegalStateException("an answer without an admission");
+    }
+    AnswerHeaders.requestId(arrival.requestId(), headers);
+    AnswerHeaders.servedBy(go.route(), headers);
+    AnswerHeaders.limit(go.binding(), arrival.at(), headers);
+    long overhead = sentNanos - arrival.atNanos();
+    AnswerHeaders.overhead(overhead, headers);
+    gateway.metrics().overhead(overhead);
+  }
+
+  @Override
+  public boolean mayPass(ByteBuffer bytes) {
+    ExchangeRecord opened = record;
+    boolean recorded =
+        opened != null && opened.relayed(bytes, 1, arrival.micros(System.nanoTime()));
+    return recorded || caller().team().recording() == RecordingMode.OPEN;
+  }
+
+  @Override
+  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
+    refuse(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+  }
+
+  @Override
+  public void ended(Ending ending) {
+    settle(ending);
+  }
+
+  /** An answer of Weir's own to a caller whose prompt is recorded. */
+  private void refuse(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts) {
+    Answer answer = refusal.answer();
+    Ending ending = new Ending(outcome, answer.status(), answer.code(), taken, facts);
+    answer(answer, wentOut -> settle(ending));
+  }
+
+  /** An answer to a request that has no prompt: there is an admission and nothing else. */
+  private void turnAway(Refusal refusal) {
+    Answer answer = refusal.answer();
+    deadline.clear();
+    recordTurnedAway(answer.code(), answer.status());
+    answer(answer, _ -> leave());
+  }
+
+  private void recordTurnedAway(String code, int status) {
+    gateway.metrics().refused(code);
+    var admission =
+        Events.admission(gateway.self(), arrival, known, gateway.self().clock().instant());
+    gateway
+        .recorder()
+        .admission(Events.refused(admission, code, status).build());
+  }
+
+  private void answer(Answer answer, Reply.Ended ended) {
+    deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
+    Errors.headers(answer, reply.headers());
+    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), ended);
+  }
+
+  /** Settle: exactly once, however the exchange ended. */
+  private void settle(Ending ending) {
+    if (!settled.compareAndSet(false, true)) {
+      return;
+    }
+    deadline.clear();
+    new Settlement(gateway, arrival, caller(), admitted, sentNanos != 0, firstByteNanos)
+        .settle(ending, requestedModel, TokenEstimate.ofRequest(bodyLength), record);
+    leave();
+  }
+
+  private void leave() {
+    gateway.live().leave(this);
+  }
+
+  private void callerGone() {
+    Relay answer = relay;
+    if (answer != null) {
+      answer.hungUp();
+    }
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    ExchangeRecord opened = record;
+    if (opened != null) {
+      opened.flushAged(nowNanos);
+    }
+    Wait wait = deadline.passed(nowNanos);
+    if (wait != null) {
+      deadline.clear();
+      timeOut(wait);
+    }
+  }
+
+  private void timeOut(Wait wait) {
+    switch (wait) {
+      case NOTHING -> {}
+      case BODY -> {
+        if (bodyOver.compareAndSet(false, true)) {
+          turnAway(new Refusal.RequestTooSlow(gateway.self().limits().bodyWithin()));
+        }
+      }
+      case ACKNOWLEDGEMENT -> {
+        if (acknowledgementOver.compareAndSet(false, true)) {
+          afterAcknowledgement(false);
+        }
+      }
+      case FIRST_BYTE -> timeOutUpstream(false);
+      case NEXT_BYTES -> timeOutUpstream(true);
+      case CALLER -> {
+        reply.abort();
+        callerGone();
+      }
+    }
+  }
+
+  private void timeOutUpstream(boolean idle) {
+    Relay answer = relay;
+    Admitted go = admitted;
+    if (answer != null && go != null) {
+      var timeouts = go.route().timeouts();
+      answer.fail(
+          new Refusal.UpstreamTimeout(
+              go.route().providerId(), idle ? timeouts.idle() : timeouts.firstByte()));
+    }
+  }
+
+  @Override
+  public void cut() {
+    Relay answer = relay;
+    if (answer != null) {
+      answer.fail(new Refusal.Draining());
+    } else {
+      reply.abort();
+    }
+  }
+
+  /** Runs a step; where it breaks, the exchange still has its one end. */
+  private void contained(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      Relay answer = relay;
+      if (answer != null) {
+        answer.fail(new Refusal.Defect());
+      } else if (record != null) {
+        refuse(new Refusal.Defect(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      } else {
+        turnAway(new Refusal.Defect());
+      }
+    }
+  }
+
+  private Identity.Known caller() {
+    Identity.Known caller = known;
+    if (caller == null) {
+      throw new IllegalStateException("a step before the caller was identified");
+    }
+    return caller;
+  }
+}

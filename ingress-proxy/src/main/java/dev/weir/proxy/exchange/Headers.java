@@ -1,0 +1,77 @@
+package dev.weir.proxy.exchange;
+
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.QuotedCSV;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
+ * 7.6.1), to Weir, or to a credential does not.
+ */
+final class Headers {
+
+  private static final HttpField IDENTITY = new HttpField(HttpHeader.ACCEPT_ENCODING, "identity");
+  private static final String OURS = "x-weir-";
+
+  private static final Set<String> NEVER_UPSTREAM =
+      Set.of(
+          "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
+          "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "host",
+          "content-length", "expect", "cookie", "accept-encoding", "http2-settings");
+
+  private static final Set<String> NEVER_DOWNSTREAM =
+      Set.of(
+          "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer",
+          "transfer-encoding", "upgrade", "content-length", "date", "server", "set-cookie", "via",
+          "alt-svc", "strict-transport-security", "www-authenticate", "x-powered-by");
+
+  private Headers() {}
+
+  /** The caller's headers for the provider; the provider's credential takes the caller's place. */
+  static HttpFields upstream(HttpFields caller, String authorization) {
+    HttpFields.Mutable out = HttpFields.build();
+    String named = caller.get(HttpHeader.CONNECTION);
+    for (HttpField field : caller) {
+      String name = field.getLowerCaseName();
+      if (!NEVER_UPSTREAM.contains(name)
+          && !name.startsWith(OURS)
+          && !Credential.isIn(field)
+          && !isNamed(named, name)) {
+        out.add(field);
+      }
+    }
+    out.add(IDENTITY);
+    if (!authorization.isEmpty()) {
+      out.add(HttpHeader.AUTHORIZATION, authorization);
+    }
+    return out;
+  }
+
+  /** The provider's headers for the caller, added to {@code out}. */
+  static void downstream(HttpFields provider, HttpFields.Mutable out) {
+    String named = provider.get(HttpHeader.CONNECTION);
+    for (HttpField field : provider) {
+      String name = field.getLowerCaseName();
+      if (!NEVER_DOWNSTREAM.contains(name)
+          && !name.startsWith(OURS)
+          && !name.startsWith("x-ratelimit-")
+          && !isNamed(named, name)) {
+        out.add(field);
+      }
+    }
+  }
+
+  private static boolean isNamed(@Nullable String connection, String name) {
+    if (connection == null
+        || HttpHeaderValue.CLOSE.is(connection)
+        || HttpHeaderValue.KEEP_ALIVE.is(connection)) {
+      return false;
+    }
+    return new QuotedCSV(false, connection.toLowerCase(Locale.ROOT)).getValues().contains(name);
+  }
+}

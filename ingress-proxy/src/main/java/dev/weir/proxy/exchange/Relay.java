@@ -1,0 +1,298 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.governance.refusal.Answer;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.upstream.UpstreamCall;
+import dev.weir.proxy.upstream.UpstreamEvents;
+import dev.weir.proxy.upstream.UpstreamFailure;
+import dev.weir.schemas.event.Outcome;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The answer's way from the provider to the caller. */
+final class Relay implements UpstreamEvents {
+
+  /** What the exchange does for its relay. */
+  interface Owner {
+
+    /** Puts Weir's headers in front of the first byte. */
+    void beforeFirstByte(HttpFields.Mutable headers);
+
+    /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
+    boolean mayPass(ByteBuffer bytes);
+
+    /** Nothing went to the caller yet: the exchange answers. */
+    void failed(Refusal refusal, boolean taken, AnswerFacts facts);
+
+    /** The caller has seen the end, or is gone. */
+    void ended(Ending ending);
+  }
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
+
+  private final Reply reply;
+  private final Owner owner;
+  private final Route route;
+  private final Deadline deadline;
+  private final ExchangeLimits limits;
+  private final boolean withoutUsage;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private volatile @Nullable UpstreamCall call;
+  private volatile @Nullable AnswerFlow flow;
+  private HttpFields upstreamHeaders = HttpFields.EMPTY;
+  private volatile int status;
+  private volatile boolean begun;
+
+  Relay(
+      Reply reply,
+      Owner owner,
+      Route route,
+      Deadline deadline,
+      ExchangeLimits limits,
+      boolean withoutUsage) {
+    this.reply = reply;
+    this.owner = owner;
+    this.route = route;
+    this.deadline = deadline;
+    this.limits = limits;
+    this.withoutUsage = withoutUsage;
+  }
+
+  /** The call was sent; its events may have come before. */
+  void sent(UpstreamCall sent) {
+    call = sent;
+    if (over.get()) {
+      sent.cancel();
+    }
+  }
+
+  @Override
+  public void answered(int answerStatus, HttpFields headers) {
+    contained(() -> begin(answerStatus, headers));
+  }
+
+  private void begin(int answerStatus, HttpFields headers) {
+    if (over.get()) {
+      return;
+    }
+    awaitUpstream();
+    status = answerStatus;
+    upstreamHeaders = headers.asImmutable();
+    String type = headers.get(HttpHeader.CONTENT_TYPE);
+    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
+    if (answerStatus == 401 || answerStatus == 403) {
+      fail(new Refusal.UpstreamCredential(route.providerId()));
+    } else if (answerStatus >= 400 || (answerStatus == 200 && media.startsWith(Errors.JSON))) {
+      flow = new DocumentFlow();
+    } else if (answerStatus == 200 && media.startsWith("text/event-stream")) {
+      flow = new StreamFlow(withoutUsage);
+    } else {
+      fail(new Refusal.UpstreamInvalid(route.providerId()));
+    }
+  }
+
+  @Override
+  public void content(ByteBuffer bytes, Runnable done) {
+    contained(() -> take(bytes, done));
+  }
+
+  private void take(ByteBuffer bytes, Runnable done) {
+    AnswerFlow current = flow;
+    if (over.get() || current == null) {
+      done.run();
+      return;
+    }
+    awaitUpstream();
+    ByteBuffer pass = current.accept(onHeap(bytes));
+    if (current.isBroken()) {
+      breakOff(pass, current, done);
+    } else if (pass.hasRemaining()) {
+      pass(pass, done);
+    } else {
+      done.run();
+    }
+  }
+
+  private void pass(ByteBuffer bytes, Runnable done) {
+    if (!owner.mayPass(bytes)) {
+      fail(new Refusal.CannotRecord());
+      return;
+    }
+    begin();
+    deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
+    reply.write(
+        bytes,
+        () -> {
+          awaitUpstream();
+          done.run();
+        },
+        this::hungUp);
+  }
+
+  /** Whole events before the broken one still pass. */
+  private void breakOff(ByteBuffer pass, AnswerFlow current, Runnable done) {
+    Refusal refusal = new Refusal.UpstreamInvalid(route.providerId());
+    if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
+      pass(
+          pass,
+          () -> {
+            done.run();
+            fail(refusal);
+          });
+    } else {
+      done.run();
+      fail(refusal);
+    }
+  }
+
+  @Override
+  public void completed() {
+    contained(this::complete);
+  }
+
+  private void complete() {
+    AnswerFlow current = flow;
+    if (over.get() || current == null) {
+      return;
+    }
+    ByteBuffer rest = current.finish();
+    if (current.isBroken() || !current.isWhole()) {
+      fail(new Refusal.UpstreamInvalid(route.providerId()));
+      return;
+    }
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
+    if (rest.hasRemaining() && !owner.mayPass(rest)) {
+      end(new Refusal.CannotRecord());
+      return;
+    }
+    if (!begun && current instanceof DocumentFlow) {
+      reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
+    }
+    begin();
+    boolean error = status >= 400;
+    AnswerFacts facts = current.facts();
+    reply.finish(
+        rest,
+        wentOut ->
+            owner.ended(
+                wentOut
+                    ? new Ending(
+                        error ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED,
+                        status,
+                        error ? "upstream_error" : "",
+                        true,
+                        facts)
+                    : new Ending(Outcome.CANCELLED, status, "client_closed", true, facts)));
+  }
+
+  @Override
+  public void failed(UpstreamFailure failure) {
+    fail(
+        switch (failure) {
+          case UNREACHABLE -> new Refusal.UpstreamUnreachable(route.providerId());
+          case BUSY -> new Refusal.Busy(Duration.ofSeconds(1));
+          case CLOSED_EARLY, NOT_HTTP -> new Refusal.UpstreamInvalid(route.providerId());
+          case TIMED_OUT ->
+              new Refusal.UpstreamTimeout(route.providerId(), route.timeouts().connect());
+        });
+  }
+
+  /** Ends the relay for a reason of the provider's or of Weir's. */
+  void fail(Refusal refusal) {
+    if (over.compareAndSet(false, true)) {
+      cancelCall();
+      end(refusal);
+    }
+  }
+
+  private void end(Refusal refusal) {
+    AnswerFlow current = flow;
+    AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
+    boolean taken = current != null && status < 400;
+    if (!begun) {
+      owner.failed(refusal, taken, facts);
+      return;
+    }
+    Answer answer = refusal.answer();
+    Outcome outcome =
+        refusal instanceof Refusal.CannotRecord || refusal instanceof Refusal.Draining
+            ? Outcome.CUT
+            : Outcome.UPSTREAM_FAILED;
+    Ending ending = new Ending(outcome, status, answer.code(), taken, facts);
+    if (current instanceof StreamFlow) {
+      reply.finish(Errors.event(answer), _ -> owner.ended(ending));
+    } else {
+      reply.abort();
+      owner.ended(ending);
+    }
+  }
+
+  /** The caller is gone, or does not take what it is sent. */
+  void hungUp() {
+    if (!over.compareAndSet(false, true)) {
+      return;
+    }
+    cancelCall();
+    AnswerFlow current = flow;
+    AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
+    reply.abort();
+    owner.ended(
+        new Ending(Outcome.CANCELLED, begun ? status : 0, "client_closed", true, facts));
+  }
+
+  /** A defect of Weir's ends the exchange and not the provider's connection thread. */
+  private void contained(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("provider", route.providerId()).log("it broke");
+      fail(new Refusal.Defect());
+    }
+  }
+
+  private void cancelCall() {
+    UpstreamCall sent = call;
+    if (sent != null) {
+      sent.cancel();
+    }
+  }
+
+  private void begin() {
+    if (begun) {
+      return;
+    }
+    begun = true;
+    reply.status(status);
+    HttpFields.Mutable headers = reply.headers();
+    Headers.downstream(upstreamHeaders, headers);
+    owner.beforeFirstByte(headers);
+    if (flow instanceof StreamFlow) {
+      // A proxy in front would otherwise gather the events.
+      headers.put("x-accel-buffering", "no");
+    }
+  }
+
+  private void awaitUpstream() {
+    deadline.set(Wait.NEXT_BYTES, route.timeouts().idle(), System.nanoTime());
+  }
+
+  private static ByteBuffer onHeap(ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      return bytes;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
+    return copy.put(bytes).flip();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.policy.Provider;
+import dev.weir.governance.policy.ProviderAddress;
+import dev.weir.proxy.upstream.UpstreamTarget;
+import dev.weir.proxy.view.PolicySnapshot;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a model's provider and its credential. A credential is looked up once per policy version: a
+ * new version takes up a changed one.
+ */
+public final class Routes {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Routes.class);
+  private static final String CHAT = "/chat/completions";
+
+  private final Optional<URI> echo;
+  private final Function<String, String> secrets;
+  private volatile Resolved resolved = new Resolved(-1, Map.of());
+
+  /**
+   * @param echo the base URL of the built-in provider where there is one
+   * @param secrets what a reference such as {@code ${env:NAME}} stands for; throws where it cannot
+   *     be resolved
+   */
+  public Routes(Optional<URI> echo, Function<String, String> secrets) {
+    this.echo = echo;
+    this.secrets = secrets;
+  }
+
+  /** Nothing where the provider's address or credential cannot be resolved. */
+  Optional<Route> chat(PolicySnapshot policy, ModelRoute model) {
+    Resolved known = resolved;
+    if (known.version != policy.version()) {
+      known = new Resolved(policy.version(), new ConcurrentHashMap<>());
+      resolved = known;
+    }
+    return known.routes.computeIfAbsent(model.name(), _ -> resolve(policy, model));
+  }
+
+  private Optional<Route> resolve(PolicySnapshot policy, ModelRoute model) {
+    Provider provider = policy.policy().providers().get(model.providerId());
+    if (provider == null) {
+      return Optional.empty();
+    }
+    Optional<URI> base =
+        switch (provider.address()) {
+          case ProviderAddress.Url(URI url) -> Optional.of(url);
+          case ProviderAddress.BuiltIn _ -> echo;
+        };
+    return base.flatMap(
+        url ->
+            authorization(provider)
+                .map(
+                    authorization ->
+                        new Route(
+                            model,
+                            UpstreamTarget.under(url, CHAT),
+                            authorization,
+                            provider.timeouts())));
+  }
+
+  private Optional<String> authorization(Provider provider) {
+    if (provider.credentialReference().isEmpty()) {
+      return Optional.of("");
+    }
+    try {
+      return Optional.of("Bearer " + secrets.apply(provider.credentialReference()));
+    } catch (RuntimeException e) {
+      LOGGER
+          .atError()
+          .addKeyValue("provider", provider.id())
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("a provider's credential cannot be resolved");
+      return Optional.empty();
+    }
+  }
+
+  private record Resolved(long version, Map<String, Optional<Route>> routes) {}
+}

@@ -1,0 +1,33 @@
+package dev.weir.proxy.record;
+
+import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.Prompt;
+import java.nio.ByteBuffer;
+
+/** The record of one exchange, from its prompt to its end. Safe for use by many threads. */
+public interface ExchangeRecord {
+
+  /** The fields of a prompt; the content is sealed and put in here. */
+  interface PromptFields {
+
+    /** Fills all but eventId, requestId and content. */
+    Prompt.Builder fill(Prompt.Builder prompt);
+  }
+
+  /** Writes the prompt; {@code told} hears whether the log keeps it. */
+  void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told);
+
+  /**
+   * Notes bytes that go to the caller; they are copied.
+   *
+   * @param offsetMicros since the request was received
+   * @return false where they cannot be recorded
+   */
+  boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros);
+
+  /** Writes what is older than the age of a frame. */
+  void flushAged(long nowNanos);
+
+  /** Writes the last frame and gives the room back. */
+  void end(int attempt, ExchangeEnd end);
+}

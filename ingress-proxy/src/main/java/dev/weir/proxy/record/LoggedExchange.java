@@ -1,0 +1,157 @@
+package dev.weir.proxy.record;
+
+import dev.weir.governance.identity.Principal;
+import dev.weir.schemas.event.Chunk;
+import dev.weir.schemas.event.EncryptedContent;
+import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.topic.Topic;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exchange with room in the log. It keeps its reserve until the end frame is in, so the end
+ * always has room; a frame in between claims its own, and where there is none its content is lost
+ * and counted.
+ */
+final class LoggedExchange implements ExchangeRecord {
+
+  static final long FRAME_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  private final LogRecorder recorder;
+  private final String requestId;
+  private final Principal caller;
+  private final int bodyBytes;
+  private final FrameBuffer frame = new FrameBuffer();
+  private int index;
+  private int frameAttempt;
+  private boolean ended;
+
+  LoggedExchange(LogRecorder recorder, String requestId, Principal caller, int bodyBytes) {
+    this.recorder = recorder;
+    this.requestId = requestId;
+    this.caller = caller;
+    this.bodyBytes = bodyBytes;
+  }
+
+  @Override
+  public void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
+    String eventId = requestId + "/prompt";
+    Optional<EncryptedContent> content =
+        recorder.sealer().seal(caller.team(), body, length, eventId);
+    if (content.isEmpty()) {
+      recorder.room().release(bodyBytes);
+      recorder.countLoss(false);
+      told.kept(false);
+      return;
+    }
+    Prompt prompt =
+        fields
+            .fill(Prompt.newBuilder())
+            .setEventId(eventId)
+            .setRequestId(requestId)
+            .setContent(content.get())
+            .build();
+    recorder
+        .log()
+        .append(
+            Topic.PROMPTS,
+            requestId,
+            eventId,
+            prompt,
+            kept -> {
+              recorder.room().release(bodyBytes);
+              recorder.countLoss(kept);
+              told.kept(kept);
+            });
+  }
+
+  @Override
+  public synchronized boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros) {
+    if (ended) {
+      return true;
+    }
+    boolean kept = true;
+    frameAttempt = attempt;
+    ByteBuffer rest = bytes.duplicate();
+    while (rest.hasRemaining()) {
+      frame.add(rest, offsetMicros, System.nanoTime());
+      if (frame.isFull()) {
+        kept &= flush(null);
+      }
+    }
+    return kept;
+  }
+
+  @Override
+  public synchronized void flushAged(long nowNanos) {
+    if (!ended && !frame.isEmpty() && nowNanos - frame.sinceNanos() >= FRAME_AGE_NANOS) {
+      flush(null);
+    }
+  }
+
+  @Override
+  public synchronized void end(int attempt, ExchangeEnd end) {
+    if (!ended) {
+      ended = true;
+      frameAttempt = attempt;
+      flush(end);
+    }
+  }
+
+  /** Writes the frame; without an end it needs room of its own. */
+  private boolean flush(@Nullable ExchangeEnd end) {
+    int claimed = end == null ? frame.length() + 1024 : LogRecorder.RESERVE_BYTES;
+    boolean room = end != null || recorder.room().tryClaim(claimed);
+    String eventId = requestId + "/frame/" + index;
+    Optional<EncryptedContent> content =
+        frame.length() == 0 || !room
+            ? Optional.empty()
+            : recorder.sealer().seal(caller.team(), frame.content(), frame.length(), eventId);
+    boolean whole = content.isPresent() || frame.length() == 0;
+    List<Chunk> chunks = frame.take();
+    recorder.countLoss(whole);
+    if (!whole && end == null) {
+      if (room) {
+        recorder.room().release(claimed);
+      }
+      return false;
+    }
+    append(eventId, chunks, content.orElse(null), end, claimed);
+    return whole;
+  }
+
+  private void append(
+      String eventId,
+      List<Chunk> chunks,
+      @Nullable EncryptedContent content,
+      @Nullable ExchangeEnd end,
+      int claimed) {
+    ResponseFrame event =
+        new ResponseFrame(
+            eventId,
+            requestId,
+            caller.organisation(),
+            caller.team().value(),
+            frameAttempt,
+            index++,
+            chunks,
+            content,
+            end);
+    recorder
+        .log()
+        .append(
+            Topic.RESPONSE_CHUNKS,
+            requestId,
+            eventId,
+            event,
+            kept -> {
+              recorder.room().release(claimed);
+              recorder.countLoss(kept);
+            });
+  }
+}

@@ -1,0 +1,49 @@
+package dev.weir.proxy.record;
+
+import dev.weir.governance.identity.Principal;
+import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.Usage;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** Writes nothing: for measurements of the path alone. */
+public final class NoRecorder implements Recorder {
+
+  private static final ExchangeRecord NOTHING = new Nothing();
+
+  @Override
+  public Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes) {
+    return Optional.of(NOTHING);
+  }
+
+  @Override
+  public ExchangeRecord lost() {
+    return NOTHING;
+  }
+
+  @Override
+  public void admission(Admission admission) {}
+
+  @Override
+  public void usage(Usage usage) {}
+
+  private static final class Nothing implements ExchangeRecord {
+
+    @Override
+    public void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
+      told.kept(true);
+    }
+
+    @Override
+    public boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros) {
+      return true;
+    }
+
+    @Override
+    public void flushAged(long nowNanos) {}
+
+    @Override
+    public void end(int attempt, ExchangeEnd end) {}
+  }
+}

@@ -1,0 +1,23 @@
+package dev.weir.proxy.record;
+
+import dev.weir.governance.identity.Principal;
+import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.Usage;
+import java.util.Optional;
+
+/** Writes down what passes. */
+public interface Recorder {
+
+  /**
+   * Claims room for an exchange with a body of this many bytes. Nothing where there is no room, or
+   * where the team's content cannot be sealed: what must be recorded must then not start.
+   */
+  Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes);
+
+  /** A record of an exchange that goes on although it cannot be recorded: all of it is lost. */
+  ExchangeRecord lost();
+
+  void admission(Admission admission);
+
+  void usage(Usage usage);
+}

@@ -1,0 +1,19 @@
+package dev.weir.proxy.upstream;
+
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+
+/** What becomes of a call. See the package's contract. */
+public interface UpstreamEvents {
+
+  /** The head of the answer. */
+  void answered(int status, HttpFields headers);
+
+  /** The next bytes of the answer's content; they are the receiver's until {@code done} has run. */
+  void content(ByteBuffer bytes, Runnable done);
+
+  /** The answer is whole. */
+  void completed();
+
+  void failed(UpstreamFailure failure);
+}

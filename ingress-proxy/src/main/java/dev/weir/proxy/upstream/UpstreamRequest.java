@@ -1,0 +1,20 @@
+package dev.weir.proxy.upstream;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.EndPoint;
+
+/**
+ * A POST to a provider.
+ *
+ * @param headers without those of the connection (Host, Content-Length), which the client sets
+ * @param connectTimeout until the connection stands
+ * @param near the caller's connection: a client may serve the call on the same selector
+ */
+public record UpstreamRequest(
+    UpstreamTarget target,
+    HttpFields headers,
+    ByteBuffer body,
+    Duration connectTimeout,
+    EndPoint near) {}

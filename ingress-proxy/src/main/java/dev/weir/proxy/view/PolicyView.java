@@ -1,0 +1,68 @@
+package dev.weir.proxy.view;
+
+import dev.weir.governance.policy.PolicyParser;
+import dev.weir.governance.policy.PolicyReading;
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.event.VirtualKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy in force and the virtual keys. The highest version wins, whole or not at all: one that
+ * does not parse is ignored and the one before stays.
+ */
+public final class PolicyView implements View<PolicyEntry> {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(PolicyView.class);
+  private static final String KEY_PREFIX = "key/";
+
+  private final Map<String, VirtualKey> keys = new ConcurrentHashMap<>();
+  private volatile @Nullable PolicySnapshot current;
+
+  @Override
+  public void replay(String key, @Nullable PolicyEntry entry) {
+    switch (entry == null ? null : entry.getEntry()) {
+      case null -> {
+        if (key.startsWith(KEY_PREFIX)) {
+          keys.remove(key.substring(KEY_PREFIX.length()));
+        }
+      }
+      case VirtualKey virtualKey -> keys.put(virtualKey.getKeyId(), virtualKey);
+      case PolicyDocument document -> replace(document);
+      default -> LOGGER.atError().log("an entry of the policy is of no known kind");
+    }
+  }
+
+  private void replace(PolicyDocument document) {
+    PolicySnapshot before = current;
+    if (before != null && before.version() >= document.getVersion()) {
+      return;
+    }
+    switch (PolicyParser.parse(document.getText())) {
+      case PolicyReading.Valid(var policy) -> {
+        current = new PolicySnapshot(document.getVersion(), policy);
+        LOGGER.atInfo().addKeyValue("policyVersion", document.getVersion()).log("policy in force");
+      }
+      case PolicyReading.Invalid(var problems) ->
+          LOGGER
+              .atError()
+              .addKeyValue("policyVersion", document.getVersion())
+              .addKeyValue("problems", problems.size())
+              .log("a published policy does not parse; the one before stays");
+    }
+  }
+
+  /** Nothing until a policy was published. */
+  public Optional<PolicySnapshot> current() {
+    return Optional.ofNullable(current);
+  }
+
+  public Optional<VirtualKey> key(String keyId) {
+    return Optional.ofNullable(keys.get(keyId));
+  }
+}
