@@ -3,6 +3,9 @@ package dev.weir.proxy;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.GatewayHandler;
+import dev.weir.proxy.upstream.JettyUpstream;
+import dev.weir.proxy.upstream.UpstreamClient;
+import dev.weir.proxy.upstream.UpstreamLimits;
 import java.io.IOException;
 import java.time.Duration;
 import org.eclipse.jetty.server.Handler;
@@ -46,8 +49,10 @@ final class ListeningServer implements AutoCloseable {
     server.addConnector(admin);
   }
 
-  Server server() {
-    return server;
+  /** A client that shares this server's threads, timers and buffers. */
+  UpstreamClient upstream(UpstreamLimits limits) {
+    return new JettyUpstream(
+        limits, server.getThreadPool(), server.getScheduler(), server.getByteBufferPool());
   }
 
   /** Binds both ports or none. */

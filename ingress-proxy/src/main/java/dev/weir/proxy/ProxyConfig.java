@@ -88,6 +88,15 @@ public record ProxyConfig(
 
   public ProxyConfig withSecrets(Function<String, String> resolver) {
     return new ProxyConfig(
-        log, keyEncryptionKey, proxyId, host, port, adminPort, recording, echoUrl, limits, resolver);
+        log,
+        keyEncryptionKey,
+        proxyId,
+        host,
+        port,
+        adminPort,
+        recording,
+        echoUrl,
+        limits,
+        resolver);
   }
 }

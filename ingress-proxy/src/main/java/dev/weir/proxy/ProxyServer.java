@@ -19,7 +19,6 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
-import dev.weir.proxy.upstream.JettyUpstream;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
@@ -70,19 +69,11 @@ public final class ProxyServer implements AutoCloseable {
     DataKeyView dataKeys = new DataKeyView(config.keyEncryptionKey());
     QuotaStateView quotaStates = new QuotaStateView();
     follower =
-        resources.add(
-            TopicFollower.start(config.log(), serdes, policy, dataKeys, quotaStates));
+        resources.add(TopicFollower.start(config.log(), serdes, policy, dataKeys, quotaStates));
     Recorder recorder = recorder(serdes, dataKeys, metrics);
 
     listening = resources.add(new ListeningServer(config.limits()));
-    var server = listening.server();
-    var upstream =
-        resources.add(
-            new JettyUpstream(
-                config.limits().upstream(),
-                server.getThreadPool(),
-                server.getScheduler(),
-                server.getByteBufferPool()));
+    var upstream = resources.add(listening.upstream(config.limits().upstream()));
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
     Gateway gateway =
         new Gateway(
@@ -124,14 +115,9 @@ public final class ProxyServer implements AutoCloseable {
   private static Gateway.Self self(ProxyConfig config, long epoch) {
     InstantSource clock = InstantSource.system();
     var random =
-        RandomGeneratorFactory.of("L64X128MixRandom")
-            .create(new SecureRandom().generateSeed(24));
+        RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().generateSeed(24));
     return new Gateway.Self(
-        config.proxyId(),
-        epoch,
-        config.limits().exchange(),
-        new RequestIds(clock, random),
-        clock);
+        config.proxyId(), epoch, config.limits().exchange(), new RequestIds(clock, random), clock);
   }
 
   private Recorder recorder(EventSerdes serdes, DataKeyView dataKeys, ProxyMetrics metrics) {
@@ -163,8 +149,7 @@ public final class ProxyServer implements AutoCloseable {
   }
 
   private void measure(ProxyMetrics metrics) {
-    metrics.gauge(
-        "weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
+    metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",
         "Version of the policy in force; 0 for none",

@@ -19,8 +19,7 @@ public record AnswerFacts(
     boolean error) {
 
   /** Before anything came. */
-  public static final AnswerFacts NOTHING =
-      new AnswerFacts("", "", "", Optional.empty(), 0, false);
+  public static final AnswerFacts NOTHING = new AnswerFacts("", "", "", Optional.empty(), 0, false);
 
   static AnswerFacts of(AnswerScan scan) {
     return new AnswerFacts(

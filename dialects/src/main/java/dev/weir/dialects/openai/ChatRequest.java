@@ -32,7 +32,9 @@ public record ChatRequest(
     /** {@code stream_options} or its {@code include_usage} is there with another value. */
     record Declined(Span value, boolean wholeOptions) implements UsageWish {}
 
-    /** {@code stream_options} is an object without {@code include_usage}; its members start here. */
+    /**
+     * {@code stream_options} is an object without {@code include_usage}; its members start here.
+     */
     record OptionsWithout(int membersAt, boolean empty) implements UsageWish {}
   }
 

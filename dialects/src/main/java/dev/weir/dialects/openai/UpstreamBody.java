@@ -22,7 +22,9 @@ public final class UpstreamBody {
 
   private UpstreamBody() {}
 
-  /** The body's first {@code length} bytes as the provider gets them; the same array if unchanged. */
+  /**
+   * The body's first {@code length} bytes as the provider gets them; the same array if unchanged.
+   */
   public static ByteBuffer of(byte[] body, int length, ChatRequest request, String upstreamModel) {
     List<Edit> edits = new ArrayList<>(2);
     if (!request.model().equals(upstreamModel)) {

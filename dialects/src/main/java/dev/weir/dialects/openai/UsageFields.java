@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * OpenAI's usage object on its way to disjoint classes: {@code prompt_tokens} includes cached,
  * audio and image tokens, {@code completion_tokens} includes reasoning and audio tokens. Some
- * providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total tells.
+ * providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total
+ * tells.
  */
 final class UsageFields {
 

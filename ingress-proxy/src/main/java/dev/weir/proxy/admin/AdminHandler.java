@@ -33,7 +33,11 @@ public final class AdminHandler extends Handler.Abstract {
       }
       case "/metrics" ->
           answer(
-              response, callback, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.scrape());
+              response,
+              callback,
+              200,
+              "text/plain; version=0.0.4; charset=utf-8",
+              metrics.scrape());
       default -> answer(response, callback, 404, JSON, "{\"error\":\"unknown path\"}");
     }
     return true;

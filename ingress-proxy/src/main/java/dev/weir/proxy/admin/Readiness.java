@@ -23,7 +23,8 @@ public record Readiness(List<String> reasons, Map<String, Long> lagRecords) {
 
   /** Topics and reasons are Weir's own plain ASCII. */
   String json() {
-    StringBuilder json = new StringBuilder("{\"ready\":").append(isReady()).append(",\"reasons\":[");
+    StringBuilder json =
+        new StringBuilder("{\"ready\":").append(isReady()).append(",\"reasons\":[");
     for (int i = 0; i < reasons.size(); i++) {
       json.append(i == 0 ? "\"" : ",\"").append(reasons.get(i)).append('"');
     }

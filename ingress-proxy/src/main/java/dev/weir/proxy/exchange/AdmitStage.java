@@ -34,8 +34,7 @@ final class AdmitStage {
     };
   }
 
-  private Admittance askFor(
-      Identity.Known known, ChatRequest request, int bodyBytes, Instant now) {
+  private Admittance askFor(Identity.Known known, ChatRequest request, int bodyBytes, Instant now) {
     Optional<ModelRoute> model = known.policy().policy().model(request.model());
     if (model.isEmpty()) {
       return Admittance.refused(new Refusal.UnknownModel(request.model()));

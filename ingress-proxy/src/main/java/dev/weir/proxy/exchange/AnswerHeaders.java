@@ -39,9 +39,8 @@ final class AnswerHeaders {
     headers.put("x-ratelimit-remaining-" + unit, Long.toString(standing.remaining()));
     standing
         .reset()
-        .ifPresent(
-            reset ->
-                headers.put("x-ratelimit-reset-" + unit, duration(Duration.between(now, reset))));
+        .ifPresent(reset ->
+            headers.put("x-ratelimit-reset-" + unit, duration(Duration.between(now, reset))));
   }
 
   /** As OpenAI writes it: {@code 1h2m3s}, {@code 250ms}. */

@@ -14,8 +14,7 @@ final class Credential {
 
   static Optional<String> of(HttpFields headers) {
     String authorization = headers.get(HttpHeader.AUTHORIZATION);
-    if (authorization != null
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+    if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(authorization.substring(BEARER.length()).trim());
     }
     String key = headers.get("x-api-key");

@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * An answer in one piece of JSON. Held until it is whole, so that half an answer is an error with
- * a status of its own; beyond {@link #HELD_BYTES_MAX} it passes as it comes.
+ * An answer in one piece of JSON. Held until it is whole, so that half an answer is an error with a
+ * status of its own; beyond {@link #HELD_BYTES_MAX} it passes as it comes.
  */
 final class DocumentFlow implements AnswerFlow {
 

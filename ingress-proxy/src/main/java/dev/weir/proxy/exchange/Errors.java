@@ -25,9 +25,7 @@ final class Errors {
 
   /** What else a refusal tells in headers. */
   static void headers(Answer answer, HttpFields.Mutable headers) {
-    answer
-        .retryAfterSeconds()
-        .ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds));
+    answer.retryAfterSeconds().ifPresent(seconds -> headers.put(HttpHeader.RETRY_AFTER, seconds));
     if (!answer.retryable()) {
       headers.put("x-should-retry", "false");
     }
@@ -37,17 +35,16 @@ final class Errors {
     Map<String, Object> details = new LinkedHashMap<>();
     answer
         .limit()
-        .ifPresent(
-            spent -> {
-              details.put("limit", spent.limit());
-              details.put("scope", spent.scope());
-              details.put("unit", spent.unit());
-              details.put("window", spent.window());
-              details.put("used", spent.used());
-              details.put("max", spent.max());
-              details.put("asked", spent.asked());
-              spent.reset().ifPresent(reset -> details.put("reset", reset));
-            });
+        .ifPresent(spent -> {
+          details.put("limit", spent.limit());
+          details.put("scope", spent.scope());
+          details.put("unit", spent.unit());
+          details.put("window", spent.window());
+          details.put("used", spent.used());
+          details.put("max", spent.max());
+          details.put("asked", spent.asked());
+          spent.reset().ifPresent(reset -> details.put("reset", reset));
+        });
     return new OpenAiError(
         answer.message(), OpenAiError.typeOf(answer.status()), "", answer.code(), details);
   }

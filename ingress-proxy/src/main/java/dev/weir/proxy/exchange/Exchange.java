@@ -147,9 +147,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         admitted = go;
         if (strict) {
           deadline.set(
-              Wait.ACKNOWLEDGEMENT,
-              gateway.self().limits().acknowledgeWithin(),
-              System.nanoTime());
+              Wait.ACKNOWLEDGEMENT, gateway.self().limits().acknowledgeWithin(), System.nanoTime());
           writePrompt(opened, reading, this::acknowledged);
           recordDecision(go, now);
         } else {
@@ -194,7 +192,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void acknowledged(boolean kept) {
     if (acknowledgementOver.compareAndSet(false, true)) {
       deadline.clear();
-      gateway.upstream().resume(reply.endPoint(), () -> contained(() -> afterAcknowledgement(kept)));
+      gateway
+          .upstream()
+          .resume(reply.endPoint(), () -> contained(() -> afterAcknowledgement(kept)));
     }
   }
 
@@ -291,9 +291,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     gateway.metrics().refused(code);
     var admission =
         Events.admission(gateway.self(), arrival, known, gateway.self().clock().instant());
-    gateway
-        .recorder()
-        .admission(Events.refused(admission, code, status).build());
+    gateway.recorder().admission(Events.refused(admission, code, status).build());
   }
 
   private void answer(Answer answer, Reply.Ended ended) {

@@ -20,15 +20,41 @@ final class Headers {
 
   private static final Set<String> NEVER_UPSTREAM =
       Set.of(
-          "connection", "keep-alive", "proxy-connection", "proxy-authenticate",
-          "proxy-authorization", "te", "trailer", "transfer-encoding", "upgrade", "host",
-          "content-length", "expect", "cookie", "accept-encoding", "http2-settings");
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "host",
+          "content-length",
+          "expect",
+          "cookie",
+          "accept-encoding",
+          "http2-settings");
 
   private static final Set<String> NEVER_DOWNSTREAM =
       Set.of(
-          "connection", "keep-alive", "proxy-connection", "proxy-authenticate", "te", "trailer",
-          "transfer-encoding", "upgrade", "content-length", "date", "server", "set-cookie", "via",
-          "alt-svc", "strict-transport-security", "www-authenticate", "x-powered-by");
+          "connection",
+          "keep-alive",
+          "proxy-connection",
+          "proxy-authenticate",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "content-length",
+          "date",
+          "server",
+          "set-cookie",
+          "via",
+          "alt-svc",
+          "strict-transport-security",
+          "www-authenticate",
+          "x-powered-by");
 
   private Headers() {}
 

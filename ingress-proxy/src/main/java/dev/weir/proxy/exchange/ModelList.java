@@ -67,8 +67,7 @@ final class ModelList {
     gateway
         .recorder()
         .admission(
-            Events.refused(
-                    Events.admission(gateway.self(), arrival, known, arrival.at()), answer)
+            Events.refused(Events.admission(gateway.self(), arrival, known, arrival.at()), answer)
                 .build());
     Errors.headers(answer, reply.headers());
     reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});

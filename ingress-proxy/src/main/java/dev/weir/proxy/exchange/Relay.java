@@ -248,8 +248,7 @@ final class Relay implements UpstreamEvents {
     AnswerFlow current = flow;
     AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
     reply.abort();
-    owner.ended(
-        new Ending(Outcome.CANCELLED, begun ? status : 0, "client_closed", true, facts));
+    owner.ended(new Ending(Outcome.CANCELLED, begun ? status : 0, "client_closed", true, facts));
   }
 
   /** A defect of Weir's ends the exchange and not the provider's connection thread. */

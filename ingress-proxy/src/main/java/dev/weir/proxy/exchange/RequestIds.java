@@ -25,7 +25,8 @@ public final class RequestIds {
     }
     long millis = clock.millis();
     return new UUID(
-            (millis << 16) | 0x7000 | (high & 0x0fff), (low & 0x3fff_ffff_ffff_ffffL) | Long.MIN_VALUE)
+            (millis << 16) | 0x7000 | (high & 0x0fff),
+            (low & 0x3fff_ffff_ffff_ffffL) | Long.MIN_VALUE)
         .toString();
   }
 }

@@ -9,8 +9,7 @@ import dev.weir.proxy.upstream.UpstreamTarget;
  *
  * @param authorization the Authorization header for the provider; empty where it wants none
  */
-record Route(
-    ModelRoute model, UpstreamTarget target, String authorization, Timeouts timeouts) {
+record Route(ModelRoute model, UpstreamTarget target, String authorization, Timeouts timeouts) {
 
   String providerId() {
     return model.providerId();

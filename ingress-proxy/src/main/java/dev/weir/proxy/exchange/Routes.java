@@ -56,16 +56,11 @@ public final class Routes {
           case ProviderAddress.Url(URI url) -> Optional.of(url);
           case ProviderAddress.BuiltIn _ -> echo;
         };
-    return base.flatMap(
-        url ->
-            authorization(provider)
-                .map(
-                    authorization ->
-                        new Route(
-                            model,
-                            UpstreamTarget.under(url, CHAT),
-                            authorization,
-                            provider.timeouts())));
+    return base.flatMap(url ->
+        authorization(provider)
+            .map(authorization ->
+                new Route(
+                    model, UpstreamTarget.under(url, CHAT), authorization, provider.timeouts())));
   }
 
   private Optional<String> authorization(Provider provider) {

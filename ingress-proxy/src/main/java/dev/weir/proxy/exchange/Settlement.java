@@ -120,9 +120,7 @@ record Settlement(
         ending.outcome(),
         ending.status(),
         arrival.at(),
-        firstByteNanos == 0
-            ? null
-            : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
+        firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version());
   }

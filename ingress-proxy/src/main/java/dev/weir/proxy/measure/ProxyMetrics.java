@@ -5,8 +5,8 @@ import dev.weir.schemas.event.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -96,8 +96,7 @@ public final class ProxyMetrics {
     if (known != null) {
       return known;
     }
-    Labels counted =
-        series.size() < SERIES_MAX ? labels : new Labels(OTHER, OTHER, outcome);
+    Labels counted = series.size() < SERIES_MAX ? labels : new Labels(OTHER, OTHER, outcome);
     return series.computeIfAbsent(counted, this::register);
   }
 

@@ -1,4 +1,6 @@
-/** What the proxy measures. Team and model are labels, taken from the policy; user and key never. */
+/**
+ * What the proxy measures. Team and model are labels, taken from the policy; user and key never.
+ */
 @NullMarked
 package dev.weir.proxy.measure;
 

@@ -121,8 +121,7 @@ public final class KafkaEventLog implements EventLog {
   }
 
   @Override
-  public void append(
-      Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
+  public void append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
     Lane lane = lanes.get(topic);
     if (lane == null) {
       throw new IllegalArgumentException("a proxy does not write " + topic);

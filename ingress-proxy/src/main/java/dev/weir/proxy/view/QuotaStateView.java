@@ -25,8 +25,7 @@ public final class QuotaStateView implements View<QuotaState> {
   }
 
   public Optional<QuotaState> state(String team, String limitId, Instant windowStart) {
-    return Optional.ofNullable(
-        states.get(new Window(team, limitId, windowStart.getEpochSecond())));
+    return Optional.ofNullable(states.get(new Window(team, limitId, windowStart.getEpochSecond())));
   }
 
   /** Forgets windows that ended before; returns how many. */
@@ -34,8 +33,7 @@ public final class QuotaStateView implements View<QuotaState> {
     int before = states.size();
     states
         .values()
-        .removeIf(
-            state -> state.getWindowEnd() != null && state.getWindowEnd().isBefore(time));
+        .removeIf(state -> state.getWindowEnd() != null && state.getWindowEnd().isBefore(time));
     return before - states.size();
   }
 

@@ -78,8 +78,7 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   private <E extends SpecificRecordBase> void follow(Topic topic, View<E> view) {
-    followed.put(
-        connection.topic(topic), new Followed<>(serdes.<E>deserializer(topic), view));
+    followed.put(connection.topic(topic), new Followed<>(serdes.<E>deserializer(topic), view));
   }
 
   /** Whether every view has reached the ends that the topics had at the start. */

@@ -1,0 +1,67 @@
+package dev.weir.proxy;
+
+import dev.weir.proxy.record.EventLog;
+import dev.weir.schemas.topic.Topic;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/** A log in memory that keeps, refuses or does not answer. */
+final class MemoryLog implements EventLog {
+
+  enum Mood {
+    KEEPS,
+    REFUSES,
+    IS_SILENT
+  }
+
+  private record Entry(Topic topic, String key, SpecificRecordBase event) {}
+
+  private final List<Entry> entries = new CopyOnWriteArrayList<>();
+  private final LinkedBlockingQueue<Entry> arrivals = new LinkedBlockingQueue<>();
+  private volatile Mood mood = Mood.KEEPS;
+
+  void mood(Mood next) {
+    mood = next;
+  }
+
+  @Override
+  public void append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
+    switch (mood) {
+      case KEEPS -> {
+        Entry entry = new Entry(topic, key, event);
+        entries.add(entry);
+        arrivals.add(entry);
+        told.kept(true);
+      }
+      case REFUSES -> told.kept(false);
+      case IS_SILENT -> {}
+    }
+  }
+
+  <E extends SpecificRecordBase> List<E> all(Class<E> type) {
+    return entries.stream().map(Entry::event).filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** Waits for the next event of this type that no call has returned yet. */
+  <E extends SpecificRecordBase> E next(Class<E> type) {
+    try {
+      while (true) {
+        Entry entry = arrivals.poll(10, TimeUnit.SECONDS);
+        if (entry == null) {
+          throw new AssertionError("no " + type.getSimpleName() + " came");
+        }
+        if (type.isInstance(entry.event())) {
+          return type.cast(entry.event());
+        }
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

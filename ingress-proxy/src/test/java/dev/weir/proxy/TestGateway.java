@@ -1,0 +1,209 @@
+package dev.weir.proxy;
+
+import dev.weir.governance.identity.KeyHasher;
+import dev.weir.governance.identity.KeyText;
+import dev.weir.governance.privacy.DataKey;
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.governance.privacy.NonceSequence;
+import dev.weir.governance.privacy.SealedContent;
+import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.proxy.admin.AdminHandler;
+import dev.weir.proxy.admin.Readiness;
+import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.Callers;
+import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.exchange.Gateway;
+import dev.weir.proxy.exchange.GatewayHandler;
+import dev.weir.proxy.exchange.LiveExchanges;
+import dev.weir.proxy.exchange.RequestIds;
+import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.measure.ProxyMetrics;
+import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.record.LogRecorder;
+import dev.weir.proxy.record.RecordRoom;
+import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.upstream.UpstreamClient;
+import dev.weir.proxy.view.DataKeyView;
+import dev.weir.proxy.view.PolicyView;
+import dev.weir.proxy.view.QuotaStateView;
+import dev.weir.schemas.event.EncryptedContent;
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.event.VirtualKey;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
+final class TestGateway implements AutoCloseable {
+
+  static final long EPOCH = 1_700_000_000_000L;
+  static final ExchangeLimits LIMITS =
+      new ExchangeLimits(
+          64, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+
+  private static final KeyEncryptionKey KEY_ENCRYPTION_KEY = new KeyEncryptionKey(new byte[32]);
+  private static final DataKey DATA_KEY = new DataKey("search", "d1", Instant.EPOCH, new byte[32]);
+  static final KeyText KEY = KeyText.of("abcdef1", new byte[32]);
+  static final KeyText OPEN_KEY = KeyText.of("abcdef2", new byte[32]);
+  static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
+
+  final MemoryLog log = new MemoryLog();
+  final QuotaStateView quotaStates = new QuotaStateView();
+  final LiveExchanges live;
+  final LogRecorder recorder;
+  private final Resources resources = new Resources();
+  private final ListeningServer listening;
+
+  TestGateway(URI upstream) throws IOException {
+    this(upstream, "", LIMITS, 16 * 1024 * 1024);
+  }
+
+  /** {@code limits}: YAML list of the limits of team "search". */
+  TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
+      throws IOException {
+    PolicyView policy = new PolicyView();
+    DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
+    publish(policy, dataKeys, upstream, limits);
+    ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
+    listening = resources.add(new ListeningServer(all));
+    UpstreamClient client = resources.add(listening.upstream(all.upstream()));
+    live = resources.add(new LiveExchanges(exchangeLimits.exchangesMax()));
+    recorder =
+        new LogRecorder(
+            log,
+            new RecordRoom(roomBytes),
+            new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
+    InstantSource clock = InstantSource.system();
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gateway gateway =
+        new Gateway(
+            new Gateway.Self(
+                "p1", EPOCH, exchangeLimits, new RequestIds(clock, new Random(1)), clock),
+            new Gateway.Knowledge(
+                new Callers(policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper())),
+                new Routes(Optional.empty(), _ -> "provider-secret")),
+            new QuotaGate(quotaStates, "p1:" + EPOCH),
+            recorder,
+            client,
+            live,
+            new ProxyMetrics(registry));
+    listening.start(
+        "127.0.0.1",
+        0,
+        0,
+        new GatewayHandler(gateway),
+        new BadRequests(gateway),
+        new AdminHandler(() -> new Readiness(List.of(), java.util.Map.of()), registry));
+  }
+
+  private static void publish(
+      PolicyView policy, DataKeyView dataKeys, URI upstream, String limits) {
+    String text =
+        """
+        organisation: acme
+        providers:
+          mock:
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          down:
+            url: http://127.0.0.1:1/v1
+        models:
+          small: {provider: mock}
+          fast: {provider: mock, upstream-model: "real-\\"model\\""}
+          secret: {provider: mock}
+          lost: {provider: down}
+        teams:
+          search:
+            recording: strict
+            models: [small, fast, lost]
+            limits: [%s]
+          ads:
+            recording: open
+        """
+            .formatted(upstream, limits);
+    policy.replay(
+        "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
+    key(policy, KEY, "search", null);
+    key(policy, OPEN_KEY, "ads", null);
+    key(policy, REVOKED_KEY, "search", Instant.EPOCH);
+    WrappedDataKey wrapped = DATA_KEY.wrap(KEY_ENCRYPTION_KEY, new byte[12]);
+    dataKeys.replay(
+        "search|d1",
+        new dev.weir.schemas.event.DataKey(
+            "search",
+            "d1",
+            ByteBuffer.wrap(wrapped.nonce()),
+            ByteBuffer.wrap(wrapped.wrapped()),
+            Instant.EPOCH));
+  }
+
+  private static void key(
+      PolicyView policy, KeyText key, String team, @Nullable Instant revokedAt) {
+    byte[] hash = new KeyHasher(KEY_ENCRYPTION_KEY.pepper()).hash(key);
+    policy.replay(
+        "key/" + key.keyId(),
+        new PolicyEntry(
+            new VirtualKey(
+                key.keyId(),
+                ByteBuffer.wrap(hash),
+                team,
+                null,
+                null,
+                Instant.EPOCH,
+                null,
+                revokedAt)));
+  }
+
+  int port() {
+    return listening.port();
+  }
+
+  URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + port() + path);
+  }
+
+  URI adminUri(String path) {
+    return URI.create("http://127.0.0.1:" + listening.adminPort() + path);
+  }
+
+  HttpRequest.Builder chat(String body) {
+    return HttpRequest.newBuilder(uri("/v1/chat/completions"))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer " + KEY.reveal())
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  /** The plain text of sealed content. */
+  static String opened(EncryptedContent content, String eventId) {
+    return new String(
+        new dev.weir.governance.privacy.ContentCipher(DATA_KEY)
+            .open(
+                new SealedContent(
+                    content.getKeyId(),
+                    content.getNonce().array(),
+                    content.getCiphertext().array(),
+                    content.getLength()),
+                eventId),
+        StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    resources.close();
+  }
+}
