@@ -1,0 +1,96 @@
+package dev.weir.processors;
+
+import dev.weir.governance.anomaly.SpikeRule;
+import dev.weir.governance.detection.EmailAddressDetector;
+import dev.weir.governance.detection.PaymentCardDetector;
+import dev.weir.governance.pricing.PriceBook;
+import dev.weir.processors.alert.PromptAlerts;
+import dev.weir.processors.alert.SpikeAlerts;
+import dev.weir.processors.audit.AuditSealing;
+import dev.weir.processors.charge.Chargeback;
+import dev.weir.processors.charge.UsageRating;
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.event.Deduplication;
+import dev.weir.processors.event.Events;
+import dev.weir.processors.event.ExchangeEvent;
+import dev.weir.processors.event.Recorded;
+import dev.weir.processors.orphan.OrphanClosing;
+import dev.weir.processors.quota.QuotaFeedback;
+import dev.weir.processors.view.KeySource;
+import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.util.List;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.KStream;
+
+/** The whole topology: every question that the processors answer, over the same streams. */
+final class Questions {
+
+  /** What the answers depend on besides the events. */
+  record Knowledge(PolicySource policies, PriceBook prices, KeySource keys) {}
+
+  private final Pace pace;
+  private final Knowledge knowledge;
+  private final Events events;
+  private final EventHeaders headers;
+  private final Counters counters;
+
+  Questions(
+      Pace pace, Knowledge knowledge, Events events, EventHeaders headers, Counters counters) {
+    this.pace = pace;
+    this.knowledge = knowledge;
+    this.events = events;
+    this.headers = headers;
+    this.counters = counters;
+  }
+
+  /** Quota comes first among those that read usage: it is what callers wait for. */
+  Topology topology() {
+    var builder = new StreamsBuilder();
+    var once = new Deduplication(pace.memory(), counters);
+    KStream<String, Usage> usage =
+        once.apply(
+            events.stream(builder, Topic.TOKEN_COUNTS), Topic.TOKEN_COUNTS, Usage::getEventId);
+    KStream<String, Recorded<Prompt>> prompts =
+        once.apply(
+            events.streamRecorded(builder, Topic.PROMPTS),
+            Topic.PROMPTS,
+            prompt -> prompt.event().getEventId());
+    KStream<String, Recorded<ResponseFrame>> frames =
+        events.streamRecorded(builder, Topic.RESPONSE_CHUNKS);
+
+    new QuotaFeedback(knowledge.policies(), events, headers, counters).addTo(usage);
+    var rated =
+        new UsageRating(knowledge.prices(), events, headers, counters).addTo(usage);
+    new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
+    new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters)
+        .addTo(usage);
+    new PromptAlerts(
+            knowledge.keys(),
+            List.of(new PaymentCardDetector(), new EmailAddressDetector()),
+            events,
+            headers,
+            counters)
+        .addTo(prompts);
+    KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
+        .addTo(exchanges);
+    new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
+        .addTo(exchanges, usage);
+    return builder.build();
+  }
+
+  private static KStream<String, ExchangeEvent> exchanges(
+      KStream<String, Recorded<Prompt>> prompts, KStream<String, Recorded<ResponseFrame>> frames) {
+    KStream<String, ExchangeEvent> asked =
+        prompts.mapValues(ExchangeEvent.Asked::new, Events.named("asked"));
+    KStream<String, ExchangeEvent> answered =
+        frames.mapValues(ExchangeEvent.Answered::new, Events.named("answered"));
+    return asked.merge(answered, Events.named("exchanges"));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weir.processors;
+
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.failure.DeadLetters;
+import dev.weir.schemas.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** How Kafka Streams is run, and why. */
+final class StreamsSettings {
+
+  private StreamsSettings() {}
+
+  static Properties of(ProcessorsConfig config, Counters counters, StoreMemory memory) {
+    var settings = new Properties();
+    settings.putAll(config.connection().clientProperties());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+    settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.pace().commit().toMillis());
+    // The quota loop: nothing waits for company, neither in the producer nor in a cache.
+    settings.put(StreamsConfig.producerPrefix("linger.ms"), 0);
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+    // A dead letter is as large as the prompt that it was.
+    int largest = Topic.DEAD_LETTERS.maxMessageBytes();
+    settings.put(StreamsConfig.producerPrefix("max.request.size"), largest);
+    settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+    restartsFast(settings, config.stateDirectory());
+    settings.putAll(DeadLetters.settings(config.connection().topic(Topic.DEAD_LETTERS), counters));
+    settings.putAll(memory.settings());
+    return settings;
+  }
+
+  /**
+   * A process that was killed and comes back takes its old place in the group at once (static
+   * membership), instead of waiting for its former self to time out; another takes over after ten
+   * seconds.
+   */
+  private static void restartsFast(Properties settings, Path stateDirectory) {
+    settings.putAll(
+        Map.of(
+            StreamsConfig.mainConsumerPrefix("group.instance.id"),
+            instanceId(stateDirectory),
+            StreamsConfig.mainConsumerPrefix("session.timeout.ms"),
+            10_000,
+            StreamsConfig.mainConsumerPrefix("heartbeat.interval.ms"),
+            2_000));
+  }
+
+  /** The same at each start with this directory. */
+  static String instanceId(Path stateDirectory) {
+    Path file = stateDirectory.resolve("instance-id");
+    try {
+      Files.createDirectories(stateDirectory);
+      if (Files.notExists(file)) {
+        Files.writeString(file, UUID.randomUUID().toString());
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep state in " + stateDirectory, e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.weir.processors.alert;
+
+import dev.weir.governance.detection.Detector;
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.privacy.ContentCipher;
+import dev.weir.governance.privacy.SealedContent;
+import dev.weir.governance.privacy.UnreadableContentException;
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.view.KeySource;
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.EncryptedContent;
+import dev.weir.schemas.event.Evidence;
+import dev.weir.schemas.event.Prompt;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens a prompt, lets the detectors read it, and says what was found where. */
+final class PromptScan {
+
+  /** Below it a finding is a guess that nobody should be called for. */
+  private static final double SCORE_MIN = 0.5;
+
+  /** More places than these do not make an alert more useful. */
+  private static final int EVIDENCE_MAX = 100;
+
+  private final KeySource keys;
+  private final List<Detector> detectors;
+  private final Counters counters;
+
+  PromptScan(KeySource keys, List<Detector> detectors, Counters counters) {
+    this.keys = keys;
+    this.detectors = List.copyOf(detectors);
+    this.counters = counters;
+  }
+
+  /** One alert per type that was found. */
+  List<Alert> alerts(Prompt prompt) {
+    Map<FindingType, List<Evidence>> found = new EnumMap<>(FindingType.class);
+    open(prompt).map(PromptText::of).orElse(List.of()).forEach(surface -> scan(surface, found));
+    List<Alert> alerts = new ArrayList<>();
+    found.forEach((type, evidence) -> alerts.add(alert(prompt, type, evidence)));
+    return alerts;
+  }
+
+  private void scan(PromptText.Surface surface, Map<FindingType, List<Evidence>> found) {
+    for (Detector detector : detectors) {
+      for (Finding finding : detector.scan(surface.text())) {
+        if (finding.score() >= SCORE_MIN) {
+          found
+              .computeIfAbsent(finding.type(), type -> new ArrayList<>())
+              .add(evidence(surface, finding));
+        }
+      }
+    }
+  }
+
+  private Optional<byte[]> open(Prompt prompt) {
+    EncryptedContent content = prompt.getContent();
+    Optional<ContentCipher> cipher = keys.opener(prompt.getTeam(), content.getKeyId());
+    if (cipher.isEmpty()) {
+      counters.unreadablePrompt("no-key");
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(cipher.get().open(sealed(content), prompt.getEventId()));
+    } catch (UnreadableContentException e) {
+      counters.unreadablePrompt("does-not-open");
+      return Optional.empty();
+    }
+  }
+
+  private static SealedContent sealed(EncryptedContent content) {
+    return new SealedContent(
+        content.getKeyId(),
+        bytes(content.getNonce()),
+        bytes(content.getCiphertext()),
+        content.getLength());
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static Evidence evidence(PromptText.Surface surface, Finding finding) {
+    return new Evidence(
+        finding.type().text(),
+        surface.place(),
+        finding.start(),
+        finding.end(),
+        finding.score(),
+        finding.rule());
+  }
+
+  private static Alert alert(Prompt prompt, FindingType type, List<Evidence> evidence) {
+    return Alert.newBuilder()
+        .setFindingUid("pii/" + type.text() + "/" + prompt.getRequestId())
+        .setActivityId(1)
+        .setSeverityId(severity(type))
+        .setTime(prompt.getReceivedAt())
+        .setTitle(title(type))
+        .setDescription(
+            title(type) + " of team " + prompt.getTeam() + ": found " + evidence.size() + " time(s)")
+        .setType("pii")
+        .setOrganisation(prompt.getOrganisation())
+        .setTeam(prompt.getTeam())
+        .setRequestId(prompt.getRequestId())
+        .setModel(prompt.getRequestedModel())
+        .setEvidence(evidence.stream().limit(EVIDENCE_MAX).toList())
+        .build();
+  }
+
+  /** OCSF severity: 4 is high, 2 is low. */
+  private static int severity(FindingType type) {
+    return switch (type) {
+      case PAYMENT_CARD -> 4;
+      case EMAIL_ADDRESS -> 2;
+    };
+  }
+
+  private static String title(FindingType type) {
+    return switch (type) {
+      case PAYMENT_CARD -> "Payment card number in a prompt";
+      case EMAIL_ADDRESS -> "E-mail address in a prompt";
+    };
+  }
+}

@@ -1,0 +1,16 @@
+package dev.weir.processors.health;
+
+/**
+ * Whether the processors do their work.
+ *
+ * @param ready they process what comes
+ * @param reason why not; empty when ready
+ * @param lag how many records wait, as far as the consumers know
+ */
+public record Readiness(boolean ready, String reason, long lag) {
+
+  /** As an answer to a probe. */
+  String json() {
+    return "{\"ready\":%b,\"reason\":\"%s\",\"lag\":%d}".formatted(ready, reason, lag);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.weir.processors.orphan;
+
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.event.ExchangeEvent;
+import dev.weir.processors.event.Step;
+import dev.weir.processors.store.OpenExchange;
+import dev.weir.processors.store.OpenPrompt;
+import dev.weir.schemas.event.Chunk;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches open exchanges and closes those that fell silent.
+ *
+ * <p>Silence is measured in the time of processing, and not before this task has kept up with the
+ * log for as long as an exchange may be silent: after a restart the records that were written
+ * meanwhile are read first.
+ */
+final class CloseOrphans implements Step<String, ExchangeEvent> {
+
+  /** Frames or usage without a prompt are forgotten after this many times the silence. */
+  private static final int STRAY_FACTOR = 4;
+
+  private final ProcessorContext<String, SpecificRecordBase> context;
+  private final long orphanAfterMillis;
+  private final Closing closing;
+  private final EventHeaders headers;
+  private final Counters counters;
+  private final KeyValueStore<String, OpenExchange> open;
+
+  /** When this task last began or lagged behind the log. */
+  private long behindMillis;
+
+  CloseOrphans(
+      ProcessorContext<String, SpecificRecordBase> context,
+      Duration orphanAfter,
+      Closing closing,
+      EventHeaders headers,
+      Counters counters) {
+    this.context = context;
+    this.orphanAfterMillis = orphanAfter.toMillis();
+    this.closing = closing;
+    this.headers = headers;
+    this.counters = counters;
+    this.open = context.getStateStore(OrphanClosing.OPEN);
+    this.behindMillis = context.currentSystemTimeMs();
+    var _ =
+        context.schedule(orphanAfter.dividedBy(4), PunctuationType.WALL_CLOCK_TIME, this::sweep);
+  }
+
+  @Override
+  public void process(Record<String, ExchangeEvent> record) {
+    long now = context.currentSystemTimeMs();
+    if (now - record.timestamp() > orphanAfterMillis / 2) {
+      behindMillis = now;
+    }
+    OpenExchange known = open.get(record.key());
+    OpenExchange.Builder exchange =
+        (known == null ? OpenExchange.newBuilder() : OpenExchange.newBuilder(known))
+            .setActiveMillis(now);
+    switch (record.value()) {
+      case ExchangeEvent.Asked(var prompt) -> exchange.setPrompt(facts(prompt.event()));
+      case ExchangeEvent.Answered(var frame) -> answered(frame.event(), exchange);
+      case ExchangeEvent.Charged(int attempt, boolean last) ->
+          exchange
+              .setUsageAttempt(Math.max(attempt, exchange.getUsageAttempt()))
+              .setCharged(last || exchange.getCharged());
+    }
+    OpenExchange next = exchange.build();
+    if (next.getPrompt() != null && next.getCharged() && !next.getOutcome().isEmpty()) {
+      open.delete(record.key());
+    } else {
+      open.put(record.key(), next);
+    }
+  }
+
+  /** A frame that comes again has an index that was passed already. */
+  private static void answered(ResponseFrame frame, OpenExchange.Builder exchange) {
+    if (frame.getIndex() >= exchange.getFrames()) {
+      exchange
+          .setFrames(frame.getIndex() + 1)
+          .setAnswerBytes(
+              exchange.getAnswerBytes()
+                  + frame.getChunks().stream().mapToLong(Chunk::getLength).sum());
+    }
+    exchange.setAttempt(Math.max(frame.getAttempt(), exchange.getAttempt()));
+    if (frame.getEnd() != null && exchange.getOutcome().isEmpty()) {
+      exchange
+          .setOutcome(frame.getEnd().getOutcome().name())
+          .setStatus(frame.getEnd().getStatus());
+    }
+  }
+
+  private void sweep(long now) {
+    if (now - behindMillis < orphanAfterMillis) {
+      return;
+    }
+    List<KeyValue<String, OpenExchange>> silent = new ArrayList<>();
+    try (KeyValueIterator<String, OpenExchange> all = open.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, OpenExchange> entry = all.next();
+        if (now - entry.value.getActiveMillis() >= orphanAfterMillis) {
+          silent.add(entry);
+        }
+      }
+    }
+    for (KeyValue<String, OpenExchange> entry : silent) {
+      close(entry.key, entry.value, now);
+    }
+  }
+
+  private void close(String requestId, OpenExchange exchange, long now) {
+    @Nullable OpenPrompt prompt = exchange.getPrompt();
+    if (prompt == null || exchange.getClosing()) {
+      if (now - exchange.getActiveMillis() >= STRAY_FACTOR * orphanAfterMillis) {
+        open.delete(requestId);
+      }
+      return;
+    }
+    Instant lastSign = Instant.ofEpochMilli(exchange.getActiveMillis());
+    if (!exchange.getCharged()) {
+      Usage usage = closing.usage(requestId, prompt, exchange, lastSign);
+      write(Topic.TOKEN_COUNTS, usage.getTeam(), usage, usage.getEventId(), now);
+    }
+    if (exchange.getOutcome().isEmpty()) {
+      ResponseFrame end = closing.end(requestId, prompt, exchange, lastSign);
+      write(Topic.RESPONSE_CHUNKS, requestId, end, end.getEventId(), now);
+    }
+    counters.orphan();
+    open.put(requestId, OpenExchange.newBuilder(exchange).setClosing(true).build());
+  }
+
+  private void write(
+      Topic topic, String key, SpecificRecordBase closing, String eventId, long now) {
+    context.forward(
+        new Record<>(
+            key, closing, now, headers.of(topic, eventId, Instant.ofEpochMilli(now))));
+  }
+
+  private static OpenPrompt facts(Prompt prompt) {
+    return OpenPrompt.newBuilder()
+        .setOrganisation(prompt.getOrganisation())
+        .setTeam(prompt.getTeam())
+        .setProject(prompt.getProject())
+        .setUser(prompt.getUser())
+        .setKeyId(prompt.getKeyId())
+        .setRequestedModel(prompt.getRequestedModel())
+        .setPolicyVersion(prompt.getPolicyVersion())
+        .setPromptBytes(prompt.getContent().getLength())
+        .setReceivedAt(prompt.getReceivedAt())
+        .build();
+  }
+}

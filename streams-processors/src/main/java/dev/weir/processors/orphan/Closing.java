@@ -1,0 +1,103 @@
+package dev.weir.processors.orphan;
+
+import dev.weir.governance.policy.ModelRoute;
+import dev.weir.processors.store.OpenExchange;
+import dev.weir.processors.store.OpenPrompt;
+import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.event.UsageSource;
+import java.time.Instant;
+import java.util.List;
+
+/** Makes the records that an orphaned exchange lacks, from what is known of it. */
+final class Closing {
+
+  static final String CODE = "orphaned";
+  static final String WRITER = "processors";
+
+  /** Usual for English text; what was really spent is known to the provider alone. */
+  private static final int BYTES_PER_TOKEN = 4;
+
+  private final PolicySource policies;
+
+  Closing(PolicySource policies) {
+    this.policies = policies;
+  }
+
+  /** The end of the exchange. */
+  ResponseFrame end(String requestId, OpenPrompt prompt, OpenExchange exchange, Instant at) {
+    return ResponseFrame.newBuilder()
+        .setEventId(requestId + "/frame/" + exchange.getFrames())
+        .setRequestId(requestId)
+        .setOrganisation(prompt.getOrganisation())
+        .setTeam(prompt.getTeam())
+        .setAttempt(exchange.getAttempt())
+        .setIndex(exchange.getFrames())
+        .setChunks(List.of())
+        .setEnd(
+            ExchangeEnd.newBuilder()
+                .setOutcome(Outcome.ORPHANED)
+                .setStatus(0)
+                .setCode(CODE)
+                .setAttempts(attempt(exchange))
+                .setEndedAt(at)
+                .build())
+        .build();
+  }
+
+  /**
+   * The usage of the exchange: estimated from the bytes of prompt and answer, or nothing where it is
+   * known to have been refused. Its sequence is 0, since it is no part of the proxy's.
+   */
+  Usage usage(String requestId, OpenPrompt prompt, OpenExchange exchange, Instant at) {
+    boolean refused = exchange.getOutcome().equals(Outcome.REFUSED.name());
+    int attempt = refused ? 0 : attempt(exchange);
+    ModelRoute route =
+        policies
+            .atLeast(prompt.getPolicyVersion())
+            .route(prompt.getRequestedModel())
+            .orElse(new ModelRoute(prompt.getRequestedModel(), "", prompt.getRequestedModel()));
+    return Usage.newBuilder()
+        .setEventId(requestId + "/usage/" + attempt)
+        .setRequestId(requestId)
+        .setAttempt(attempt)
+        .setFinalAttempt(true)
+        .setOrganisation(prompt.getOrganisation())
+        .setTeam(prompt.getTeam())
+        .setProject(prompt.getProject())
+        .setUser(prompt.getUser())
+        .setKeyId(prompt.getKeyId())
+        .setProxyId(WRITER)
+        .setProxyEpoch(0)
+        .setSequence(0)
+        .setRoute(route.name())
+        .setProvider(route.providerId())
+        .setRequestedModel(prompt.getRequestedModel())
+        .setServedModel(route.upstreamModel())
+        .setInputTokens(refused ? 0 : tokens(prompt.getPromptBytes()))
+        .setOutputTokens(refused ? 0 : tokens(exchange.getAnswerBytes()))
+        .setUsageSource(refused ? UsageSource.NONE : UsageSource.ESTIMATED)
+        .setReservedTokens(0)
+        .setOutcome(
+            exchange.getOutcome().isEmpty()
+                ? Outcome.ORPHANED
+                : Outcome.valueOf(exchange.getOutcome()))
+        .setStatus(exchange.getStatus())
+        .setStartedAt(prompt.getReceivedAt())
+        .setEndedAt(at)
+        .setPolicyVersion(prompt.getPolicyVersion())
+        .build();
+  }
+
+  /** The attempt that was under way: after those whose usage is known, and the first at least. */
+  private static int attempt(OpenExchange exchange) {
+    return Math.max(1, Math.max(exchange.getAttempt(), exchange.getUsageAttempt() + 1));
+  }
+
+  private static long tokens(long bytes) {
+    return Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+  }
+}

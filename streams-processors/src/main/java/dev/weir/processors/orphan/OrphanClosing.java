@@ -1,0 +1,92 @@
+package dev.weir.processors.orphan;
+
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.event.Events;
+import dev.weir.processors.event.ExchangeEvent;
+import dev.weir.processors.event.Step;
+import dev.weir.processors.event.StepStores;
+import dev.weir.processors.store.OpenExchange;
+import dev.weir.processors.store.StoreSerdes;
+import dev.weir.processors.store.UsageMark;
+import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * Answers: which exchanges fell silent without an end? Writes the end and the usage that are missing,
+ * so that every prompt is closed and charged, whatever became of its proxy. What it writes comes back
+ * through the topics like any other record.
+ */
+public final class OrphanClosing {
+
+  static final String OPEN = "open-exchanges";
+
+  private final Duration orphanAfter;
+  private final PolicySource policies;
+  private final Events events;
+  private final EventHeaders headers;
+  private final Counters counters;
+
+  /**
+   * @param orphanAfter how long an exchange may be silent
+   */
+  public OrphanClosing(
+      Duration orphanAfter,
+      PolicySource policies,
+      Events events,
+      EventHeaders headers,
+      Counters counters) {
+    this.orphanAfter = orphanAfter;
+    this.policies = policies;
+    this.events = events;
+    this.headers = headers;
+    this.counters = counters;
+  }
+
+  /** Adds the sub-topology to prompts and frames by request, and usage by team. */
+  public void addTo(KStream<String, ExchangeEvent> exchanges, KStream<String, Usage> usage) {
+    KStream<String, SpecificRecordBase> closings =
+        exchanges
+            .merge(byRequest(usage), Events.named("exchanges-with-usage"))
+            .process(
+                Step.<String, ExchangeEvent, String, SpecificRecordBase>supplier(
+                    Set.of(StepStores.keyed(OPEN, StoreSerdes.of(OpenExchange.class))),
+                    context ->
+                        new CloseOrphans(
+                            context, orphanAfter, new Closing(policies), headers, counters)),
+                Events.named("close-orphans"));
+    events.write(only(closings, Usage.class, "orphan-usage"), Topic.TOKEN_COUNTS, "orphans");
+    events.write(
+        only(closings, ResponseFrame.class, "orphan-ends"), Topic.RESPONSE_CHUNKS, "orphans");
+  }
+
+  private static KStream<String, ExchangeEvent> byRequest(KStream<String, Usage> usage) {
+    return usage
+        .selectKey((team, event) -> event.getRequestId(), Events.named("usage-request"))
+        .mapValues(
+            event -> new UsageMark(event.getAttempt(), event.getFinalAttempt()),
+            Events.named("usage-mark"))
+        .repartition(
+            Repartitioned.<String, UsageMark>as("usage-by-request")
+                .withKeySerde(Serdes.String())
+                .withValueSerde(StoreSerdes.of(UsageMark.class)))
+        .mapValues(
+            mark -> new ExchangeEvent.Charged(mark.getAttempt(), mark.getFinalAttempt()),
+            Events.named("usage-charged"));
+  }
+
+  private static <T extends SpecificRecordBase> KStream<String, T> only(
+      KStream<String, SpecificRecordBase> closings, Class<T> type, String name) {
+    return closings
+        .filter((key, closing) -> type.isInstance(closing), Events.named(name))
+        .mapValues(type::cast, Events.named(name + "-typed"));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.weir.processors.view;
+
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.Team;
+import dev.weir.governance.quota.Limit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The policy in force and its version; version 0 and nothing before the first is published. */
+public record GoverningPolicy(long version, @Nullable Policy policy) {
+
+  public static final GoverningPolicy NONE = new GoverningPolicy(0, null);
+
+  /** The limits of the team with this name. */
+  public List<Limit> limits(String team) {
+    return policy == null
+        ? List.of()
+        : policy.team(new TeamId(team)).map(Team::limits).orElse(List.of());
+  }
+
+  /** What answers for the model with this name. */
+  public Optional<ModelRoute> route(String model) {
+    return policy == null ? Optional.empty() : policy.model(model);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.weir.processors;
+
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.PolicyParser;
+import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.pricing.PriceSchedule;
+import dev.weir.governance.pricing.UnitPrice;
+import dev.weir.governance.privacy.DataKey;
+import dev.weir.governance.privacy.DataKeyRing;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitMode;
+import dev.weir.governance.quota.LimitUnit;
+import dev.weir.governance.quota.Window;
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.event.Events;
+import dev.weir.processors.failure.DeadLetters;
+import dev.weir.processors.view.GoverningPolicy;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/** The whole topology in a test driver, with the genuine serdes and a registry in memory. */
+final class Harness implements AutoCloseable {
+
+  static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  static final Pace PACE =
+      new Pace(
+          Duration.ofMinutes(10),
+          Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
+          Duration.ofMillis(100),
+          Duration.ofHours(6));
+
+  final Map<String, PriceSchedule> prices = new HashMap<>();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  DataKeyRing keys = DataKeyRing.EMPTY;
+  GoverningPolicy policy = GoverningPolicy.NONE;
+
+  private final LogConnection connection =
+      LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
+  private final EventSerdes serdes;
+  private final TopologyTestDriver driver;
+
+  Harness(Path stateDirectory) {
+    this.serdes = serdes(connection);
+    var counters = new Counters(meters);
+    var questions =
+        new Questions(
+            PACE,
+            new Questions.Knowledge(
+                version -> policy,
+                key -> Optional.ofNullable(prices.get(key.text())),
+                (subject, keyId) -> keys.opener(subject, keyId)),
+            new Events(connection, serdes),
+            new EventHeaders("processors", "test"),
+            counters);
+    var settings = new Properties();
+    settings.put("application.id", "weir-processors");
+    settings.put("bootstrap.servers", "nowhere:9092");
+    settings.put("processing.guarantee", "exactly_once_v2");
+    settings.put("state.dir", stateDirectory.toString());
+    settings.putAll(DeadLetters.settings(connection.topic(Topic.DEAD_LETTERS), counters));
+    this.driver = new TopologyTestDriver(questions.topology(), settings, NOON);
+  }
+
+  private static EventSerdes serdes(LogConnection connection) {
+    var registry = new MockSchemaRegistryClient();
+    try {
+      for (Topic topic : Topic.values()) {
+        if (topic.valueSchema().isPresent()) {
+          registry.register(
+              connection.subject(topic), new AvroSchema(topic.valueSchema().get()));
+        }
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+    return new EventSerdes(connection, registry);
+  }
+
+  /** Writes an event as a proxy would, stamped with the time of the driver's clock. */
+  <T extends SpecificRecordBase> void write(Topic topic, String key, T event) {
+    TestInputTopic<String, T> input =
+        driver.createInputTopic(
+            connection.topic(topic), new StringSerializer(), serdes.<T>serializer(topic));
+    input.pipeInput(key, event, now());
+  }
+
+  void writeBytes(Topic topic, String key, byte[] bytes) {
+    driver
+        .createInputTopic(
+            connection.topic(topic), new StringSerializer(), new ByteArraySerializer())
+        .pipeInput(key, bytes, now());
+  }
+
+  <T extends SpecificRecordBase> byte[] bytes(Topic topic, T event) {
+    return serdes.<T>serializer(topic).serialize(connection.topic(topic), event);
+  }
+
+  /** What stands in the topic since the last call; a tombstone has no value. */
+  <T extends SpecificRecordBase> List<TestRecord<String, T>> records(Topic topic) {
+    TestOutputTopic<String, T> output =
+        driver.createOutputTopic(
+            connection.topic(topic), new StringDeserializer(), serdes.<T>deserializer(topic));
+    return output.readRecordsToList();
+  }
+
+  <T extends SpecificRecordBase> List<T> values(Topic topic) {
+    return this.<T>records(topic).stream().map(TestRecord::value).toList();
+  }
+
+  List<TestRecord<byte[], byte[]>> deadLetters() {
+    return driver
+        .createOutputTopic(
+            connection.topic(Topic.DEAD_LETTERS),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())
+        .readRecordsToList();
+  }
+
+  void advance(Duration by) {
+    clock = clock.plus(by);
+    driver.advanceWallClockTime(by);
+  }
+
+  private Instant clock = NOON;
+
+  Instant now() {
+    return clock;
+  }
+
+  void price(String key, String perMillion) {
+    prices.put(
+        key,
+        new PriceSchedule(
+            "USD", List.of(new UnitPrice(Instant.EPOCH, new BigDecimal(perMillion)))));
+  }
+
+  double count(String meter) {
+    return meters.find(meter).counters().stream().mapToDouble(c -> c.count()).sum();
+  }
+
+  static String header(Headers headers, String name) {
+    return new String(headers.lastHeader(name).value(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  static Limit limit(String id, String team, LimitUnit unit, Window.Span span, long max) {
+    return new Limit(
+        id, new TeamId(team), unit, new Window(span, ZoneOffset.UTC), max, LimitMode.HARD);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    serdes.close();
+  }
+}
