@@ -7,7 +7,8 @@ import dev.weir.proxy.upstream.JettyUpstream;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.upstream.UpstreamLimits;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.List;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -16,8 +17,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 
 /** The two ports on one Jetty server: what comes to the data port is never the admin's. */
 final class ListeningServer implements AutoCloseable {
@@ -25,6 +29,7 @@ final class ListeningServer implements AutoCloseable {
   private static final int THREADS_MAX = 64;
   private static final int ACCEPT_QUEUE = 1024;
 
+  private final List<LifeCycle> shared;
   private final Server server;
   private final ServerConnector data;
   private final ServerConnector admin;
@@ -32,7 +37,12 @@ final class ListeningServer implements AutoCloseable {
   ListeningServer(ProxyLimits limits) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX, 4);
     threads.setName("weir-proxy");
-    server = new Server(threads);
+    Scheduler scheduler = new ScheduledExecutorScheduler("weir-proxy-timer", true);
+    // Started here and not by the server: the upstream client shares them, and whoever starts a
+    // part owns its end.
+    shared = List.of(threads, scheduler);
+    shared.forEach(ListeningServer::start);
+    server = new Server(threads, scheduler, new ArrayByteBufferPool());
     server.setStopTimeout(0);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -73,14 +83,12 @@ final class ListeningServer implements AutoCloseable {
     try {
       data.open();
       admin.open();
-      server.start();
     } catch (IOException e) {
       data.close();
       admin.close();
       throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException("the server does not start", e);
     }
+    start(server);
   }
 
   int port() {
@@ -98,11 +106,23 @@ final class ListeningServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stop(server);
+    shared.forEach(ListeningServer::stop);
+  }
+
+  private static void start(LifeCycle part) {
     try {
-      server.setStopTimeout(Duration.ZERO.toMillis());
-      server.stop();
+      part.start();
     } catch (Exception e) {
-      throw new IllegalStateException("the server does not stop", e);
+      throw new IllegalStateException("a part of the server does not start", e);
+    }
+  }
+
+  private static void stop(LifeCycle part) {
+    try {
+      part.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("a part of the server does not stop", e);
     }
   }
 
