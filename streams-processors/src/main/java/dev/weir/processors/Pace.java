@@ -19,6 +19,11 @@ public record Pace(
     Duration commit,
     Duration memory) {
 
+  /** Kafka Streams keeps a window store in segments of a minute at least. */
+  private static final Duration MEMORY_MIN = Duration.ofMinutes(2);
+
+  private static final Duration PUNCTUATION_MIN = Duration.ofMillis(10);
+
   public static final Pace DEFAULT =
       new Pace(
           Duration.ofMinutes(10),
@@ -26,11 +31,6 @@ public record Pace(
           Duration.ofMinutes(1),
           Duration.ofMillis(100),
           Duration.ofHours(6));
-
-  /** Kafka Streams keeps a window store in segments of a minute at least. */
-  private static final Duration MEMORY_MIN = Duration.ofMinutes(2);
-
-  private static final Duration PUNCTUATION_MIN = Duration.ofMillis(10);
 
   public Pace {
     atLeast("orphan-after", orphanAfter, PUNCTUATION_MIN.multipliedBy(4));

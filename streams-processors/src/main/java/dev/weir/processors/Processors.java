@@ -37,8 +37,7 @@ public final class Processors implements AutoCloseable {
     StreamsMeters.bound(registry);
     var counters = new Counters(registry);
     var serdes = parts.add(new EventSerdes(config.connection()));
-    Views views =
-        parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
+    Views views = parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
     StoreMemory memory = parts.add(new StoreMemory());
     var questions =
         new Questions(
@@ -47,14 +46,13 @@ public final class Processors implements AutoCloseable {
             new Events(config.connection(), serdes),
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);
-    streams =
-        new KafkaStreams(
-            questions.topology(), StreamsSettings.of(config, counters, memory));
+    streams = new KafkaStreams(questions.topology(), StreamsSettings.of(config, counters, memory));
     parts.add(() -> streams.close(CLOSE_LIMIT));
     parts.add(StreamsMeters.bind(streams, registry));
     admin =
         parts.add(
-            AdminServer.start(config.adminPort(), this::isAlive, this::readiness, registry::scrape));
+            AdminServer.start(
+                config.adminPort(), this::isAlive, this::readiness, registry::scrape));
     begin(views, counters);
   }
 
@@ -79,18 +77,16 @@ public final class Processors implements AutoCloseable {
       throw new IllegalStateException(
           "policy, prices and keys could not be read within " + VIEWS_LIMIT);
     }
-    streams.setUncaughtExceptionHandler(
-        failure -> {
-          LOGGER.atError().setCause(failure).log("a stream thread failed and is replaced");
-          counters.threadReplaced();
-          return StreamThreadExceptionResponse.REPLACE_THREAD;
-        });
-    streams.setStateListener(
-        (after, before) -> {
-          if (after == KafkaStreams.State.RUNNING) {
-            running.countDown();
-          }
-        });
+    streams.setUncaughtExceptionHandler(failure -> {
+      LOGGER.atError().setCause(failure).log("a stream thread failed and is replaced");
+      counters.threadReplaced();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
+    streams.setStateListener((after, before) -> {
+      if (after == KafkaStreams.State.RUNNING) {
+        running.countDown();
+      }
+    });
     streams.start();
   }
 

@@ -66,10 +66,10 @@ final class Questions {
 
     new QuotaFeedback(knowledge.policies(), events, headers, counters).addTo(usage);
     var rated =
-        new UsageRating(knowledge.prices(), events, headers, counters).addTo(usage);
+        new UsageRating(knowledge.prices(), knowledge.policies(), events, headers, counters)
+            .addTo(usage);
     new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
-    new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters)
-        .addTo(usage);
+    new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
     new PromptAlerts(
             knowledge.keys(),
             List.of(new PaymentCardDetector(), new EmailAddressDetector()),
@@ -78,8 +78,7 @@ final class Questions {
             counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
-    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
-        .addTo(exchanges);
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
     new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
         .addTo(exchanges, usage);
     return builder.build();

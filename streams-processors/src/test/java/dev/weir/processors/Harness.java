@@ -1,17 +1,10 @@
 package dev.weir.processors;
 
-import dev.weir.governance.identity.TeamId;
-import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.pricing.PriceSchedule;
 import dev.weir.governance.pricing.UnitPrice;
-import dev.weir.governance.privacy.DataKey;
 import dev.weir.governance.privacy.DataKeyRing;
-import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.LimitMode;
-import dev.weir.governance.quota.LimitUnit;
-import dev.weir.governance.quota.Window;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.failure.DeadLetters;
@@ -28,7 +21,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +86,7 @@ final class Harness implements AutoCloseable {
     try {
       for (Topic topic : Topic.values()) {
         if (topic.valueSchema().isPresent()) {
-          registry.register(
-              connection.subject(topic), new AvroSchema(topic.valueSchema().get()));
+          registry.register(connection.subject(topic), new AvroSchema(topic.valueSchema().get()));
         }
       }
     } catch (Exception e) {
@@ -170,9 +161,14 @@ final class Harness implements AutoCloseable {
     return new String(headers.lastHeader(name).value(), java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  static Limit limit(String id, String team, LimitUnit unit, Window.Span span, long max) {
-    return new Limit(
-        id, new TeamId(team), unit, new Window(span, ZoneOffset.UTC), max, LimitMode.HARD);
+  /** Puts a policy in force from its text. */
+  void policy(long version, String text) {
+    policy =
+        switch (PolicyParser.parse(text)) {
+          case PolicyReading.Valid(var parsed) -> new GoverningPolicy(version, parsed);
+          case PolicyReading.Invalid(var problems) ->
+              throw new IllegalArgumentException(problems.toString());
+        };
   }
 
   @Override

@@ -106,7 +106,12 @@ final class PromptScan {
         .setTime(prompt.getReceivedAt())
         .setTitle(title(type))
         .setDescription(
-            title(type) + " of team " + prompt.getTeam() + ": found " + evidence.size() + " time(s)")
+            title(type)
+                + " of team "
+                + prompt.getTeam()
+                + ": found "
+                + evidence.size()
+                + " time(s)")
         .setType("pii")
         .setOrganisation(prompt.getOrganisation())
         .setTeam(prompt.getTeam())

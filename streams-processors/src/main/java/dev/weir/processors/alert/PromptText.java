@@ -29,9 +29,25 @@ final class PromptText {
   /** Field names that may be shown: any other may itself be content. */
   private static final Set<String> KNOWN =
       Set.of(
-          "messages", "content", "text", "input", "prompt", "system", "instructions", "name",
-          "role", "tools", "tool_calls", "function", "arguments", "description", "parameters",
-          "user", "metadata", "contents", "parts");
+          "messages",
+          "content",
+          "text",
+          "input",
+          "prompt",
+          "system",
+          "instructions",
+          "name",
+          "role",
+          "tools",
+          "tool_calls",
+          "function",
+          "arguments",
+          "description",
+          "parameters",
+          "user",
+          "metadata",
+          "contents",
+          "parts");
 
   private PromptText() {}
 

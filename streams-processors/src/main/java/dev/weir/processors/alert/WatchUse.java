@@ -18,8 +18,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fills a bucket per team and compares it with the team's baseline after every usage record, so that
- * a spike is told while it lasts. Usage of a bucket that is over counts for the one being filled.
+ * Fills a bucket per team and compares it with the team's baseline after every usage record, so
+ * that a spike is told while it lasts. Usage of a bucket that is over counts for the one being
+ * filled.
  */
 final class WatchUse implements Step<String, Usage> {
 
@@ -78,9 +79,7 @@ final class WatchUse implements Step<String, Usage> {
     return new Filling(
         bucket,
         0,
-        last.baseline
-            .learn(last.tokens, rule)
-            .learnSilence(bucket - last.bucket - 1, rule));
+        last.baseline.learn(last.tokens, rule).learnSilence(bucket - last.bucket - 1, rule));
   }
 
   private void raise(Record<String, Usage> record, long bucket, SpikeBaseline.Spike spike) {
@@ -133,10 +132,7 @@ final class WatchUse implements Step<String, Usage> {
           stored.getBucket(),
           stored.getTokens(),
           new SpikeBaseline(
-              stored.getLevel(),
-              stored.getSpread(),
-              stored.getBuckets(),
-              stored.getHoldBuckets()));
+              stored.getLevel(), stored.getSpread(), stored.getBuckets(), stored.getHoldBuckets()));
     }
 
     SpikeState stored() {

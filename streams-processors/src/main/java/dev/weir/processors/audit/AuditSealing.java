@@ -40,11 +40,7 @@ public final class AuditSealing {
    *     recognised
    */
   public AuditSealing(
-      Duration patience,
-      Duration memory,
-      Events events,
-      EventHeaders headers,
-      Counters counters) {
+      Duration patience, Duration memory, Events events, EventHeaders headers, Counters counters) {
     this.patience = patience;
     this.memory = memory;
     this.events = events;

@@ -71,8 +71,7 @@ final class FocusRow {
             BigDecimal.valueOf(charge.getTokens()).movePointLeft(MILLION_DIGITS).setScale(18))
         .setPricingUnit("1M Tokens")
         .setSkuPriceId(price == null ? sku + "@none" : sku + "@" + unitPrice.toPlainString())
-        .setChargeDescription(
-            charge.getTokenType() + " tokens of " + charge.getModel() + unpriced)
+        .setChargeDescription(charge.getTokenType() + " tokens of " + charge.getModel() + unpriced)
         .setXPriced(price != null);
   }
 

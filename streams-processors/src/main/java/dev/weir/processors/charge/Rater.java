@@ -5,11 +5,14 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.pricing.Rating;
 import dev.weir.governance.pricing.TokenCounts;
 import dev.weir.governance.pricing.TokenType;
+import dev.weir.processors.view.PolicySource;
 import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** From a usage record to a rated one. */
 final class Rater {
@@ -18,27 +21,36 @@ final class Rater {
   static final String NO_CURRENCY = "XXX";
 
   private final Rating rating;
+  private final PolicySource policies;
 
-  Rater(PriceBook prices) {
+  Rater(PriceBook prices, PolicySource policies) {
     this.rating = new Rating(prices);
+    this.policies = policies;
   }
 
   /**
-   * Rates by the model that answered and, where no price is listed under its name, by the model that
-   * was asked for: providers answer with dated names ({@code x-2026-01-01} for {@code x}).
+   * Rates by the first of these names that has a price: the model that answered, the model that the
+   * policy sends the request to, the model that was asked for. Providers answer with dated names
+   * ({@code x-2026-01-01} for {@code x}).
    */
   RatedUsage rate(Usage usage) {
-    List<Charge> charges = charges(usage, usage.getServedModel());
-    String model = usage.getServedModel();
-    if (charges.stream().noneMatch(charge -> charge instanceof Charge.Priced)
-        && !usage.getRequestedModel().equals(model)) {
-      List<Charge> asked = charges(usage, usage.getRequestedModel());
-      if (asked.stream().anyMatch(charge -> charge instanceof Charge.Priced)) {
-        charges = asked;
-        model = usage.getRequestedModel();
+    for (String model : names(usage)) {
+      List<Charge> charges = charges(usage, model);
+      if (charges.stream().anyMatch(Charge.Priced.class::isInstance)) {
+        return rated(usage, model, charges);
       }
     }
-    return rated(usage, model, charges);
+    return rated(usage, usage.getServedModel(), charges(usage, usage.getServedModel()));
+  }
+
+  private Set<String> names(Usage usage) {
+    Set<String> names = new LinkedHashSet<>(List.of(usage.getServedModel()));
+    policies
+        .atLeast(usage.getPolicyVersion())
+        .route(usage.getRequestedModel())
+        .ifPresent(route -> names.add(route.upstreamModel()));
+    names.add(usage.getRequestedModel());
+    return names;
   }
 
   private List<Charge> charges(Usage usage, String model) {

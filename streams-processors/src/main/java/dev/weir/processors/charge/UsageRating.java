@@ -4,6 +4,7 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Step;
+import dev.weir.processors.view.PolicySource;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
@@ -21,8 +22,13 @@ public final class UsageRating {
   private final EventHeaders headers;
   private final Counters counters;
 
-  public UsageRating(PriceBook prices, Events events, EventHeaders headers, Counters counters) {
-    this.rater = new Rater(prices);
+  public UsageRating(
+      PriceBook prices,
+      PolicySource policies,
+      Events events,
+      EventHeaders headers,
+      Counters counters) {
+    this.rater = new Rater(prices, policies);
     this.events = events;
     this.headers = headers;
     this.counters = counters;
@@ -55,7 +61,6 @@ public final class UsageRating {
     context.forward(
         record
             .withValue(rated)
-            .withHeaders(
-                headers.of(Topic.RATED_USAGE, rated.getEventId(), rated.getUsedAt())));
+            .withHeaders(headers.of(Topic.RATED_USAGE, rated.getEventId(), rated.getUsedAt())));
   }
 }

@@ -22,8 +22,7 @@ public final class SeenIds {
   private final WindowStore<String, byte[]> store;
   private final Duration memory;
 
-  private SeenIds(
-      ProcessingContext context, WindowStore<String, byte[]> store, Duration memory) {
+  private SeenIds(ProcessingContext context, WindowStore<String, byte[]> store, Duration memory) {
     this.context = context;
     this.store = store;
     this.memory = memory;

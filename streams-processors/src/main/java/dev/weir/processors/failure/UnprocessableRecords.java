@@ -9,8 +9,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that a processor fails on: counted and kept in the dead letters. A failure of Kafka or of a
- * store is none of the event's: the thread ends, and the event is processed again.
+ * Events that a processor fails on: counted and kept in the dead letters. A failure of Kafka or of
+ * a store is none of the event's: the thread ends, and the event is processed again.
  */
 public final class UnprocessableRecords extends LogAndContinueProcessingExceptionHandler {
 

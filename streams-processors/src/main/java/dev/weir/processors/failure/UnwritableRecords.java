@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Results that cannot be written: what is too large or does not serialize is counted, and the event
- * that it came from is kept in the dead letters. Anything else ends the thread, so that the event is
- * processed again.
+ * that it came from is kept in the dead letters. Anything else ends the thread, so that the event
+ * is processed again.
  */
 public final class UnwritableRecords extends DefaultProductionExceptionHandler {
 

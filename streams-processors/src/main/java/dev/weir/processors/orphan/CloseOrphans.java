@@ -100,9 +100,7 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
     }
     exchange.setAttempt(Math.max(frame.getAttempt(), exchange.getAttempt()));
     if (frame.getEnd() != null && exchange.getOutcome().isEmpty()) {
-      exchange
-          .setOutcome(frame.getEnd().getOutcome().name())
-          .setStatus(frame.getEnd().getStatus());
+      exchange.setOutcome(frame.getEnd().getOutcome().name()).setStatus(frame.getEnd().getStatus());
     }
   }
 
@@ -148,8 +146,7 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
   private void write(
       Topic topic, String key, SpecificRecordBase closing, String eventId, long now) {
     context.forward(
-        new Record<>(
-            key, closing, now, headers.of(topic, eventId, Instant.ofEpochMilli(now))));
+        new Record<>(key, closing, now, headers.of(topic, eventId, Instant.ofEpochMilli(now))));
   }
 
   private static OpenPrompt facts(Prompt prompt) {

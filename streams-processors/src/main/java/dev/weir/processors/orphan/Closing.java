@@ -49,8 +49,8 @@ final class Closing {
   }
 
   /**
-   * The usage of the exchange: estimated from the bytes of prompt and answer, or nothing where it is
-   * known to have been refused. Its sequence is 0, since it is no part of the proxy's.
+   * The usage of the exchange: estimated from the bytes of prompt and answer, or nothing where it
+   * is known to have been refused. Its sequence is 0, since it is no part of the proxy's.
    */
   Usage usage(String requestId, OpenPrompt prompt, OpenExchange exchange, Instant at) {
     boolean refused = exchange.getOutcome().equals(Outcome.REFUSED.name());

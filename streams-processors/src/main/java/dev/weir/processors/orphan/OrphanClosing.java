@@ -21,9 +21,9 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * Answers: which exchanges fell silent without an end? Writes the end and the usage that are missing,
- * so that every prompt is closed and charged, whatever became of its proxy. What it writes comes back
- * through the topics like any other record.
+ * Answers: which exchanges fell silent without an end? Writes the end and the usage that are
+ * missing, so that every prompt is closed and charged, whatever became of its proxy. What it writes
+ * comes back through the topics like any other record.
  */
 public final class OrphanClosing {
 

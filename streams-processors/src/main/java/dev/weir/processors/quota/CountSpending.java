@@ -72,8 +72,7 @@ final class CountSpending implements Step<String, Usage> {
       return seen;
     }
     Map<String, Long> next =
-        Progress.advance(
-            seen, usage.getProxyId(), usage.getProxyEpoch(), usage.getSequence());
+        Progress.advance(seen, usage.getProxyId(), usage.getProxyEpoch(), usage.getSequence());
     progress.put(usage.getTeam(), new TeamProgress(next));
     return next;
   }
@@ -112,8 +111,7 @@ final class CountSpending implements Step<String, Usage> {
             .withKey(key)
             .withValue(after)
             .withHeaders(
-                headers.of(
-                    Topic.QUOTA_STATE, key + "/" + after.getVersion(), usage.getEndedAt())));
+                headers.of(Topic.QUOTA_STATE, key + "/" + after.getVersion(), usage.getEndedAt())));
   }
 
   private boolean isGone(Instant windowEnd) {

@@ -13,8 +13,7 @@ final class Spending {
   static long of(Usage usage, LimitUnit unit) {
     return switch (unit) {
       case TOKENS -> tokens(usage);
-      case REQUESTS ->
-          usage.getFinalAttempt() && usage.getOutcome() != Outcome.REFUSED ? 1 : 0;
+      case REQUESTS -> usage.getFinalAttempt() && usage.getOutcome() != Outcome.REFUSED ? 1 : 0;
     };
   }
 

@@ -58,12 +58,12 @@ public final class Views implements AutoCloseable {
     properties.put("fetch.max.wait.ms", 100);
     var follower =
         new TopicFollower(
-            new KafkaConsumer<>(
-                properties, new StringDeserializer(), new ByteArrayDeserializer()));
+            new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer()));
     var views = new Views(connection, serdes, keyEncryptionKey, follower);
     follower.start(
         Stream.<View>of(views.policies, views.prices, views.keys)
-            .collect(Collectors.toMap(view -> connection.topic(view.topic()), Function.identity())));
+            .collect(
+                Collectors.toMap(view -> connection.topic(view.topic()), Function.identity())));
     return views;
   }
 

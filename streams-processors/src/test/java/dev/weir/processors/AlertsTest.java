@@ -1,0 +1,131 @@
+package dev.weir.processors;
+
+import static dev.weir.processors.Harness.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.Evidence;
+import dev.weir.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertsTest {
+
+  private static final String CARD = "4111 1111 1111 1111";
+
+  private Harness log;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    log = new Harness(directory);
+    log.keys = log.keys.with(Samples.KEY);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void tellsWhereACardNumberStandsAndNotWhatItIs() {
+    ask("r1", "{\"messages\":[{\"role\":\"user\",\"content\":\"💳 pay " + CARD + "\"}]}");
+
+    TestRecord<String, Alert> record = log.<Alert>records(Topic.ALERTS).getFirst();
+    assertThat(record.key()).isEqualTo("pii/payment-card/r1");
+    Alert alert = record.value();
+    assertThat(alert.getEvidence())
+        .containsExactly(
+            new Evidence("payment-card", "/messages/0/content", 6, 25, 0.95, "card-luhn-brand"));
+    assertThat(alert.getSeverityId()).isEqualTo(4);
+    assertThat(alert.getClassUid()).isEqualTo(2004);
+    assertThat(alert.toString()).doesNotContain("4111").doesNotContain("💳");
+  }
+
+  @Test
+  void raisesOneAlertForEachTypeOfFinding() {
+    ask(
+        "r1",
+        "{\"a\":[\"" + CARD + "\",\"x@example.com\",\"y@example.com\"],\"b\":4111111111111111}");
+
+    assertThat(log.<Alert>values(Topic.ALERTS))
+        .extracting(alert -> alert.getFindingUid() + " " + alert.getEvidence().size())
+        .containsExactly("pii/payment-card/r1 2", "pii/email-address/r1 2");
+  }
+
+  @Test
+  void showsNoFieldNameThatItDoesNotKnow() {
+    ask("r1", "{\"metadata\":{\"my secret\":\"x@example.com\"}}");
+
+    assertThat(log.<Alert>values(Topic.ALERTS).getFirst().getEvidence())
+        .extracting(Evidence::getSurface)
+        .containsExactly("/metadata/*");
+  }
+
+  @Test
+  void scansABodyThatIsNoJson() {
+    ask("r1", "{\"messages\": oops x@example.com");
+
+    assertThat(log.<Alert>values(Topic.ALERTS).getFirst().getEvidence())
+        .extracting(Evidence::getSurface)
+        .containsExactly("body");
+  }
+
+  @Test
+  void raisesNoAlertTwice() {
+    ask("r1", "\"x@example.com\"");
+    ask("r1", "\"x@example.com\"");
+
+    assertThat(log.values(Topic.ALERTS)).hasSize(1);
+  }
+
+  @Test
+  void isSilentAboutACleanPrompt() {
+    ask("r1", "{\"messages\":[{\"content\":\"What is 2 + 2?\"}]}");
+
+    assertThat(log.values(Topic.ALERTS)).isEmpty();
+  }
+
+  @Test
+  void countsAPromptWhoseKeyWasErased() {
+    log.keys = log.keys.without("search|k1");
+    ask("r1", "\"x@example.com\"");
+
+    assertThat(log.values(Topic.ALERTS)).isEmpty();
+    assertThat(log.count("weir.processors.prompts.unreadable")).isEqualTo(1);
+    assertThat(log.deadLetters()).isEmpty();
+  }
+
+  @Test
+  void raisesOneAlertForASpikeWhileItLasts() {
+    for (int minute = 0; minute < 20; minute++) {
+      use("m" + minute, 5_000);
+      log.advance(Duration.ofMinutes(1));
+    }
+    assertThat(log.values(Topic.ALERTS)).isEmpty();
+
+    use("s1", 10_000);
+    use("s2", 20_000);
+    use("s3", 20_000);
+
+    List<Alert> alerts = log.values(Topic.ALERTS);
+    assertThat(alerts)
+        .extracting(Alert::getFindingUid)
+        .containsExactly("spike/search/2026-11-22T12:20:00Z");
+    assertThat(alerts.getFirst().getObserved()).isEqualTo(30_000.0);
+    assertThat(alerts.getFirst().getExpected()).isBetween(4_999.0, 5_001.0);
+  }
+
+  private void use(String requestId, long tokens) {
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage(requestId, tokens, 0, log.now()).build());
+  }
+
+  private void ask(String requestId, String body) {
+    log.write(Topic.PROMPTS, requestId, Samples.prompt(requestId, body, NOON));
+  }
+}

@@ -1,0 +1,128 @@
+package dev.weir.processors;
+
+import static dev.weir.processors.Harness.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.event.UsageSource;
+import dev.weir.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OrphanClosingTest {
+
+  private static final Duration SILENCE = Duration.ofMinutes(13);
+
+  private Harness log;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    log = new Harness(directory);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void closesAnExchangeThatFellSilentWithAnEstimate() {
+    ask("r1");
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.frame("r1", 0, 401));
+    log.advance(SILENCE);
+
+    Usage usage = log.<Usage>values(Topic.TOKEN_COUNTS).getFirst();
+    assertThat(usage.getEventId()).isEqualTo("r1/usage/1");
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(usage.getInputTokens()).isEqualTo(5);
+    assertThat(usage.getOutputTokens()).isEqualTo(101);
+    assertThat(usage.getFinalAttempt()).isTrue();
+    assertThat(usage.getSequence()).isZero();
+    ResponseFrame end = log.<ResponseFrame>values(Topic.RESPONSE_CHUNKS).getFirst();
+    assertThat(end.getEventId()).isEqualTo("r1/frame/1");
+    assertThat(end.getEnd().getOutcome()).isEqualTo(Outcome.ORPHANED);
+  }
+
+  @Test
+  void sealsAndRemembersWhatItClosed() {
+    ask("r1");
+    log.advance(SILENCE);
+    log.advance(Duration.ofHours(2));
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).hasSize(1);
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).hasSize(1);
+    assertThat(log.<AuditEntry>values(Topic.AUDIT))
+        .extracting(AuditEntry::getOutcome)
+        .containsExactly(Outcome.ORPHANED);
+  }
+
+  @Test
+  void leavesAnExchangeAloneThatStillSendsFrames() {
+    ask("r1");
+    for (int i = 0; i < 10; i++) {
+      log.advance(Duration.ofMinutes(8));
+      log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.frame("r1", i, 10));
+    }
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+  }
+
+  @Test
+  void leavesAClosedExchangeAlone() {
+    ask("r1");
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.COMPLETED, NOON));
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1, 1, NOON).build());
+    log.advance(SILENCE);
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
+  }
+
+  @Test
+  void closesWithoutAPromptNothing() {
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1, 1, NOON).build());
+    log.write(Topic.RESPONSE_CHUNKS, "r2", Samples.frame("r2", 0, 10));
+    log.advance(Duration.ofHours(2));
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
+  }
+
+  @Test
+  void addsOnlyTheUsageWhereTheEndIsKnown() {
+    ask("r1");
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.REFUSED, NOON));
+    log.advance(SILENCE);
+
+    Usage usage = log.<Usage>values(Topic.TOKEN_COUNTS).getFirst();
+    assertThat(usage.getEventId()).isEqualTo("r1/usage/0");
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.NONE);
+    assertThat(usage.getInputTokens()).isZero();
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
+  }
+
+  @Test
+  void chargesTheAttemptAfterTheLastOneKnown() {
+    ask("r1");
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 1, 1, NOON).setFinalAttempt(false).build());
+    log.advance(SILENCE);
+
+    assertThat(log.<Usage>values(Topic.TOKEN_COUNTS))
+        .extracting(Usage::getEventId)
+        .containsExactly("r1/usage/2");
+  }
+
+  private void ask(String requestId) {
+    log.write(Topic.PROMPTS, requestId, Samples.prompt(requestId, "seventeen bytes!!", NOON));
+  }
+}
