@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has been opened, closed last-first; one that fails to close does not keep the others open. */
+/**
+ * What has been opened, closed last-first; one that fails to close does not keep the others open.
+ */
 public final class Closing implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Closing.class);

@@ -61,7 +61,9 @@ public record DataDirectory(Path path) {
     } catch (AccessDeniedException e) {
       throw notWritable(path, e);
     } catch (IOException e) {
-      throw new StartException("cannot make the folder " + path + " (" + e.getMessage() + "); name another with --data", e);
+      throw new StartException(
+          "cannot make the folder " + path + " (" + e.getMessage() + "); name another with --data",
+          e);
     }
     if (!Files.isWritable(path)) {
       throw notWritable(path, null);
@@ -84,12 +86,16 @@ public record DataDirectory(Path path) {
     Path file = path.resolve(role + ".lock");
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
         throw new StartException(
-            path + " is in use by another weir" + owner(file) + "; stop that one, or name another folder with --data");
+            path
+                + " is in use by another weir"
+                + owner(file)
+                + "; stop that one, or name another folder with --data");
       }
       channel.truncate(0);
       channel.write(StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));

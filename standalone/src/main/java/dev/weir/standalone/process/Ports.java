@@ -25,7 +25,15 @@ public final class Ports {
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
     } catch (IOException e) {
       throw new StartException(
-          "cannot listen on " + host + ":" + port + " (" + e.getMessage() + "); choose another with " + option, e);
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "); choose another with "
+              + option,
+          e);
     }
   }
 }

@@ -1,4 +1,7 @@
-/** What a process of Weir is made of: its folder, its secret, its parts, and the order in which they end. */
+/**
+ * What a process of Weir is made of: its folder, its secret, its parts, and the order in which they
+ * end.
+ */
 @NullMarked
 package dev.weir.standalone.process;
 
