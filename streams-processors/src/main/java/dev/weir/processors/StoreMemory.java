@@ -6,6 +6,7 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
 /**
@@ -18,6 +19,11 @@ final class StoreMemory implements AutoCloseable {
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFERS_BYTES = 32L << 20;
   private static final long WRITE_BUFFER_BYTES = 1L << 20;
+
+  static {
+    // A cache is made before the first store, whose class would load the native part otherwise.
+    RocksDB.loadLibrary();
+  }
 
   private final Cache cache = new LRUCache(CACHE_BYTES);
   private final WriteBufferManager writeBuffers =
