@@ -44,6 +44,9 @@ public final class ChatStream {
    * {@code bytes}.
    */
   public ByteBuffer accept(byte[] bytes, int from, int to) {
+    if (broken) {
+      return NOTHING;
+    }
     if (unseen) {
       return ByteBuffer.wrap(bytes, from, to - from);
     }
@@ -70,7 +73,9 @@ public final class ChatStream {
     int length = heldLength;
     held = EMPTY;
     heldLength = 0;
-    return isForWeirAlone(last, 0, length) ? NOTHING : ByteBuffer.wrap(last, 0, length);
+    return isForWeirAlone(last, 0, length) || broken
+        ? NOTHING
+        : ByteBuffer.wrap(last, 0, length);
   }
 
   private ByteBuffer pass(byte[] bytes, int from, int to) {
@@ -80,7 +85,11 @@ public final class ChatStream {
     for (int end = scanner.endOfEvent(bytes, event, to);
         end >= 0;
         end = scanner.endOfEvent(bytes, event, to)) {
-      if (isForWeirAlone(bytes, event, end)) {
+      boolean forWeirAlone = isForWeirAlone(bytes, event, end);
+      if (broken) {
+        return joined(kept, bytes, passFrom, event);
+      }
+      if (forWeirAlone) {
         kept = joined(kept, bytes, passFrom, event);
         passFrom = end;
       }
@@ -142,7 +151,7 @@ public final class ChatStream {
     return done;
   }
 
-  /** Whether an event's data was no JSON. */
+  /** Whether an event's data was no JSON; neither it nor what follows passes. */
   public boolean isBroken() {
     return broken;
   }

@@ -1,0 +1,346 @@
+package dev.weir.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.Decision;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.event.UsageSource;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who and what is turned down, how, and what is written down about it. */
+final class RefusalTest {
+
+  private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
+  private static final String ANSWER =
+      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
+          + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200}}";
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private ScriptedUpstream upstream;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
+    gateway = new TestGateway(upstream.base());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    gateway.close();
+    upstream.close();
+  }
+
+  @Test
+  void refusesACallerWithoutAKeyAndRecordsOnlyAnAdmission() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
+                .POST(BodyPublishers.ofString(ASK))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body())
+        .isEqualTo(
+            "{\"error\":{\"message\":\"No API key was sent. Send a Weir key: Authorization:"
+                + " Bearer wk_...\",\"type\":\"authentication_error\",\"param\":null,"
+                + "\"code\":\"invalid_api_key\"}}");
+    Admission admission = gateway.log.next(Admission.class);
+    assertThat(admission.getDecision()).isEqualTo(Decision.REFUSED);
+    assertThat(admission.getStatus()).isEqualTo(401);
+    assertThat(admission.getTeam()).isEmpty();
+    assertThat(gateway.log.all(Prompt.class)).isEmpty();
+    assertThat(gateway.log.all(Usage.class)).isEmpty();
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Authorization,'Bearer '", "x-api-key,''", "api-key,''"})
+  void takesTheKeyFromWhereSdksPutIt(String header, String before) throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
+                .header(header, before + TestGateway.KEY.reveal())
+                .POST(BodyPublishers.ofString(ASK))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(upstream.asked().getFirst().head()).doesNotContain("wk_");
+  }
+
+  @Test
+  void refusesARevokedKey() throws Exception {
+    HttpResponse<String> answer = sendAs(TestGateway.REVOKED_KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("was revoked");
+  }
+
+  @Test
+  void tellsNothingAboutAKnownKeysIdWithAnotherSecret() throws Exception {
+    String forged = TestGateway.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
+
+    assertThat(sendAs(forged, ASK).body()).contains("The API key is not known");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"model\":\"nope\",\"messages\":[]} | 404 | model_not_found",
+        "{\"model\":\"secret\",\"messages\":[]} | 403 | not_allowed",
+        "{\"model\":\"small\",\"messages\":[] | 400 | invalid_request",
+        "{\"model\":7,\"messages\":[]} | 400 | invalid_request",
+        "{\"model\":\"small\",\"messages\":{}} | 400 | invalid_request",
+        "{\"model\":\"small\",\"messages\":[],\"stream\":\"yes\"} | 400 | invalid_request",
+        "{\"model\":\"small\",\"messages\":[],\"max_tokens\":-1} | 400 | invalid_request",
+        "{\"model\":\"small\",\"model\":\"fast\",\"messages\":[]} | 400 | invalid_request",
+        "{\"messages\":[]} | 400 | invalid_request",
+        "[] | 400 | invalid_request",
+        "hello | 400 | invalid_request",
+        "'' | 400 | invalid_request",
+      })
+  void refusesABodyThatItCannotServeAndRecordsItWhole(String body, int status, String code)
+      throws Exception {
+    HttpResponse<String> answer = client.send(gateway.chat(body).build(), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
+    Prompt prompt = gateway.log.next(Prompt.class);
+    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
+    assertThat(gateway.log.next(Admission.class).getCode()).isEqualTo(code);
+    Usage usage = gateway.log.next(Usage.class);
+    assertThat(usage.getAttempt()).isZero();
+    assertThat(usage.getFinalAttempt()).isTrue();
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.NONE);
+    ResponseFrame end = gateway.log.next(ResponseFrame.class);
+    assertThat(end.getEnd().getOutcome()).isEqualTo(Outcome.REFUSED);
+    assertThat(end.getEnd().getCode()).isEqualTo(code);
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @Test
+  void refusesInvalidUtf8() throws Exception {
+    byte[] body = ASK.getBytes(StandardCharsets.UTF_8);
+    body[12] = (byte) 0xff;
+
+    HttpResponse<String> answer =
+        client.send(
+            gateway.chat("").POST(BodyPublishers.ofByteArray(body)).build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void refusesALargeBodyWithAnnouncedLength() throws Exception {
+    byte[] body = new byte[50 * 1024 * 1024];
+
+    HttpResponse<String> answer =
+        client.send(
+            gateway.chat("").POST(BodyPublishers.ofByteArray(body)).build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("request_too_large");
+    assertThat(gateway.log.next(Admission.class).getStatus()).isEqualTo(413);
+    assertThat(gateway.log.all(Prompt.class)).isEmpty();
+  }
+
+  @Test
+  void refusesALargeBodyOfUnknownLength() throws Exception {
+    byte[] part = new byte[1024 * 1024];
+
+    HttpResponse<String> answer =
+        client.send(
+            gateway
+                .chat("")
+                .POST(
+                    BodyPublishers.ofByteArrays(java.util.Collections.nCopies(50, part)))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void refusesHeadersThatAreTooLarge() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            gateway.chat(ASK).header("x-bomb", "b".repeat(40_000)).build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(431);
+    assertThat(answer.body()).contains("headers_too_large");
+    assertThat(gateway.log.next(Admission.class).getStatus()).isEqualTo(431);
+  }
+
+  @Test
+  void refusesUnknownPathsAndMethods() throws Exception {
+    HttpRequest path = HttpRequest.newBuilder(gateway.uri("/v1/nothing")).build();
+    HttpRequest method = HttpRequest.newBuilder(gateway.uri("/v1/chat/completions")).build();
+
+    assertThat(client.send(path, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    assertThat(client.send(method, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void listsTheModelsThatTheTeamMayUse() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(gateway.uri("/v1/models"))
+                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.body())
+        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"fast\",\"object\":\"model\"")
+        .contains("\"id\":\"small\"")
+        .doesNotContain("secret");
+  }
+
+  @Test
+  void refusesATeamWhoseLimitIsSpentAndNamesTheLimit() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 320}");
+    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
+
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.body())
+        .contains("\"code\":\"quota_exceeded\"")
+        .contains("\"weir\":{\"limit\":\"all\",\"scope\":\"team/search\"")
+        .contains("\"used\":300,\"max\":320");
+    assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
+    assertThat(upstream.asked()).hasSize(1);
+  }
+
+  @Test
+  void countsItsOwnUsageOnlyUntilTheLogHoldsIt() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 1000}");
+    sendAs(TestGateway.KEY.reveal(), ASK);
+    QuotaState seen = state(300, Map.of("p1:" + TestGateway.EPOCH, 1L));
+
+    gateway.quotaStates.replay("search|all|0", seen);
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).contains("1000");
+    assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens")).contains("700");
+  }
+
+  @Test
+  void refusesWhatAnotherProxySpent() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 1000}");
+
+    gateway.quotaStates.replay("search|all|0", state(990, Map.of("p2:5", 9L)));
+
+    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(429);
+  }
+
+  @Test
+  void refusesUnderStrictRecordingWhatTheLogDoesNotKeep() throws Exception {
+    gateway.log.mood(MemoryLog.Mood.REFUSES);
+
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("cannot_record");
+    assertThat(answer.headers().firstValue("retry-after")).contains("1");
+    assertThat(upstream.asked()).isEmpty();
+    assertThat(gateway.recorder.lostRecords()).isPositive();
+  }
+
+  @Test
+  void refusesUnderStrictRecordingWhatTheLogDoesNotAnswer() throws Exception {
+    gateway.close();
+    gateway =
+        new TestGateway(
+            upstream.base(),
+            "",
+            new dev.weir.proxy.exchange.ExchangeLimits(
+                64,
+                1024,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(200)),
+            16 * 1024 * 1024);
+    gateway.log.mood(MemoryLog.Mood.IS_SILENT);
+
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @Test
+  void refusesUnderStrictRecordingWhatHasNoRoom() throws Exception {
+    gateway.close();
+    gateway = new TestGateway(upstream.base(), "", TestGateway.LIMITS, 1024);
+
+    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void servesUnderOpenRecordingWhatCannotBeRecordedAndCountsTheLoss() throws Exception {
+    HttpResponse<String> answer = sendAs(TestGateway.OPEN_KEY.reveal(), ASK);
+
+    // Team "ads" has no data key, so its content cannot be sealed.
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(gateway.recorder.lostRecords()).isPositive();
+  }
+
+  @Test
+  void refusesWhileDraining() throws Exception {
+    gateway.live.drain();
+
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("draining");
+  }
+
+  private void limited(String limit) throws IOException {
+    gateway.close();
+    gateway = new TestGateway(upstream.base(), limit, TestGateway.LIMITS, 16 * 1024 * 1024);
+  }
+
+  private static QuotaState state(long spent, Map<String, Long> seen) {
+    return new QuotaState(
+        "search", "all", "tokens", Instant.EPOCH, null, 1000L, "hard", spent, 1L, 1L, seen,
+        Instant.EPOCH);
+  }
+
+  private HttpResponse<String> sendAs(String key, String body) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + key)
+            .POST(BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+}
