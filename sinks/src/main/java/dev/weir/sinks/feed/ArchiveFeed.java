@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ public final class ArchiveFeed implements Runnable {
   private final Map<String, ArchivedTopic> topics;
   private final Lanes lanes;
   private final FeedHealth health;
+  private String lastFailure = "";
   private volatile boolean stopped;
 
   /**
@@ -82,9 +86,24 @@ public final class ArchiveFeed implements Runnable {
         lanes.end(partition);
         lanes.begin(partition);
       }
+    } catch (KafkaException e) {
+      // Refused or misunderstood by the brokers: an operator may mend it while this goes on trying.
+      waitAfter(e);
+      return;
     }
     lanes.tick();
+    lastFailure = "";
     health.passed(lanes.held());
+  }
+
+  private void waitAfter(KafkaException e) {
+    String failure = "cannot read the log: " + e.getClass().getSimpleName();
+    if (!failure.equals(lastFailure)) {
+      LOGGER.atError().setCause(e).log("the log cannot be read");
+    }
+    lastFailure = failure;
+    health.passed(List.of(failure));
+    LockSupport.parkNanos(POLL_MAX.toNanos());
   }
 
   private final class Assignment implements ConsumerRebalanceListener {

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,24 @@ final class ArchiveFeedTest {
           now = NOON.plusSeconds(5);
         },
         () -> deliver(P0, 0),
+        feed::stop);
+
+    feed.run();
+
+    assertThat(files()).containsExactly(file(0, 0, 0));
+  }
+
+  @Test
+  void goesOnOnceTheLogCanBeReadAgain() throws IOException {
+    offsets(P0, 0, 1);
+    script(
+        () -> consumer.rebalance(List.of(P0)),
+        () -> consumer.setPollException(new TopicAuthorizationException("audit")),
+        () -> {
+          assertThat(feed.health().problems())
+              .containsExactly("cannot read the log: TopicAuthorizationException");
+          deliver(P0, 0);
+        },
         feed::stop);
 
     feed.run();
