@@ -33,11 +33,11 @@ record WeirCommands(
   }
 
   List<String> policyApply(Path policy) {
-    return withAddresses(weir, "policy", "apply", policy.toString());
+    return withAddresses(weir, "policy", "apply", policy.toString(), "--data", data());
   }
 
   List<String> keyCreate() {
-    return withAddresses(weir, "key", "create", "--team", TEAM, "-o", "json");
+    return withAddresses(weir, "key", "create", "--team", TEAM, "-o", "json", "--data", data());
   }
 
   List<String> proxy(Weir.Recording recording) {
@@ -51,11 +51,16 @@ record WeirCommands(
                 "--admin-port",
                 Integer.toString(adminPort),
                 "--data",
-                directory.resolve("proxy").toString()));
+                data()));
     if (recording == Weir.Recording.OFF) {
       command.addAll(List.of("--recording", "off"));
     }
     return command;
+  }
+
+  /** One folder for all: the key-encryption key lies there. */
+  private String data() {
+    return directory.resolve("weir").toString();
   }
 
   Map<String, String> environment() {
@@ -65,11 +70,9 @@ record WeirCommands(
   /** A team without limits, and the models by which the upstream is told what to do. */
   static String policy(int upstreamPort) {
     return """
+    organisation: bench
     providers:
-      bench:
-        dialect: openai
-        baseUrl: http://127.0.0.1:%d/v1
-        apiKey: ${env:WEIR_BENCH_PROVIDER_KEY}
+      bench: {url: "http://127.0.0.1:%d/v1", credential: "${env:WEIR_BENCH_PROVIDER_KEY}"}
     models:
       chat: {provider: bench}
       stream-100x10ms: {provider: bench}

@@ -54,14 +54,35 @@ public final class TopicKeeper {
     if (sharedPartitions < 1) {
       throw new IllegalArgumentException("partitions: expected 1 or more: " + sharedPartitions);
     }
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put("request.timeout.ms", (int) CALL_LIMIT.toMillis());
-    properties.put("default.api.timeout.ms", (int) CALL_LIMIT.toMillis());
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = Admin.create(limited(connection))) {
       new TopicKeeper(connection, new TopicAdmin(admin, connection, CALL_LIMIT))
           .ensureTopics(sharedPartitions);
     }
     new SchemaRegistration(connection).registerAll();
+  }
+
+  /**
+   * What is wrong with the topics, missing ones included; changes nothing.
+   *
+   * @throws UnusableLogException where Kafka is out of reach
+   */
+  public static List<String> problems(LogConnection connection) {
+    try (Admin admin = Admin.create(limited(connection))) {
+      List<FoundTopic> found =
+          new TopicAdmin(admin, connection, CALL_LIMIT).describe(Arrays.asList(Topic.values()));
+      int shared = sharedPartitions(found).orElse(DEFAULT_SHARED_PARTITIONS);
+      List<String> problems = new ArrayList<>();
+      missing(found).forEach(topic -> problems.add(connection.topic(topic) + ": missing"));
+      found.forEach(topic -> problems.addAll(topic.problems(shared)));
+      return List.copyOf(problems);
+    }
+  }
+
+  private static Map<String, Object> limited(LogConnection connection) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("request.timeout.ms", (int) CALL_LIMIT.toMillis());
+    properties.put("default.api.timeout.ms", (int) CALL_LIMIT.toMillis());
+    return properties;
   }
 
   private void ensureTopics(int wishedPartitions) {

@@ -2,6 +2,7 @@ package dev.weir.standalone.echo;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -16,6 +17,7 @@ public final class EchoServer implements AutoCloseable {
 
   private static final int REQUEST_HEADERS_MAX_BYTES = 64 << 10;
   private static final int PLATFORM_THREADS_MAX = 8;
+  private static final Duration IDLE_MAX = Duration.ofSeconds(30);
 
   private final Server server;
   private final ServerConnector connector;
@@ -39,7 +41,7 @@ public final class EchoServer implements AutoCloseable {
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(config.host());
     connector.setPort(config.port());
-    connector.setIdleTimeout(config.stallMax().plus(config.stallMax()).toMillis());
+    connector.setIdleTimeout(config.stallMax().plus(IDLE_MAX).toMillis());
     server.addConnector(connector);
     var handler = new EchoHandler(config, clock);
     server.setHandler(handler);

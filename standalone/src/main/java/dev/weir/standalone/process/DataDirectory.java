@@ -46,6 +46,11 @@ public record DataDirectory(Path path) {
     return path.resolve("running");
   }
 
+  /** The folder of another process, which need not be there. */
+  public static DataDirectory at(Path path) {
+    return new DataDirectory(path.toAbsolutePath().normalize());
+  }
+
   /**
    * Makes sure that the folder is there and can be written to; only its owner can look into it.
    *

@@ -12,8 +12,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
- * The registry over HTTP, on the loopback interface only, since it knows no users. Closing it
- * leaves the topic as it is; the next start answers with the same ids.
+ * The registry over HTTP, on the loopback interface unless told otherwise, since it knows no users.
+ * Closing it leaves the topic as it is; the next start answers with the same ids.
  */
 public final class SchemaRegistryServer implements AutoCloseable {
 
@@ -40,10 +40,15 @@ public final class SchemaRegistryServer implements AutoCloseable {
    * @throws CannotStartException where the port is taken or the topic cannot be read
    */
   public static SchemaRegistryServer start(String bootstrapServers, int port) {
+    return start(bootstrapServers, LoopbackPort.HOST, port);
+  }
+
+  /** As above, on another address: whoever reaches it can change schemas. */
+  public static SchemaRegistryServer start(String bootstrapServers, String host, int port) {
     var state = new RegistryState();
     SchemaLog log = SchemaLog.open(bootstrapServers, state);
     try {
-      Server server = server(new Routes(state, log), port);
+      Server server = server(new Routes(state, log), host, port);
       server.start();
       return new SchemaRegistryServer(
           log, server, ((ServerConnector) server.getConnectors()[0]).getLocalPort());
@@ -72,7 +77,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
     }
   }
 
-  private static Server server(Routes routes, int port) {
+  private static Server server(Routes routes, String host, int port) {
     var threads = new QueuedThreadPool(THREADS_MAX, 2);
     threads.setName("registry");
     var server = new Server(threads);
@@ -82,7 +87,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
     // Subjects may hold slashes, which clients send encoded.
     http.setUriCompliance(UriCompliance.UNSAFE);
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
-    connector.setHost(LoopbackPort.HOST);
+    connector.setHost(host);
     connector.setPort(port);
     connector.setIdleTimeout(IDLE_LIMIT_MILLIS);
     server.addConnector(connector);

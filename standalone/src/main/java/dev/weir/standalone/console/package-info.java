@@ -1,0 +1,5 @@
+/** How things look on a terminal. */
+@NullMarked
+package dev.weir.standalone.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.weir.standalone.control;
+
+import dev.weir.schemas.topic.Topic;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** The compacted topics as the control plane sees them. */
+interface ControlLog extends AutoCloseable {
+
+  /** The newest value of each key, in the order in which they were written. */
+  <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type);
+
+  /**
+   * Returns when the record is acknowledged by all replicas in sync; null erases the key's value.
+   */
+  void write(Topic topic, String key, @Nullable SpecificRecordBase value);
+
+  @Override
+  void close();
+}

@@ -1,0 +1,207 @@
+package dev.weir.standalone.control;
+
+import dev.weir.governance.identity.KeyHasher;
+import dev.weir.governance.identity.KeyText;
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.PolicyParser;
+import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.privacy.DataKeyRing;
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.schemas.event.DataKey;
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.event.Price;
+import dev.weir.schemas.event.VirtualKey;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
+import dev.weir.schemas.topic.Topic;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Publishes what governs. For one thread.
+ *
+ * <p>Two operators who apply at the same moment take the same version number; the later write wins
+ * whole.
+ */
+public final class ControlPlane implements AutoCloseable {
+
+  private final ControlLog log;
+  private final KeyEncryptionKey secret;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  ControlPlane(ControlLog log, KeyEncryptionKey secret, InstantSource clock, SecureRandom random) {
+    this.log = log;
+    this.secret = secret;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** Prepares the topics where they are missing. */
+  public static ControlPlane connect(
+      LogConnection connection, KeyEncryptionKey secret, InstantSource clock, SecureRandom random) {
+    TopicKeeper.ensure(connection);
+    return new ControlPlane(new KafkaControlLog(connection, clock), secret, clock, random);
+  }
+
+  /** The text that governs; nothing where none was ever applied. */
+  public Optional<PolicyDocument> policy() {
+    return entries().values().stream()
+        .map(PolicyEntry::getEntry)
+        .filter(PolicyDocument.class::isInstance)
+        .map(PolicyDocument.class::cast)
+        .max(Comparator.comparingLong(PolicyDocument::getVersion));
+  }
+
+  /** Publishes the policy as the next version, whole or not at all. */
+  public Application apply(String text, String publishedBy) {
+    return switch (PolicyParser.parse(text)) {
+      case PolicyReading.Invalid(var problems) -> new Application.Invalid(problems);
+      case PolicyReading.Valid(Policy policy) -> {
+        Optional<PolicyDocument> current = policy();
+        yield current.isPresent() && current.get().getText().equals(text)
+            ? new Application.Unchanged(current.get().getVersion())
+            : publish(
+                policy, text, publishedBy, current.map(PolicyDocument::getVersion).orElse(0L) + 1);
+      }
+    };
+  }
+
+  private Application publish(Policy policy, String text, String publishedBy, long version) {
+    int newDataKeys = publishDataKeys(policy);
+    publishPrices(policy, version);
+    var document =
+        PolicyDocument.newBuilder()
+            .setVersion(version)
+            .setText(text)
+            .setPublishedAt(now())
+            .setPublishedBy(publishedBy)
+            .build();
+    write("version/%010d".formatted(version), document);
+    return new Application.Applied(version, policy.teams().size(), newDataKeys);
+  }
+
+  private int publishDataKeys(Policy policy) {
+    Set<String> known = new HashSet<>();
+    log.read(Topic.DATA_KEYS, DataKey.class).values().forEach(key -> known.add(key.getSubject()));
+    var keys = new DataKeys(secret, random);
+    int made = 0;
+    for (TeamId team : policy.teams().keySet()) {
+      if (known.add(team.value())) {
+        DataKey key = keys.make(team.value(), now());
+        log.write(Topic.DATA_KEYS, key.getSubject() + "|" + key.getKeyId(), key);
+        made++;
+      }
+    }
+    return made;
+  }
+
+  private void publishPrices(Policy policy, long version) {
+    Map<String, Price> wanted = PriceRecords.of(policy.prices(), version);
+    for (String key : log.read(Topic.PRICE_BOOK, Price.class).keySet()) {
+      if (!wanted.containsKey(key)) {
+        log.write(Topic.PRICE_BOOK, key, null);
+      }
+    }
+    wanted.forEach((key, price) -> log.write(Topic.PRICE_BOOK, key, price));
+  }
+
+  /**
+   * Makes a key. Its text is in the answer and nowhere else.
+   *
+   * @throws ControlException where the policy has no such team
+   */
+  public KeyText createKey(TeamId team, KeyOwner owner, Optional<Instant> expiresAt) {
+    requireTeam(team);
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    KeyText key = KeyText.of(Ids.next(random), bytes);
+    var stored =
+        VirtualKey.newBuilder()
+            .setKeyId(key.keyId())
+            .setHash(ByteBuffer.wrap(new KeyHasher(secret.pepper()).hash(key)))
+            .setTeam(team.value())
+            .setProject(owner.project().orElse(null))
+            .setUser(owner.user().orElse(null))
+            .setCreatedAt(now())
+            .setExpiresAt(expiresAt.orElse(null))
+            .build();
+    write(name(key.keyId()), stored);
+    return key;
+  }
+
+  /** Every key that was ever made, the oldest first. */
+  public List<VirtualKey> keys() {
+    return entries().values().stream()
+        .map(PolicyEntry::getEntry)
+        .filter(VirtualKey.class::isInstance)
+        .map(VirtualKey.class::cast)
+        .sorted(Comparator.comparing(VirtualKey::getCreatedAt).thenComparing(VirtualKey::getKeyId))
+        .toList();
+  }
+
+  /** Ends a key; false where there is none with this id. Ending it again changes nothing. */
+  public boolean revoke(String keyId) {
+    Optional<VirtualKey> key = keys().stream().filter(k -> k.getKeyId().equals(keyId)).findFirst();
+    if (key.isPresent() && key.get().getRevokedAt() == null) {
+      write(name(keyId), VirtualKey.newBuilder(key.get()).setRevokedAt(now()).build());
+    }
+    return key.isPresent();
+  }
+
+  /** Every data key that the log holds, unwrapped. */
+  public DataKeyRing dataKeys() {
+    DataKeyRing ring = DataKeyRing.EMPTY;
+    for (DataKey key : log.read(Topic.DATA_KEYS, DataKey.class).values()) {
+      ring = ring.with(DataKeys.wrapped(key).unwrap(secret));
+    }
+    return ring;
+  }
+
+  @Override
+  public void close() {
+    log.close();
+  }
+
+  private void requireTeam(TeamId team) {
+    PolicyDocument document =
+        policy().orElseThrow(() -> new ControlException("no policy has been applied yet"));
+    if (PolicyParser.parse(document.getText()) instanceof PolicyReading.Valid(Policy policy)
+        && policy.team(team).isEmpty()) {
+      throw new ControlException(
+          "the policy has no team '"
+              + team
+              + "'; it has "
+              + String.join(
+                  ", ", policy.teams().keySet().stream().map(TeamId::value).sorted().toList()));
+    }
+  }
+
+  private Map<String, PolicyEntry> entries() {
+    return log.read(Topic.POLICY, PolicyEntry.class);
+  }
+
+  private void write(String key, Object entry) {
+    log.write(Topic.POLICY, key, PolicyEntry.newBuilder().setEntry(entry).build());
+  }
+
+  private static String name(String keyId) {
+    return "key/" + keyId;
+  }
+
+  /** The events hold microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}

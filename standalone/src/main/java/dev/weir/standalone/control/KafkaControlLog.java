@@ -1,0 +1,129 @@
+package dev.weir.standalone.control;
+
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ControlLog} over Kafka. For one thread. */
+final class KafkaControlLog implements ControlLog {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final LogConnection connection;
+  private final EventSerdes serdes;
+  private final InstantSource clock;
+  private final EventHeaders headers = new EventHeaders("control", "cli");
+  private final KafkaProducer<String, byte[]> producer;
+  private final Map<Topic, Serializer<SpecificRecordBase>> serializers = new EnumMap<>(Topic.class);
+
+  KafkaControlLog(LogConnection connection, InstantSource clock) {
+    this.connection = connection;
+    this.clock = clock;
+    this.serdes = new EventSerdes(connection);
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", true);
+    properties.put("linger.ms", 0);
+    properties.put("max.block.ms", LIMIT.toMillis());
+    properties.put("delivery.timeout.ms", (int) LIMIT.toMillis());
+    properties.put("request.timeout.ms", (int) LIMIT.toMillis() / 2);
+    this.producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  @Override
+  public <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("enable.auto.commit", false);
+    properties.put("auto.offset.reset", "earliest");
+    try (var consumer =
+        new KafkaConsumer<String, T>(
+            properties, new StringDeserializer(), serdes.<T>deserializer(topic))) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(connection.topic(topic), LIMIT).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      return readUpTo(consumer, ends, topic);
+    } catch (KafkaException e) {
+      throw new ControlException(
+          "cannot read " + connection.topic(topic) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private <T> Map<String, T> readUpTo(
+      KafkaConsumer<String, T> consumer, Map<TopicPartition, Long> ends, Topic topic) {
+    Map<String, T> newest = new LinkedHashMap<>();
+    Instant deadline = clock.instant().plus(LIMIT);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      if (clock.instant().isAfter(deadline)) {
+        throw new ControlException(
+            connection.topic(topic)
+                + " could not be read to its end within "
+                + LIMIT.toSeconds()
+                + " s");
+      }
+      for (ConsumerRecord<String, T> each : consumer.poll(POLL)) {
+        newest.remove(each.key());
+        if (each.value() != null) {
+          newest.put(each.key(), each.value());
+        }
+      }
+    }
+    return newest;
+  }
+
+  @Override
+  public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
+    String name = connection.topic(topic);
+    Instant now = clock.instant();
+    byte[] bytes = value == null ? null : serializer(topic).serialize(name, value);
+    var sent =
+        producer.send(
+            new ProducerRecord<>(
+                name, null, now.toEpochMilli(), key, bytes, headers.of(topic, key, now)));
+    try {
+      sent.get();
+    } catch (ExecutionException e) {
+      throw new ControlException("cannot write to " + name + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ControlException("interrupted while writing to " + name, e);
+    }
+  }
+
+  private Serializer<SpecificRecordBase> serializer(Topic topic) {
+    return serializers.computeIfAbsent(topic, serdes::serializer);
+  }
+
+  @Override
+  public void close() {
+    producer.close(LIMIT);
+    serdes.close();
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weir.standalone.control;
+
+import dev.weir.governance.policy.PriceEntry;
+import dev.weir.schemas.event.Price;
+import dev.weir.schemas.event.PricePeriod;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The price list of a policy as the records of weir.price-book. */
+final class PriceRecords {
+
+  private PriceRecords() {}
+
+  /** By topic key: one record for each token type of a model, its periods in order of time. */
+  static Map<String, Price> of(List<PriceEntry> entries, long policyVersion) {
+    Map<String, List<PriceEntry>> byKey = new TreeMap<>();
+    for (PriceEntry entry : entries) {
+      String key = entry.provider() + "|" + entry.model() + "|" + entry.tokenType();
+      byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(entry);
+    }
+    Map<String, Price> records = new TreeMap<>();
+    byKey.forEach((key, periods) -> records.put(key, record(periods, policyVersion)));
+    return records;
+  }
+
+  private static Price record(List<PriceEntry> periods, long policyVersion) {
+    PriceEntry any = periods.getFirst();
+    return Price.newBuilder()
+        .setProvider(any.provider())
+        .setModel(any.model())
+        .setTokenType(any.tokenType())
+        .setCurrency(any.currency())
+        .setPeriods(
+            periods.stream()
+                .sorted(Comparator.comparing(PriceEntry::validFrom))
+                .map(PriceRecords::period)
+                .toList())
+        .setPolicyVersion(policyVersion)
+        .build();
+  }
+
+  private static PricePeriod period(PriceEntry entry) {
+    return PricePeriod.newBuilder()
+        .setValidFrom(entry.validFrom())
+        .setPricePerMillion(entry.perMillion().setScale(PriceEntry.SCALE))
+        .setSource(entry.source())
+        .build();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.weir.standalone.demo;
+
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads back what was written since it was made: committed records of every topic of the story. For
+ * one thread.
+ */
+final class LogReader implements AutoCloseable {
+
+  private static final List<Topic> TOPICS =
+      List.of(
+          Topic.PROMPTS,
+          Topic.RESPONSE_CHUNKS,
+          Topic.TOKEN_COUNTS,
+          Topic.ADMISSIONS,
+          Topic.QUOTA_STATE,
+          Topic.RATED_USAGE,
+          Topic.CHARGEBACK,
+          Topic.ALERTS,
+          Topic.AUDIT);
+  private static final List<String> SECRETS = List.of(Script.CARD, Script.MAIL);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final EventSerdes serdes;
+  private final KafkaConsumer<String, byte[]> consumer;
+  private final Map<String, Topic> topics = new HashMap<>();
+  private final Map<Topic, Deserializer<SpecificRecordBase>> values = new EnumMap<>(Topic.class);
+  private final Recorded recorded = new Recorded();
+
+  LogReader(LogConnection connection) {
+    serdes = new EventSerdes(connection);
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("enable.auto.commit", false);
+    properties.put("isolation.level", "read_committed");
+    consumer =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (Topic topic : TOPICS) {
+      topics.put(connection.topic(topic), topic);
+      values.put(topic, serdes.deserializer(topic));
+      consumer
+          .partitionsFor(connection.topic(topic), LIMIT)
+          .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
+    }
+    consumer.assign(partitions);
+    consumer.endOffsets(partitions, LIMIT).forEach(consumer::seek);
+  }
+
+  /** Reads until the condition holds, or nothing but waiting is left of the time. */
+  Recorded readUntil(BooleanSupplier enough, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (!enough.getAsBoolean() && System.nanoTime() - deadline < 0) {
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+        take(each);
+      }
+    }
+    return recorded;
+  }
+
+  Recorded recorded() {
+    return recorded;
+  }
+
+  private void take(ConsumerRecord<String, byte[]> record) {
+    Topic topic = topics.get(record.topic());
+    Deserializer<SpecificRecordBase> deserializer = topic == null ? null : values.get(topic);
+    if (topic == null || deserializer == null || record.value() == null) {
+      return;
+    }
+    String bytes = new String(record.value(), StandardCharsets.ISO_8859_1);
+    if (SECRETS.stream().anyMatch(bytes::contains)) {
+      recorded.addLeak();
+    }
+    recorded.add(topic, record.key(), deserializer.deserialize(record.topic(), record.value()));
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+    serdes.close();
+  }
+}

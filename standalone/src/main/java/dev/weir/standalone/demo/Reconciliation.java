@@ -1,0 +1,189 @@
+package dev.weir.standalone.demo;
+
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.event.RatedItem;
+import dev.weir.schemas.event.Usage;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Whether the log says what the callers saw. Pure. */
+final class Reconciliation {
+
+  /** One thing that two sides must agree on. */
+  record Line(String what, String expected, String found) {
+    boolean agrees() {
+      return expected.equals(found);
+    }
+  }
+
+  private final List<Told> told;
+  private final Recorded recorded;
+  private final List<Line> lines = new ArrayList<>();
+
+  private Reconciliation(List<Told> told, Recorded recorded) {
+    this.told = told;
+    this.recorded = recorded;
+  }
+
+  static List<Line> of(List<Told> told, Recorded recorded) {
+    var reconciliation = new Reconciliation(told, recorded);
+    reconciliation.compareRecords();
+    reconciliation.compareTokens();
+    reconciliation.compareMoney();
+    reconciliation.compareQuota();
+    reconciliation.comparePrivacy();
+    return List.copyOf(reconciliation.lines);
+  }
+
+  static boolean agrees(List<Line> lines) {
+    return lines.stream().allMatch(Line::agrees);
+  }
+
+  private void compareRecords() {
+    List<String> known =
+        told.stream().filter(each -> each.ask().team().isPresent()).map(Told::requestId).toList();
+    line(
+        "prompts sent = prompts recorded",
+        ids(known),
+        ids(recorded.prompts(), Prompt::getRequestId));
+    line(
+        "prompts = ends of exchanges", ids(known), ids(recorded.ends(), end -> end.getRequestId()));
+    line(
+        "prompts = final usage records",
+        ids(known),
+        ids(
+            recorded.usages().stream().filter(Usage::getFinalAttempt).toList(),
+            Usage::getRequestId));
+    line(
+        "prompts = audit entries",
+        ids(known),
+        ids(recorded.audit(), entry -> entry.getRequestId()));
+    line(
+        "requests sent = admission decisions",
+        ids(told.stream().map(Told::requestId).toList()),
+        ids(recorded.admissions(), admission -> admission.getRequestId()));
+  }
+
+  private void compareTokens() {
+    Set<String> counted =
+        told.stream().filter(Told::hasUsage).map(Told::requestId).collect(Collectors.toSet());
+    long byCallers = told.stream().mapToLong(Told::tokens).sum();
+    long inLog =
+        recorded.usages().stream()
+            .filter(usage -> counted.contains(usage.getRequestId()))
+            .mapToLong(Reconciliation::tokens)
+            .sum();
+    line("tokens counted by callers = tokens in the log", byCallers, inLog);
+    long all = recorded.usages().stream().mapToLong(Reconciliation::tokens).sum();
+    long rated =
+        recorded.rated().stream()
+            .flatMap(usage -> usage.getItems().stream())
+            .mapToLong(RatedItem::getTokens)
+            .sum();
+    line("tokens in the log, hang-ups included = tokens rated", all, rated);
+    long charged = recorded.charges().stream().mapToLong(ChargebackRow::getConsumedQuantity).sum();
+    line("tokens in the log, hang-ups included = tokens charged", all, charged);
+  }
+
+  private void compareMoney() {
+    BigDecimal rated =
+        recorded.rated().stream()
+            .flatMap(usage -> usage.getItems().stream())
+            .map(RatedItem::getCost)
+            .filter(Objects::nonNull)
+            .reduce(BigDecimal.ZERO, BigDecimal::add);
+    line("cost rated = cost billed, USD", plain(rated), plain(billed(recorded.charges())));
+  }
+
+  private void compareQuota() {
+    Map<String, Long> used = new TreeMap<>();
+    recorded.usages().forEach(usage -> used.merge(usage.getTeam(), tokens(usage), Math::addExact));
+    Map<String, QuotaState> newest = new TreeMap<>();
+    recorded.quotaStates().forEach(state -> newest.put(state.getTeam(), state));
+    newest.forEach((team, state) ->
+        line(
+            "tokens of " + team + " = spent in its quota state",
+            used.getOrDefault(team, 0L),
+            state.getSpent()));
+    boolean stopped =
+        told.stream()
+            .anyMatch(each ->
+                each.isStoppedByQuota()
+                    && each.ask().team().filter(Script.LIMITED_TEAM::equals).isPresent());
+    line("the team without budget is stopped", "yes", stopped ? "yes" : "no");
+  }
+
+  private void comparePrivacy() {
+    List<String> withData =
+        told.stream()
+            .filter(each ->
+                each.ask().body().contains(Script.CARD) || each.ask().body().contains(Script.MAIL))
+            .map(Told::requestId)
+            .toList();
+    Set<String> found =
+        recorded.alerts().stream()
+            .filter(alert -> alert.getType().equals("pii"))
+            .map(Alert::getRequestId)
+            .filter(Objects::nonNull)
+            .collect(Collectors.toSet());
+    line("prompts with personal data = prompts with a finding", ids(withData), ids(found));
+    line("records that show personal data", 0, recorded.leaks());
+  }
+
+  static long tokens(Usage usage) {
+    return usage.getInputTokens()
+        + usage.getCacheReadTokens()
+        + usage.getCacheWriteTokens()
+        + usage.getOutputTokens()
+        + usage.getReasoningTokens()
+        + usage.getAudioTokens()
+        + usage.getImageTokens();
+  }
+
+  static BigDecimal billed(Collection<ChargebackRow> rows) {
+    return rows.stream().map(ChargebackRow::getBilledCost).reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  static String plain(BigDecimal money) {
+    return money.signum() == 0 ? "0" : money.stripTrailingZeros().toPlainString();
+  }
+
+  private void line(String what, long expected, long found) {
+    line(what, Long.toString(expected), Long.toString(found));
+  }
+
+  private void line(String what, String expected, String found) {
+    lines.add(new Line(what, expected, found));
+  }
+
+  /** Two sides with the same ids, none of them twice. */
+  private void line(String what, List<String> expected, List<String> found) {
+    boolean same = new TreeSet<>(expected).equals(new TreeSet<>(found));
+    String count = Integer.toString(found.size());
+    lines.add(
+        new Line(
+            what,
+            Integer.toString(expected.size()),
+            same || expected.size() != found.size() ? count : count + ", but others"));
+  }
+
+  private static List<String> ids(Collection<String> ids) {
+    return List.copyOf(ids);
+  }
+
+  private static <T> List<String> ids(Collection<T> records, Function<T, String> id) {
+    return records.stream().map(id).toList();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.weir.standalone.demo;
+
+import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.event.RatedUsage;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.topic.Topic;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * What the log holds of the story: committed records only, repeated events once. For one thread.
+ */
+final class Recorded {
+
+  private final Map<Topic, Map<String, SpecificRecordBase>> byTopic = new EnumMap<>(Topic.class);
+  private int leaks;
+
+  /** The same identity again replaces what was there. */
+  void add(Topic topic, String key, SpecificRecordBase value) {
+    byTopic
+        .computeIfAbsent(topic, _ -> new java.util.LinkedHashMap<>())
+        .put(identity(key, value), value);
+  }
+
+  /** A record that shows content which must not be seen. */
+  void addLeak() {
+    leaks++;
+  }
+
+  int leaks() {
+    return leaks;
+  }
+
+  List<Prompt> prompts() {
+    return all(Topic.PROMPTS, Prompt.class);
+  }
+
+  List<ResponseFrame> ends() {
+    return all(Topic.RESPONSE_CHUNKS, ResponseFrame.class).stream()
+        .filter(frame -> frame.getEnd() != null)
+        .toList();
+  }
+
+  List<Usage> usages() {
+    return all(Topic.TOKEN_COUNTS, Usage.class);
+  }
+
+  List<Admission> admissions() {
+    return all(Topic.ADMISSIONS, Admission.class);
+  }
+
+  List<QuotaState> quotaStates() {
+    return all(Topic.QUOTA_STATE, QuotaState.class);
+  }
+
+  List<RatedUsage> rated() {
+    return all(Topic.RATED_USAGE, RatedUsage.class);
+  }
+
+  List<ChargebackRow> charges() {
+    return all(Topic.CHARGEBACK, ChargebackRow.class);
+  }
+
+  List<Alert> alerts() {
+    return all(Topic.ALERTS, Alert.class);
+  }
+
+  List<AuditEntry> audit() {
+    return all(Topic.AUDIT, AuditEntry.class);
+  }
+
+  private <T extends SpecificRecordBase> List<T> all(Topic topic, Class<T> type) {
+    return new ArrayList<>(byTopic.getOrDefault(topic, Map.of()).values())
+        .stream().map(type::cast).toList();
+  }
+
+  private static String identity(String key, SpecificRecordBase value) {
+    return switch (value) {
+      case Prompt prompt -> prompt.getEventId();
+      case ResponseFrame frame -> frame.getEventId();
+      case Usage usage -> usage.getEventId();
+      case Admission admission -> admission.getEventId();
+      case RatedUsage rated -> rated.getEventId();
+      case ChargebackRow row -> row.getXRowId();
+      case Alert alert -> alert.getFindingUid();
+      case AuditEntry entry -> entry.getChain() + "/" + entry.getIndex();
+      default -> key;
+    };
+  }
+}

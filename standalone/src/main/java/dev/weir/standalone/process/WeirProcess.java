@@ -1,0 +1,240 @@
+package dev.weir.standalone.process;
+
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.processors.Pace;
+import dev.weir.processors.Processors;
+import dev.weir.processors.ProcessorsConfig;
+import dev.weir.proxy.ProxyConfig;
+import dev.weir.proxy.ProxyLimits;
+import dev.weir.proxy.ProxyServer;
+import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
+import dev.weir.sinks.Sinks;
+import dev.weir.sinks.SinksConfig;
+import dev.weir.sinks.archive.RollPolicy;
+import dev.weir.standalone.broker.EmbeddedBroker;
+import dev.weir.standalone.config.LogSettings;
+import dev.weir.standalone.config.Parts;
+import dev.weir.standalone.config.References;
+import dev.weir.standalone.config.WeirConfig;
+import dev.weir.standalone.control.ControlPlane;
+import dev.weir.standalone.echo.EchoConfig;
+import dev.weir.standalone.echo.EchoServer;
+import dev.weir.standalone.registry.SchemaRegistryServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The composition root: starts the parts that a command asks for, in the order of the calls, and
+ * closes them last-first. For one thread.
+ */
+public final class WeirProcess implements AutoCloseable {
+
+  private final WeirConfig config;
+  private final DataDirectory data;
+  private final Closing closing = new Closing();
+  private final SecureRandom random = new SecureRandom();
+  private final Map<String, URI> addresses = new TreeMap<>();
+
+  private WeirProcess(WeirConfig config, DataDirectory data) {
+    this.config = config;
+    this.data = data;
+  }
+
+  /**
+   * Takes the data folder for a role; from now on the log file is in it.
+   *
+   * @throws StartException where the folder cannot be used, or another process has the role in it
+   */
+  public static WeirProcess open(WeirConfig config, String role) {
+    DataDirectory data = DataDirectory.open(config.data());
+    var process = new WeirProcess(config, data);
+    process.closing.add("lock of " + data.path(), data.hold(role));
+    LogFile.open(data.logFile());
+    return process;
+  }
+
+  public WeirConfig config() {
+    return config;
+  }
+
+  public DataDirectory data() {
+    return data;
+  }
+
+  /** Checks the ports that callers and operators use. */
+  public void requirePorts() {
+    var listeners = config.listeners();
+    Ports.requireFree(listeners.host(), listeners.port(), "--port");
+    Ports.requireFree(listeners.host(), listeners.adminPort(), "--admin-port");
+  }
+
+  /** The log: an existing one, or a broker and a registry of our own; its topics are ready. */
+  public LogConnection startLog() {
+    LogSettings log = config.log();
+    LogConnection connection =
+        log.isEmbedded()
+            ? startEmbeddedLog(log)
+            : new LogConnection(
+                log.bootstrapServers().orElseThrow(),
+                log.registry().orElseThrow(),
+                log.topicPrefix(),
+                log.clientProperties());
+    prepare(connection);
+    return connection;
+  }
+
+  /** Makes the topics ready, and verifies them. */
+  public void prepare(LogConnection connection) {
+    TopicKeeper.ensure(connection);
+  }
+
+  private LogConnection startEmbeddedLog(LogSettings log) {
+    Ports.requireFree(EchoConfig.LOOPBACK, log.kafkaPort(), "--kafka-port");
+    Ports.requireFree(EchoConfig.LOOPBACK, log.registryPort(), "--registry-port");
+    var broker = closing.add("broker", EmbeddedBroker.start(data.path(), log.kafkaPort()));
+    var registry =
+        closing.add(
+            "registry", SchemaRegistryServer.start(broker.bootstrapServers(), log.registryPort()));
+    return new LogConnection(
+        broker.bootstrapServers(), registry.uri(), log.topicPrefix(), Map.of());
+  }
+
+  /** The installation's secret; made where there is none. */
+  public KeyEncryptionKey secretOrNew() {
+    return Secrets.findOrMake(config.keyEncryptionKey(), data, random);
+  }
+
+  /** The installation's secret; it must be there, since others have used it already. */
+  public KeyEncryptionKey secret() {
+    return Secrets.find(config.keyEncryptionKey(), data).orElseThrow(() -> Secrets.missing(data));
+  }
+
+  public ControlPlane control(LogConnection log, KeyEncryptionKey secret) {
+    return ControlPlane.connect(log, secret, InstantSource.system(), random);
+  }
+
+  /** The built-in provider, on loopback. */
+  public URI startEcho() throws IOException {
+    EchoServer echo =
+        closing.add(
+            "echo",
+            EchoServer.start(
+                EchoConfig.onLoopback(config.parts().echoPort()), InstantSource.system()));
+    addresses.put(Addresses.ECHO, echo.uri());
+    return echo.uri();
+  }
+
+  /** The stream processors; the answer is where their operators look. */
+  public URI startProcessors(LogConnection log, KeyEncryptionKey secret) {
+    Parts.Processors settings = config.parts().processors();
+    Pace usual = Pace.DEFAULT;
+    var processors =
+        closing.add(
+            "processors",
+            Processors.start(
+                new ProcessorsConfig(
+                    log,
+                    secret,
+                    settings.state().orElse(data.processorState()),
+                    settings.threads(),
+                    settings.adminPort(),
+                    new Pace(
+                        settings.orphanAfter(),
+                        settings.chargebackFlush(),
+                        usual.spikeBucket(),
+                        usual.commit(),
+                        usual.memory()))));
+    return note(Addresses.PROCESSORS, processors.adminPort());
+  }
+
+  /** The data plane; the answer is where callers come in. */
+  public URI startProxy(LogConnection log, KeyEncryptionKey secret, URI echo) throws IOException {
+    var listeners = config.listeners();
+    Parts.Proxy settings = config.parts().proxy();
+    var limits = ProxyLimits.DEFAULT.withDrainWithin(settings.drainTimeout());
+    var proxy =
+        closing.add(
+            "proxy",
+            ProxyServer.start(
+                new ProxyConfig(
+                    log,
+                    secret,
+                    settings.id(),
+                    listeners.host(),
+                    listeners.port(),
+                    listeners.adminPort(),
+                    settings.records(),
+                    Optional.of(echo.resolve("/v1")),
+                    limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
+                    References.to(System.getenv())::resolve)));
+    note(Addresses.ADMIN, proxy.adminPort());
+    return note(Addresses.GATEWAY, proxy.port());
+  }
+
+  private static ExchangeLimits exchange(ExchangeLimits usual, int bodyMaxBytes) {
+    return new ExchangeLimits(
+        usual.exchangesMax(),
+        bodyMaxBytes,
+        usual.bodyWithin(),
+        usual.writeWithin(),
+        usual.acknowledgeWithin());
+  }
+
+  /** The archive; the answer is where its operators look. */
+  public URI startSinks(LogConnection log) throws IOException {
+    Parts.Sinks settings = config.parts().sinks();
+    Sinks sinks =
+        closing.add(
+            "sinks",
+            Sinks.start(
+                SinksConfig.of(
+                    log,
+                    settings.archive().orElse(data.archive()),
+                    new RollPolicy(
+                        settings.rollBytes(), RollPolicy.DEFAULT.rowsMax(), settings.rollAfter()),
+                    listen(settings.adminPort()))));
+    return note(Addresses.SINKS, sinks.adminPort());
+  }
+
+  /** Leaves the addresses in the data folder, for other commands. */
+  public Addresses publishAddresses(LogConnection log) {
+    var published =
+        new Addresses(
+            ProcessHandle.current().pid(),
+            log.bootstrapServers(),
+            log.registryUrl(),
+            log.topicPrefix(),
+            addresses);
+    closing.add("addresses", published.publish(data));
+    return published;
+  }
+
+  private InetSocketAddress listen(int port) {
+    return new InetSocketAddress(config.listeners().host(), port);
+  }
+
+  private URI note(String name, int port) {
+    URI uri = http(port);
+    addresses.put(name, uri);
+    return uri;
+  }
+
+  private URI http(int port) {
+    String host = config.listeners().host();
+    return URI.create(
+        "http://" + (host.equals("0.0.0.0") ? EchoConfig.LOOPBACK : host) + ":" + port);
+  }
+
+  @Override
+  public void close() {
+    closing.close();
+  }
+}

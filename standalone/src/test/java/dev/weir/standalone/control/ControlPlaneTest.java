@@ -1,0 +1,152 @@
+package dev.weir.standalone.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.governance.identity.KeyHasher;
+import dev.weir.governance.identity.KeyText;
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.schemas.event.DataKey;
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.event.Price;
+import dev.weir.schemas.event.VirtualKey;
+import dev.weir.schemas.topic.Topic;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ControlPlaneTest {
+
+  private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.123456Z");
+  private static final KeyEncryptionKey SECRET = new KeyEncryptionKey(new byte[32]);
+  private static final TeamId SEARCH = new TeamId("search");
+  private static final String POLICY =
+      """
+      organisation: acme
+      providers:
+        echo: {builtin: echo}
+      models:
+        echo-small: {provider: echo}
+      teams:
+        search: {}
+        finance: {}
+      prices:
+        - {provider: echo, model: echo-small, token-type: input, per-million: 0.50, valid-from: 2026-06-01}
+        - {provider: echo, model: echo-small, token-type: input, per-million: 0.25, valid-from: 2026-01-01}
+        - {provider: echo, model: echo-small, token-type: output, per-million: 1.5, valid-from: 2026-01-01}
+      """;
+
+  private final MemoryControlLog log = new MemoryControlLog();
+  private final ControlPlane control =
+      new ControlPlane(log, SECRET, InstantSource.fixed(NOON), new SecureRandom());
+
+  @Test
+  void publishesKeysAndPricesBeforeThePolicyThatNeedsThem() {
+    assertThat(control.apply(POLICY, "jo")).isEqualTo(new Application.Applied(1, 2, 2));
+
+    assertThat(log.writes())
+        .containsExactly(
+            Topic.DATA_KEYS, Topic.DATA_KEYS, Topic.PRICE_BOOK, Topic.PRICE_BOOK, Topic.POLICY);
+    assertThat(log.read(Topic.POLICY, PolicyEntry.class)).containsOnlyKeys("version/0000000001");
+    assertThat(control.policy()).hasValue(new PolicyDocument(1L, POLICY, NOON, "jo"));
+  }
+
+  @Test
+  void givesEachTeamOneDataKeyThatOnlyTheSecretOpens() {
+    control.apply(POLICY, "jo");
+    control.apply(POLICY + "# a change\n", "jo");
+
+    Map<String, DataKey> keys = log.read(Topic.DATA_KEYS, DataKey.class);
+    assertThat(keys.values())
+        .extracting(DataKey::getSubject)
+        .containsExactlyInAnyOrder("search", "finance");
+    assertThat(keys)
+        .allSatisfy((name, key) -> {
+          assertThat(name).isEqualTo(key.getSubject() + "|" + key.getKeyId());
+          assertThat(DataKeys.wrapped(key).unwrap(SECRET).keyId()).isEqualTo(key.getKeyId());
+        });
+  }
+
+  @Test
+  void ordersThePeriodsOfAPriceAndTakesBackWhatIsGone() {
+    control.apply(POLICY, "jo");
+
+    Map<String, Price> prices = log.read(Topic.PRICE_BOOK, Price.class);
+    assertThat(prices).containsOnlyKeys("echo|echo-small|input", "echo|echo-small|output");
+    assertThat(prices.values().iterator().next().getPeriods())
+        .extracting(period -> period.getPricePerMillion().stripTrailingZeros().toPlainString())
+        .containsExactly("0.25", "0.5");
+
+    control.apply(POLICY.substring(0, POLICY.indexOf("prices:")), "jo");
+    assertThat(log.read(Topic.PRICE_BOOK, Price.class)).isEmpty();
+  }
+
+  @Test
+  void countsVersionsAndLeavesTheSameTextAlone() {
+    control.apply(POLICY, "jo");
+    int writes = log.writes().size();
+
+    assertThat(control.apply(POLICY, "jo")).isEqualTo(new Application.Unchanged(1));
+    assertThat(log.writes()).hasSize(writes);
+    assertThat(control.apply(POLICY + "\n", "jo")).isEqualTo(new Application.Applied(2, 2, 0));
+  }
+
+  @Test
+  void publishesNothingOfAPolicyThatIsWrong() {
+    assertThat(
+            control.apply(
+                POLICY.replace("echo-small: {provider: echo}", "echo-small: {provider: eco}"),
+                "jo"))
+        .isInstanceOf(Application.Invalid.class);
+    assertThat(log.writes()).isEmpty();
+  }
+
+  @Test
+  void storesAKeyOnlyAsAHash() {
+    control.apply(POLICY, "jo");
+
+    KeyText key =
+        control.createKey(
+            SEARCH, new KeyOwner(Optional.of("web"), Optional.empty()), Optional.empty());
+
+    VirtualKey stored = control.keys().getFirst();
+    assertThat(stored.getKeyId()).isEqualTo(key.keyId());
+    assertThat(stored.getTeam()).isEqualTo("search");
+    assertThat(stored.getProject()).isEqualTo("web");
+    assertThat(stored.toString()).doesNotContain(key.secret());
+    byte[] hash = new byte[32];
+    stored.getHash().duplicate().get(hash);
+    assertThat(new KeyHasher(SECRET.pepper()).matches(key, hash)).isTrue();
+    assertThat(KeyText.parse(key.reveal())).hasValue(key);
+  }
+
+  @Test
+  void makesNoKeyForATeamThatIsNotThere() {
+    assertThatThrownBy(() -> control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty()))
+        .hasMessage("no policy has been applied yet");
+
+    control.apply(POLICY, "jo");
+    assertThatThrownBy(
+            () -> control.createKey(new TeamId("seach"), KeyOwner.TEAM, Optional.empty()))
+        .hasMessage("the policy has no team 'seach'; it has finance, search");
+  }
+
+  @Test
+  void revokesAKeyOnce() {
+    control.apply(POLICY, "jo");
+    KeyText key = control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+
+    assertThat(control.revoke(key.keyId())).isTrue();
+    int writes = log.writes().size();
+    assertThat(control.revoke(key.keyId())).isTrue();
+    assertThat(control.revoke("nobody")).isFalse();
+
+    assertThat(log.writes()).hasSize(writes);
+    assertThat(control.keys().getFirst().getRevokedAt()).isEqualTo(NOON);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.weir.standalone.control;
+
+import dev.weir.schemas.topic.Topic;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.jspecify.annotations.Nullable;
+
+/** Compacted topics as maps; remembers the order of the writes. */
+final class MemoryControlLog implements ControlLog {
+
+  private final Map<Topic, Map<String, SpecificRecordBase>> topics = new EnumMap<>(Topic.class);
+  private final List<Topic> writes = new ArrayList<>();
+
+  List<Topic> writes() {
+    return writes;
+  }
+
+  @Override
+  public <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type) {
+    Map<String, T> found = new LinkedHashMap<>();
+    topics.getOrDefault(topic, Map.of()).forEach((key, value) -> found.put(key, type.cast(value)));
+    return found;
+  }
+
+  @Override
+  public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
+    writes.add(topic);
+    Map<String, SpecificRecordBase> values =
+        topics.computeIfAbsent(topic, _ -> new LinkedHashMap<>());
+    values.remove(key);
+    if (value != null) {
+      values.put(key, value);
+    }
+  }
+
+  @Override
+  public void close() {}
+}
