@@ -52,7 +52,7 @@ public final class Processors implements AutoCloseable {
     admin =
         parts.add(
             AdminServer.start(
-                config.adminPort(), this::isAlive, this::readiness, registry::scrape));
+                config.admin(), this::isAlive, this::readiness, registry::scrape));
     begin(views, counters);
   }
 

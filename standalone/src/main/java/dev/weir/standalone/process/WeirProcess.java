@@ -145,7 +145,7 @@ public final class WeirProcess implements AutoCloseable {
                     secret,
                     settings.state().orElse(data.processorState()),
                     settings.threads(),
-                    settings.adminPort(),
+                    listen(settings.adminPort()),
                     new Pace(
                         settings.orphanAfter(),
                         settings.chargebackFlush(),

@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
@@ -12,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Answers {@code /livez}, {@code /readyz} and {@code /metrics} on the loopback address. */
+/** Answers {@code /livez}, {@code /readyz} and {@code /metrics}. */
 public final class AdminServer implements AutoCloseable {
 
   private static final int CONNECTIONS_WAITING_MAX = 16;
@@ -27,14 +26,16 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
-   * Listens on {@code port}, 0 for a free one.
+   * Listens on {@code address}; port 0 takes a free one.
    *
    * @throws UncheckedIOException where the port is taken
    */
   public static AdminServer start(
-      int port, BooleanSupplier alive, Supplier<Readiness> readiness, Supplier<String> metrics) {
+      InetSocketAddress address,
+      BooleanSupplier alive,
+      Supplier<Readiness> readiness,
+      Supplier<String> metrics) {
     try {
-      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       HttpServer server = HttpServer.create(address, CONNECTIONS_WAITING_MAX);
       ExecutorService threads =
           Executors.newFixedThreadPool(
