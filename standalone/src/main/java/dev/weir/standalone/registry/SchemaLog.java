@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -96,9 +97,11 @@ final class SchemaLog implements AutoCloseable {
       throw new IllegalStateException("append without the lock");
     }
     try {
-      producer
-          .send(new ProducerRecord<>(TOPIC, 0, format.key(entry), format.value(entry)))
-          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      RecordMetadata written =
+          producer
+              .send(new ProducerRecord<>(TOPIC, 0, format.key(entry), format.value(entry)))
+              .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      replayUntil(written.offset() + 1, LIMIT);
     } catch (ExecutionException e) {
       throw Refusal.storeFailed(e.getCause());
     } catch (TimeoutException e) {
@@ -107,12 +110,14 @@ final class SchemaLog implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw Refusal.storeTimedOut(e);
     }
-    catchUp(LIMIT);
   }
 
   private void catchUp(Duration limit) {
+    replayUntil(consumer.endOffsets(Set.of(PARTITION), limit).getOrDefault(PARTITION, 0L), limit);
+  }
+
+  private void replayUntil(long end, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    long end = consumer.endOffsets(Set.of(PARTITION), limit).getOrDefault(PARTITION, 0L);
     while (consumer.position(PARTITION, limit) < end) {
       consumer.poll(POLL).forEach(this::replay);
       if (System.nanoTime() > deadline) {
@@ -181,6 +186,10 @@ final class SchemaLog implements AutoCloseable {
     Map<String, Object> properties = properties(bootstrapServers);
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
+    // A broker answers one connection in order: a fetch that waits for records holds up the
+    // question
+    // for the end of the topic behind it.
+    properties.put("fetch.max.wait.ms", 5);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

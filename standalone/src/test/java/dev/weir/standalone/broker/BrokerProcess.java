@@ -2,6 +2,7 @@ package dev.weir.standalone.broker;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -26,7 +27,7 @@ final class BrokerProcess {
   }
 
   private static void awaitTopic(String bootstrapServers) throws Exception {
-    try (var admin = Admin.create(java.util.Map.of("bootstrap.servers", bootstrapServers))) {
+    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       while (!admin.listTopics().names().get().equals(Set.of("kept"))) {
         Thread.sleep(Duration.ofMillis(20));
       }

@@ -206,7 +206,7 @@ class SchemaRegistryServerTest {
 
   @Test
   void takesSubjectsWithAnyName() throws Exception {
-    String odd = subject + "/a b%2F+ü";
+    String odd = subject + "/a b%2F+";
 
     client().register(odd, FIRST);
 
