@@ -4,6 +4,8 @@ import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.upstream.JettyUpstream;
+import dev.weir.proxy.upstream.LeanUpstream;
+import dev.weir.proxy.upstream.NearConnector;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.upstream.UpstreamLimits;
 import java.io.IOException;
@@ -31,7 +33,7 @@ final class ListeningServer implements AutoCloseable {
 
   private final List<LifeCycle> shared;
   private final Server server;
-  private final ServerConnector data;
+  private final NearConnector data;
   private final ServerConnector admin;
 
   ListeningServer(ProxyLimits limits) {
@@ -50,7 +52,7 @@ final class ListeningServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.headerBytesMax());
     http.setInputBufferSize(8 * 1024);
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    data = new ServerConnector(server, 0, selectors, new HttpConnectionFactory(http));
+    data = new NearConnector(server, selectors, new HttpConnectionFactory(http));
     data.setIdleTimeout(limits.idleConnection().toMillis());
     data.setAcceptQueueSize(ACCEPT_QUEUE);
     data.setAcceptedTcpNoDelay(true);
@@ -61,8 +63,10 @@ final class ListeningServer implements AutoCloseable {
 
   /** A client that shares this server's threads, timers and buffers. */
   UpstreamClient upstream(UpstreamLimits limits) {
-    return new JettyUpstream(
-        limits, server.getThreadPool(), server.getScheduler(), server.getByteBufferPool());
+    JettyUpstream jetty =
+        new JettyUpstream(
+            limits, server.getThreadPool(), server.getScheduler(), server.getByteBufferPool());
+    return Boolean.getBoolean("weir.jetty") ? jetty : new LeanUpstream(data, limits, jetty);
   }
 
   /** Binds both ports or none. */

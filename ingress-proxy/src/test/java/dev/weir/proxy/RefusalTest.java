@@ -178,8 +178,7 @@ final class RefusalTest {
         client.send(
             gateway
                 .chat("")
-                .POST(
-                    BodyPublishers.ofByteArrays(java.util.Collections.nCopies(50, part)))
+                .POST(BodyPublishers.ofByteArrays(java.util.Collections.nCopies(50, part)))
                 .build(),
             BodyHandlers.ofString());
 
@@ -282,11 +281,7 @@ final class RefusalTest {
             upstream.base(),
             "",
             new dev.weir.proxy.exchange.ExchangeLimits(
-                64,
-                1024,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(200)),
+                64, 1024, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)),
             16 * 1024 * 1024);
     gateway.log.mood(MemoryLog.Mood.IS_SILENT);
 
@@ -330,7 +325,17 @@ final class RefusalTest {
 
   private static QuotaState state(long spent, Map<String, Long> seen) {
     return new QuotaState(
-        "search", "all", "tokens", Instant.EPOCH, null, 1000L, "hard", spent, 1L, 1L, seen,
+        "search",
+        "all",
+        "tokens",
+        Instant.EPOCH,
+        null,
+        1000L,
+        "hard",
+        spent,
+        1L,
+        1L,
+        seen,
         Instant.EPOCH);
   }
 

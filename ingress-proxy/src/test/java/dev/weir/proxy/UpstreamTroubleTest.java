@@ -51,24 +51,22 @@ final class UpstreamTroubleTest {
 
   @Test
   void answers502ForHtml() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.write(
-              out, ScriptedUpstream.response(200, "text/html", "<html>secret inside</html>"));
-          return true;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(
+          out, ScriptedUpstream.response(200, "text/html", "<html>secret inside</html>"));
+      return true;
+    });
 
     expectInvalid(PLAIN);
   }
 
   @Test
   void answers502ForAnHtmlError() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.write(
-              out, ScriptedUpstream.response(500, "text/html", "<html>secret inside</html>"));
-          return true;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(
+          out, ScriptedUpstream.response(500, "text/html", "<html>secret inside</html>"));
+      return true;
+    });
 
     expectInvalid(PLAIN);
   }
@@ -82,24 +80,22 @@ final class UpstreamTroubleTest {
 
   @Test
   void answers502ForABodyThatEndsEarly() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.write(
-              out,
-              "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{}");
-          return false;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(
+          out,
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{}");
+      return false;
+    });
 
     expectInvalid(PLAIN);
   }
 
   @Test
   void answers502ForNoHttp() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.write(out, "220 secret inside ESMTP\r\n\r\n");
-          return false;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(out, "220 secret inside ESMTP\r\n\r\n");
+      return false;
+    });
 
     expectInvalid(PLAIN);
   }
@@ -144,11 +140,10 @@ final class UpstreamTroubleTest {
 
   @Test
   void answers504ForAProviderThatDoesNotAnswer() throws Exception {
-    upstream.script(
-        (_, _) -> {
-          release.await();
-          return false;
-        });
+    upstream.script((_, _) -> {
+      release.await();
+      return false;
+    });
 
     HttpResponse<String> answer = send(PLAIN);
 
@@ -158,13 +153,12 @@ final class UpstreamTroubleTest {
 
   @Test
   void endsAStreamThatStallsWithAnErrorEvent() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.startStream(out);
-          ScriptedUpstream.chunk(out, EVENT);
-          release.await();
-          return false;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, EVENT);
+      release.await();
+      return false;
+    });
 
     HttpResponse<String> answer = send(STREAM);
 
@@ -178,12 +172,11 @@ final class UpstreamTroubleTest {
 
   @Test
   void endsAStreamThatIsBrokenOffWithAnErrorEvent() throws Exception {
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.startStream(out);
-          ScriptedUpstream.chunk(out, EVENT);
-          return false;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, EVENT);
+      return false;
+    });
 
     HttpResponse<String> answer = send(STREAM);
 
@@ -215,19 +208,18 @@ final class UpstreamTroubleTest {
   @Test
   void cancelsTheCallOfACallerWhoHangsUpAndStillCounts() throws Exception {
     CountDownLatch cancelled = new CountDownLatch(1);
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.startStream(out);
-          try {
-            while (true) {
-              ScriptedUpstream.chunk(out, EVENT);
-              TimeUnit.MILLISECONDS.sleep(5);
-            }
-          } catch (IOException gone) {
-            cancelled.countDown();
-          }
-          return false;
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      try {
+        while (true) {
+          ScriptedUpstream.chunk(out, EVENT);
+          TimeUnit.MILLISECONDS.sleep(5);
+        }
+      } catch (IOException gone) {
+        cancelled.countDown();
+      }
+      return false;
+    });
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       ask(caller, STREAM);
@@ -250,13 +242,12 @@ final class UpstreamTroubleTest {
             256L * 1024 * 1024);
     String large =
         "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(100_000) + "\"}}]}\n\n";
-    upstream.script(
-        (_, out) -> {
-          ScriptedUpstream.startStream(out);
-          while (true) {
-            ScriptedUpstream.chunk(out, large);
-          }
-        });
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      while (true) {
+        ScriptedUpstream.chunk(out, large);
+      }
+    });
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       ask(caller, STREAM);

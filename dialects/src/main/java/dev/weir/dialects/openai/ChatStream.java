@@ -73,9 +73,7 @@ public final class ChatStream {
     int length = heldLength;
     held = EMPTY;
     heldLength = 0;
-    return isForWeirAlone(last, 0, length) || broken
-        ? NOTHING
-        : ByteBuffer.wrap(last, 0, length);
+    return isForWeirAlone(last, 0, length) || broken ? NOTHING : ByteBuffer.wrap(last, 0, length);
   }
 
   private ByteBuffer pass(byte[] bytes, int from, int to) {

@@ -113,7 +113,8 @@ final class ChatStreamTest {
   @Test
   void letsAnEventBeyondTheLimitPassUnseen() {
     ChatStream stream = new ChatStream(true);
-    byte[] large = ("data: " + "x".repeat(ChatStream.EVENT_BYTES_MAX)).getBytes(StandardCharsets.UTF_8);
+    byte[] large =
+        ("data: " + "x".repeat(ChatStream.EVENT_BYTES_MAX)).getBytes(StandardCharsets.UTF_8);
 
     ByteBuffer passed = stream.accept(large, 0, large.length);
 

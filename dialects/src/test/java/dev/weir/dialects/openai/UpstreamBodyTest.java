@@ -80,7 +80,7 @@ final class UpstreamBodyTest {
       JsonNode options = expected.withObjectProperty("stream_options");
       ((ObjectNode) options).put("include_usage", true);
     }
-    assertThat((JsonNode) MAPPER.readTree(upstream)).isEqualTo(expected);
+    assertThat(MAPPER.readTree(upstream)).isEqualTo(expected);
     assertThat(upstream).contains("[1.50,null,{}]");
   }
 

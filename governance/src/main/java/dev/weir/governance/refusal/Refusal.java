@@ -103,8 +103,7 @@ public sealed interface Refusal {
               502,
               "upstream_credential",
               "Provider '" + provider + "' refused the gateway's credential; tell its operators.");
-      case Defect() ->
-          Answer.of(500, "internal_error", "The gateway failed; its log says why.");
+      case Defect() -> Answer.of(500, "internal_error", "The gateway failed; its log says why.");
     };
   }
 

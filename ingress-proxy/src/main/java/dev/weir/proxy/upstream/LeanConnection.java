@@ -1,0 +1,345 @@
+package dev.weir.proxy.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP/1.1 connection to a provider, one call at a time. What one read brings is given on in one
+ * piece, so that it can go out in one write. Holds no buffer while it waits.
+ *
+ * <p>Either the selector or the receiver of content (through {@code done}) drives it, never both:
+ * reading stops while content is being delivered.
+ */
+final class LeanConnection extends AbstractConnection implements HttpParser.ResponseHandler {
+
+  private static final int INPUT_BYTES = 16 * 1024;
+  private static final int HEAD_BYTES_MAX = 32 * 1024;
+  private static final byte[] NOTHING = new byte[0];
+
+  private static final int DELIVERING = 1;
+  private static final int PAUSED = 2;
+  private static final int DONE = 3;
+
+  private final ByteBufferPool buffers;
+  private final Lane lane;
+  private final HttpParser parser = new HttpParser(this, HEAD_BYTES_MAX);
+  private final AtomicInteger delivery = new AtomicInteger(DONE);
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private final Callback fillable = new Fillable();
+
+  private volatile @Nullable LeanCall call;
+  private volatile long idleSinceNanos;
+  private @Nullable RetainableByteBuffer input;
+  private HttpFields.Mutable fields = HttpFields.build();
+  private byte[] content = NOTHING;
+  private int contentLength;
+  private int status;
+  private volatile boolean anyByte;
+  private boolean reused;
+  private boolean interested;
+  private boolean persistent = true;
+  private boolean complete;
+  private @Nullable UpstreamFailure failure;
+
+  /** {@code first}: the call that it was opened for; null where that one no longer waits. */
+  LeanConnection(
+      EndPoint endPoint,
+      Executor executor,
+      ByteBufferPool buffers,
+      Lane lane,
+      @Nullable LeanCall first) {
+    super(endPoint, executor);
+    this.buffers = buffers;
+    this.lane = lane;
+    this.call = first;
+  }
+
+  @Override
+  public void onOpen() {
+    super.onOpen();
+    LeanCall first = call;
+    if (first == null) {
+      // It came too late and was given up: it is no part of the lane.
+      gone.set(true);
+      close();
+    } else {
+      begin(first);
+    }
+  }
+
+  /** Whether it may serve a call: open, and not so long unused that the provider may close it. */
+  boolean isUsable(long idleNanosMax) {
+    return getEndPoint().isOpen() && System.nanoTime() - idleSinceNanos < idleNanosMax;
+  }
+
+  /** Serves the next call. */
+  void start(LeanCall next) {
+    reused = true;
+    begin(next);
+  }
+
+  private void begin(LeanCall next) {
+    anyByte = false;
+    complete = false;
+    failure = null;
+    fields = HttpFields.build();
+    call = next;
+    next.on(this);
+    if (next.isOver()) {
+      return;
+    }
+    getEndPoint()
+        .write(
+            new Callback() {
+              @Override
+              public void failed(Throwable cause) {
+                close();
+              }
+
+              @Override
+              public InvocationType getInvocationType() {
+                return InvocationType.NON_BLOCKING;
+              }
+            },
+            next.bytes());
+    interest();
+  }
+
+  private void interest() {
+    if (!interested) {
+      interested = true;
+      getEndPoint().fillInterested(fillable);
+    }
+  }
+
+  @Override
+  public void onFillable() {
+    interested = false;
+    process();
+  }
+
+  /** Reads, parses and gives on until there is nothing to read or the receiver is busy. */
+  private void process() {
+    try {
+      while (true) {
+        if (!drain()) {
+          return;
+        }
+        int filled = fill();
+        if (filled == 0) {
+          releaseInput();
+          interest();
+          return;
+        }
+        if (call == null) {
+          // Nothing was asked: the provider closed it, or it is no HTTP.
+          close();
+          return;
+        }
+        if (filled < 0) {
+          parser.atEOF();
+        } else {
+          anyByte = true;
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      close();
+    }
+  }
+
+  private int fill() throws IOException {
+    RetainableByteBuffer buffer = input;
+    if (buffer == null) {
+      buffer = buffers.acquire(INPUT_BYTES, true);
+      input = buffer;
+    }
+    return getEndPoint().fill(buffer.getByteBuffer());
+  }
+
+  /** Parses what was read; false where the receiver is busy or the connection is done with. */
+  private boolean drain() {
+    ByteBuffer bytes = input == null ? BufferUtil.EMPTY_BUFFER : input.getByteBuffer();
+    boolean more = true;
+    while (more && !complete && failure == null && (bytes.hasRemaining() || parser.isAtEOF())) {
+      int before = bytes.remaining();
+      parser.parseNext(bytes);
+      more = bytes.remaining() < before;
+    }
+    if (contentLength > 0 && !deliver()) {
+      return false;
+    }
+    if (failure != null || (parser.isAtEOF() && !complete)) {
+      close();
+      return false;
+    }
+    if (complete) {
+      return finish(bytes);
+    }
+    return true;
+  }
+
+  private boolean deliver() {
+    LeanCall current = call;
+    ByteBuffer piece = ByteBuffer.wrap(content, 0, contentLength);
+    content = NOTHING;
+    contentLength = 0;
+    if (current == null || current.isOver()) {
+      close();
+      return false;
+    }
+    delivery.set(DELIVERING);
+    current.events().content(piece, this::delivered);
+    return !delivery.compareAndSet(DELIVERING, PAUSED);
+  }
+
+  private void delivered() {
+    if (delivery.getAndSet(DONE) == PAUSED) {
+      process();
+    }
+  }
+
+  private boolean finish(ByteBuffer rest) {
+    LeanCall ended = call;
+    call = null;
+    complete = false;
+    boolean reusable = persistent && !rest.hasRemaining() && !parser.isAtEOF();
+    if (reusable) {
+      parser.reset();
+      releaseInput();
+      idleSinceNanos = System.nanoTime();
+      interest();
+      lane.release(this);
+    } else {
+      close();
+    }
+    if (ended != null && ended.end()) {
+      ended.events().completed();
+    }
+    return false;
+  }
+
+  private void releaseInput() {
+    RetainableByteBuffer buffer = input;
+    if (buffer != null) {
+      input = null;
+      buffer.release();
+    }
+  }
+
+  @Override
+  public void onClose(@Nullable Throwable cause) {
+    super.onClose(cause);
+    if (!gone.compareAndSet(false, true)) {
+      return;
+    }
+    lane.closed(this);
+    LeanCall current = call;
+    call = null;
+    if (current == null || current.isOver()) {
+      return;
+    }
+    if (reused && !anyByte && failure == null && current.retryOnce()) {
+      lane.send(current);
+    } else {
+      current.fail(failure == null ? UpstreamFailure.CLOSED_EARLY : failure);
+    }
+  }
+
+  @Override
+  public void startResponse(HttpVersion version, int responseStatus, String reason) {
+    status = responseStatus;
+    persistent = version == HttpVersion.HTTP_1_1;
+  }
+
+  @Override
+  public void parsedHeader(HttpField field) {
+    fields.add(field);
+    if (field.getHeader() == org.eclipse.jetty.http.HttpHeader.CONNECTION
+        && field.contains("close")) {
+      persistent = false;
+    }
+  }
+
+  @Override
+  public boolean headerComplete() {
+    LeanCall current = call;
+    if (status >= 200 && current != null && !current.isOver()) {
+      current.events().answered(status, fields);
+    }
+    return false;
+  }
+
+  @Override
+  public boolean content(ByteBuffer bytes) {
+    int more = bytes.remaining();
+    if (contentLength + more > content.length) {
+      content =
+          Arrays.copyOf(
+              content, contentLength == 0 ? more : Math.max(contentLength + more, 2 * content.length));
+    }
+    bytes.get(content, contentLength, more);
+    contentLength += more;
+    return false;
+  }
+
+  @Override
+  public boolean contentComplete() {
+    return false;
+  }
+
+  @Override
+  public boolean messageComplete() {
+    if (status < 200) {
+      // An interim answer (RFC 9110, section 15.2): the answer is still to come.
+      parser.reset();
+      fields = HttpFields.build();
+    } else {
+      complete = true;
+    }
+    return true;
+  }
+
+  @Override
+  public void earlyEOF() {
+    // No failure of its own: a reused connection that was closed unread may be tried again.
+  }
+
+  @Override
+  public void badMessage(HttpException broken) {
+    failure = UpstreamFailure.NOT_HTTP;
+  }
+
+  private final class Fillable implements Callback {
+
+    @Override
+    public void succeeded() {
+      onFillable();
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      close();
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+      return InvocationType.NON_BLOCKING;
+    }
+  }
+}
