@@ -1,7 +1,7 @@
 package dev.weir.proxy.upstream;
 
-import java.net.InetSocketAddress;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Executor;
@@ -143,9 +143,7 @@ final class Lane {
             connector
                 .getScheduler()
                 .schedule(
-                    this::failed,
-                    call.request().connectTimeout().toNanos(),
-                    TimeUnit.NANOSECONDS);
+                    this::failed, call.request().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
           failed();
@@ -164,8 +162,7 @@ final class Lane {
       cancelTimer();
       Executor executor = connector.getExecutor();
       ByteBufferPool buffers = connector.getByteBufferPool();
-      return new LeanConnection(
-          endPoint, executor, buffers, Lane.this, inTime ? call : null);
+      return new LeanConnection(endPoint, executor, buffers, Lane.this, inTime ? call : null);
     }
 
     @Override

@@ -291,7 +291,8 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     if (contentLength + more > content.length) {
       content =
           Arrays.copyOf(
-              content, contentLength == 0 ? more : Math.max(contentLength + more, 2 * content.length));
+              content,
+              contentLength == 0 ? more : Math.max(contentLength + more, 2 * content.length));
     }
     bytes.get(content, contentLength, more);
     contentLength += more;

@@ -1,7 +1,7 @@
 package dev.weir.proxy.upstream;
 
-import java.net.SocketAddress;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
