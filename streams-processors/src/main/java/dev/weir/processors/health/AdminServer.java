@@ -59,7 +59,7 @@ public final class AdminServer implements AutoCloseable {
       server.start();
       return new AdminServer(server, threads);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot listen on port " + port, e);
+      throw new UncheckedIOException("cannot listen on " + address, e);
     }
   }
 
