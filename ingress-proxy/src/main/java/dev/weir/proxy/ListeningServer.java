@@ -66,7 +66,7 @@ final class ListeningServer implements AutoCloseable {
     JettyUpstream jetty =
         new JettyUpstream(
             limits, server.getThreadPool(), server.getScheduler(), server.getByteBufferPool());
-    return Boolean.getBoolean("weir.jetty") ? jetty : new LeanUpstream(data, limits, jetty);
+    return new LeanUpstream(data, limits, jetty);
   }
 
   /** Binds both ports or none. */

@@ -1,6 +1,7 @@
 package dev.weir.governance.quota;
 
-import java.util.Comparator;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,21 +29,30 @@ public sealed interface QuotaDecision {
 
   /** Decides; {@code tokens} is what the request may spend at most as far as is known. */
   static QuotaDecision decide(List<LimitStanding> standings, long tokens) {
-    List<LimitStanding> over =
-        standings.stream().filter(s -> !s.fits(asked(s.limit(), tokens))).toList();
-    Optional<LimitStanding> hard =
-        over.stream()
-            .filter(s -> s.limit().mode() == LimitMode.HARD)
-            .max(Comparator.comparing(s -> s.reset().orElse(java.time.Instant.MAX)));
-    if (hard.isPresent()) {
-      return new Spent(standings, hard.get());
+    // Loops and not streams: this runs for every request, on a selector's thread.
+    Optional<LimitStanding> hard = Optional.empty();
+    Optional<LimitStanding> binding = Optional.empty();
+    List<Limit> exceeded = new ArrayList<>(0);
+    for (LimitStanding each : standings) {
+      Limit limit = each.limit();
+      if (!each.fits(asked(limit, tokens))) {
+        exceeded.add(limit);
+        if (limit.mode() == LimitMode.HARD && hard.map(it -> resetsLater(each, it)).orElse(true)) {
+          hard = Optional.of(each);
+        }
+      }
+      if (limit.mode() != LimitMode.OBSERVE
+          && binding.map(it -> each.slack() < it.slack()).orElse(true)) {
+        binding = Optional.of(each);
+      }
     }
-    return new Granted(
-        standings,
-        standings.stream()
-            .filter(s -> s.limit().mode() != LimitMode.OBSERVE)
-            .min(Comparator.comparingDouble(LimitStanding::slack)),
-        over.stream().map(LimitStanding::limit).toList());
+    return hard.isPresent()
+        ? new Spent(standings, hard.get())
+        : new Granted(standings, binding, exceeded);
+  }
+
+  private static boolean resetsLater(LimitStanding a, LimitStanding b) {
+    return a.reset().orElse(Instant.MAX).isAfter(b.reset().orElse(Instant.MAX));
   }
 
   /** How much of a limit's unit a request with this many tokens asks for. */

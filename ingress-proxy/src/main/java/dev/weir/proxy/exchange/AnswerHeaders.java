@@ -4,7 +4,6 @@ import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.quota.LimitUnit;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -24,8 +23,8 @@ final class AnswerHeaders {
   /** In milliseconds, to the microsecond. */
   static void overhead(long nanos, HttpFields.Mutable headers) {
     long micros = nanos / 1_000;
-    headers.put(
-        "x-weir-overhead-ms", String.format(Locale.ROOT, "%d.%03d", micros / 1000, micros % 1000));
+    String fraction = Long.toString(1_000 + micros % 1_000).substring(1);
+    headers.put("x-weir-overhead-ms", micros / 1_000 + "." + fraction);
   }
 
   /** The binding limit as OpenAI names it. */

@@ -160,17 +160,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   }
 
   private void writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
-    boolean stream = false;
-    if (reading instanceof RequestReading.Read(var request)) {
-      requestedModel = request.model();
-      stream = request.stream();
-    }
-    boolean wantsStream = stream;
+    boolean stream = reading instanceof RequestReading.Read(var it) && it.stream();
+    requestedModel = reading instanceof RequestReading.Read(var it) ? it.model() : "";
     opened.prompt(
         prompt ->
             Events.prompt(prompt, gateway.self(), arrival, caller())
                 .setRequestedModel(requestedModel)
-                .setStream(wantsStream),
+                .setStream(stream),
         body,
         bodyLength,
         told);
@@ -246,7 +242,6 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     if (go == null) {
       throw new IllegalStateException("an answer without an admission");
     }
-    AnswerHeaders.requestId(arrival.requestId(), headers);
     AnswerHeaders.servedBy(go.route(), headers);
     AnswerHeaders.limit(go.binding(), arrival.at(), headers);
     long overhead = sentNanos - arrival.atNanos();

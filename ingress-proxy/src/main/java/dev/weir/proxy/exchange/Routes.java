@@ -68,7 +68,11 @@ public final class Routes {
       return Optional.of("");
     }
     try {
-      return Optional.of("Bearer " + secrets.apply(provider.credentialReference()));
+      String secret = secrets.apply(provider.credentialReference()).strip();
+      if (secret.isEmpty() || secret.chars().anyMatch(each -> each < 0x21 || each > 0x7e)) {
+        throw new IllegalArgumentException("a credential is printable ASCII without spaces");
+      }
+      return Optional.of("Bearer " + secret);
     } catch (RuntimeException e) {
       LOGGER
           .atError()

@@ -64,6 +64,14 @@ final class Lane {
     }
   }
 
+  /** On a connection of its own: the pooled one was closed under the call. */
+  void sendAfresh(LeanCall call) {
+    synchronized (this) {
+      open++;
+    }
+    dialFor(call);
+  }
+
   /** The connection used last: it is the least likely to be closed by the provider. */
   private @Nullable LeanConnection takeIdle() {
     LeanConnection newest = idle.pollLast();

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -160,6 +161,10 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       }
     } catch (IOException | RuntimeException e) {
       close();
+    } finally {
+      if (!getEndPoint().isOpen()) {
+        releaseInput();
+      }
     }
   }
 
@@ -181,6 +186,11 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       parser.parseNext(bytes);
       more = bytes.remaining() < before;
     }
+    boolean rest = bytes.hasRemaining();
+    if (!rest) {
+      // The receiver may be busy for long, or never come back.
+      releaseInput();
+    }
     if (contentLength > 0 && !deliver()) {
       return false;
     }
@@ -189,7 +199,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       return false;
     }
     if (complete) {
-      return finish(bytes);
+      return finish(rest);
     }
     return true;
   }
@@ -214,12 +224,14 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     }
   }
 
-  private boolean finish(ByteBuffer rest) {
+  private boolean finish(boolean rest) {
     LeanCall ended = call;
     call = null;
     complete = false;
-    boolean reusable = persistent && !rest.hasRemaining() && !parser.isAtEOF();
-    if (reusable) {
+    boolean reusable = persistent && !rest && !parser.isAtEOF();
+    // Before the connection is free: a cancellation must not hit the call that comes next.
+    boolean mine = ended != null && ended.end();
+    if (reusable && mine) {
       parser.reset();
       releaseInput();
       idleSinceNanos = System.nanoTime();
@@ -228,7 +240,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     } else {
       close();
     }
-    if (ended != null && ended.end()) {
+    if (ended != null && mine) {
       ended.events().completed();
     }
     return false;
@@ -255,7 +267,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       return;
     }
     if (reused && !anyByte && failure == null && current.retryOnce()) {
-      lane.send(current);
+      lane.sendAfresh(current);
     } else {
       current.fail(failure == null ? UpstreamFailure.CLOSED_EARLY : failure);
     }
@@ -270,8 +282,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
   @Override
   public void parsedHeader(HttpField field) {
     fields.add(field);
-    if (field.getHeader() == org.eclipse.jetty.http.HttpHeader.CONNECTION
-        && field.contains("close")) {
+    if (field.getHeader() == HttpHeader.CONNECTION && field.contains("close")) {
       persistent = false;
     }
   }
@@ -330,7 +341,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
 
     @Override
     public void succeeded() {
-      onFillable();
+      ResumeHere.around(LeanConnection.this::onFillable);
     }
 
     @Override

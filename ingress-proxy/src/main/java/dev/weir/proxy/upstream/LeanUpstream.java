@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves plaintext HTTP/1.1 calls on the selector of the caller's connection; everything else goes
- * to another client. See docs/decisions/0002-lean-upstream.md for what it gains.
+ * to another client. See docs/decisions/0007-lean-upstream.md for what it gains.
  */
 public final class LeanUpstream implements UpstreamClient {
 

@@ -35,7 +35,7 @@ public final class NearConnector extends ServerConnector {
   private static final ThreadLocal<@Nullable ManagedSelector> CHOSEN = new ThreadLocal<>();
 
   public NearConnector(Server server, int selectors, ConnectionFactory... factories) {
-    super(server, 0, selectors, factories);
+    super(server, new ResumeHere(server.getThreadPool()), null, null, 0, selectors, factories);
   }
 
   /** The selector of a caller's connection; null where another connector serves it. */
