@@ -34,7 +34,6 @@ public final class Processors implements AutoCloseable {
     this.parts = parts;
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(registry::close);
-    StreamsMeters.bound(registry);
     var counters = new Counters(registry);
     var serdes = parts.add(new EventSerdes(config.connection()));
     Views views = parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
@@ -48,7 +47,7 @@ public final class Processors implements AutoCloseable {
             counters);
     streams = new KafkaStreams(questions.topology(), StreamsSettings.of(config, counters, memory));
     parts.add(() -> streams.close(CLOSE_LIMIT));
-    parts.add(StreamsMeters.bind(streams, registry));
+    StreamsMeters.bind(streams, this::readiness, registry);
     admin =
         parts.add(
             AdminServer.start(

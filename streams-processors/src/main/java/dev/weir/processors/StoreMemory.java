@@ -20,6 +20,13 @@ final class StoreMemory implements AutoCloseable {
   private static final long WRITE_BUFFERS_BYTES = 32L << 20;
   private static final long WRITE_BUFFER_BYTES = 1L << 20;
 
+  /**
+   * What a store takes at least as soon as it is written to. There are hundreds of stores: with
+   * RocksDB's own choice they would fill the shared buffers by merely existing, and flush all the
+   * time.
+   */
+  private static final long ARENA_BYTES = 8L << 10;
+
   static {
     // A cache is made before the first store, whose class would load the native part otherwise.
     RocksDB.loadLibrary();
@@ -50,6 +57,7 @@ final class StoreMemory implements AutoCloseable {
     }
     options.setWriteBufferManager(writeBuffers);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+    options.setArenaBlockSize(ARENA_BYTES);
     options.setMaxWriteBufferNumber(2);
   }
 

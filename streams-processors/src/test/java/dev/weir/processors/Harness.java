@@ -75,7 +75,6 @@ final class Harness implements AutoCloseable {
     var settings = new Properties();
     settings.put("application.id", "weir-processors");
     settings.put("bootstrap.servers", "nowhere:9092");
-    settings.put("processing.guarantee", "exactly_once_v2");
     settings.put("state.dir", stateDirectory.toString());
     settings.putAll(DeadLetters.settings(connection.topic(Topic.DEAD_LETTERS), counters));
     this.driver = new TopologyTestDriver(questions.topology(), settings, NOON);

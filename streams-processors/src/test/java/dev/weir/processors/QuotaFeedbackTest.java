@@ -146,7 +146,7 @@ class QuotaFeedbackTest {
 
   @Test
   void addsUpWhateverTheOrderAndTheRepetitions() {
-    for (long seed = 0; seed < 50; seed++) {
+    for (long seed = 0; seed < 20; seed++) {
       log.policy(1, policy("{id: seed-%d, unit: tokens, window: day, max: 1}".formatted(seed)));
       Random random = new Random(seed);
       List<Usage> usage = new ArrayList<>();

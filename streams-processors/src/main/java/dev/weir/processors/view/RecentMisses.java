@@ -13,7 +13,7 @@ import java.util.Map;
 final class RecentMisses {
 
   private static final int ENTRIES_MAX = 1_000;
-  private static final Duration MEMORY = Duration.ofSeconds(1);
+  private static final Duration MEMORY = Duration.ofMinutes(1);
 
   private final InstantSource clock;
   private final Map<String, Instant> misses =
@@ -30,7 +30,7 @@ final class RecentMisses {
     this.clock = clock;
   }
 
-  /** Whether {@code what} is worth looking for: it was not missed within the last second. */
+  /** Whether {@code what} is worth looking for: it was not missed within the last minute. */
   synchronized boolean isDue(String what) {
     Instant last = misses.get(what);
     return last == null || !clock.instant().isBefore(last.plus(MEMORY));
