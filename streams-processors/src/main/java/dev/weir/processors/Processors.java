@@ -50,8 +50,7 @@ public final class Processors implements AutoCloseable {
     StreamsMeters.bind(streams, this::readiness, registry);
     admin =
         parts.add(
-            AdminServer.start(
-                config.admin(), this::isAlive, this::readiness, registry::scrape));
+            AdminServer.start(config.admin(), this::isAlive, this::readiness, registry::scrape));
     begin(views, counters);
   }
 
