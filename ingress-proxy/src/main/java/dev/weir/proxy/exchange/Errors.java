@@ -43,7 +43,7 @@ final class Errors {
           details.put("used", spent.used());
           details.put("max", spent.max());
           details.put("asked", spent.asked());
-          spent.reset().ifPresent(reset -> details.put("reset", reset));
+          details.put("reset", spent.reset().map(Object::toString).orElse("never"));
         });
     return new OpenAiError(
         answer.message(), OpenAiError.typeOf(answer.status()), "", answer.code(), details);

@@ -37,6 +37,12 @@ import java.util.TreeMap;
  */
 public final class WeirProcess implements AutoCloseable {
 
+  /**
+   * Each exactly-once commit costs a marker per partition it touched: with 12 partitions on one
+   * machine the quota loop takes ten times as long as with 3 (docs/decisions/0008).
+   */
+  private static final int EMBEDDED_PARTITIONS = 3;
+
   private final WeirConfig config;
   private final DataDirectory data;
   private final Closing closing = new Closing();
@@ -91,9 +97,13 @@ public final class WeirProcess implements AutoCloseable {
     return connection;
   }
 
-  /** Makes the topics ready, and verifies them. */
+  /** Makes the topics ready, and verifies them; those of an existing log keep their partitions. */
   public void prepare(LogConnection connection) {
-    TopicKeeper.ensure(connection);
+    if (config.log().isEmbedded()) {
+      TopicKeeper.ensure(connection, EMBEDDED_PARTITIONS);
+    } else {
+      TopicKeeper.ensure(connection);
+    }
   }
 
   private LogConnection startEmbeddedLog(LogSettings log) {
