@@ -4,6 +4,7 @@ import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.process.Addresses;
 import dev.weir.standalone.process.Gateway;
 import dev.weir.standalone.process.StopSignal;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,8 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    var started = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    // Not the start of the process, which may have built Weir before it became the JVM.
+    var started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
     Map<String, String> settings = new TreeMap<>();
     listen.addTo(settings, "admin-port");
     embedded.addTo(settings);
