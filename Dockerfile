@@ -5,6 +5,8 @@
 # Dockerfile.prebuilt packs what a build on this machine made instead; it needs no network but for its base image.
 FROM eclipse-temurin:25-jdk AS build
 WORKDIR /src
+# For the Maven wrapper, whose checksum is the zip's.
+RUN apt-get update && apt-get install -y --no-install-recommends unzip && rm -rf /var/lib/apt/lists/*
 COPY . .
 RUN rm -rf standalone/target && ./mvnw -B -ntp package -pl standalone -am -Dmaven.test.skip=true -Dspotless.check.skip=true
 
