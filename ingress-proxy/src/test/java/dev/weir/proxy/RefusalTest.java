@@ -76,6 +76,22 @@ final class RefusalTest {
     assertThat(upstream.asked()).isEmpty();
   }
 
+  @Test
+  void writesNothingOfAModelThatIsTooLongInPlainText() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            gateway
+                .chat("{\"model\":\"" + "m".repeat(10_000) + "\",\"messages\":[]}")
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("invalid_request").doesNotContain("mmm");
+    assertThat(gateway.log.next(Prompt.class).getRequestedModel()).isEmpty();
+    assertThat(gateway.log.next(Admission.class).getRequestedModel()).isEmpty();
+    assertThat(gateway.log.next(Usage.class).getRequestedModel()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({"Authorization,'Bearer '", "x-api-key,''", "api-key,''"})
   void takesTheKeyFromWhereSdksPutIt(String header, String before) throws Exception {

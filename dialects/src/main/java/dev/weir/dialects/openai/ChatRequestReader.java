@@ -17,6 +17,9 @@ import java.util.Set;
  */
 public final class ChatRequestReader {
 
+  /** Longer than any model's name; what is longer is text in the wrong place. */
+  static final int MODEL_CHARACTERS_MAX = 256;
+
   private final JsonParser parser;
   private final Set<String> seen = HashSet.newHashSet(8);
 
@@ -115,6 +118,10 @@ public final class ChatRequestReader {
     modelAt = new Span(from, offset());
     if (model.isEmpty()) {
       throw new WrongFieldException("model", "The field 'model' is empty.");
+    }
+    if (model.length() > MODEL_CHARACTERS_MAX) {
+      throw new WrongFieldException(
+          "model", "The field 'model' exceeds " + MODEL_CHARACTERS_MAX + " characters.");
     }
   }
 
