@@ -77,6 +77,18 @@ final class RefusalTest {
   }
 
   @Test
+  void admitsNobodyBeforeTheViewsAreComplete() throws Exception {
+    gateway.viewsComplete = false;
+
+    HttpResponse<String> answer =
+        client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("retry-after")).contains("1");
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @Test
   void writesNothingOfAModelThatIsTooLongInPlainText() throws Exception {
     HttpResponse<String> answer =
         client.send(

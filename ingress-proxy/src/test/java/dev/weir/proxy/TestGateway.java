@@ -64,6 +64,7 @@ final class TestGateway implements AutoCloseable {
   final QuotaStateView quotaStates = new QuotaStateView();
   final LiveExchanges live;
   final LogRecorder recorder;
+  volatile boolean viewsComplete = true;
   private final Resources resources = new Resources();
   private final ListeningServer listening;
 
@@ -93,7 +94,7 @@ final class TestGateway implements AutoCloseable {
             new Gateway.Self(
                 "p1", EPOCH, exchangeLimits, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
-                new Callers(policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper())),
+                new Callers(policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
                 new Routes(Optional.empty(), _ -> "provider-secret")),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,

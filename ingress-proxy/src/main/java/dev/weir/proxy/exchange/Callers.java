@@ -10,22 +10,29 @@ import dev.weir.proxy.view.PolicyView;
 import dev.weir.schemas.event.VirtualKey;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 
-/** Identifies callers by their virtual keys. Fails closed. */
+/**
+ * Identifies callers by their virtual keys. Fails closed: nobody is known before the views are
+ * complete, since a revocation or a spent limit may not have been replayed yet.
+ */
 public final class Callers {
 
   private final PolicyView policy;
   private final KeyHasher hasher;
+  private final BooleanSupplier complete;
 
-  public Callers(PolicyView policy, KeyHasher hasher) {
+  /** {@code complete}: whether the views hold all that the log held when this proxy began. */
+  public Callers(PolicyView policy, KeyHasher hasher, BooleanSupplier complete) {
     this.policy = policy;
     this.hasher = hasher;
+    this.complete = complete;
   }
 
   Identity identify(HttpFields headers, Instant now) {
     Optional<PolicySnapshot> current = policy.current();
-    if (current.isEmpty()) {
+    if (current.isEmpty() || !complete.getAsBoolean()) {
       return new Identity.NotReady();
     }
     Optional<String> credential = Credential.of(headers);
