@@ -16,6 +16,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes, what does not, and what is written down. */
 final class RelayTest {
@@ -90,6 +92,41 @@ final class RelayTest {
     assertThat(asked.hasHeader("x-weir-team")).isFalse();
     assertThat(asked.hasHeader("cookie")).isFalse();
     assertThat(asked.hasHeader("transfer-encoding")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "OpenAI-Organization",
+        "OpenAI-Project",
+        "x-goog-user-project",
+        "Forwarded",
+        "X-Forwarded-For",
+        "X-Forwarded-Host",
+        "X-Real-IP",
+        "Via"
+      })
+  void keepsTheCallersAccountAndNetworkFromTheProvider(String header) throws Exception {
+    client.send(gateway.chat(ASK).header(header, "a").build(), BodyHandlers.ofString());
+
+    assertThat(upstream.asked().getFirst().hasHeader(header)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"OpenAI-Organization", "OpenAI-Project", "openai-project-id", "Set-Cookie"})
+  void keepsTheAccountAtTheProviderFromTheCaller(String header) throws Exception {
+    upstream.script((_, out) -> {
+      String plain = ScriptedUpstream.response(200, "application/json", ANSWER);
+      ScriptedUpstream.write(
+          out, plain.replaceFirst("\r\n", "\r\n" + header + ": a\r\nx-unknown: stays\r\n"));
+      return true;
+    });
+
+    HttpResponse<String> answer = send(ASK);
+
+    assertThat(answer.headers().firstValue(header)).isEmpty();
+    assertThat(answer.headers().firstValue("x-unknown")).contains("stays");
   }
 
   @Test

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
- * 7.6.1), to Weir, or to a credential does not.
+ * 7.6.1), to Weir, to a credential or to the account behind it, or to the network in front of Weir
+ * does not.
  */
 final class Headers {
 
@@ -34,7 +35,13 @@ final class Headers {
           "expect",
           "cookie",
           "accept-encoding",
-          "http2-settings");
+          "http2-settings",
+          "openai-organization",
+          "openai-project",
+          "x-goog-user-project",
+          "forwarded",
+          "x-real-ip",
+          "via");
 
   private static final Set<String> NEVER_DOWNSTREAM =
       Set.of(
@@ -50,6 +57,10 @@ final class Headers {
           "date",
           "server",
           "set-cookie",
+          "set-cookie2",
+          "openai-organization",
+          "openai-project",
+          "openai-project-id",
           "via",
           "alt-svc",
           "strict-transport-security",
@@ -66,6 +77,7 @@ final class Headers {
       String name = field.getLowerCaseName();
       if (!NEVER_UPSTREAM.contains(name)
           && !name.startsWith(OURS)
+          && !name.startsWith("x-forwarded-")
           && !Credential.isIn(field)
           && !isNamed(named, name)) {
         out.add(field);
