@@ -106,6 +106,28 @@ final class UpstreamTroubleTest {
   }
 
   @Test
+  void doesNotRepeatARequestThatAPooledConnectionTook() throws Exception {
+    String whole =
+        ScriptedUpstream.response(200, "application/json", "{\"choices\":[],\"usage\":null}");
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(out, whole);
+      return true;
+    });
+    send(PLAIN);
+    upstream.script((_, _) -> {
+      // The provider is at work for a while and then breaks.
+      var _ = release.await(200, TimeUnit.MILLISECONDS);
+      return false;
+    });
+
+    HttpResponse<String> answer = send(PLAIN);
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(upstream.asked()).hasSize(2);
+    assertThat(upstream.connections()).isEqualTo(1);
+  }
+
+  @Test
   void answers502ForGarbageEvents() throws Exception {
     upstream.script(ScriptedUpstream.events("data: secret inside\n\n"));
 

@@ -33,6 +33,9 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
   private static final int HEAD_BYTES_MAX = 32 * 1024;
   private static final byte[] NOTHING = new byte[0];
 
+  /** A provider that closes later than this after the request may have served it. */
+  private static final long STALE_NANOS = 20_000_000;
+
   private static final int DELIVERING = 1;
   private static final int PAUSED = 2;
   private static final int DONE = 3;
@@ -52,6 +55,8 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
   private int contentLength;
   private int status;
   private volatile boolean anyByte;
+  private volatile boolean written;
+  private volatile long begunNanos;
   private boolean reused;
   private boolean interested;
   private boolean persistent = true;
@@ -97,6 +102,8 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
 
   private void begin(LeanCall next) {
     anyByte = false;
+    written = false;
+    begunNanos = System.nanoTime();
     complete = false;
     failure = null;
     fields = HttpFields.build();
@@ -108,6 +115,11 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     getEndPoint()
         .write(
             new Callback() {
+              @Override
+              public void succeeded() {
+                written = true;
+              }
+
               @Override
               public void failed(Throwable cause) {
                 close();
@@ -266,11 +278,23 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     if (current == null || current.isOver()) {
       return;
     }
-    if (reused && !anyByte && failure == null && current.retryOnce()) {
+    if (wasStale() && current.retryOnce()) {
       lane.sendAfresh(current);
     } else {
       current.fail(failure == null ? UpstreamFailure.CLOSED_EARLY : failure);
     }
+  }
+
+  /**
+   * Whether the provider cannot have served the call, so that a POST may be sent again (RFC 9110,
+   * section 9.2.2): a pooled connection that did not take the whole request, or that the provider
+   * closed while the request was on its way.
+   */
+  private boolean wasStale() {
+    return reused
+        && !anyByte
+        && failure == null
+        && (!written || System.nanoTime() - begunNanos <= STALE_NANOS);
   }
 
   @Override
