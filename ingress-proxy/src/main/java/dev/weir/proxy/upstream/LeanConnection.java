@@ -109,6 +109,11 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     fields = HttpFields.build();
     call = next;
     next.on(this);
+    if (gone.get()) {
+      // It was closed before it could see this call.
+      giveUp();
+      return;
+    }
     if (next.isOver()) {
       return;
     }
@@ -273,8 +278,12 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       return;
     }
     lane.closed(this);
-    LeanCall current = call;
-    call = null;
+    giveUp();
+  }
+
+  /** The connection is gone: its call goes on elsewhere or fails. */
+  private void giveUp() {
+    LeanCall current = takeCall();
     if (current == null || current.isOver()) {
       return;
     }
@@ -283,6 +292,13 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     } else {
       current.fail(failure == null ? UpstreamFailure.CLOSED_EARLY : failure);
     }
+  }
+
+  /** For one of the closing and the beginning of a call, which may meet. */
+  private synchronized @Nullable LeanCall takeCall() {
+    LeanCall taken = call;
+    call = null;
+    return taken;
   }
 
   /**
