@@ -106,6 +106,24 @@ final class UpstreamTroubleTest {
   }
 
   @Test
+  void chargesNothingForAnErrorOfTheProviderThatIsNotValid() throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(out, ScriptedUpstream.response(500, "text/html", "<html>"));
+      return true;
+    });
+
+    assertThat(send(PLAIN).statusCode()).isEqualTo(502);
+    assertThat(gateway.log.next(Usage.class).getUsageSource()).isEqualTo(UsageSource.NONE);
+  }
+
+  @Test
+  void chargesTheInputWhereTheProviderTookTheRequestAndClosed() throws Exception {
+    assertThat(send(STREAM).statusCode()).isEqualTo(502);
+
+    expectInputCharged(Outcome.UPSTREAM_FAILED);
+  }
+
+  @Test
   void doesNotRepeatARequestThatAPooledConnectionTook() throws Exception {
     String whole =
         ScriptedUpstream.response(200, "application/json", "{\"choices\":[],\"usage\":null}");
@@ -171,6 +189,7 @@ final class UpstreamTroubleTest {
 
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(answer.body()).contains("upstream_timeout");
+    expectInputCharged(Outcome.UPSTREAM_FAILED);
   }
 
   @Test
@@ -308,6 +327,14 @@ final class UpstreamTroubleTest {
     ResponseFrame end = gateway.log.next(ResponseFrame.class);
     assertThat(end.getEnd().getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
     assertThat(end.getEnd().getStatus()).isEqualTo(502);
+  }
+
+  private void expectInputCharged(Outcome outcome) {
+    Usage usage = gateway.log.next(Usage.class);
+    assertThat(usage.getOutcome()).isEqualTo(outcome);
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(usage.getInputTokens()).isPositive();
+    assertThat(usage.getOutputTokens()).isZero();
   }
 
   private void expectCharged(Outcome outcome) {

@@ -8,6 +8,7 @@ import dev.weir.schemas.event.Outcome;
  *
  * @param status that the caller saw; 0 where none was sent
  * @param code of a refusal or failure; empty when all went well
- * @param taken whether the provider took the request, so that it may have spent tokens
+ * @param taken whether the provider has the request and named no error, so that it may have spent
+ *     tokens
  */
 record Ending(Outcome outcome, int status, String code, boolean taken, AnswerFacts facts) {}

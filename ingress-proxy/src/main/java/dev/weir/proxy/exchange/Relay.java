@@ -51,6 +51,7 @@ final class Relay implements UpstreamEvents {
   private HttpFields upstreamHeaders = HttpFields.EMPTY;
   private volatile int status;
   private volatile boolean begun;
+  private volatile boolean handedOver;
 
   Relay(
       Reply reply,
@@ -73,6 +74,11 @@ final class Relay implements UpstreamEvents {
     if (over.get()) {
       sent.cancel();
     }
+  }
+
+  @Override
+  public void handedOver() {
+    handedOver = true;
   }
 
   @Override
@@ -192,13 +198,17 @@ final class Relay implements UpstreamEvents {
                         error ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED,
                         status,
                         error ? "upstream_error" : "",
-                        true,
+                        taken(),
                         facts)
-                    : new Ending(Outcome.CANCELLED, status, "client_closed", true, facts)));
+                    : new Ending(Outcome.CANCELLED, status, "client_closed", taken(), facts)));
   }
 
   @Override
   public void failed(UpstreamFailure failure) {
+    if (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.BUSY) {
+      // Only a second attempt can end so after a request went out, and the first was not served.
+      handedOver = false;
+    }
     fail(
         switch (failure) {
           case UNREACHABLE -> new Refusal.UpstreamUnreachable(route.providerId());
@@ -220,9 +230,8 @@ final class Relay implements UpstreamEvents {
   private void end(Refusal refusal) {
     AnswerFlow current = flow;
     AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
-    boolean taken = current != null && status < 400;
     if (!begun) {
-      owner.failed(refusal, taken, facts);
+      owner.failed(refusal, taken(), facts);
       return;
     }
     Answer answer = refusal.answer();
@@ -230,7 +239,7 @@ final class Relay implements UpstreamEvents {
         refusal instanceof Refusal.CannotRecord || refusal instanceof Refusal.Draining
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
-    Ending ending = new Ending(outcome, status, answer.code(), taken, facts);
+    Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
     if (current instanceof StreamFlow) {
       reply.finish(Errors.event(answer), _ -> owner.ended(ending));
     } else {
@@ -248,7 +257,16 @@ final class Relay implements UpstreamEvents {
     AnswerFlow current = flow;
     AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
     reply.abort();
-    owner.ended(new Ending(Outcome.CANCELLED, begun ? status : 0, "client_closed", true, facts));
+    int seen = begun ? status : 0;
+    owner.ended(new Ending(Outcome.CANCELLED, seen, "client_closed", taken(), facts));
+  }
+
+  /**
+   * Whether the provider may have spent tokens: it has the whole request, or began to answer, and
+   * did not say that it failed.
+   */
+  private boolean taken() {
+    return status == 0 ? handedOver : status < 400;
   }
 
   /** A defect of Weir's ends the exchange and not the provider's connection thread. */

@@ -72,6 +72,7 @@ public final class JettyUpstream implements UpstreamClient {
             .idleTimeout(1, TimeUnit.HOURS)
             .headers(headers -> headers.add(request.headers()))
             .body(new ByteBufferRequestContent(request.body()))
+            .onRequestSuccess(_ -> events.handedOver())
             .onResponseHeaders(head -> events.answered(head.getStatus(), head.getHeaders()))
             .onResponseContentAsync(
                 (Response.AsyncContentListener)

@@ -123,6 +123,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
               @Override
               public void succeeded() {
                 written = true;
+                next.events().handedOver();
               }
 
               @Override

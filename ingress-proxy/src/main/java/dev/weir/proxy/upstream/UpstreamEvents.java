@@ -6,6 +6,12 @@ import org.eclipse.jetty.http.HttpFields;
 /** What becomes of a call. See the package's contract. */
 public interface UpstreamEvents {
 
+  /**
+   * The whole request went to a provider that a connection stands to. Comes at most once for an
+   * attempt, and unlike the others maybe at the same time as another event or after the last one.
+   */
+  void handedOver();
+
   /** The head of the answer. */
   void answered(int status, HttpFields headers);
 
