@@ -3,7 +3,9 @@ package dev.weir.proxy.upstream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +31,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 /** Calls through Jetty's own client. Threads, timers and buffers are shared with the server. */
 public final class JettyUpstream implements UpstreamClient {
 
+  private static final Duration CONNECT_MAX = Duration.ofHours(1);
+
   private final HttpClient client;
 
   /** Starts; {@link #close} stops. */
@@ -46,6 +50,8 @@ public final class JettyUpstream implements UpstreamClient {
     client.setMaxConnectionsPerDestination(limits.connectionsMax());
     client.setMaxRequestsQueuedPerDestination(Math.max(1, limits.waitingMax()));
     client.setDestinationIdleTimeout(limits.pooledIdle().multipliedBy(2).toMillis());
+    // Each call has its own, see limitConnecting; the client's must not be shorter.
+    client.setConnectTimeout(CONNECT_MAX.toMillis());
     client.setIdleTimeout(limits.pooledIdle().toMillis());
     client.setFollowRedirects(false);
     client.setUserAgentField(null);
@@ -77,6 +83,7 @@ public final class JettyUpstream implements UpstreamClient {
             .onResponseContentAsync(
                 (Response.AsyncContentListener)
                     (_, chunk, demander) -> give(chunk, demander, events));
+    limitConnecting(call, request.connectTimeout());
     call.send(result -> end(result, events));
     return () -> {
       var _ = call.abort(new CancellationException("the exchange ended"));
@@ -88,14 +95,26 @@ public final class JettyUpstream implements UpstreamClient {
     client.getExecutor().execute(task);
   }
 
+  /** The head of a request goes out when the connection, and TLS on it, stands. */
+  private void limitConnecting(Request call, Duration within) {
+    Scheduler.Task timer =
+        client
+            .getScheduler()
+            .schedule(
+                () -> {
+                  var _ = call.abort(new SocketTimeoutException("no connection in time"));
+                },
+                within.toMillis(),
+                TimeUnit.MILLISECONDS);
+    call.onRequestCommit(_ -> timer.cancel());
+    call.onRequestFailure((_, _) -> timer.cancel());
+  }
+
+  /** A copy: a receiver that stops listening never says that it is done with a pooled buffer. */
   private static void give(Content.Chunk chunk, Runnable demander, UpstreamEvents events) {
-    chunk.retain();
-    events.content(
-        chunk.getByteBuffer(),
-        () -> {
-          chunk.release();
-          demander.run();
-        });
+    byte[] bytes = new byte[chunk.remaining()];
+    chunk.getByteBuffer().get(bytes);
+    events.content(ByteBuffer.wrap(bytes), demander);
   }
 
   private static void end(Result result, UpstreamEvents events) {
