@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,22 @@ final class RelayTest {
 
     assertThat(answer.headers().firstValue(header)).isEmpty();
     assertThat(answer.headers().firstValue("x-unknown")).contains("stays");
+  }
+
+  @Test
+  void passesABodyThatIsTooLargeForASelector() throws Exception {
+    gateway.close();
+    Duration within = Duration.ofSeconds(10);
+    ExchangeLimits limits = new ExchangeLimits(64, 1024 * 1024, within, within, within);
+    gateway =
+        new TestGateway(
+            upstream.base(), "", limits, 16L * 1024 * 1024);
+    String ask = "{\"model\":\"small\",\"messages\":[],\"x\":\"" + "y".repeat(500_000) + "\"}";
+
+    HttpResponse<String> answer = send(ask);
+
+    assertThat(answer.body()).isEqualTo(ANSWER);
+    assertThat(upstream.asked().getFirst().body()).isEqualTo(ask);
   }
 
   @Test

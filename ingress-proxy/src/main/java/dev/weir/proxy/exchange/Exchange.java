@@ -101,7 +101,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     body = bytes;
     bodyLength = length;
     if (length > INLINE_BYTES_MAX) {
-      gateway.upstream().resume(reply.endPoint(), () -> contained(this::decide));
+      contained(() -> gateway.upstream().offload(() -> contained(this::decide)));
     } else {
       contained(this::decide);
     }
@@ -153,7 +153,11 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         } else {
           writePrompt(opened, reading, EventLog.Told.NOBODY);
           recordDecision(go, now);
-          send(go);
+          if (bodyLength > INLINE_BYTES_MAX) {
+            near(() -> send(go));
+          } else {
+            send(go);
+          }
         }
       }
     }
@@ -188,10 +192,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void acknowledged(boolean kept) {
     if (acknowledgementOver.compareAndSet(false, true)) {
       deadline.clear();
-      gateway
-          .upstream()
-          .resume(reply.endPoint(), () -> contained(() -> afterAcknowledgement(kept)));
+      near(() -> afterAcknowledgement(kept));
     }
+  }
+
+  /** Goes on where a call is best begun. */
+  private void near(Runnable step) {
+    gateway.upstream().resume(reply.endPoint(), () -> contained(step));
   }
 
   private void afterAcknowledgement(boolean kept) {
@@ -354,12 +361,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   private void timeOutUpstream(boolean idle) {
     Relay answer = relay;
-    Admitted go = admitted;
-    if (answer != null && go != null) {
-      var timeouts = go.route().timeouts();
-      answer.fail(
-          new Refusal.UpstreamTimeout(
-              go.route().providerId(), idle ? timeouts.idle() : timeouts.firstByte()));
+    if (answer != null) {
+      answer.timedOut(idle);
     }
   }
 

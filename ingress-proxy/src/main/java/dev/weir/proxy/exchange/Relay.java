@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.governance.policy.Provider;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Deadline.Wait;
@@ -217,6 +218,14 @@ final class Relay implements UpstreamEvents {
           case TIMED_OUT ->
               new Refusal.UpstreamTimeout(route.providerId(), route.timeouts().connect());
         });
+  }
+
+  /** The provider did not answer, or not go on, in time. */
+  void timedOut(boolean idle) {
+    Provider.Timeouts timeouts = route.timeouts();
+    fail(
+        new Refusal.UpstreamTimeout(
+            route.providerId(), idle ? timeouts.idle() : timeouts.firstByte()));
   }
 
   /** Ends the relay for a reason of the provider's or of Weir's. */

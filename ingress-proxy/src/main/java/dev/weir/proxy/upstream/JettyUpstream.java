@@ -117,6 +117,11 @@ public final class JettyUpstream implements UpstreamClient {
     events.content(ByteBuffer.wrap(bytes), demander);
   }
 
+  @Override
+  public void offload(Runnable task) {
+    client.getExecutor().execute(task);
+  }
+
   private static void end(Result result, UpstreamEvents events) {
     if (result.isSucceeded()) {
       events.completed();

@@ -52,6 +52,11 @@ public final class LeanUpstream implements UpstreamClient {
   }
 
   @Override
+  public void offload(Runnable task) {
+    others.offload(task);
+  }
+
+  @Override
   public void close() {
     others.close();
   }
