@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
@@ -42,12 +43,28 @@ class OrphanClosingTest {
     assertThat(usage.getEventId()).isEqualTo("r1/usage/1");
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getInputTokens()).isEqualTo(5);
-    assertThat(usage.getOutputTokens()).isEqualTo(101);
+    assertThat(usage.getOutputTokens()).isEqualTo(3);
     assertThat(usage.getFinalAttempt()).isTrue();
     assertThat(usage.getSequence()).isZero();
     ResponseFrame end = log.<ResponseFrame>values(Topic.RESPONSE_CHUNKS).getFirst();
     assertThat(end.getEventId()).isEqualTo("r1/frame/1");
     assertThat(end.getEnd().getOutcome()).isEqualTo(Outcome.ORPHANED);
+  }
+
+  @Test
+  void takesTheBytesOfAWholeDocumentForText() {
+    log.write(
+        Topic.PROMPTS,
+        "r1",
+        Prompt.newBuilder(Samples.prompt("r1", "seventeen bytes!!", NOON))
+            .setStream(false)
+            .build());
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.frame("r1", 0, 401));
+    log.advance(SILENCE);
+
+    assertThat(log.<Usage>values(Topic.TOKEN_COUNTS))
+        .extracting(Usage::getOutputTokens)
+        .containsExactly(101L);
   }
 
   @Test

@@ -159,6 +159,7 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
         .setRequestedModel(prompt.getRequestedModel())
         .setPolicyVersion(prompt.getPolicyVersion())
         .setPromptBytes(prompt.getContent().getLength())
+        .setStream(prompt.getStream())
         .setReceivedAt(prompt.getReceivedAt())
         .build();
   }

@@ -21,6 +21,12 @@ final class Closing {
   /** Usual for English text; what was really spent is known to the provider alone. */
   private static final int BYTES_PER_TOKEN = 4;
 
+  /**
+   * Of a stream the bytes on the wire are known, and those are envelopes for the most part: each
+   * token comes in an event of its own, which takes some 200 to 250 bytes in OpenAI's dialect.
+   */
+  private static final int STREAM_BYTES_PER_TOKEN = 200;
+
   private final PolicySource policies;
 
   Closing(PolicySource policies) {
@@ -77,8 +83,8 @@ final class Closing {
         .setProvider(route.providerId())
         .setRequestedModel(prompt.getRequestedModel())
         .setServedModel(route.upstreamModel())
-        .setInputTokens(refused ? 0 : tokens(prompt.getPromptBytes()))
-        .setOutputTokens(refused ? 0 : tokens(exchange.getAnswerBytes()))
+        .setInputTokens(refused ? 0 : tokens(prompt.getPromptBytes(), BYTES_PER_TOKEN))
+        .setOutputTokens(refused ? 0 : answerTokens(prompt, exchange))
         .setUsageSource(refused ? UsageSource.NONE : UsageSource.ESTIMATED)
         .setReservedTokens(0)
         .setOutcome(
@@ -97,7 +103,12 @@ final class Closing {
     return Math.max(1, Math.max(exchange.getAttempt(), exchange.getUsageAttempt() + 1));
   }
 
-  private static long tokens(long bytes) {
-    return Math.ceilDiv(bytes, BYTES_PER_TOKEN);
+  private static long answerTokens(OpenPrompt prompt, OpenExchange exchange) {
+    return tokens(
+        exchange.getAnswerBytes(), prompt.getStream() ? STREAM_BYTES_PER_TOKEN : BYTES_PER_TOKEN);
+  }
+
+  private static long tokens(long bytes, int bytesPerToken) {
+    return Math.ceilDiv(bytes, bytesPerToken);
   }
 }
