@@ -11,7 +11,8 @@ public record Provider(
     String id, ProviderAddress address, String credentialReference, Timeouts timeouts) {
 
   /**
-   * How long each stage of a call may take.
+   * How long each stage of a call may take. An exchange that is silent for 15 minutes counts as
+   * orphaned, so no stage may come near that.
    *
    * @param connect until the connection (and TLS) stands
    * @param firstByte from the end of the request to the head of the answer
@@ -19,13 +20,15 @@ public record Provider(
    */
   public record Timeouts(Duration connect, Duration firstByte, Duration idle) {
 
+    private static final Duration MAX = Duration.ofMinutes(10);
+
     public static final Timeouts DEFAULT =
         new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     public Timeouts {
       for (Duration each : new Duration[] {connect, firstByte, idle}) {
-        if (each.isNegative() || each.isZero() || each.compareTo(Duration.ofHours(1)) > 0) {
-          throw new IllegalArgumentException("a timeout is above 0 and at most 1 h: " + each);
+        if (each.isNegative() || each.isZero() || each.compareTo(MAX) > 0) {
+          throw new IllegalArgumentException("a timeout is above 0 and at most 10 min: " + each);
         }
       }
     }
