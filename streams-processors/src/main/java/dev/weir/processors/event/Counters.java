@@ -1,65 +1,101 @@
 package dev.weir.processors.event;
 
+import dev.weir.governance.detection.FindingType;
 import dev.weir.schemas.topic.Topic;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 
-/** What the processors count. Labels have few values, and none that a caller chooses. */
+/**
+ * What the processors count. Labels have few values, and none that a caller chooses. Each series
+ * begins at zero when the process does: {@code increase()} does not see the first event of a series
+ * that begins with it.
+ */
 public final class Counters {
+
+  private static final String DUPLICATES = "weir.processors.duplicates";
+  private static final String DEAD_LETTERS = "weir.processors.dead.letters";
+  private static final String USAGE_LATE = "weir.processors.usage.late";
+  private static final String POLICY_BEHIND = "weir.processors.policy.behind";
+  private static final String UNPRICED = "weir.processors.tokens.unpriced";
+  private static final String PROMPTS_UNREADABLE = "weir.processors.prompts.unreadable";
+  private static final String ALERTS = "weir.processors.alerts";
+  private static final String SEALED = "weir.processors.exchanges.sealed";
+  private static final String ORPHANED = "weir.processors.exchanges.orphaned";
+  private static final String THREADS_REPLACED = "weir.processors.threads.replaced";
 
   private final MeterRegistry registry;
 
   public Counters(MeterRegistry registry) {
     this.registry = registry;
+    register(DUPLICATES, "topic", Topic.TOKEN_COUNTS.in(""), Topic.PROMPTS.in(""));
+    register(DEAD_LETTERS, "stage", "read", "process", "write");
+    register(USAGE_LATE, "for", "quota");
+    register(POLICY_BEHIND, "for", "quota");
+    register(PROMPTS_UNREADABLE, "reason", "no-key", "does-not-open");
+    register(ALERTS, "type", "spike");
+    for (FindingType type : FindingType.values()) {
+      register(ALERTS, "type", type.text());
+    }
+    register(SEALED, "whole", "true", "false");
+    for (String plain : List.of(UNPRICED, ORPHANED, THREADS_REPLACED)) {
+      var _ = registry.counter(plain);
+    }
+  }
+
+  private void register(String name, String label, String... values) {
+    for (String value : values) {
+      var _ = registry.counter(name, label, value);
+    }
   }
 
   /** An event came again and was left out. */
   public void duplicate(Topic topic) {
-    count("weir.processors.duplicates", "topic", topic.in(""));
+    count(DUPLICATES, "topic", topic.in(""));
   }
 
   /** A record could not be processed and lies in the dead letters. */
   public void deadLetter(String stage) {
-    count("weir.processors.dead.letters", "stage", stage);
+    count(DEAD_LETTERS, "stage", stage);
   }
 
   /** Usage came so late that its window's state is gone. */
   public void usageAfterWindow() {
-    count("weir.processors.usage.late", "for", "quota");
+    count(USAGE_LATE, "for", "quota");
   }
 
   /** Usage was counted under an older policy than the one it was admitted under. */
   public void policyBehind() {
-    count("weir.processors.policy.behind", "for", "quota");
+    count(POLICY_BEHIND, "for", "quota");
   }
 
   /** Tokens for which the price book holds no price. */
   public void unpricedTokens(long tokens) {
-    registry.counter("weir.processors.tokens.unpriced").increment((double) tokens);
+    registry.counter(UNPRICED).increment((double) tokens);
   }
 
   /** A prompt could not be opened, and was therefore not scanned. */
   public void unreadablePrompt(String reason) {
-    count("weir.processors.prompts.unreadable", "reason", reason);
+    count(PROMPTS_UNREADABLE, "reason", reason);
   }
 
   /** An alert was raised. */
   public void alert(String type) {
-    count("weir.processors.alerts", "type", type);
+    count(ALERTS, "type", type);
   }
 
   /** An exchange was sealed; not all of its records were there if {@code whole} is false. */
   public void sealed(boolean whole) {
-    count("weir.processors.exchanges.sealed", "whole", Boolean.toString(whole));
+    count(SEALED, "whole", Boolean.toString(whole));
   }
 
   /** An exchange without an end was closed. */
   public void orphan() {
-    registry.counter("weir.processors.exchanges.orphaned").increment();
+    registry.counter(ORPHANED).increment();
   }
 
   /** A stream thread died and was replaced. */
   public void threadReplaced() {
-    registry.counter("weir.processors.threads.replaced").increment();
+    registry.counter(THREADS_REPLACED).increment();
   }
 
   private void count(String name, String label, String value) {

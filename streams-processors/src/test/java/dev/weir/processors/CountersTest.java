@@ -1,0 +1,39 @@
+package dev.weir.processors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.processors.event.Counters;
+import dev.weir.schemas.topic.Topic;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @Test
+  void addsNoSeriesWhenItCounts() {
+    var counters = new Counters(meters);
+    int before = meters.getMeters().size();
+
+    counters.duplicate(Topic.PROMPTS);
+    counters.duplicate(Topic.TOKEN_COUNTS);
+    counters.deadLetter("read");
+    counters.deadLetter("process");
+    counters.deadLetter("write");
+    counters.usageAfterWindow();
+    counters.policyBehind();
+    counters.unpricedTokens(1);
+    counters.unreadablePrompt("no-key");
+    counters.unreadablePrompt("does-not-open");
+    counters.alert("spike");
+    counters.alert("payment-card");
+    counters.alert("email-address");
+    counters.sealed(true);
+    counters.sealed(false);
+    counters.orphan();
+    counters.threadReplaced();
+
+    assertThat(meters.getMeters()).hasSize(before);
+  }
+}
