@@ -5,6 +5,7 @@ import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
 import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
 import dev.weir.proxy.exchange.Gateway;
 import dev.weir.proxy.exchange.GatewayHandler;
@@ -86,7 +87,7 @@ public final class ProxyServer implements AutoCloseable {
             upstream,
             live,
             metrics);
-    measure(metrics);
+    measure(metrics, gateway.self().bodies());
     listening.start(
         config.host(),
         config.port(),
@@ -117,7 +118,12 @@ public final class ProxyServer implements AutoCloseable {
     var random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().generateSeed(24));
     return new Gateway.Self(
-        config.proxyId(), epoch, config.limits().exchange(), new RequestIds(clock, random), clock);
+        config.proxyId(),
+        epoch,
+        config.limits().exchange(),
+        new BodyRoom(BodyRoom.DEFAULT_BYTES),
+        new RequestIds(clock, random),
+        clock);
   }
 
   private Recorder recorder(EventSerdes serdes, DataKeyView dataKeys, ProxyMetrics metrics) {
@@ -148,7 +154,12 @@ public final class ProxyServer implements AutoCloseable {
     return recorder;
   }
 
-  private void measure(ProxyMetrics metrics) {
+  private void measure(ProxyMetrics metrics, BodyRoom bodies) {
+    metrics.gauge(
+        "weir.bodies.claimed.bytes",
+        "Bytes that the bodies of exchanges in flight hold",
+        bodies,
+        BodyRoom::claimedBytes);
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",

@@ -89,6 +89,23 @@ final class RefusalTest {
   }
 
   @Test
+  void refusesABodyForWhichThereIsNoRoomUntilThereIs() throws Exception {
+    assertThat(gateway.bodies.claim(TestGateway.BODIES_BYTES)).isTrue();
+
+    HttpResponse<String> refused =
+        client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.body()).contains("overloaded");
+    assertThat(refused.headers().firstValue("retry-after")).contains("1");
+    assertThat(gateway.log.next(Admission.class).getCode()).isEqualTo("overloaded");
+
+    gateway.bodies.release(TestGateway.BODIES_BYTES);
+    assertThat(client.send(gateway.chat(ASK).build(), BodyHandlers.ofString()).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
   void writesNothingOfAModelThatIsTooLongInPlainText() throws Exception {
     HttpResponse<String> answer =
         client.send(

@@ -10,6 +10,7 @@ import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
 import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
 import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.proxy.exchange.Gateway;
@@ -60,6 +61,9 @@ final class TestGateway implements AutoCloseable {
   static final KeyText OPEN_KEY = KeyText.of("abcdef2", new byte[32]);
   static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
 
+  static final long BODIES_BYTES = 2 * 1024 * 1024;
+
+  final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
   final QuotaStateView quotaStates = new QuotaStateView();
   final LiveExchanges live;
@@ -92,7 +96,7 @@ final class TestGateway implements AutoCloseable {
     Gateway gateway =
         new Gateway(
             new Gateway.Self(
-                "p1", EPOCH, exchangeLimits, new RequestIds(clock, new Random(1)), clock),
+                "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
                 new Callers(policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
                 new Routes(Optional.empty(), _ -> "provider-secret")),

@@ -1,5 +1,7 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.refusal.Refusal;
+import java.time.Duration;
 import java.util.Arrays;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -7,8 +9,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Reads a body into one array. What exceeds the limit is read and dropped, so that a caller that
- * sends first and listens then gets its answer, up to {@link #DROPPED_BYTES_MAX}.
+ * Reads a body into one array, whose size it claims of the room for all bodies. What exceeds a limit
+ * is read and dropped, so that a caller that sends first and listens then gets its answer, up to
+ * {@link #DROPPED_BYTES_MAX}.
  */
 final class BodyReader implements Invocable.Task {
 
@@ -17,7 +20,8 @@ final class BodyReader implements Invocable.Task {
 
     void whole(byte[] bytes, int length);
 
-    void tooLarge();
+    /** It is too large, or there is no room for it. */
+    void unread(Refusal refusal);
 
     /** The caller went away. */
     void broken();
@@ -29,18 +33,44 @@ final class BodyReader implements Invocable.Task {
 
   private final Request request;
   private final int maxBytes;
+  private final BodyRoom room;
   private final Receiver receiver;
-  private byte[] bytes;
+  private byte[] bytes = NOTHING;
   private int length;
   private long dropped;
+  private boolean crowded;
+  private long claimed;
+  private boolean released;
 
-  BodyReader(Request request, int maxBytes, Receiver receiver) {
+  BodyReader(Request request, int maxBytes, BodyRoom room, Receiver receiver) {
     this.request = request;
     this.maxBytes = maxBytes;
+    this.room = room;
     this.receiver = receiver;
+  }
+
+  void begin() {
     long announced = request.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH);
     // A caller that announces much and sends nothing shall not hold memory.
-    this.bytes = announced <= 0 ? NOTHING : new byte[(int) Math.min(announced, 64 * 1024)];
+    if (announced > 0) {
+      grow((int) Math.min(announced, Math.min(maxBytes, 64 * 1024)));
+    }
+    run();
+  }
+
+  /** The body is not needed any more. May be called at any time, on any thread, and again. */
+  synchronized void release() {
+    released = true;
+    room.release(claimed);
+    claimed = 0;
+  }
+
+  private synchronized boolean claim(int more) {
+    if (released || !room.claim(more)) {
+      return false;
+    }
+    claimed += more;
+    return true;
   }
 
   @Override
@@ -63,7 +93,7 @@ final class BodyReader implements Invocable.Task {
         return;
       }
       if (dropped > DROPPED_BYTES_MAX) {
-        receiver.tooLarge();
+        end();
         return;
       }
     }
@@ -71,24 +101,38 @@ final class BodyReader implements Invocable.Task {
 
   private void take(Content.Chunk chunk) {
     int size = chunk.remaining();
-    if (dropped > 0 || size > maxBytes - length) {
+    if (!crowded && dropped == 0 && size <= maxBytes - length && length + size > bytes.length) {
+      int doubled = (int) Math.min(Math.max(2L * bytes.length, FIRST_BYTES), maxBytes);
+      grow(Math.max(length + size, doubled));
+    }
+    if (crowded || dropped > 0 || size > maxBytes - length) {
       dropped += size;
       bytes = NOTHING;
+      release();
       return;
-    }
-    if (length + size > bytes.length) {
-      int grown = Math.clamp(2L * bytes.length, FIRST_BYTES, maxBytes);
-      bytes = Arrays.copyOf(bytes, Math.max(length + size, grown));
     }
     chunk.getByteBuffer().get(bytes, length, size);
     length += size;
   }
 
-  private void end() {
-    if (dropped > 0) {
-      receiver.tooLarge();
+  private void grow(int size) {
+    if (claim(size - bytes.length)) {
+      bytes = Arrays.copyOf(bytes, size);
     } else {
-      receiver.whole(bytes, length);
+      crowded = true;
+    }
+  }
+
+  private void end() {
+    if (crowded) {
+      receiver.unread(new Refusal.Busy(Duration.ofSeconds(1)));
+    } else if (dropped > 0) {
+      receiver.unread(new Refusal.BodyTooLarge(maxBytes));
+    } else {
+      byte[] whole = bytes;
+      // The exchange drops the body when it is sent, and this reader lives as long as it.
+      bytes = NOTHING;
+      receiver.whole(whole, length);
     }
   }
 

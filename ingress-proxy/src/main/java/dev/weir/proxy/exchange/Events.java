@@ -4,6 +4,7 @@ import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Answer;
+import dev.weir.governance.refusal.Refusal;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Dialect;
@@ -66,6 +67,14 @@ final class Events {
             .setTeam(known.caller().team().value())
             .setKeyId(known.caller().keyId())
             .setPolicyVersion(known.policy().version());
+  }
+
+  static Admission.Builder decided(Admission.Builder admission, Admittance decision) {
+    admission.setLimits(limits(decision.standings()));
+    return switch (decision) {
+      case Admittance.Refused(Refusal refusal, _) -> refused(admission, refusal.answer());
+      case Admittance.Admitted go -> admission.setReservedTokens(go.held());
+    };
   }
 
   static Admission.Builder refused(Admission.Builder admission, Answer answer) {

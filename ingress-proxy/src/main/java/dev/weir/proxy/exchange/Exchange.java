@@ -41,6 +41,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final Arrival arrival;
   private final Reply reply;
   private final AdmitStage admit;
+  private final BodyReader reader;
   private final Deadline deadline = new Deadline();
   private final AtomicBoolean bodyOver = new AtomicBoolean();
   private final AtomicBoolean acknowledgementOver = new AtomicBoolean();
@@ -61,6 +62,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     this.arrival = arrival;
     this.reply = reply;
     this.admit = admit;
+    Gateway.Self self = gateway.self();
+    this.reader =
+        new BodyReader(arrival.request(), self.limits().bodyBytesMax(), self.bodies(), this);
   }
 
   /** Accept and Identify. */
@@ -86,10 +90,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   private void readBody(Identity.Known caller) {
     known = caller;
-    ExchangeLimits limits = gateway.self().limits();
-    deadline.set(Wait.BODY, limits.bodyWithin(), arrival.atNanos());
+    deadline.set(Wait.BODY, gateway.self().limits().bodyWithin(), arrival.atNanos());
     arrival.request().addFailureListener(_ -> callerGone());
-    new BodyReader(arrival.request(), limits.bodyBytesMax(), this).run();
+    reader.begin();
   }
 
   @Override
@@ -108,9 +111,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   }
 
   @Override
-  public void tooLarge() {
+  public void unread(Refusal refusal) {
     if (bodyOver.compareAndSet(false, true)) {
-      turnAway(new Refusal.BodyTooLarge(gateway.self().limits().bodyBytesMax()));
+      turnAway(refusal);
     }
   }
 
@@ -179,13 +182,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void recordDecision(Admittance decision, Instant now) {
     var admission =
         Events.admission(gateway.self(), arrival, known, now)
-            .setRequestedModel(requestedModel)
-            .setLimits(Events.limits(decision.standings()));
-    switch (decision) {
-      case Refused(Refusal refusal, _) -> Events.refused(admission, refusal.answer());
-      case Admitted go -> admission.setReservedTokens(go.held());
-    }
-    gateway.recorder().admission(admission.build());
+            .setRequestedModel(requestedModel);
+    gateway.recorder().admission(Events.decided(admission, decision).build());
   }
 
   /** On the log's thread: goes on elsewhere. */
@@ -314,6 +312,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   }
 
   private void leave() {
+    reader.release();
     gateway.live().leave(this);
   }
 
@@ -340,11 +339,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void timeOut(Wait wait) {
     switch (wait) {
       case NOTHING -> {}
-      case BODY -> {
-        if (bodyOver.compareAndSet(false, true)) {
-          turnAway(new Refusal.RequestTooSlow(gateway.self().limits().bodyWithin()));
-        }
-      }
+      case BODY -> unread(new Refusal.RequestTooSlow(gateway.self().limits().bodyWithin()));
       case ACKNOWLEDGEMENT -> {
         if (acknowledgementOver.compareAndSet(false, true)) {
           afterAcknowledgement(false);

@@ -21,6 +21,7 @@ public record Gateway(
       String proxyId,
       long proxyEpoch,
       ExchangeLimits limits,
+      BodyRoom bodies,
       RequestIds ids,
       InstantSource clock) {}
 
