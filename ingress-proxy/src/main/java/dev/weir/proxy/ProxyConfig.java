@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param recording false only for measurements: then nothing at all is written to the log
  * @param echoUrl base URL of the built-in provider, for {@code builtin: echo}
  * @param secrets what a reference such as {@code ${env:NAME}} stands for; throws where it cannot be
- *     resolved
+ *     resolved, with a message that may be logged
  */
 public record ProxyConfig(
     LogConnection log,

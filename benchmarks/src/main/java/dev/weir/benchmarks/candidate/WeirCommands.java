@@ -64,7 +64,7 @@ record WeirCommands(
   }
 
   Map<String, String> environment() {
-    return Map.of("WEIR_BENCH_PROVIDER_KEY", "bench");
+    return Map.of("BENCH_PROVIDER_KEY", "bench");
   }
 
   /** A team without limits, and the models by which the upstream is told what to do. */
@@ -72,7 +72,7 @@ record WeirCommands(
     return """
     organisation: bench
     providers:
-      bench: {url: "http://127.0.0.1:%d/v1", credential: "${env:WEIR_BENCH_PROVIDER_KEY}"}
+      bench: {url: "http://127.0.0.1:%d/v1", credential: "${env:BENCH_PROVIDER_KEY}"}
     models:
       chat: {provider: bench}
       stream-100x10ms: {provider: bench}

@@ -29,7 +29,7 @@ public final class Routes {
   /**
    * @param echo the base URL of the built-in provider where there is one
    * @param secrets what a reference such as {@code ${env:NAME}} stands for; throws where it cannot
-   *     be resolved
+   *     be resolved, with a message that may be logged
    */
   public Routes(Optional<URI> echo, Function<String, String> secrets) {
     this.echo = echo;
@@ -78,6 +78,7 @@ public final class Routes {
           .atError()
           .addKeyValue("provider", provider.id())
           .addKeyValue("failure", e.getClass().getSimpleName())
+          .addKeyValue("reason", e.getMessage())
           .log("a provider's credential cannot be resolved");
       return Optional.empty();
     }

@@ -12,8 +12,14 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    *
    * @param id tells proxies apart in events and metrics; stable over restarts
    * @param records false only for measurements: nothing is written to the log
+   * @param credentials the only folder whose files a policy may refer to; none where not given
    */
-  public record Proxy(String id, boolean records, int bodyMaxBytes, Duration drainTimeout) {}
+  public record Proxy(
+      String id,
+      boolean records,
+      int bodyMaxBytes,
+      Duration drainTimeout,
+      Optional<Path> credentials) {}
 
   /**
    * The stream processors.
@@ -47,7 +53,8 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
             settings.text("proxy.id", "proxy-1"),
             settings.onOff("proxy.recording", true),
             settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
-            settings.duration("proxy.drain-timeout", Duration.ofSeconds(30))),
+            settings.duration("proxy.drain-timeout", Duration.ofSeconds(30)),
+            settings.optionalPath("credentials.directory")),
         new Processors(
             settings.optionalPath("processors.state"),
             settings.count("processors.threads", 1, 1, 64),

@@ -8,9 +8,8 @@ import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.log.UnusableLogException;
-import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.config.LogSettings;
-import dev.weir.standalone.config.References;
+import dev.weir.standalone.config.PolicyReferences;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.process.Addresses;
 import dev.weir.standalone.process.DataDirectory;
@@ -39,14 +38,14 @@ public final class Doctor {
 
   private final WeirConfig config;
   private final DataDirectory data;
-  private final References references;
+  private final PolicyReferences references;
   private final InstantSource clock;
   private final List<Finding> findings = new ArrayList<>();
 
   public Doctor(WeirConfig config, Map<String, String> environment, InstantSource clock) {
     this.config = config;
     this.data = DataDirectory.at(config.data());
-    this.references = References.to(environment);
+    this.references = new PolicyReferences(config, environment);
     this.clock = clock;
   }
 
@@ -198,8 +197,8 @@ public final class Doctor {
     if (!provider.credentialReference().isEmpty()) {
       try {
         references.resolve(provider.credentialReference());
-      } catch (InvalidConfigException e) {
-        findings.add(Finding.fail(subject, provider.credentialReference() + " names nothing here"));
+      } catch (IllegalArgumentException e) {
+        findings.add(Finding.fail(subject, String.valueOf(e.getMessage())));
       }
     }
     if (provider.address() instanceof ProviderAddress.Url(URI base)) {

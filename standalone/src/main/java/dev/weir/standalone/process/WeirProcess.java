@@ -16,7 +16,7 @@ import dev.weir.sinks.archive.RollPolicy;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import dev.weir.standalone.config.LogSettings;
 import dev.weir.standalone.config.Parts;
-import dev.weir.standalone.config.References;
+import dev.weir.standalone.config.PolicyReferences;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.echo.EchoConfig;
@@ -184,7 +184,7 @@ public final class WeirProcess implements AutoCloseable {
                     settings.records(),
                     Optional.of(echo.resolve("/v1")),
                     limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
-                    References.to(System.getenv())::resolve)));
+                    new PolicyReferences(config, System.getenv())::resolve)));
     note(Addresses.ADMIN, proxy.adminPort());
     return note(Addresses.GATEWAY, proxy.port());
   }

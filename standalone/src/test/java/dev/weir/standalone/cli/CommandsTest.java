@@ -181,14 +181,14 @@ class CommandsTest {
         policy(
             POLICY.replace(
                 "echo: {builtin: echo}",
-                "echo: {url: \"http://127.0.0.1:1/v1\", credential: \"${env:WEIR_TEST_NOT_SET}\"}"));
+                "echo: {url: \"http://127.0.0.1:1/v1\", credential: \"${env:NOT_SET_FOR_THIS_TEST}\"}"));
 
     Ran ran = run("doctor", "--data", folder.resolve("fresh").toString(), "--policy", file);
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FOUND);
     assertThat(ran.out())
         .contains(
-            "http://127.0.0.1:1/v1 does not answer", "${env:WEIR_TEST_NOT_SET} names nothing");
+            "http://127.0.0.1:1/v1 does not answer", "${env:NOT_SET_FOR_THIS_TEST} names nothing");
   }
 
   @Test

@@ -25,7 +25,8 @@ class WeirConfigTest {
     assertThat(config.log().isEmbedded()).isTrue();
     assertThat(config.log().topicPrefix()).isEqualTo("weir.");
     assertThat(config.parts().proxy())
-        .isEqualTo(new Parts.Proxy("proxy-1", true, 10_485_760, Duration.ofSeconds(30)));
+        .isEqualTo(new Parts.Proxy(
+                "proxy-1", true, 10_485_760, Duration.ofSeconds(30), Optional.empty()));
     assertThat(config.keyEncryptionKey()).isEmpty();
   }
 
@@ -40,6 +41,7 @@ class WeirConfigTest {
             admin-port: 81
             policy: governance.yaml
             key-encryption-key: ${env:KEK}
+            credentials.directory: /credentials
             kafka:
               bootstrap-servers: one:9092,two:9092
               topic-prefix: ai.
@@ -79,7 +81,12 @@ class WeirConfigTest {
                     19_092,
                     18_081),
                 new Parts(
-                    new Parts.Proxy("north", false, 2_048, Duration.ofSeconds(5)),
+                    new Parts.Proxy(
+                        "north",
+                        false,
+                        2_048,
+                        Duration.ofSeconds(5),
+                        Optional.of(Path.of("/credentials"))),
                     new Parts.Processors(
                         Optional.of(Path.of("/state")),
                         4,
