@@ -54,7 +54,7 @@ final class KeyCommand implements Runnable {
     var out = spec.commandLine().getOut();
     var owner = new KeyOwner(Optional.ofNullable(project), Optional.ofNullable(user));
     TeamId teamId = teamId(team);
-    try (ControlPlane plane = control.connect(spec.commandLine().getErr())) {
+    try (ControlPlane plane = control.connect()) {
       KeyText key = plane.createKey(teamId, owner, Optional.ofNullable(expires));
       if (output.isJson()) {
         OutputOptions.print(
@@ -78,7 +78,7 @@ final class KeyCommand implements Runnable {
   int list(@Mixin ControlOptions control, @Mixin OutputOptions output) {
     var out = spec.commandLine().getOut();
     List<VirtualKey> keys;
-    try (ControlPlane plane = control.connect(spec.commandLine().getErr())) {
+    try (ControlPlane plane = control.connect()) {
       keys = plane.keys();
     }
     if (output.isJson()) {
@@ -106,7 +106,7 @@ final class KeyCommand implements Runnable {
       @Mixin ControlOptions control,
       @Parameters(paramLabel = "KEY", description = "Its id, the middle part of its text.")
           String keyId) {
-    try (ControlPlane plane = control.connect(spec.commandLine().getErr())) {
+    try (ControlPlane plane = control.connect()) {
       if (plane.revoke(keyId)) {
         spec.commandLine().getOut().println(keyId + " is revoked");
         return ExitCode.OK;

@@ -75,7 +75,7 @@ final class PolicyCommand implements Runnable {
       return invalid(file, problems, output);
     }
     Application application;
-    try (ControlPlane plane = control.connect(spec.commandLine().getErr())) {
+    try (ControlPlane plane = control.connectToApply(spec.commandLine().getErr())) {
       application = plane.apply(text, System.getProperty("user.name", "unknown"));
     }
     var out = spec.commandLine().getOut();
@@ -108,7 +108,7 @@ final class PolicyCommand implements Runnable {
       description = "Prints the policy that governs.")
   int show(@Mixin ControlOptions control) {
     Optional<PolicyDocument> policy;
-    try (ControlPlane plane = control.connect(spec.commandLine().getErr())) {
+    try (ControlPlane plane = control.connect()) {
       policy = plane.policy();
     }
     if (policy.isEmpty()) {

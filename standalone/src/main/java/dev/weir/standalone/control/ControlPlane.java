@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Publishes what governs. For one thread.
@@ -37,22 +38,48 @@ import java.util.Set;
 public final class ControlPlane implements AutoCloseable {
 
   private final ControlLog log;
-  private final KeyEncryptionKey secret;
+  private final Supplier<KeyEncryptionKey> secret;
   private final InstantSource clock;
   private final SecureRandom random;
 
-  ControlPlane(ControlLog log, KeyEncryptionKey secret, InstantSource clock, SecureRandom random) {
+  ControlPlane(
+      ControlLog log,
+      Supplier<KeyEncryptionKey> secret,
+      InstantSource clock,
+      SecureRandom random) {
     this.log = log;
     this.secret = secret;
     this.clock = clock;
     this.random = random;
   }
 
-  /** Prepares the topics where they are missing. */
+  /**
+   * Prepares the topics where they are missing.
+   *
+   * @param secret asked for only by what needs it: to look at what governs, or to end a key, nobody
+   *     has to hold it
+   */
   public static ControlPlane connect(
-      LogConnection connection, KeyEncryptionKey secret, InstantSource clock, SecureRandom random) {
+      LogConnection connection,
+      Supplier<KeyEncryptionKey> secret,
+      InstantSource clock,
+      SecureRandom random) {
     TopicKeeper.ensure(connection);
     return new ControlPlane(new KafkaControlLog(connection, clock), secret, clock, random);
+  }
+
+  /** Whether the log holds a data key or a virtual key: then the secret exists, and no other fits. */
+  public static boolean needsSecret(LogConnection connection, InstantSource clock) {
+    TopicKeeper.ensure(connection);
+    try (var log = new KafkaControlLog(connection, clock)) {
+      return needsSecret(log);
+    }
+  }
+
+  static boolean needsSecret(ControlLog log) {
+    return !log.read(Topic.DATA_KEYS, DataKey.class).isEmpty()
+        || log.read(Topic.POLICY, PolicyEntry.class).values().stream()
+            .anyMatch(entry -> entry.getEntry() instanceof VirtualKey);
   }
 
   /** The text that governs; nothing where none was ever applied. */
@@ -95,7 +122,7 @@ public final class ControlPlane implements AutoCloseable {
   private int publishDataKeys(Policy policy) {
     Set<String> known = new HashSet<>();
     log.read(Topic.DATA_KEYS, DataKey.class).values().forEach(key -> known.add(key.getSubject()));
-    var keys = new DataKeys(secret, random);
+    var keys = new DataKeys(secret.get(), random);
     int made = 0;
     for (TeamId team : policy.teams().keySet()) {
       if (known.add(team.value())) {
@@ -130,7 +157,7 @@ public final class ControlPlane implements AutoCloseable {
     var stored =
         VirtualKey.newBuilder()
             .setKeyId(key.keyId())
-            .setHash(ByteBuffer.wrap(new KeyHasher(secret.pepper()).hash(key)))
+            .setHash(ByteBuffer.wrap(new KeyHasher(secret.get().pepper()).hash(key)))
             .setTeam(team.value())
             .setProject(owner.project().orElse(null))
             .setUser(owner.user().orElse(null))
@@ -162,9 +189,10 @@ public final class ControlPlane implements AutoCloseable {
 
   /** Every data key that the log holds, unwrapped. */
   public DataKeyRing dataKeys() {
+    KeyEncryptionKey under = secret.get();
     DataKeyRing ring = DataKeyRing.EMPTY;
     for (DataKey key : log.read(Topic.DATA_KEYS, DataKey.class).values()) {
-      ring = ring.with(DataKeys.wrapped(key).unwrap(secret));
+      ring = ring.with(DataKeys.wrapped(key).unwrap(under));
     }
     return ring;
   }

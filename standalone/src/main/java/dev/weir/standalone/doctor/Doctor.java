@@ -103,7 +103,7 @@ public final class Doctor {
               ? Finding.ok("key-encryption key", "there")
               : Finding.warn(
                   "key-encryption key",
-                  "none yet; the first 'weir up' or 'weir policy apply' makes it"));
+                  "none; the first 'weir up' or 'weir policy apply' on an empty log makes it"));
     } catch (StartException e) {
       findings.add(Finding.fail("key-encryption key", String.valueOf(e.getMessage())));
     }

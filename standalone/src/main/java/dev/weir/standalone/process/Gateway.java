@@ -63,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     progress.accept(
         process.config().log().isEmbedded() ? "starting the log" : "connecting to the log");
     LogConnection log = process.startLog();
-    KeyEncryptionKey secret = process.secretOrNew();
+    KeyEncryptionKey secret = process.secretOrNew(log);
     String newKey = null;
     try (ControlPlane control = process.control(log, secret)) {
       newKey = govern(process, control, governing);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The installation's one secret: from the configuration, or from a file in the data folder. */
 public final class Secrets {
@@ -31,13 +32,22 @@ public final class Secrets {
   }
 
   /**
-   * As {@link #find}; makes a key where there is none.
+   * As {@link #find}; makes a key where there is none and nobody has used one yet.
    *
    * <p>Only for a process that owns the folder: two that make a key at once would each keep theirs.
+   *
+   * @param used whether the log holds anything that needs the key; asked only where there is none
+   * @throws StartException where the key is missing that the log needs
    */
   public static KeyEncryptionKey findOrMake(
-      Optional<Secret> configured, DataDirectory data, SecureRandom random) {
-    return find(configured, data).orElseGet(() -> make(data, random));
+      Optional<Secret> configured, DataDirectory data, BooleanSupplier used, SecureRandom random) {
+    return find(configured, data)
+        .orElseGet(() -> {
+          if (used.getAsBoolean()) {
+            throw lost(data);
+          }
+          return make(data, random);
+        });
   }
 
   /** What to do where a key is needed and none is there. */
@@ -46,6 +56,13 @@ public final class Secrets {
         "there is no key-encryption key: set key-encryption-key in weir.yaml, or put the one of the"
             + " installation into "
             + data.keyEncryptionKey());
+  }
+
+  private static StartException lost(DataDirectory data) {
+    return new StartException(
+        "this data folder's key-encryption key is missing: put it back at "
+            + data.keyEncryptionKey()
+            + "; without it content cannot be read and keys cannot be checked");
   }
 
   private static KeyEncryptionKey make(DataDirectory data, SecureRandom random) {

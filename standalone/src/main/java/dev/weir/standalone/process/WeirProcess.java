@@ -117,9 +117,13 @@ public final class WeirProcess implements AutoCloseable {
         broker.bootstrapServers(), registry.uri(), log.topicPrefix(), Map.of());
   }
 
-  /** The installation's secret; made where there is none. */
-  public KeyEncryptionKey secretOrNew() {
-    return Secrets.findOrMake(config.keyEncryptionKey(), data, random);
+  /** The installation's secret; made where there is none and the log needs none yet. */
+  public KeyEncryptionKey secretOrNew(LogConnection log) {
+    return Secrets.findOrMake(
+        config.keyEncryptionKey(),
+        data,
+        () -> ControlPlane.needsSecret(log, InstantSource.system()),
+        random);
   }
 
   /** The installation's secret; it must be there, since others have used it already. */
@@ -128,7 +132,7 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   public ControlPlane control(LogConnection log, KeyEncryptionKey secret) {
-    return ControlPlane.connect(log, secret, InstantSource.system(), random);
+    return ControlPlane.connect(log, () -> secret, InstantSource.system(), random);
   }
 
   /** The built-in provider, on loopback. */

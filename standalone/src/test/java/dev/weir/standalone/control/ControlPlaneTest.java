@@ -43,7 +43,7 @@ class ControlPlaneTest {
 
   private final MemoryControlLog log = new MemoryControlLog();
   private final ControlPlane control =
-      new ControlPlane(log, SECRET, InstantSource.fixed(NOON), new SecureRandom());
+      new ControlPlane(log, () -> SECRET, InstantSource.fixed(NOON), new SecureRandom());
 
   @Test
   void publishesKeysAndPricesBeforeThePolicyThatNeedsThem() {
@@ -134,6 +134,40 @@ class ControlPlaneTest {
     assertThatThrownBy(
             () -> control.createKey(new TeamId("seach"), KeyOwner.TEAM, Optional.empty()))
         .hasMessage("the policy has no team 'seach'; it has finance, search");
+  }
+
+  @Test
+  void needsTheSecretOnceItHasBeenUsed() {
+    assertThat(ControlPlane.needsSecret(log)).isFalse();
+
+    control.apply(POLICY, "jo");
+    assertThat(ControlPlane.needsSecret(log)).isTrue();
+
+    control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+    log.read(Topic.DATA_KEYS, DataKey.class)
+        .keySet()
+        .forEach(name -> log.write(Topic.DATA_KEYS, name, null));
+    assertThat(ControlPlane.needsSecret(log)).isTrue();
+  }
+
+  @Test
+  void showsAndRevokesWithoutTheSecret() {
+    control.apply(POLICY, "jo");
+    KeyText key = control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+    var without =
+        new ControlPlane(
+            log,
+            () -> {
+              throw new ControlException("asked for");
+            },
+            InstantSource.fixed(NOON),
+            new SecureRandom());
+
+    assertThat(without.policy()).isPresent();
+    assertThat(without.keys()).hasSize(1);
+    assertThat(without.revoke(key.keyId())).isTrue();
+    assertThatThrownBy(() -> without.createKey(SEARCH, KeyOwner.TEAM, Optional.empty()))
+        .hasMessage("asked for");
   }
 
   @Test

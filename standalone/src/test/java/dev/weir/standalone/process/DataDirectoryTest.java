@@ -46,7 +46,7 @@ class DataDirectoryTest {
     DataDirectory data = DataDirectory.open(folder);
     assertThat(Secrets.find(Optional.empty(), data)).isEmpty();
 
-    byte[] made = Secrets.findOrMake(Optional.empty(), data, new SecureRandom()).pepper();
+    byte[] made = Secrets.findOrMake(Optional.empty(), data, () -> false, new SecureRandom()).pepper();
 
     assertThat(Secrets.find(Optional.empty(), data))
         .get()
@@ -55,6 +55,17 @@ class DataDirectoryTest {
     assertThat(
             PosixFilePermissions.toString(Files.getPosixFilePermissions(data.keyEncryptionKey())))
         .isEqualTo("rw-------");
+  }
+
+  @Test
+  void neverReplacesASecretThatWasLost() {
+    DataDirectory data = DataDirectory.open(folder);
+
+    assertThatThrownBy(
+            () -> Secrets.findOrMake(Optional.empty(), data, () -> true, new SecureRandom()))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("key-encryption key is missing: put it back at " + folder);
+    assertThat(data.keyEncryptionKey()).doesNotExist();
   }
 
   @Test
