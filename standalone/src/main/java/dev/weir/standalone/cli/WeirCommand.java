@@ -1,10 +1,15 @@
 package dev.weir.standalone.cli;
 
+import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.schemas.log.UnusableLogException;
 import dev.weir.standalone.broker.CannotStartException;
 import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.control.ControlException;
 import dev.weir.standalone.process.StartException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +51,8 @@ import picocli.CommandLine.ParameterException;
     })
 final class WeirCommand implements Runnable {
 
+  private static final int CAUSES_MAX = 4;
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -70,19 +77,41 @@ final class WeirCommand implements Runnable {
   }
 
   private static int failed(Exception e, CommandLine line, CommandLine.ParseResult result) {
-    if (e instanceof StartException
-        || e instanceof CannotStartException
-        || e instanceof UnusableLogException
-        || e instanceof ControlException
-        || e instanceof InvalidConfigException) {
+    Optional<String> reason = reason(e);
+    if (reason.isPresent()) {
       LoggerFactory.getLogger(WeirCommand.class).warn("cannot go on", e);
-      line.getErr().println("weir: " + e.getMessage());
+      line.getErr().println("weir: " + reason.get());
       return ExitCode.UNUSABLE;
     }
     LoggerFactory.getLogger(WeirCommand.class).warn("a defect", e);
     line.getErr().println("weir: a defect of Weir, please report it:");
     e.printStackTrace(line.getErr());
     return ExitCode.FOUND;
+  }
+
+  /** What is wrong around Weir; nothing where Weir itself is. */
+  private static Optional<String> reason(Exception e) {
+    return switch (e) {
+      case StartException _,
+          CannotStartException _,
+          UnusableLogException _,
+          ControlException _,
+          InvalidConfigException _ -> Optional.of(String.valueOf(e.getMessage()));
+      case UnreadableContentException _ ->
+          Optional.of(
+              "the key-encryption key at hand is not the one of this log: " + e.getMessage());
+      case KafkaException _ -> Optional.of("the log cannot be used: " + chain(e));
+      default -> Optional.empty();
+    };
+  }
+
+  /** The client says what failed in the outer message, and why in an inner one. */
+  private static String chain(Throwable e) {
+    List<String> messages = new ArrayList<>();
+    for (Throwable at = e; at != null && messages.size() < CAUSES_MAX; at = at.getCause()) {
+      messages.add(String.valueOf(at.getMessage()).replaceAll("\\s+", " "));
+    }
+    return String.join(": ", messages);
   }
 
   static final class Version implements IVersionProvider {

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -209,6 +210,29 @@ class CommandsTest {
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
     assertThat(ran.complaints()).singleElement().asString().contains("no key-encryption key");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"key list", "policy show", "tail prompts"})
+  void saysInOneLineThatTheLogCannotBeFound(String line) {
+    List<String> args = new ArrayList<>(List.of(line.split(" ")));
+    args.addAll(
+        List.of(
+            "--data",
+            folder.toString(),
+            "--bootstrap-servers",
+            "nohost.invalid:1",
+            "--registry",
+            "http://127.0.0.1:1"));
+
+    Ran ran = run(args.toArray(String[]::new));
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(ran.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("weir: the log cannot be used: ")
+        .contains("bootstrap");
   }
 
   private String policy(String text) throws IOException {

@@ -89,6 +89,19 @@ class LostKeyTest {
     assertThat(key()).doesNotExist();
   }
 
+  @Test
+  void isMissedByWhoHasAnother() throws IOException {
+    Files.writeString(key(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+
+    Ran ran = run("tail", "prompts", "--reveal", "--from-beginning", "--no-follow");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(ran.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("weir: the key-encryption key at hand is not the one of this log");
+  }
+
   private Path key() {
     return folder.resolve("data/key-encryption-key");
   }
