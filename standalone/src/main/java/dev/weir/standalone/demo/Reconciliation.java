@@ -1,11 +1,14 @@
 package dev.weir.standalone.demo;
 
+import dev.weir.governance.audit.AuditChain;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.topic.Topic;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +43,8 @@ final class Reconciliation {
   static List<Line> of(List<Told> told, Recorded recorded) {
     var reconciliation = new Reconciliation(told, recorded);
     reconciliation.compareRecords();
+    reconciliation.compareRepetitions();
+    reconciliation.verifyChains();
     reconciliation.compareTokens();
     reconciliation.compareMoney();
     reconciliation.compareQuota();
@@ -74,6 +79,42 @@ final class Reconciliation {
         "requests sent = admission decisions",
         ids(told.stream().map(Told::requestId).toList()),
         ids(recorded.admissions(), admission -> admission.getRequestId()));
+  }
+
+  private void compareRepetitions() {
+    once("rated usage", Topic.RATED_USAGE, recorded.rated());
+    once("chargeback rows", Topic.CHARGEBACK, recorded.charges());
+    once("audit entries", Topic.AUDIT, recorded.audit());
+    once("alerts", Topic.ALERTS, recorded.alerts());
+  }
+
+  private void once(String what, Topic topic, List<?> records) {
+    line(what + ": distinct ids = records", recorded.distinct(topic), records.size());
+  }
+
+  private void verifyChains() {
+    Map<String, List<AuditEntry>> chains =
+        recorded.audit().stream()
+            .collect(
+                Collectors.groupingBy(AuditEntry::getChain, TreeMap::new, Collectors.toList()));
+    List<String> broken = new ArrayList<>();
+    chains.forEach((chain, entries) -> {
+      if (verify(entries) instanceof AuditChain.Verdict.Broken(long index, String reason)) {
+        broken.add(", chain " + chain + " entry " + index + " " + reason);
+      }
+    });
+    line(
+        "audit chains = chains that verify",
+        Integer.toString(chains.size()),
+        chains.size() - broken.size() + String.join("", broken));
+  }
+
+  /** The story may continue chains of a folder that was used before. */
+  private static AuditChain.Verdict verify(List<AuditEntry> entries) {
+    AuditEntry first = entries.getFirst();
+    return first.getIndex() == 0
+        ? AuditChain.verify(entries)
+        : AuditChain.verify(entries, first.getIndex(), first.getPreviousHash());
   }
 
   private void compareTokens() {

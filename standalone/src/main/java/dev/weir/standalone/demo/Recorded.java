@@ -12,23 +12,40 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * What the log holds of the story: committed records only, repeated events once. For one thread.
+ * What the log holds of the story: committed records only. Events that their writers may repeat
+ * stand here once, as their readers take them; what the processors write exactly once is here as
+ * often as the log has it, so that a doubled record shows. For one thread.
  */
 final class Recorded {
 
-  private final Map<Topic, Map<String, SpecificRecordBase>> byTopic = new EnumMap<>(Topic.class);
+  private static final Set<Topic> EXACTLY_ONCE =
+      EnumSet.of(Topic.RATED_USAGE, Topic.CHARGEBACK, Topic.ALERTS, Topic.AUDIT);
+
+  private final Map<Topic, Map<String, SpecificRecordBase>> distinct = new EnumMap<>(Topic.class);
+  private final Map<Topic, List<SpecificRecordBase>> exactlyOnce = new EnumMap<>(Topic.class);
   private int leaks;
 
   /** The same identity again replaces what was there. */
   void add(Topic topic, String key, SpecificRecordBase value) {
-    byTopic
-        .computeIfAbsent(topic, _ -> new java.util.LinkedHashMap<>())
+    distinct
+        .computeIfAbsent(topic, _ -> new LinkedHashMap<>())
         .put(identity(key, value), value);
+    if (EXACTLY_ONCE.contains(topic)) {
+      exactlyOnce.computeIfAbsent(topic, _ -> new ArrayList<>()).add(value);
+    }
+  }
+
+  /** How many different records there are, however often each of them. */
+  int distinct(Topic topic) {
+    return distinct.getOrDefault(topic, Map.of()).size();
   }
 
   /** A record that shows content which must not be seen. */
@@ -63,24 +80,27 @@ final class Recorded {
   }
 
   List<RatedUsage> rated() {
-    return all(Topic.RATED_USAGE, RatedUsage.class);
+    return each(Topic.RATED_USAGE, RatedUsage.class);
   }
 
   List<ChargebackRow> charges() {
-    return all(Topic.CHARGEBACK, ChargebackRow.class);
+    return each(Topic.CHARGEBACK, ChargebackRow.class);
   }
 
   List<Alert> alerts() {
-    return all(Topic.ALERTS, Alert.class);
+    return each(Topic.ALERTS, Alert.class);
   }
 
   List<AuditEntry> audit() {
-    return all(Topic.AUDIT, AuditEntry.class);
+    return each(Topic.AUDIT, AuditEntry.class);
   }
 
   private <T extends SpecificRecordBase> List<T> all(Topic topic, Class<T> type) {
-    return new ArrayList<>(byTopic.getOrDefault(topic, Map.of()).values())
-        .stream().map(type::cast).toList();
+    return distinct.getOrDefault(topic, Map.of()).values().stream().map(type::cast).toList();
+  }
+
+  private <T extends SpecificRecordBase> List<T> each(Topic topic, Class<T> type) {
+    return exactlyOnce.getOrDefault(topic, List.of()).stream().map(type::cast).toList();
   }
 
   private static String identity(String key, SpecificRecordBase value) {

@@ -2,12 +2,19 @@ package dev.weir.standalone.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.audit.AuditChain;
 import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Decision;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.serde.TrustedEvents;
 import dev.weir.schemas.topic.Topic;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class ReconciliationTest {
@@ -24,7 +31,14 @@ class ReconciliationTest {
           0,
           0);
 
+  private static final String CHAINS = "audit chains = chains that verify";
+
   private final Recorded recorded = new Recorded();
+
+  @BeforeAll
+  static void trustTheRecords() {
+    TrustedEvents.trust();
+  }
 
   @Test
   void namesWhatIsMissing() {
@@ -45,6 +59,36 @@ class ReconciliationTest {
     recorded.add(Topic.ADMISSIONS, "", admission("r1"));
 
     assertThat(differing(STRANGER)).containsExactly("the team without budget is stopped");
+  }
+
+  @Test
+  void noticesWhatIsThereTwice() {
+    recorded.add(Topic.ALERTS, "", alert());
+    recorded.add(Topic.ALERTS, "", alert());
+
+    assertThat(Reconciliation.of(List.of(), recorded))
+        .contains(new Reconciliation.Line("alerts: distinct ids = records", "1", "2"));
+  }
+
+  @Test
+  void verifiesEveryAuditChain() {
+    AuditEntry first = entry(0, AuditChain.beginning());
+    recorded.add(Topic.AUDIT, "", first);
+    recorded.add(Topic.AUDIT, "", entry(1, first.getLeafHash()));
+    assertThat(chains()).isEqualTo(new Reconciliation.Line(CHAINS, "1", "1"));
+
+    recorded.add(Topic.AUDIT, "", entry(2, AuditChain.beginning()));
+    assertThat(chains())
+        .isEqualTo(
+            new Reconciliation.Line(
+                CHAINS, "1", "0, chain 3 entry 2 does not follow the entry before it"));
+  }
+
+  @Test
+  void verifiesAChainThatBeganEarlier() {
+    recorded.add(Topic.AUDIT, "", entry(7, ByteBuffer.wrap(new byte[] {1, 2, 3})));
+
+    assertThat(chains().agrees()).isTrue();
   }
 
   @Test
@@ -69,6 +113,52 @@ class ReconciliationTest {
         .filter(line -> !line.agrees())
         .map(Reconciliation.Line::what)
         .toList();
+  }
+
+  private Reconciliation.Line chains() {
+    return Reconciliation.of(List.of(), recorded).stream()
+        .filter(line -> line.what().equals(CHAINS))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Alert alert() {
+    return Alert.newBuilder()
+        .setFindingUid("pii/card/r1")
+        .setActivityId(1)
+        .setSeverityId(2)
+        .setTime(Instant.EPOCH)
+        .setType("pii")
+        .setTitle("card")
+        .setDescription("")
+        .setOrganisation("acme")
+        .setTeam("search")
+        .setEvidence(List.of())
+        .build();
+  }
+
+  private static AuditEntry entry(long index, ByteBuffer previous) {
+    return AuditChain.seal(
+        AuditEntry.newBuilder()
+            .setChain("3")
+            .setIndex(index)
+            .setPreviousHash(previous)
+            .setLeafHash(ByteBuffer.allocate(0))
+            .setRequestId("r" + index)
+            .setTime(Instant.EPOCH)
+            .setOrganisation("acme")
+            .setTeam("search")
+            .setKeyId("k1")
+            .setOperation("POST /v1/chat/completions")
+            .setModel("echo-small")
+            .setOutcome(Outcome.COMPLETED)
+            .setStatus(200)
+            .setPolicyVersion(1)
+            .setPromptHash(ByteBuffer.wrap(new byte[32]))
+            .setResponseHash(ByteBuffer.wrap(new byte[32]))
+            .setFrames(1)
+            .setEndedAt(Instant.EPOCH)
+            .build());
   }
 
   private static Admission admission(String requestId) {
