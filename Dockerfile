@@ -13,7 +13,7 @@ RUN rm -rf standalone/target && ./mvnw -B -ntp package -pl standalone -am -Dmave
 FROM eclipse-temurin:25-jre
 RUN groupadd --system --gid 10001 weir \
  && useradd --system --uid 10001 --gid weir --home-dir /var/lib/weir --shell /usr/sbin/nologin weir \
- && mkdir -p /var/lib/weir && chown weir:weir /var/lib/weir
+ && mkdir -p /var/lib/weir && chown weir:weir /var/lib/weir && chmod 700 /var/lib/weir
 COPY --from=build /src/standalone/target/weir/lib /opt/weir/lib
 COPY docker/weir docker/healthy /usr/local/bin/
 USER weir

@@ -93,6 +93,7 @@ public final class Doctor {
         free < DISK_MIN_BYTES
             ? Finding.warn("data folder", detail)
             : Finding.ok("data folder", detail));
+    data.warningOfOthers().ifPresent(text -> findings.add(Finding.warn("data folder", text)));
   }
 
   private void secret() {

@@ -11,12 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The folder that holds everything a process writes; the names in it are known only here. */
 public record DataDirectory(Path path) {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(DataDirectory.class);
+
+  /** The role of a process that is all of Weir. */
+  static final String GATEWAY = "gateway";
+
+  private static final Set<PosixFilePermission> OF_OTHERS =
+      EnumSet.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.OTHERS_EXECUTE);
 
   public Path kafka() {
     return path.resolve("kafka");
@@ -30,8 +46,9 @@ public record DataDirectory(Path path) {
     return path.resolve("archive");
   }
 
-  public Path logFile() {
-    return path.resolve("weir.log");
+  /** Each role has its own: processes that share a folder must not roll each other's file. */
+  public Path logFile(String role) {
+    return path.resolve((role.equals(GATEWAY) ? "weir" : role) + ".log");
   }
 
   Path keyEncryptionKey() {
@@ -73,7 +90,21 @@ public record DataDirectory(Path path) {
     if (!Files.isWritable(path)) {
       throw notWritable(path, null);
     }
-    return new DataDirectory(path.toAbsolutePath().normalize());
+    DataDirectory data = new DataDirectory(path.toAbsolutePath().normalize());
+    data.warningOfOthers().ifPresent(text -> LOGGER.atError().log(text));
+    return data;
+  }
+
+  /** One line for the owner where others can look into the folder. */
+  public Optional<String> warningOfOthers() {
+    try {
+      return Files.getFileStore(path).supportsFileAttributeView("posix")
+              && Files.getPosixFilePermissions(path).stream().anyMatch(OF_OTHERS::contains)
+          ? Optional.of(path + " is open to other users; close it with: chmod 700 '" + path + "'")
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("cannot see who may look into " + path + ": " + e.getMessage());
+    }
   }
 
   /** Holds a role in this folder until it is closed or the process ends, however it ends. */

@@ -44,7 +44,7 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(WeirConfig config, Governing governing, Consumer<String> progress)
       throws IOException {
-    WeirProcess process = WeirProcess.open(config, "gateway");
+    WeirProcess process = WeirProcess.open(config, DataDirectory.GATEWAY);
     boolean started = false;
     try {
       Gateway gateway = start(process, governing, progress);

@@ -63,7 +63,7 @@ public final class WeirProcess implements AutoCloseable {
     DataDirectory data = DataDirectory.open(config.data());
     var process = new WeirProcess(config, data);
     process.closing.add("lock of " + data.path(), data.hold(role));
-    LogFile.open(data.logFile());
+    LogFile.open(data.logFile(role));
     return process;
   }
 

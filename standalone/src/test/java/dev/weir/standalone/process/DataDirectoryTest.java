@@ -27,6 +27,25 @@ class DataDirectoryTest {
   }
 
   @Test
+  void warnsWhereOthersCanLookIn() throws Exception {
+    DataDirectory data = DataDirectory.open(folder.resolve("a"));
+    assertThat(data.warningOfOthers()).isEmpty();
+
+    Files.setPosixFilePermissions(data.path(), PosixFilePermissions.fromString("rwxr-x--x"));
+
+    assertThat(data.warningOfOthers()).get().asString().contains("chmod 700", data.path().toString());
+  }
+
+  @Test
+  void hasALogFileForEachRole() {
+    DataDirectory data = DataDirectory.at(folder);
+
+    assertThat(data.logFile("gateway")).hasFileName("weir.log");
+    assertThat(data.logFile("proxy-north")).hasFileName("proxy-north.log");
+    assertThat(data.logFile("sinks")).hasFileName("sinks.log");
+  }
+
+  @Test
   void isHeldByOneProcessAtATime() {
     DataDirectory data = DataDirectory.open(folder);
     DataDirectory.Hold held = data.hold("gateway");
