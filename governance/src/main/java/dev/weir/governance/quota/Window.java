@@ -24,6 +24,11 @@ public record Window(Span span, ZoneId zone) {
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** As a sentence says it after a number: per day, in total. */
+    public String phrase() {
+      return this == TOTAL ? "in total" : "per " + text();
+    }
   }
 
   /** The start of the window that {@code at} falls into; the epoch for a total. */

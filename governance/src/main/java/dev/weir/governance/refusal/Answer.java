@@ -57,14 +57,14 @@ public record Answer(
             standing.reset());
     String until = standing.reset().map(reset -> "; it resets at " + reset).orElse("");
     String message =
-        "Limit '%s' of %s is spent: %d of %d %s per %s used, %d asked for%s."
+        "Limit '%s' of %s is spent: %d of %d %s %s used, %d asked for%s."
             .formatted(
                 spent.limit(),
                 spent.scope(),
                 spent.used(),
                 spent.max(),
                 spent.unit(),
-                spent.window(),
+                limit.window().span().phrase(),
                 asked,
                 until);
     return new Answer(

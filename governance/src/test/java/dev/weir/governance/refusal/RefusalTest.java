@@ -52,6 +52,28 @@ final class RefusalTest {
   }
 
   @Test
+  void saysOfATotalThatItIsOne() {
+    Limit limit =
+        new Limit(
+            "budget",
+            new TeamId("search"),
+            LimitUnit.TOKENS,
+            new Window(Window.Span.TOTAL, ZoneOffset.UTC),
+            900,
+            LimitMode.HARD);
+    LimitStanding standing = new LimitStanding(limit, Instant.EPOCH, 630, 0, 0);
+
+    Answer answer =
+        new Refusal.LimitSpent(standing, 281, Instant.parse("2026-11-22T12:00:00Z")).answer();
+
+    assertThat(answer.message())
+        .isEqualTo(
+            "Limit 'budget' of team/search is spent: 630 of 900 tokens in total used, 281 asked"
+                + " for.");
+    assertThat(answer.limit().orElseThrow().window()).isEqualTo("total");
+  }
+
+  @Test
   void showsAModelNameOnlyInPart() {
     Answer answer = new Refusal.UnknownModel("é" + "x".repeat(500)).answer();
 
