@@ -80,7 +80,10 @@ public final class ProxyServer implements AutoCloseable {
         new Gateway(
             self(config, epoch),
             new Gateway.Knowledge(
-                new Callers(policy, new KeyHasher(config.keyEncryptionKey().pepper()), follower::isCaughtUp),
+                new Callers(
+                    policy,
+                    new KeyHasher(config.keyEncryptionKey().pepper()),
+                    follower::isCaughtUp),
                 new Routes(config.echoUrl(), config.secrets())),
             new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
             recorder,

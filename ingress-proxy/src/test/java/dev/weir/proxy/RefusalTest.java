@@ -80,8 +80,7 @@ final class RefusalTest {
   void admitsNobodyBeforeTheViewsAreComplete() throws Exception {
     gateway.viewsComplete = false;
 
-    HttpResponse<String> answer =
-        client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
+    HttpResponse<String> answer = client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("retry-after")).contains("1");
@@ -92,8 +91,7 @@ final class RefusalTest {
   void refusesABodyForWhichThereIsNoRoomUntilThereIs() throws Exception {
     assertThat(gateway.bodies.claim(TestGateway.BODIES_BYTES)).isTrue();
 
-    HttpResponse<String> refused =
-        client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
+    HttpResponse<String> refused = client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
 
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(refused.body()).contains("overloaded");
@@ -109,9 +107,7 @@ final class RefusalTest {
   void writesNothingOfAModelThatIsTooLongInPlainText() throws Exception {
     HttpResponse<String> answer =
         client.send(
-            gateway
-                .chat("{\"model\":\"" + "m".repeat(10_000) + "\",\"messages\":[]}")
-                .build(),
+            gateway.chat("{\"model\":\"" + "m".repeat(10_000) + "\",\"messages\":[]}").build(),
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(400);

@@ -98,7 +98,8 @@ final class TestGateway implements AutoCloseable {
             new Gateway.Self(
                 "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
-                new Callers(policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
+                new Callers(
+                    policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
                 new Routes(Optional.empty(), _ -> "provider-secret")),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,

@@ -126,7 +126,10 @@ final class UpstreamTroubleTest {
   @Test
   void doesNotRepeatARequestThatAPooledConnectionTook() throws Exception {
     String whole =
-        ScriptedUpstream.response(200, "application/json", "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}");
+        ScriptedUpstream.response(
+            200,
+            "application/json",
+            "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}");
     upstream.script((_, out) -> {
       ScriptedUpstream.write(out, whole);
       return true;

@@ -19,8 +19,7 @@ class ChatRequestReaderTest {
     String model = "m".repeat(257);
 
     assertThat(read(model))
-        .isEqualTo(
-            new RequestReading.Wrong("model", "The field 'model' exceeds 256 characters."));
+        .isEqualTo(new RequestReading.Wrong("model", "The field 'model' exceeds 256 characters."));
   }
 
   private static RequestReading read(String model) {

@@ -51,8 +51,7 @@ final class ArchiveTest {
         Eventually.await(
             "the audit entries in the archive",
             SOON,
-            () ->
-                number(duck, installation, "count(*)", "weir.audit") == ledger.prompts().size());
+            () -> number(duck, installation, "count(*)", "weir.audit") == ledger.prompts().size());
         assertThat(number(duck, installation, "count(distinct requestId)", "weir.audit"))
             .isEqualTo(ledger.prompts().size());
       }

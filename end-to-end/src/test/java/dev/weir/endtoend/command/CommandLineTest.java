@@ -60,7 +60,8 @@ final class CommandLineTest {
 
   @Test
   void namesEachProblemOfAPolicy() throws Exception {
-    Path policy = Files.writeString(folder.resolve("policy.yaml"), "organisation: acme\nteam: {}\n");
+    Path policy =
+        Files.writeString(folder.resolve("policy.yaml"), "organisation: acme\nteam: {}\n");
 
     var ended = WeirProcess.run("policy", "check", policy.toString());
 

@@ -49,19 +49,18 @@ final class PanelsUnderTrafficTest {
       String tight = installation.key("tight", "one");
       this.thread =
           Thread.ofPlatform()
-              .start(
-                  () -> {
-                    try (Chat good = Chat.with(Installation.gateway(weir), search);
-                        Chat poor = Chat.with(Installation.gateway(weir), tight)) {
-                      while (going.get()) {
-                        good.ask("echo-small", "pay 4111 1111 1111 1111");
-                        good.stream("echo-large", "tell me more");
-                        attempt(good, "!500 please");
-                        attempt(good, "!garbage");
-                        attempt(poor, "spend it all");
-                      }
-                    }
-                  });
+              .start(() -> {
+                try (Chat good = Chat.with(Installation.gateway(weir), search);
+                    Chat poor = Chat.with(Installation.gateway(weir), tight)) {
+                  while (going.get()) {
+                    good.ask("echo-small", "pay 4111 1111 1111 1111");
+                    good.stream("echo-large", "tell me more");
+                    attempt(good, "!500 please");
+                    attempt(good, "!garbage");
+                    attempt(poor, "spend it all");
+                  }
+                }
+              });
     }
 
     private static void attempt(Chat chat, String text) {

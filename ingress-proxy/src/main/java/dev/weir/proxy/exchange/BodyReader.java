@@ -9,9 +9,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Reads a body into one array, whose size it claims of the room for all bodies. What exceeds a limit
- * is read and dropped, so that a caller that sends first and listens then gets its answer, up to
- * {@link #DROPPED_BYTES_MAX}.
+ * Reads a body into one array, whose size it claims of the room for all bodies. What exceeds a
+ * limit is read and dropped, so that a caller that sends first and listens then gets its answer, up
+ * to {@link #DROPPED_BYTES_MAX}.
  */
 final class BodyReader implements Invocable.Task {
 

@@ -181,8 +181,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   private void recordDecision(Admittance decision, Instant now) {
     var admission =
-        Events.admission(gateway.self(), arrival, known, now)
-            .setRequestedModel(requestedModel);
+        Events.admission(gateway.self(), arrival, known, now).setRequestedModel(requestedModel);
     gateway.recorder().admission(Events.decided(admission, decision).build());
   }
 

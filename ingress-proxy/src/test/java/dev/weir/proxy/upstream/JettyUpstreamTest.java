@@ -39,8 +39,7 @@ class JettyUpstreamTest {
     Ended ended = new Ended();
     try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         JettyUpstream client =
-            new JettyUpstream(
-                UpstreamLimits.DEFAULT, threads, timers, new ArrayByteBufferPool())) {
+            new JettyUpstream(UpstreamLimits.DEFAULT, threads, timers, new ArrayByteBufferPool())) {
       var _ =
           client.send(
               new UpstreamRequest(

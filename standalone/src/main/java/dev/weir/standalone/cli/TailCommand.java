@@ -81,7 +81,8 @@ final class TailCommand implements Callable<Integer> {
     var secret =
         Secrets.find(config.keyEncryptionKey(), data).orElseThrow(() -> Secrets.missing(data));
     try (var control =
-        ControlPlane.connect(connection, () -> secret, InstantSource.system(), new SecureRandom())) {
+        ControlPlane.connect(
+            connection, () -> secret, InstantSource.system(), new SecureRandom())) {
       return new ContentView.Revealed(control.dataKeys());
     }
   }

@@ -96,7 +96,8 @@ final class WeirCommand implements Runnable {
           CannotStartException _,
           UnusableLogException _,
           ControlException _,
-          InvalidConfigException _ -> Optional.of(String.valueOf(e.getMessage()));
+          InvalidConfigException _ ->
+          Optional.of(String.valueOf(e.getMessage()));
       case UnreadableContentException _ ->
           Optional.of(
               "the key-encryption key at hand is not the one of this log: " + e.getMessage());

@@ -64,11 +64,10 @@ public final class PolicyReferences {
 
   private void requireInside(String reference, String path) {
     Path allowed =
-        directory.orElseThrow(
-            () ->
-                refused(
-                    reference,
-                    "may not be read by a policy: weir.yaml names no credentials.directory"));
+        directory.orElseThrow(() ->
+            refused(
+                reference,
+                "may not be read by a policy: weir.yaml names no credentials.directory"));
     Path real = real(reference, Path.of(path));
     if (!real.startsWith(real(reference, allowed))) {
       throw refused(

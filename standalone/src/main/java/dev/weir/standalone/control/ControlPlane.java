@@ -43,10 +43,7 @@ public final class ControlPlane implements AutoCloseable {
   private final SecureRandom random;
 
   ControlPlane(
-      ControlLog log,
-      Supplier<KeyEncryptionKey> secret,
-      InstantSource clock,
-      SecureRandom random) {
+      ControlLog log, Supplier<KeyEncryptionKey> secret, InstantSource clock, SecureRandom random) {
     this.log = log;
     this.secret = secret;
     this.clock = clock;
@@ -68,7 +65,9 @@ public final class ControlPlane implements AutoCloseable {
     return new ControlPlane(new KafkaControlLog(connection, clock), secret, clock, random);
   }
 
-  /** Whether the log holds a data key or a virtual key: then the secret exists, and no other fits. */
+  /**
+   * Whether the log holds a data key or a virtual key: then the secret exists, and no other fits.
+   */
   public static boolean needsSecret(LogConnection connection, InstantSource clock) {
     TopicKeeper.ensure(connection);
     try (var log = new KafkaControlLog(connection, clock)) {

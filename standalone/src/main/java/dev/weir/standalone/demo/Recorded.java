@@ -35,9 +35,7 @@ final class Recorded {
 
   /** The same identity again replaces what was there. */
   void add(Topic topic, String key, SpecificRecordBase value) {
-    distinct
-        .computeIfAbsent(topic, _ -> new LinkedHashMap<>())
-        .put(identity(key, value), value);
+    distinct.computeIfAbsent(topic, _ -> new LinkedHashMap<>()).put(identity(key, value), value);
     if (EXACTLY_ONCE.contains(topic)) {
       exactlyOnce.computeIfAbsent(topic, _ -> new ArrayList<>()).add(value);
     }

@@ -52,7 +52,11 @@ class PolicyReferencesTest {
 
     for (String path :
         new String[] {
-          data.toString(), credentials + "/../data", credentials + "/link", folder.toString(), "/etc"
+          data.toString(),
+          credentials + "/../data",
+          credentials + "/link",
+          folder.toString(),
+          "/etc"
         }) {
       assertRefused(
           withFolder(credentials),
@@ -88,8 +92,7 @@ class PolicyReferencesTest {
   @Test
   void saysThatAReferenceNamesNothing() {
     assertRefused(references(Map.of()), "${env:NOWHERE}", "names nothing here");
-    assertRefused(
-        withFolder(credentials), "${dir:" + credentials + ":none}", "names nothing here");
+    assertRefused(withFolder(credentials), "${dir:" + credentials + ":none}", "names nothing here");
   }
 
   private static void assertRefused(PolicyReferences references, String reference, String why) {

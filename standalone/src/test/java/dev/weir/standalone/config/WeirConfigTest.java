@@ -25,8 +25,8 @@ class WeirConfigTest {
     assertThat(config.log().isEmbedded()).isTrue();
     assertThat(config.log().topicPrefix()).isEqualTo("weir.");
     assertThat(config.parts().proxy())
-        .isEqualTo(new Parts.Proxy(
-                "proxy-1", true, 10_485_760, Duration.ofSeconds(30), Optional.empty()));
+        .isEqualTo(
+            new Parts.Proxy("proxy-1", true, 10_485_760, Duration.ofSeconds(30), Optional.empty()));
     assertThat(config.keyEncryptionKey()).isEmpty();
   }
 

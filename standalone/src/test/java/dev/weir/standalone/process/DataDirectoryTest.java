@@ -33,7 +33,10 @@ class DataDirectoryTest {
 
     Files.setPosixFilePermissions(data.path(), PosixFilePermissions.fromString("rwxr-x--x"));
 
-    assertThat(data.warningOfOthers()).get().asString().contains("chmod 700", data.path().toString());
+    assertThat(data.warningOfOthers())
+        .get()
+        .asString()
+        .contains("chmod 700", data.path().toString());
   }
 
   @Test
@@ -65,7 +68,8 @@ class DataDirectoryTest {
     DataDirectory data = DataDirectory.open(folder);
     assertThat(Secrets.find(Optional.empty(), data)).isEmpty();
 
-    byte[] made = Secrets.findOrMake(Optional.empty(), data, () -> false, new SecureRandom()).pepper();
+    byte[] made =
+        Secrets.findOrMake(Optional.empty(), data, () -> false, new SecureRandom()).pepper();
 
     assertThat(Secrets.find(Optional.empty(), data))
         .get()
