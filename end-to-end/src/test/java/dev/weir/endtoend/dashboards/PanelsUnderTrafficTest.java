@@ -72,9 +72,13 @@ final class PanelsUnderTrafficTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       going.set(false);
-      thread.join(30_000);
+      try {
+        thread.join(30_000);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }
