@@ -26,6 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Over a real socket. */
 class EchoServerTest {
 
+  static {
+    // A pooled connection that the server has just closed is tried again, for POST as well.
+    System.setProperty("jdk.httpclient.enableallmethodretry", "true");
+  }
+
+
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
   private static final JsonMapper JSON = new JsonMapper();
