@@ -31,7 +31,6 @@ class EchoServerTest {
     System.setProperty("jdk.httpclient.enableallmethodretry", "true");
   }
 
-
   private static final InstantSource NOON =
       InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
   private static final JsonMapper JSON = new JsonMapper();
