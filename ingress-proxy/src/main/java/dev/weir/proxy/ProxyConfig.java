@@ -3,13 +3,16 @@ package dev.weir.proxy;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.schemas.log.LogConnection;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * All that a proxy is told. The first three have no default.
+ * All that a proxy is told. The first four have no default.
  *
  * @param proxyId names this proxy in events; two proxies of one log must differ
+ * @param journal the folder of what is not in the log yet; of this proxy alone, and the same after
+ *     a restart
  * @param host the address to listen on
  * @param port of the data port; 0 picks one
  * @param adminPort of health and metrics; 0 picks one
@@ -22,6 +25,7 @@ public record ProxyConfig(
     LogConnection log,
     KeyEncryptionKey keyEncryptionKey,
     String proxyId,
+    Path journal,
     String host,
     int port,
     int adminPort,
@@ -32,11 +36,12 @@ public record ProxyConfig(
 
   /** On loopback with free ports, recording, the default limits and no secrets. */
   public static ProxyConfig of(
-      LogConnection log, KeyEncryptionKey keyEncryptionKey, String proxyId) {
+      LogConnection log, KeyEncryptionKey keyEncryptionKey, String proxyId, Path journal) {
     return new ProxyConfig(
         log,
         keyEncryptionKey,
         proxyId,
+        journal,
         "127.0.0.1",
         0,
         0,
@@ -53,6 +58,7 @@ public record ProxyConfig(
         log,
         keyEncryptionKey,
         proxyId,
+        journal,
         address,
         dataPort,
         adminAt,
@@ -64,7 +70,17 @@ public record ProxyConfig(
 
   public ProxyConfig withoutRecording() {
     return new ProxyConfig(
-        log, keyEncryptionKey, proxyId, host, port, adminPort, false, echoUrl, limits, secrets);
+        log,
+        keyEncryptionKey,
+        proxyId,
+        journal,
+        host,
+        port,
+        adminPort,
+        false,
+        echoUrl,
+        limits,
+        secrets);
   }
 
   public ProxyConfig withEcho(URI base) {
@@ -72,6 +88,7 @@ public record ProxyConfig(
         log,
         keyEncryptionKey,
         proxyId,
+        journal,
         host,
         port,
         adminPort,
@@ -83,7 +100,17 @@ public record ProxyConfig(
 
   public ProxyConfig withLimits(ProxyLimits others) {
     return new ProxyConfig(
-        log, keyEncryptionKey, proxyId, host, port, adminPort, recording, echoUrl, others, secrets);
+        log,
+        keyEncryptionKey,
+        proxyId,
+        journal,
+        host,
+        port,
+        adminPort,
+        recording,
+        echoUrl,
+        others,
+        secrets);
   }
 
   public ProxyConfig withSecrets(Function<String, String> resolver) {
@@ -91,6 +118,7 @@ public record ProxyConfig(
         log,
         keyEncryptionKey,
         proxyId,
+        journal,
         host,
         port,
         adminPort,

@@ -1,6 +1,7 @@
 package dev.weir.proxy;
 
 import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.proxy.upstream.UpstreamLimits;
 import java.time.Duration;
 
@@ -8,7 +9,7 @@ import java.time.Duration;
  * All limits of a proxy.
  *
  * @param headerBytesMax of a request; more is answered with 431
- * @param recordRoomBytes under way to the log; beyond it the recording mode decides
+ * @param journal what is not in the log yet; beyond it the recording mode decides
  * @param idleConnection how long a caller's connection may wait for its next request
  * @param drainWithin how long {@link ProxyServer#close} lets exchanges finish
  * @param readyWithin how long {@link ProxyServer#start} waits for the log
@@ -17,7 +18,7 @@ public record ProxyLimits(
     ExchangeLimits exchange,
     UpstreamLimits upstream,
     int headerBytesMax,
-    long recordRoomBytes,
+    JournalLimits journal,
     Duration idleConnection,
     Duration drainWithin,
     Duration readyWithin) {
@@ -27,13 +28,13 @@ public record ProxyLimits(
           ExchangeLimits.DEFAULT,
           UpstreamLimits.DEFAULT,
           16 * 1024,
-          96L * 1024 * 1024,
+          JournalLimits.DEFAULT,
           Duration.ofSeconds(60),
           Duration.ofSeconds(30),
           Duration.ofSeconds(30));
 
   public ProxyLimits {
-    if (headerBytesMax < 1024 || recordRoomBytes < 1024 * 1024) {
+    if (headerBytesMax < 1024) {
       throw new IllegalArgumentException("limits of a proxy are too small to serve one request");
     }
     for (Duration each : new Duration[] {idleConnection, drainWithin, readyWithin}) {
@@ -46,18 +47,18 @@ public record ProxyLimits(
   /** The same with another time to drain. */
   public ProxyLimits withDrainWithin(Duration time) {
     return new ProxyLimits(
-        exchange, upstream, headerBytesMax, recordRoomBytes, idleConnection, time, readyWithin);
+        exchange, upstream, headerBytesMax, journal, idleConnection, time, readyWithin);
+  }
+
+  /** The same with another journal. */
+  public ProxyLimits withJournal(JournalLimits limits) {
+    return new ProxyLimits(
+        exchange, upstream, headerBytesMax, limits, idleConnection, drainWithin, readyWithin);
   }
 
   /** The same with other limits of an exchange. */
   public ProxyLimits withExchange(ExchangeLimits limits) {
     return new ProxyLimits(
-        limits,
-        upstream,
-        headerBytesMax,
-        recordRoomBytes,
-        idleConnection,
-        drainWithin,
-        readyWithin);
+        limits, upstream, headerBytesMax, journal, idleConnection, drainWithin, readyWithin);
   }
 }

@@ -12,9 +12,10 @@ import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.exchange.LiveExchanges;
 import dev.weir.proxy.exchange.RequestIds;
 import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.journal.JournalLimits;
+import dev.weir.proxy.journal.JournaledLog;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
-import dev.weir.proxy.record.KafkaEventLog;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
@@ -129,31 +130,46 @@ public final class ProxyServer implements AutoCloseable {
         clock);
   }
 
-  private Recorder recorder(EventSerdes serdes, DataKeyView dataKeys, ProxyMetrics metrics) {
+  private Recorder recorder(EventSerdes serdes, DataKeyView dataKeys, ProxyMetrics metrics)
+      throws IOException {
     if (!config.recording()) {
       return new NoRecorder();
     }
-    RecordRoom room = new RecordRoom(config.limits().recordRoomBytes());
-    KafkaEventLog log =
+    JournalLimits limits = config.limits().journal();
+    JournaledLog log =
         resources.add(
-            KafkaEventLog.connect(
+            JournaledLog.open(
+                config.journal(),
+                limits,
                 config.log(),
                 serdes,
                 new EventHeaders("proxy", config.proxyId()),
-                room,
                 config.limits().readyWithin()));
+    // What is left of one segment is lost when a larger entry follows.
+    RecordRoom room = new RecordRoom(limits.bytesMax() - limits.segmentBytes(), log::usedBytes);
     LogRecorder recorder =
         new LogRecorder(log, room, new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     metrics.total(
         "weir.records.lost",
         "Records that should be in the log and are not",
         recorder,
-        LogRecorder::lostRecords);
+        it -> it.lostRecords() + log.lostRecords());
     metrics.gauge(
         "weir.record.room.claimed.bytes",
-        "Bytes that exchanges in flight hold of the room for records",
+        "Bytes of the journal that are promised to exchanges in flight",
         room,
         RecordRoom::claimedBytes);
+    metrics.gauge(
+        "weir.journal.used.bytes",
+        "Bytes of the journal that are not free",
+        log,
+        JournaledLog::usedBytes);
+    metrics.gauge("weir.journal.max.bytes", "Size of the journal", limits, JournalLimits::bytesMax);
+    metrics.gauge(
+        "weir.journal.oldest.seconds",
+        "Age of the oldest record that the log has not acknowledged",
+        log,
+        JournaledLog::oldestSeconds);
     return recorder;
   }
 

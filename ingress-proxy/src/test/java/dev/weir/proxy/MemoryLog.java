@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import dev.weir.proxy.record.EventLog;
 import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +15,10 @@ final class MemoryLog implements EventLog {
   enum Mood {
     KEEPS,
     REFUSES,
-    IS_SILENT
+    /** It neither keeps nor says anything. */
+    IS_SILENT,
+    /** It keeps and never acknowledges: the log is down, the journal is not. */
+    JOURNALS_ONLY
   }
 
   private record Entry(Topic topic, String key, SpecificRecordBase event) {}
@@ -22,23 +26,46 @@ final class MemoryLog implements EventLog {
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Entry> arrivals = new LinkedBlockingQueue<>();
   private volatile Mood mood = Mood.KEEPS;
+  private volatile boolean keepsUp = true;
 
   void mood(Mood next) {
     mood = next;
   }
 
   @Override
-  public void append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
+  public boolean append(
+      Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
     switch (mood) {
       case KEEPS -> {
-        Entry entry = new Entry(topic, key, event);
-        entries.add(entry);
-        arrivals.add(entry);
+        keep(new Entry(topic, key, event));
         told.kept(true);
       }
-      case REFUSES -> told.kept(false);
+      case REFUSES -> {
+        return false;
+      }
       case IS_SILENT -> {}
+      case JOURNALS_ONLY -> keep(new Entry(topic, key, event));
     }
+    return true;
+  }
+
+  private void keep(Entry entry) {
+    entries.add(entry);
+    arrivals.add(entry);
+  }
+
+  @Override
+  public boolean offer(Topic topic, String key, String eventId, SpecificRecordBase event) {
+    return append(topic, key, eventId, event, Told.NOBODY);
+  }
+
+  @Override
+  public boolean isKeepingUp(Duration within) {
+    return keepsUp;
+  }
+
+  void keepsUp(boolean does) {
+    keepsUp = does;
   }
 
   <E extends SpecificRecordBase> List<E> all(Class<E> type) {

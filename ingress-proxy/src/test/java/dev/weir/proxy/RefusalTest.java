@@ -7,6 +7,7 @@ import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.event.Recording;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
@@ -329,6 +330,40 @@ final class RefusalTest {
     HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @Test
+  void refusesAtOnceUnderStrictRecordingWhileTheLogIsBehind() throws Exception {
+    gateway.log.keepsUp(false);
+
+    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("cannot_record");
+    assertThat(gateway.log.all(Prompt.class)).isEmpty();
+  }
+
+  @Test
+  void servesUnderSpoolRecordingWhileTheLogIsDownAndTheJournalIsNot() throws Exception {
+    gateway.log.mood(MemoryLog.Mood.JOURNALS_ONLY);
+    gateway.log.keepsUp(false);
+
+    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(gateway.log.next(Prompt.class).getRecording()).isEqualTo(Recording.SPOOL);
+    assertThat(gateway.recorder.lostRecords()).isZero();
+  }
+
+  @Test
+  void refusesUnderSpoolRecordingWhatTheJournalDoesNotTake() throws Exception {
+    gateway.log.mood(MemoryLog.Mood.REFUSES);
+
+    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("cannot_record");
     assertThat(upstream.asked()).isEmpty();
   }
 

@@ -59,6 +59,7 @@ final class TestGateway implements AutoCloseable {
   private static final DataKey DATA_KEY = new DataKey("search", "d1", Instant.EPOCH, new byte[32]);
   static final KeyText KEY = KeyText.of("abcdef1", new byte[32]);
   static final KeyText OPEN_KEY = KeyText.of("abcdef2", new byte[32]);
+  static final KeyText SPOOL_KEY = KeyText.of("abcdef4", new byte[32]);
   static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
 
   static final long BODIES_BYTES = 2 * 1024 * 1024;
@@ -89,7 +90,7 @@ final class TestGateway implements AutoCloseable {
     recorder =
         new LogRecorder(
             log,
-            new RecordRoom(roomBytes),
+            new RecordRoom(roomBytes, () -> 0),
             new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     InstantSource clock = InstantSource.system();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -139,19 +140,27 @@ final class TestGateway implements AutoCloseable {
             limits: [%s]
           ads:
             recording: open
+          ops:
+            recording: spool
         """
             .formatted(upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);
     key(policy, OPEN_KEY, "ads", null);
+    key(policy, SPOOL_KEY, "ops", null);
     key(policy, REVOKED_KEY, "search", Instant.EPOCH);
-    WrappedDataKey wrapped = DATA_KEY.wrap(KEY_ENCRYPTION_KEY, new byte[12]);
+    dataKey(dataKeys, DATA_KEY);
+    dataKey(dataKeys, new DataKey("ops", "d2", Instant.EPOCH, new byte[32]));
+  }
+
+  private static void dataKey(DataKeyView dataKeys, DataKey key) {
+    WrappedDataKey wrapped = key.wrap(KEY_ENCRYPTION_KEY, new byte[12]);
     dataKeys.replay(
-        "search|d1",
+        key.subject() + "|" + key.keyId(),
         new dev.weir.schemas.event.DataKey(
-            "search",
-            "d1",
+            key.subject(),
+            key.keyId(),
             ByteBuffer.wrap(wrapped.nonce()),
             ByteBuffer.wrap(wrapped.wrapped()),
             Instant.EPOCH));

@@ -78,7 +78,7 @@ public final class PolicyParser {
     String organisation;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
-      RecordingMode recording = recording(root, RecordingMode.STRICT);
+      RecordingMode recording = recording(root, RecordingMode.SPOOL);
       required(root, "providers").entries(this::readProvider);
       required(root, "models").entries(this::readModel);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
@@ -97,10 +97,6 @@ public final class PolicyParser {
   }
 
   private static RecordingMode recording(YamlMap map, RecordingMode otherwise) {
-    if (map.optionalText("recording").filter("spool"::equals).isPresent()) {
-      map.problem("recording", "spool is not available yet; use strict or open");
-      return otherwise;
-    }
     return map.choice("recording", RecordingMode.class, otherwise);
   }
 

@@ -4,6 +4,8 @@ package dev.weir.governance.policy;
 public enum RecordingMode {
   /** The log has acknowledged it. */
   STRICT,
+  /** The proxy's journal holds it, which outlives the process. */
+  SPOOL,
   /** Nothing; it is sent to the log alongside, and every loss is counted. */
   OPEN
 }

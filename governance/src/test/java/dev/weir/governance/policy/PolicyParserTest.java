@@ -44,6 +44,7 @@ final class PolicyParserTest {
             - {id: daily, unit: tokens, window: day, time-zone: Europe/Berlin, max: 20_000}
             - {id: calls, unit: requests, window: minute, max: 60, mode: soft}
         ads: {}
+        web: {recording: spool}
       prices:
         - {provider: openai, model: gpt-5-mini, token-type: input, per-million: "0.25",
            valid-from: 2026-01-01, source: price list}
@@ -89,6 +90,8 @@ final class PolicyParserTest {
                         LimitMode.SOFT))));
     assertThat(policy.team(new TeamId("ads")).orElseThrow().recording())
         .isEqualTo(RecordingMode.OPEN);
+    assertThat(policy.team(new TeamId("web")).orElseThrow().recording())
+        .isEqualTo(RecordingMode.SPOOL);
     assertThat(policy.prices())
         .containsExactly(
             new PriceEntry(
@@ -106,7 +109,7 @@ final class PolicyParserTest {
     String wrong =
         """
         organisation: acme
-        recording: spool
+        recording: spooled
         providers:
           openai:
             url: api.openai.com
@@ -126,7 +129,7 @@ final class PolicyParserTest {
     assertThat(problems(wrong))
         .isEqualTo(
             """
-            2:12 recording: spool is not available yet; use strict or open
+            2:12 recording: expected one of strict, spool, open; did you mean 'spool'?
             5:10 providers.openai.url: expected a base URL like https://api.openai.com/v1
             6:17 providers.openai.credential: expected a reference like ${env:OPENAI_API_KEY}; a policy never holds a credential
             7:5 providers.openai.timeout: no such setting; did you mean 'timeouts'?

@@ -41,6 +41,7 @@ final class Events {
         .setRecording(
             switch (known.team().recording()) {
               case RecordingMode.STRICT -> Recording.STRICT;
+              case RecordingMode.SPOOL -> Recording.SPOOL;
               case RecordingMode.OPEN -> Recording.OPEN;
             });
   }

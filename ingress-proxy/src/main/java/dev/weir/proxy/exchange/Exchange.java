@@ -44,7 +44,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final BodyReader reader;
   private final Deadline deadline = new Deadline();
   private final AtomicBoolean bodyOver = new AtomicBoolean();
-  private final AtomicBoolean acknowledgementOver = new AtomicBoolean();
+  private final Acknowledgement acknowledgement = new Acknowledgement(this::acknowledged);
   private final AtomicBoolean settled = new AtomicBoolean();
 
   private Identity.@Nullable Known known;
@@ -129,10 +129,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   /** Admit: opens the record, then asks. */
   private void decide() {
     Identity.Known caller = caller();
+    RecordingMode recording = caller.team().recording();
+    boolean strict = recording == RecordingMode.STRICT;
     Optional<ExchangeRecord> room =
-        gateway.recorder().open(arrival.requestId(), caller.caller(), bodyLength);
-    boolean strict = caller.team().recording() == RecordingMode.STRICT;
-    if (room.isEmpty() && strict) {
+        strict && !gateway.recorder().isKeepingUp(gateway.self().limits().acknowledgeWithin())
+            ? Optional.empty()
+            : gateway.recorder().open(arrival.requestId(), caller.caller(), bodyLength);
+    if (room.isEmpty() && recording != RecordingMode.OPEN) {
       turnAway(new Refusal.CannotRecord());
       return;
     }
@@ -142,7 +145,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     Instant now = gateway.self().clock().instant();
     switch (admit.ask(caller, reading, bodyLength, now)) {
       case Refused refused -> {
-        writePrompt(opened, reading, EventLog.Told.NOBODY);
+        var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
         recordDecision(refused, now);
         refuse(refused.refusal(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
       }
@@ -151,25 +154,32 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         if (strict) {
           deadline.set(
               Wait.ACKNOWLEDGEMENT, gateway.self().limits().acknowledgeWithin(), System.nanoTime());
-          writePrompt(opened, reading, this::acknowledged);
-          recordDecision(go, now);
-        } else {
-          writePrompt(opened, reading, EventLog.Told.NOBODY);
-          recordDecision(go, now);
-          if (bodyLength > INLINE_BYTES_MAX) {
-            near(() -> send(go));
-          } else {
-            send(go);
-          }
+        }
+        boolean kept =
+            writePrompt(opened, reading, strict ? acknowledgement : EventLog.Told.NOBODY);
+        recordDecision(go, now);
+        if (!kept && recording != RecordingMode.OPEN) {
+          acknowledgement.kept(false);
+        } else if (!strict) {
+          go(go);
         }
       }
     }
   }
 
-  private void writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
+  /** Large bodies were decided on another thread. */
+  private void go(Admitted go) {
+    if (bodyLength > INLINE_BYTES_MAX) {
+      near(() -> send(go));
+    } else {
+      send(go);
+    }
+  }
+
+  private boolean writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
     boolean stream = reading instanceof RequestReading.Read(var it) && it.stream();
     requestedModel = reading instanceof RequestReading.Read(var it) ? it.model() : "";
-    opened.prompt(
+    return opened.prompt(
         prompt ->
             Events.prompt(prompt, gateway.self(), arrival, caller())
                 .setRequestedModel(requestedModel)
@@ -187,10 +197,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   /** On the log's thread: goes on elsewhere. */
   private void acknowledged(boolean kept) {
-    if (acknowledgementOver.compareAndSet(false, true)) {
-      deadline.clear();
-      near(() -> afterAcknowledgement(kept));
-    }
+    deadline.clear();
+    near(() -> afterAcknowledgement(kept));
   }
 
   /** Goes on where a call is best begun. */
@@ -340,7 +348,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       case NOTHING -> {}
       case BODY -> unread(new Refusal.RequestTooSlow(gateway.self().limits().bodyWithin()));
       case ACKNOWLEDGEMENT -> {
-        if (acknowledgementOver.compareAndSet(false, true)) {
+        if (acknowledgement.giveUp()) {
           afterAcknowledgement(false);
         }
       }

@@ -1,6 +1,7 @@
 package dev.weir.proxy.record;
 
 import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /** Where events go. */
@@ -10,9 +11,18 @@ public interface EventLog extends AutoCloseable {
    * Hands an event over and returns at once. Events of one key keep their order.
    *
    * @param key the record's key, UTF-8
-   * @param told told once whether the log keeps the event; on any thread, maybe this one
+   * @param told told once when the log has acknowledged the event, or never will; on any thread,
+   *     maybe this one
+   * @return whether the event is kept locally, so that the end of this process does not lose it;
+   *     where it is not, nobody is told
    */
-  void append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told);
+  boolean append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told);
+
+  /** The same for an event that has claimed no room: it is refused early. */
+  boolean offer(Topic topic, String key, String eventId, SpecificRecordBase event);
+
+  /** Whether the log acknowledges within this time, as far as is known. */
+  boolean isKeepingUp(Duration within);
 
   /** Waits a bounded time for what was handed over. */
   @Override
@@ -21,7 +31,7 @@ public interface EventLog extends AutoCloseable {
   /** Is told what became of an event. */
   interface Told {
 
-    /** For events whose loss is counted by the log and concerns nobody else. */
+    /** For events whose acknowledgement nobody waits for. */
     Told NOBODY = _ -> {};
 
     void kept(boolean kept);

@@ -14,8 +14,13 @@ public interface ExchangeRecord {
     Prompt.Builder fill(Prompt.Builder prompt);
   }
 
-  /** Writes the prompt; {@code told} hears whether the log keeps it. */
-  void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told);
+  /**
+   * Writes the prompt.
+   *
+   * @param told hears of the log's acknowledgement
+   * @return whether it is kept locally; where it is not, nobody is told
+   */
+  boolean prompt(PromptFields fields, byte[] body, int length, EventLog.Told told);
 
   /**
    * Notes bytes that go to the caller; they are copied.

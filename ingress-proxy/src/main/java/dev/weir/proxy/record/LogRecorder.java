@@ -6,14 +6,18 @@ import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Writes to the log. */
 public final class LogRecorder implements Recorder {
 
-  /** What an exchange holds from its start to its end: one full frame and its envelope. */
-  static final int RESERVE_BYTES = FrameBuffer.CONTENT_BYTES_MAX + 4 * 1024;
+  /** What an exchange holds to its end: a full frame, its usage, its admission, envelopes. */
+  static final int RESERVE_BYTES = FrameBuffer.CONTENT_BYTES_MAX + 8 * 1024;
+
+  /** What the record of a prompt has besides its body. */
+  static final int PROMPT_BYTES = 2 * 1024;
 
   private final EventLog log;
   private final RecordRoom room;
@@ -28,7 +32,8 @@ public final class LogRecorder implements Recorder {
 
   @Override
   public Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes) {
-    if (!sealer.canSeal(caller.team()) || !room.tryClaim(bodyBytes + RESERVE_BYTES)) {
+    if (!sealer.canSeal(caller.team())
+        || !room.tryClaim(bodyBytes + PROMPT_BYTES + RESERVE_BYTES)) {
       return Optional.empty();
     }
     return Optional.of(new LoggedExchange(this, requestId, caller, bodyBytes));
@@ -40,14 +45,25 @@ public final class LogRecorder implements Recorder {
   }
 
   @Override
+  public boolean isKeepingUp(Duration within) {
+    return log.isKeepingUp(within);
+  }
+
+  @Override
   public void admission(Admission admission) {
-    String key = admission.getTeam().isEmpty() ? admission.getRequestId() : admission.getTeam();
-    log.append(Topic.ADMISSIONS, key, admission.getEventId(), admission, this::countLoss);
+    String id = admission.getEventId();
+    String team = admission.getTeam();
+    countLoss(
+        team.isEmpty()
+            ? log.offer(Topic.ADMISSIONS, admission.getRequestId(), id, admission)
+            : log.append(Topic.ADMISSIONS, team, id, admission, EventLog.Told.NOBODY));
   }
 
   @Override
   public void usage(Usage usage) {
-    log.append(Topic.TOKEN_COUNTS, usage.getTeam(), usage.getEventId(), usage, this::countLoss);
+    countLoss(
+        log.append(
+            Topic.TOKEN_COUNTS, usage.getTeam(), usage.getEventId(), usage, EventLog.Told.NOBODY));
   }
 
   /** Records that should be in the log and are not. Anything but zero is an incident. */
@@ -76,9 +92,9 @@ public final class LogRecorder implements Recorder {
   private final class LostExchange implements ExchangeRecord {
 
     @Override
-    public void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
+    public boolean prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
       lost.increment();
-      told.kept(false);
+      return false;
     }
 
     @Override

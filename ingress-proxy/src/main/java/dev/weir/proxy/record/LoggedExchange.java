@@ -39,35 +39,26 @@ final class LoggedExchange implements ExchangeRecord {
   }
 
   @Override
-  public void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
+  public boolean prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
     String eventId = requestId + "/prompt";
     Optional<EncryptedContent> content =
         recorder.sealer().seal(caller.team(), body, length, eventId);
-    if (content.isEmpty()) {
-      recorder.room().release(bodyBytes);
-      recorder.countLoss(false);
-      told.kept(false);
-      return;
-    }
+    boolean kept = content.isPresent() && append(fields, eventId, content.get(), told);
+    recorder.room().release(bodyBytes + LogRecorder.PROMPT_BYTES);
+    recorder.countLoss(kept);
+    return kept;
+  }
+
+  private boolean append(
+      PromptFields fields, String eventId, EncryptedContent content, EventLog.Told told) {
     Prompt prompt =
         fields
             .fill(Prompt.newBuilder())
             .setEventId(eventId)
             .setRequestId(requestId)
-            .setContent(content.get())
+            .setContent(content)
             .build();
-    recorder
-        .log()
-        .append(
-            Topic.PROMPTS,
-            requestId,
-            eventId,
-            prompt,
-            kept -> {
-              recorder.room().release(bodyBytes);
-              recorder.countLoss(kept);
-              told.kept(kept);
-            });
+    return recorder.log().append(Topic.PROMPTS, requestId, eventId, prompt, told);
   }
 
   @Override
@@ -105,7 +96,8 @@ final class LoggedExchange implements ExchangeRecord {
 
   /** Writes the frame; without an end it needs room of its own. */
   private boolean flush(@Nullable ExchangeEnd end) {
-    int claimed = end == null ? frame.length() + 1024 : LogRecorder.RESERVE_BYTES;
+    int claimed =
+        end == null ? frame.length() + LogRecorder.PROMPT_BYTES : LogRecorder.RESERVE_BYTES;
     boolean room = end != null || recorder.room().tryClaim(claimed);
     String eventId = requestId + "/frame/" + index;
     Optional<EncryptedContent> content =
@@ -114,23 +106,21 @@ final class LoggedExchange implements ExchangeRecord {
             : recorder.sealer().seal(caller.team(), frame.content(), frame.length(), eventId);
     boolean whole = content.isPresent() || frame.length() == 0;
     List<Chunk> chunks = frame.take();
-    recorder.countLoss(whole);
-    if (!whole && end == null) {
-      if (room) {
-        recorder.room().release(claimed);
-      }
-      return false;
+    if (whole || end != null) {
+      whole &= append(eventId, chunks, content.orElse(null), end);
     }
-    append(eventId, chunks, content.orElse(null), end, claimed);
+    recorder.countLoss(whole);
+    if (room) {
+      recorder.room().release(claimed);
+    }
     return whole;
   }
 
-  private void append(
+  private boolean append(
       String eventId,
       List<Chunk> chunks,
       @Nullable EncryptedContent content,
-      @Nullable ExchangeEnd end,
-      int claimed) {
+      @Nullable ExchangeEnd end) {
     ResponseFrame event =
         new ResponseFrame(
             eventId,
@@ -142,16 +132,8 @@ final class LoggedExchange implements ExchangeRecord {
             chunks,
             content,
             end);
-    recorder
+    return recorder
         .log()
-        .append(
-            Topic.RESPONSE_CHUNKS,
-            requestId,
-            eventId,
-            event,
-            kept -> {
-              recorder.room().release(claimed);
-              recorder.countLoss(kept);
-            });
+        .append(Topic.RESPONSE_CHUNKS, requestId, eventId, event, EventLog.Told.NOBODY);
   }
 }

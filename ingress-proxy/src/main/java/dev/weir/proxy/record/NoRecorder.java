@@ -5,6 +5,7 @@ import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Usage;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Writes nothing: for measurements of the path alone. */
@@ -23,6 +24,11 @@ public final class NoRecorder implements Recorder {
   }
 
   @Override
+  public boolean isKeepingUp(Duration within) {
+    return true;
+  }
+
+  @Override
   public void admission(Admission admission) {}
 
   @Override
@@ -31,8 +37,9 @@ public final class NoRecorder implements Recorder {
   private static final class Nothing implements ExchangeRecord {
 
     @Override
-    public void prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
+    public boolean prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
       told.kept(true);
+      return true;
     }
 
     @Override

@@ -1,26 +1,32 @@
 package dev.weir.proxy.record;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
- * Bytes that exchanges in flight may have under way to the log. Claimed before the work starts, so
- * that closing an exchange cannot fail for lack of room. The log's own buffer must be larger than
- * this.
+ * Room in the journal that is promised to exchanges in flight. Claimed before the work starts, so
+ * that closing an exchange cannot fail for lack of room. A claim counts twice: what does not fit
+ * behind a segment's last entry wastes less than its own size there.
  */
 public final class RecordRoom {
 
   private final long capacityBytes;
+  private final LongSupplier usedBytes;
   private final AtomicLong claimed = new AtomicLong();
 
-  public RecordRoom(long capacityBytes) {
+  /**
+   * @param usedBytes of the capacity, by what was written and cannot be overwritten yet
+   */
+  public RecordRoom(long capacityBytes, LongSupplier usedBytes) {
     if (capacityBytes < 1) {
       throw new IllegalArgumentException("room must be positive: " + capacityBytes);
     }
     this.capacityBytes = capacityBytes;
+    this.usedBytes = usedBytes;
   }
 
   boolean tryClaim(long bytes) {
-    if (claimed.addAndGet(bytes) <= capacityBytes) {
+    if (2 * claimed.addAndGet(bytes) + usedBytes.getAsLong() <= capacityBytes) {
       return true;
     }
     claimed.addAndGet(-bytes);
@@ -34,9 +40,5 @@ public final class RecordRoom {
   /** For the metrics. */
   public long claimedBytes() {
     return claimed.get();
-  }
-
-  public long capacityBytes() {
-    return capacityBytes;
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.proxy.record;
 import dev.weir.governance.identity.Principal;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Usage;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Writes down what passes. */
@@ -16,6 +17,9 @@ public interface Recorder {
 
   /** A record of an exchange that goes on although it cannot be recorded: all of it is lost. */
   ExchangeRecord lost();
+
+  /** Whether the log acknowledges within this time, as far as is known. */
+  boolean isKeepingUp(Duration within);
 
   void admission(Admission admission);
 

@@ -12,6 +12,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    *
    * @param id tells proxies apart in events and metrics; stable over restarts
    * @param records false only for measurements: nothing is written to the log
+   * @param journal where what is not in the log yet lies; in the data folder where it is not given
    * @param credentials the only folder whose files a policy may refer to; none where not given
    */
   public record Proxy(
@@ -19,6 +20,8 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
       boolean records,
       int bodyMaxBytes,
       Duration drainTimeout,
+      Optional<Path> journal,
+      long journalMaxBytes,
       Optional<Path> credentials) {}
 
   /**
@@ -45,6 +48,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
 
   private static final int BODY_MAX_BYTES = 10 << 20;
   private static final int BODY_LIMIT_BYTES = 15 << 20;
+  private static final long JOURNAL_BYTES = 1L << 30;
   private static final long ROLL_BYTES = 64L << 20;
 
   static Parts from(Settings settings) {
@@ -54,6 +58,8 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
             settings.onOff("proxy.recording", true),
             settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
             settings.duration("proxy.drain-timeout", Duration.ofSeconds(30)),
+            settings.optionalPath("proxy.journal"),
+            settings.bytes("proxy.journal-max-bytes", JOURNAL_BYTES, 1L << 27, 1L << 40),
             settings.optionalPath("credentials.directory")),
         new Processors(
             settings.optionalPath("processors.state"),

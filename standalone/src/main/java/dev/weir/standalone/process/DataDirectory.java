@@ -42,6 +42,10 @@ public record DataDirectory(Path path) {
     return path.resolve("state");
   }
 
+  public Path journal() {
+    return path.resolve("journal");
+  }
+
   public Path archive() {
     return path.resolve("archive");
   }

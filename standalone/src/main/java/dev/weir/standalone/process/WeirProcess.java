@@ -8,6 +8,7 @@ import dev.weir.proxy.ProxyConfig;
 import dev.weir.proxy.ProxyLimits;
 import dev.weir.proxy.ProxyServer;
 import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.sinks.Sinks;
@@ -173,7 +174,10 @@ public final class WeirProcess implements AutoCloseable {
   public URI startProxy(LogConnection log, KeyEncryptionKey secret, URI echo) throws IOException {
     var listeners = config.listeners();
     Parts.Proxy settings = config.parts().proxy();
-    var limits = ProxyLimits.DEFAULT.withDrainWithin(settings.drainTimeout());
+    var limits =
+        ProxyLimits.DEFAULT
+            .withDrainWithin(settings.drainTimeout())
+            .withJournal(JournalLimits.ofBytes(settings.journalMaxBytes()));
     var proxy =
         closing.add(
             "proxy",
@@ -182,6 +186,7 @@ public final class WeirProcess implements AutoCloseable {
                     log,
                     secret,
                     settings.id(),
+                    settings.journal().orElseGet(data::journal),
                     listeners.host(),
                     listeners.port(),
                     listeners.adminPort(),

@@ -26,7 +26,14 @@ class WeirConfigTest {
     assertThat(config.log().topicPrefix()).isEqualTo("weir.");
     assertThat(config.parts().proxy())
         .isEqualTo(
-            new Parts.Proxy("proxy-1", true, 10_485_760, Duration.ofSeconds(30), Optional.empty()));
+            new Parts.Proxy(
+                "proxy-1",
+                true,
+                10_485_760,
+                Duration.ofSeconds(30),
+                Optional.empty(),
+                1_073_741_824,
+                Optional.empty()));
     assertThat(config.keyEncryptionKey()).isEmpty();
   }
 
@@ -52,6 +59,8 @@ class WeirConfigTest {
               recording: off
               body-max-bytes: 2048
               drain-timeout: PT5S
+              journal: /journal
+              journal-max-bytes: 268435456
             processors:
               state: /state
               threads: 4
@@ -86,6 +95,8 @@ class WeirConfigTest {
                         false,
                         2_048,
                         Duration.ofSeconds(5),
+                        Optional.of(Path.of("/journal")),
+                        268_435_456,
                         Optional.of(Path.of("/credentials"))),
                     new Parts.Processors(
                         Optional.of(Path.of("/state")),

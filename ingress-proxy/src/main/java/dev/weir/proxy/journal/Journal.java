@@ -1,0 +1,442 @@
+package dev.weir.proxy.journal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An append-only journal in one folder, as a queue of {@link Segment}s: appended at the end, read
+ * and given back at the beginning. At {@link JournalLimits#bytesMax} it takes nothing more. See the
+ * package's text for threads and order.
+ */
+final class Journal implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
+  private static final String SUFFIX = ".journal";
+
+  private final Path folder;
+  private final JournalLimits limits;
+  private final FileChannel lockChannel;
+
+  /** From the one that is read to the one that is written. Guarded by this. */
+  private final Deque<Segment> segments = new ArrayDeque<>();
+
+  /** Who waits for which place. Guarded by this. */
+  private final Map<Position, Waiter> waiters = new HashMap<>();
+
+  private Segment active;
+  private @Nullable Segment spare;
+  private long lastNumber;
+  private long lastFile;
+  private volatile long usedBytes;
+  private volatile boolean closed;
+
+  /** The publisher's place. */
+  private Segment reading;
+
+  private int readAt;
+
+  /** Hears that the log has acknowledged an entry. */
+  interface Waiter {
+    void acknowledged(boolean kept);
+  }
+
+  /** What comes next for the publisher. */
+  sealed interface Next {
+
+    /** Nothing is whole yet. */
+    record Nothing() implements Next {}
+
+    /**
+     * An entry.
+     *
+     * @param from its place
+     * @param after the place behind it
+     * @param waiter who waits for its acknowledgement, or null
+     */
+    record Found(Entry entry, Position from, Position after, @Nullable Waiter waiter)
+        implements Next {}
+
+    /**
+     * Nothing that could be published.
+     *
+     * @param altered whether it once could
+     */
+    record Skipped(Position from, Position after, boolean altered) implements Next {}
+  }
+
+  private static final Next NOTHING = new Next.Nothing();
+
+  private Journal(Path folder, JournalLimits limits, FileChannel lockChannel) throws IOException {
+    this.folder = folder;
+    this.limits = limits;
+    this.lockChannel = lockChannel;
+    recover();
+    active = freshSegment(limits.segmentBytes());
+    segments.addLast(active);
+    reading = segments.getFirst();
+    readAt = reading.published();
+    countUsed();
+  }
+
+  /**
+   * Opens the journal and finds what an earlier process has left.
+   *
+   * @throws IOException where the folder cannot be used, or another process uses it
+   */
+  static Journal open(Path folder, JournalLimits limits) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw new IOException("another process uses the journal in " + folder);
+      }
+      return new Journal(folder, limits, channel);
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw new IOException("this process already uses the journal in " + folder, e);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private void recover() throws IOException {
+    List<Segment> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
+        lastFile = Math.max(lastFile, fileNumber(file));
+        Optional<Segment> segment = Segment.reopen(file);
+        if (segment.isEmpty() || segment.get().published() == segment.get().end()) {
+          segment.ifPresent(Segment::close);
+          Files.delete(file);
+        } else {
+          found.add(segment.get());
+        }
+      }
+    }
+    found.sort(Comparator.comparingLong(Segment::number));
+    segments.addAll(found);
+    lastNumber = found.isEmpty() ? 0 : found.getLast().number();
+    if (!found.isEmpty()) {
+      LOGGER
+          .atInfo()
+          .addKeyValue("segments", found.size())
+          .log("the journal holds records that are not in the log yet; they are published now");
+    }
+  }
+
+  private static long fileNumber(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      return Long.parseLong(name, 0, name.length() - SUFFIX.length(), 10);
+    } catch (NumberFormatException _) {
+      return 0;
+    }
+  }
+
+  private Segment freshSegment(int capacity) throws IOException {
+    return Segment.create(nextFile(), ++lastNumber, capacity);
+  }
+
+  private Path nextFile() {
+    return folder.resolve("%012d%s".formatted(++lastFile, SUFFIX));
+  }
+
+  /**
+   * Appends an entry; false where there is no place for it.
+   *
+   * @param waiter hears of the acknowledgement, or null where nobody waits
+   */
+  boolean append(Entry entry, @Nullable Waiter waiter) {
+    int size = Segment.sizeOf(entry);
+    Segment segment;
+    int offset;
+    synchronized (this) {
+      if (closed) {
+        return false;
+      }
+      offset = active.take(size);
+      if (offset < 0) {
+        if (!roll(size)) {
+          return false;
+        }
+        offset = active.take(size);
+      }
+      segment = active;
+      if (waiter != null) {
+        waiters.put(new Position(segment.number(), offset), waiter);
+      }
+      usedBytes += size;
+    }
+    segment.write(offset, size, entry, waiter != null);
+    return true;
+  }
+
+  /** Begins the next segment, which is prepared as a rule. */
+  private boolean roll(int size) {
+    int needed = Math.max(limits.segmentBytes(), Segment.HEAD_BYTES + size);
+    Segment next = spare;
+    if (next == null || next.capacity() < needed) {
+      if (allocated() + needed > limits.bytesMax()) {
+        return false;
+      }
+      try {
+        next = freshSegment((needed + 4095) & ~4095);
+      } catch (IOException e) {
+        LOGGER
+            .atError()
+            .addKeyValue("failure", e.getClass().getSimpleName())
+            .addKeyValue("reason", e.getMessage())
+            .log("the journal cannot grow");
+        return false;
+      }
+    } else {
+      spare = null;
+      // It was prepared before a larger one may have come between.
+      next.renumber(++lastNumber);
+    }
+    active.seal();
+    active = next;
+    segments.addLast(next);
+    countUsed();
+    return true;
+  }
+
+  private long allocated() {
+    long sum = spare == null ? 0 : spare.capacity();
+    for (Segment segment : segments) {
+      sum += segment.capacity();
+    }
+    return sum;
+  }
+
+  /** Sealed segments count whole: their ends are lost until they are given back. */
+  private void countUsed() {
+    long sum = 0;
+    for (Segment segment : segments) {
+      sum += segment == active ? segment.end() - Segment.HEAD_BYTES : segment.capacity();
+    }
+    usedBytes = sum;
+  }
+
+  /** Bytes that are not free for new entries. */
+  long usedBytes() {
+    return usedBytes;
+  }
+
+  /** For the publisher: takes the next entry in order. */
+  Next next() {
+    while (true) {
+      boolean sealed = reading.isSealed();
+      switch (reading.read(readAt)) {
+        case Segment.Slot.Whole(Entry entry, boolean awaited, int next) -> {
+          Position from = new Position(reading.number(), readAt);
+          Waiter waiter = awaited ? takeWaiter(from) : null;
+          readAt = next;
+          return new Next.Found(entry, from, new Position(reading.number(), next), waiter);
+        }
+        case Segment.Slot.Unusable(int next, boolean altered) -> {
+          return skip(next, altered);
+        }
+        case Segment.Slot.Taken(int next) -> {
+          if (!reading.isRecovered()) {
+            return NOTHING;
+          }
+          // Its writer was killed before it could say that the entry is there.
+          return skip(next, false);
+        }
+        case Segment.Slot.Empty _ -> {
+          // Sealed was asked first: nothing can have come between.
+          if (!sealed || !advance()) {
+            return NOTHING;
+          }
+        }
+      }
+    }
+  }
+
+  private Next skip(int next, boolean altered) {
+    Position from = new Position(reading.number(), readAt);
+    readAt = next;
+    return new Next.Skipped(from, new Position(reading.number(), next), altered);
+  }
+
+  private synchronized @Nullable Waiter takeWaiter(Position place) {
+    return waiters.remove(place);
+  }
+
+  /** Goes to the next segment, where there is one. */
+  private synchronized boolean advance() {
+    Segment after = segmentAfter(reading.number());
+    if (after == null) {
+      return false;
+    }
+    reading = after;
+    readAt = Segment.HEAD_BYTES;
+    return true;
+  }
+
+  private @Nullable Segment segmentAfter(long number) {
+    for (Segment segment : segments) {
+      if (segment.number() > number) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  /** For the publisher: reads again from this place, which is not published. */
+  synchronized void rewind(Position place) {
+    for (Segment segment : segments) {
+      if (segment.number() == place.segment()) {
+        reading = segment;
+        readAt = place.offset();
+        return;
+      }
+    }
+    throw new IllegalStateException("no segment " + place.segment() + " to read again");
+  }
+
+  /** For the publisher: gives a waiter back whose entry will be read again. */
+  synchronized void await(Position place, Waiter waiter) {
+    waiters.put(place, waiter);
+  }
+
+  /** For the publisher: all before this place is in the log. */
+  void published(Position place) {
+    List<Segment> gone = new ArrayList<>();
+    synchronized (this) {
+      while (segments.getFirst().number() < place.segment()) {
+        gone.add(segments.removeFirst());
+      }
+      segments.getFirst().published(place.offset());
+      if (!gone.isEmpty()) {
+        countUsed();
+      }
+    }
+    for (Segment segment : gone) {
+      retire(segment);
+    }
+  }
+
+  /** Renews or deletes a segment that nobody can see any more. */
+  private void retire(Segment segment) {
+    boolean renew;
+    synchronized (this) {
+      renew = spare == null && segment.capacity() == limits.segmentBytes();
+    }
+    if (renew) {
+      segment.renew();
+      synchronized (this) {
+        spare = segment;
+      }
+      return;
+    }
+    segment.close();
+    delete(segment.file());
+  }
+
+  /** For the publisher: has the next segment ready before it is needed. */
+  void prepare() {
+    Segment made;
+    Path file;
+    synchronized (this) {
+      if (spare != null
+          || closed
+          || active.end() < active.capacity() / 2
+          || allocated() + limits.segmentBytes() > limits.bytesMax()) {
+        return;
+      }
+      file = nextFile();
+    }
+    try {
+      made = Segment.create(file, 0, limits.segmentBytes());
+    } catch (IOException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("no segment can be prepared; the journal ends with the present one");
+      return;
+    }
+    synchronized (this) {
+      if (spare == null && !closed) {
+        spare = made;
+        return;
+      }
+    }
+    made.close();
+    delete(made.file());
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("a segment of the journal that is not needed cannot be deleted");
+    }
+  }
+
+  /** For the publisher, which has nothing under way: all that it has read is in the log. */
+  void caughtUp() {
+    published(new Position(reading.number(), readAt));
+  }
+
+  /** Whether everything is in the log. */
+  synchronized boolean isPublished() {
+    return segments.size() == 1 && active.published() == active.end();
+  }
+
+  /** Takes nothing more. What is not published stays for the next process. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    boolean whole = isPublished();
+    List<Segment> all = new ArrayList<>(segments);
+    if (spare != null) {
+      all.add(spare);
+    }
+    for (Segment segment : all) {
+      boolean empty = whole || segment == spare;
+      segment.close();
+      if (empty) {
+        delete(segment.file());
+      }
+    }
+    try {
+      lockChannel.close();
+    } catch (IOException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("the journal's lock");
+    }
+  }
+}

@@ -1,0 +1,305 @@
+package dev.weir.proxy.journal;
+
+import dev.weir.proxy.journal.Journal.Next;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that sends the journal to the log. It looks for entries every {@link #NAP_NANOS}
+ * rather than being woken for each, so that records go out in batches; whoever waits for an
+ * acknowledgement wakes it. Where the log refuses or does not answer it begins again at the first
+ * entry that is not acknowledged, with a new producer, for as long as it takes.
+ */
+final class Publisher implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
+
+  /** Handed to the producer and not acknowledged; beyond it the rest waits in the journal. */
+  private static final int UNDER_WAY_MAX = 16 * 1024;
+
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final int NAPS_BEFORE_SLEEP = 100;
+  private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+  private final Journal journal;
+  private final Supplier<Producer<byte[], byte[]>> producers;
+  private final Function<Topic, String> names;
+  private final EventHeaders headers;
+  private final Thread thread;
+  private final Deque<Sent> underWay = new ArrayDeque<>();
+  private final LongAdder lost = new LongAdder();
+
+  private Producer<byte[], byte[]> producer;
+  private Duration pause = FIRST_PAUSE;
+  private int naps;
+  private volatile boolean asleep;
+  private volatile long oldestMicros;
+  private volatile long closeNanos;
+  private volatile boolean closing;
+
+  /**
+   * Begins to publish.
+   *
+   * @param first a producer that is connected
+   * @param producers makes the ones that follow after failures
+   */
+  Publisher(
+      Journal journal,
+      Producer<byte[], byte[]> first,
+      Supplier<Producer<byte[], byte[]>> producers,
+      Function<Topic, String> names,
+      EventHeaders headers) {
+    this.journal = journal;
+    this.producer = first;
+    this.producers = producers;
+    this.names = names;
+    this.headers = headers;
+    this.thread = Thread.ofPlatform().name("weir-publisher").daemon().unstarted(this::run);
+    thread.start();
+  }
+
+  /** There is an entry that somebody waits for. */
+  void hurry() {
+    LockSupport.unpark(thread);
+  }
+
+  /** There is an entry. Costs nothing while the publisher looks by itself. */
+  void wake() {
+    if (asleep) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /** Whether it looks no more by itself, but has to be woken. */
+  boolean isAsleep() {
+    return asleep;
+  }
+
+  /** Entries that can never be in the log: damaged, or refused for what they are. */
+  long lost() {
+    return lost.sum();
+  }
+
+  /** When the oldest entry under way was written, microseconds since the epoch; 0 for none. */
+  long oldestMicros() {
+    return oldestMicros;
+  }
+
+  private void run() {
+    while (!closing || !isDone()) {
+      try {
+        boolean moved = handOver();
+        moved |= settle();
+        journal.prepare();
+        if (!moved) {
+          rest();
+        } else {
+          naps = 0;
+        }
+      } catch (RuntimeException e) {
+        LOGGER.atError().setCause(e).log("publishing broke; it begins again");
+        beginAgain();
+      }
+    }
+    producer.close(Duration.ofNanos(Math.max(0, closeNanos - System.nanoTime())));
+  }
+
+  private boolean isDone() {
+    return isPastClose() || (underWay.isEmpty() && journal.isPublished());
+  }
+
+  private boolean isPastClose() {
+    return closing && System.nanoTime() - closeNanos >= 0;
+  }
+
+  /** Gives the producer what is new. */
+  private boolean handOver() {
+    boolean any = false;
+    while (underWay.size() < UNDER_WAY_MAX) {
+      switch (journal.next()) {
+        case Next.Nothing _ -> {
+          return any;
+        }
+        case Next.Skipped skipped -> {
+          if (skipped.altered()) {
+            lost.increment();
+            LOGGER.atError().log("an entry of the journal is damaged and cannot be published");
+          }
+          underWay.addLast(Sent.nothing(skipped));
+        }
+        case Next.Found found -> {
+          Sent sent = Sent.of(found);
+          if (underWay.isEmpty()) {
+            oldestMicros = sent.timeMicros();
+          }
+          underWay.addLast(sent);
+          send(found.entry(), sent);
+          if (sent.state() == Sent.State.FAILED) {
+            return true;
+          }
+        }
+      }
+      any = true;
+    }
+    return any;
+  }
+
+  /** May wait for the producer's memory or metadata, up to its {@code max.block.ms}. */
+  private void send(Entry entry, Sent sent) {
+    try {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  names.apply(entry.topic()),
+                  null,
+                  null,
+                  entry.key(),
+                  entry.value(),
+                  headers.of(entry.topic(), entry.eventIdText(), entry.time())),
+              sent);
+    } catch (KafkaException | IllegalStateException e) {
+      sent.refused(e);
+    }
+  }
+
+  /** Takes note of what the log has acknowledged, in order. */
+  private boolean settle() {
+    Position kept = null;
+    while (!underWay.isEmpty()) {
+      Sent first = underWay.getFirst();
+      if (first.state() == Sent.State.FAILED) {
+        note(kept);
+        fail(first);
+        return true;
+      }
+      if (first.state() == Sent.State.UNDER_WAY) {
+        break;
+      }
+      if (first.state() == Sent.State.HOPELESS) {
+        lost.increment();
+        LOGGER
+            .atError()
+            .addKeyValue("failure", String.valueOf(first.failure()))
+            .log("the log never takes this record; it is lost");
+      }
+      kept = first.after();
+      underWay.removeFirst();
+    }
+    note(kept);
+    return kept != null;
+  }
+
+  private void note(@Nullable Position kept) {
+    Sent first = underWay.peekFirst();
+    oldestMicros = first == null ? 0 : first.timeMicros();
+    if (kept != null) {
+      pause = FIRST_PAUSE;
+      journal.published(kept);
+    }
+  }
+
+  private void fail(Sent first) {
+    Exception failure = first.failure();
+    LOGGER
+        .atWarn()
+        .addKeyValue("failure", failure == null ? "none" : failure.getClass().getSimpleName())
+        .log("the log does not take records; they stay in the journal and are sent again");
+    beginAgain();
+  }
+
+  private void beginAgain() {
+    producer.close(Duration.ZERO);
+    Position again = null;
+    for (Sent sent : underWay) {
+      if (sent.state() == Sent.State.FAILED || sent.state() == Sent.State.UNDER_WAY) {
+        again = again == null ? sent.from() : again;
+        var waiter = sent.waiter();
+        if (waiter != null) {
+          journal.await(sent.from(), waiter);
+        }
+      }
+    }
+    underWay.clear();
+    if (again != null) {
+      journal.rewind(again);
+    }
+    do {
+      pauseBeforeNext();
+    } while (!connectAgain());
+  }
+
+  /** False where not even an address can be looked up. */
+  private boolean connectAgain() {
+    try {
+      producer = producers.get();
+      return true;
+    } catch (KafkaException e) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("no connection to the log can be made");
+      return isPastClose();
+    }
+  }
+
+  private void pauseBeforeNext() {
+    long until = System.nanoTime() + pause.toNanos();
+    while (System.nanoTime() - until < 0 && !isPastClose()) {
+      LockSupport.parkNanos(until - System.nanoTime());
+    }
+    pause = pause.multipliedBy(2);
+    if (pause.compareTo(LONGEST_PAUSE) > 0) {
+      pause = LONGEST_PAUSE;
+    }
+  }
+
+  /** Naps; after many in a row sleeps, until there is something to do. */
+  private void rest() {
+    if (underWay.isEmpty()) {
+      journal.caughtUp();
+      naps++;
+    }
+    if (naps < NAPS_BEFORE_SLEEP) {
+      LockSupport.parkNanos(NAP_NANOS);
+    } else if (!asleep) {
+      // Looks once more: an entry that came before this was seen wakes nobody.
+      asleep = true;
+    } else {
+      LockSupport.parkNanos(SLEEP_NANOS);
+      asleep = false;
+      naps = NAPS_BEFORE_SLEEP - 1;
+    }
+  }
+
+  /** Publishes what is left, for a bounded time; what then is left stays in the journal. */
+  @Override
+  public void close() {
+    closeNanos = System.nanoTime() + CLOSE_WITHIN.toNanos();
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      if (!thread.join(CLOSE_WITHIN.plusSeconds(5))) {
+        LOGGER.atWarn().log("the publisher did not end in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.weir.proxy.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.weir.proxy.journal.Journal.Next;
+import dev.weir.schemas.topic.Topic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Entries that are told apart by a number, and what a journal holds of them. */
+final class Entries {
+
+  private Entries() {}
+
+  static Entry numbered(int number) {
+    return sized(number, 100);
+  }
+
+  static Entry sized(int number, int bytes) {
+    byte[] value = new byte[bytes];
+    value[0] = (byte) number;
+    return Entry.of(
+        Topic.TOKEN_COUNTS, "search", "r/" + number, Instant.ofEpochSecond(number), value);
+  }
+
+  static int number(Entry entry) {
+    return Integer.parseInt(new String(entry.eventId(), UTF_8).substring(2));
+  }
+
+  /** All that can be read now, as the publisher would. */
+  static List<Next.Found> drain(Journal journal) {
+    List<Next.Found> found = new ArrayList<>();
+    while (true) {
+      switch (journal.next()) {
+        case Next.Nothing _ -> {
+          return found;
+        }
+        case Next.Skipped _ -> {}
+        case Next.Found next -> found.add(next);
+      }
+    }
+  }
+
+  static List<Integer> numbers(List<Next.Found> found) {
+    return found.stream().map(next -> number(next.entry())).toList();
+  }
+
+  /** What a killed process leaves: the files as they are, under another name. */
+  static Path afterKill(Path folder, Path copy) {
+    try {
+      Files.createDirectories(copy);
+      for (Path file : files(folder)) {
+        Files.copy(file, copy.resolve(file.getFileName()));
+      }
+      return copy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static List<Path> files(Path folder) {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.journal")) {
+      all.forEach(files::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return files;
+  }
+}

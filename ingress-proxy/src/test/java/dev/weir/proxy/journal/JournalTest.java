@@ -1,0 +1,271 @@
+package dev.weir.proxy.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.proxy.journal.Journal.Next;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JournalTest {
+
+  private static final JournalLimits SMALL = new JournalLimits(4 * 64 * 1024, 64 * 1024);
+
+  @TempDir Path folder;
+
+  @Test
+  void givesWhatWasAppendedInItsOrder() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 1_000);
+
+      assertThat(Entries.numbers(Entries.drain(journal)))
+          .containsExactlyElementsOf(IntStream.range(0, 1_000).boxed().toList());
+    }
+  }
+
+  @Test
+  void givesAnEntryByteForByte() throws IOException {
+    Entry entry = Entries.sized(7, 5_000);
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      assertThat(journal.append(entry, null)).isTrue();
+
+      Entry read = Entries.drain(journal).getFirst().entry();
+      assertThat(read.topic()).isEqualTo(entry.topic());
+      assertThat(read.key()).isEqualTo(entry.key());
+      assertThat(read.eventId()).isEqualTo(entry.eventId());
+      assertThat(read.time()).isEqualTo(entry.time());
+      assertThat(read.value()).isEqualTo(entry.value());
+    }
+  }
+
+  @Test
+  void keepsForTheNextProcessWhatIsNotPublished() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 900);
+      journal.published(Entries.drain(journal).get(599).after());
+    }
+
+    try (Journal next = Journal.open(folder, SMALL)) {
+      append(next, 900, 901);
+
+      assertThat(Entries.numbers(Entries.drain(next)))
+          .containsExactlyElementsOf(IntStream.rangeClosed(600, 900).boxed().toList());
+    }
+  }
+
+  @Test
+  void losesNothingWhenItsProcessIsKilled(@TempDir Path elsewhere) throws IOException {
+    try (Journal killed = Journal.open(folder, SMALL)) {
+      append(killed, 0, 900);
+      killed.published(Entries.drain(killed).get(299).after());
+      Path left = Entries.afterKill(folder, elsewhere);
+
+      try (Journal next = Journal.open(left, SMALL)) {
+        assertThat(Entries.numbers(Entries.drain(next)))
+            .containsExactlyElementsOf(IntStream.range(300, 900).boxed().toList());
+      }
+    }
+  }
+
+  @Test
+  void passesOverAPlaceWhoseWriterWasKilled() throws IOException {
+    Entry entry = Entries.numbered(1);
+    int size = Segment.sizeOf(entry);
+    try (Segment segment = Segment.create(folder.resolve("1.journal"), 1, SMALL.segmentBytes())) {
+      int unwritten = segment.take(size);
+      int written = segment.take(size);
+      segment.write(written, size, entry, false);
+      assertThat(unwritten).isLessThan(written);
+    }
+
+    try (Journal next = Journal.open(folder, SMALL)) {
+      assertThat(Entries.numbers(Entries.drain(next))).containsExactly(1);
+    }
+  }
+
+  @Test
+  void waitsForAPlaceWhoseWriterIsStillAtIt() throws IOException {
+    Entry entry = Entries.numbered(1);
+    int size = Segment.sizeOf(entry);
+    try (Segment segment = Segment.create(folder.resolve("1.journal"), 1, SMALL.segmentBytes())) {
+      int first = segment.take(size);
+      int second = segment.take(size);
+      segment.write(second, size, entry, false);
+
+      assertThat(segment.read(first)).isInstanceOf(Segment.Slot.Taken.class);
+      segment.write(first, size, entry, false);
+      assertThat(segment.read(first)).isInstanceOf(Segment.Slot.Whole.class);
+    }
+  }
+
+  @Test
+  void tellsADamagedEntryAndGoesOn(@TempDir Path elsewhere) throws IOException {
+    Path left;
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 3);
+      left = Entries.afterKill(folder, elsewhere);
+    }
+    damage(Entries.files(left).getFirst(), Segment.HEAD_BYTES + Segment.sizeOf(entry()) + 60);
+
+    try (Journal next = Journal.open(left, SMALL)) {
+      List<Next> all = new ArrayList<>();
+      for (Next found = next.next(); !(found instanceof Next.Nothing); found = next.next()) {
+        all.add(found);
+      }
+      assertThat(all).hasSize(3);
+      assertThat(all.get(1)).matches(it -> it instanceof Next.Skipped skipped && skipped.altered());
+    }
+  }
+
+  @Test
+  void takesNothingBeyondItsLimitAndTakesAgainWhenSomethingIsPublished() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      int taken = 0;
+      while (journal.append(Entries.sized(taken, 10_000), null)) {
+        taken++;
+      }
+      assertThat(taken).isBetween(4 * 5, 4 * 6);
+      assertThat(Entries.files(folder)).hasSize(4);
+
+      journal.published(Entries.drain(journal).getLast().after());
+
+      assertThat(journal.append(Entries.numbered(1), null)).isTrue();
+    }
+  }
+
+  @Test
+  void givesAnEntryThatIsLargerThanASegmentAFileOfItsOwn() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 1);
+      assertThat(journal.append(Entries.sized(1, 100_000), null)).isTrue();
+      append(journal, 2, 3);
+
+      assertThat(Entries.numbers(Entries.drain(journal))).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void usesItsFilesAgain() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      for (int i = 0; i < 5_000; i++) {
+        assertThat(journal.append(Entries.sized(i, 1_000), null)).isTrue();
+        journal.published(Entries.drain(journal).getLast().after());
+        journal.prepare();
+      }
+      assertThat(Entries.files(folder)).hasSizeLessThanOrEqualTo(3);
+    }
+    assertThat(Entries.files(folder)).isEmpty();
+  }
+
+  @Test
+  void readsAgainFromWhereItIsTold() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 1_000);
+      List<Next.Found> all = Entries.drain(journal);
+
+      journal.rewind(all.get(10).from());
+
+      assertThat(Entries.drain(journal)).hasSize(990);
+    }
+  }
+
+  @Test
+  void belongsToOneProcess() throws IOException {
+    try (Journal _ = Journal.open(folder, SMALL)) {
+      assertThatThrownBy(() -> Journal.open(folder, SMALL))
+          .isInstanceOf(IOException.class)
+          .hasMessage("this process already uses the journal in " + folder);
+    }
+  }
+
+  @Test
+  void passesOverFilesThatAreNoSegments() throws IOException {
+    Files.writeString(folder.resolve("000000000009.journal"), "x");
+    Files.write(folder.resolve("000000000010.journal"), new byte[4096]);
+
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, 0, 1);
+      assertThat(Entries.numbers(Entries.drain(journal))).containsExactly(0);
+    }
+  }
+
+  /** Appends, publishes, reads again and is killed, in any order: nothing is lost or reordered. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void losesAndReordersNothing(long seed, @TempDir Path root) throws IOException {
+    var random = new SplittableRandom(seed);
+    Path current = Files.createDirectory(root.resolve("0"));
+    Journal journal = Journal.open(current, SMALL);
+    int appended = 0;
+    int published = 0;
+    for (int step = 0; step < 60; step++) {
+      switch (random.nextInt(4)) {
+        case 0, 1 -> {
+          int more = random.nextInt(1, 60);
+          for (int i = 0; i < more; i++) {
+            if (journal.append(Entries.sized(appended, random.nextInt(1, 3_000)), null)) {
+              appended++;
+            }
+          }
+        }
+        case 2 -> {
+          List<Next.Found> found = Entries.drain(journal);
+          if (!found.isEmpty()) {
+            Next.Found upTo = found.get(random.nextInt(found.size()));
+            journal.published(upTo.after());
+            published = Entries.number(upTo.entry()) + 1;
+            if (!upTo.equals(found.getLast())) {
+              journal.rewind(upTo.after());
+            }
+          }
+          journal.prepare();
+        }
+        default -> {
+          if (random.nextInt(5) == 0) {
+            current = Entries.afterKill(current, root.resolve(Integer.toString(step + 1)));
+            journal.close();
+            journal = Journal.open(current, SMALL);
+          }
+        }
+      }
+    }
+    List<Next.Found> rest = Entries.drain(journal);
+    journal.close();
+    assertThat(Entries.numbers(rest))
+        .containsExactlyElementsOf(IntStream.range(published, appended).boxed().toList());
+  }
+
+  static Stream<Long> seeds() {
+    return LongStream.range(0, 200).boxed();
+  }
+
+  private static void append(Journal journal, int from, int to) {
+    for (int i = from; i < to; i++) {
+      assertThat(journal.append(Entries.numbered(i), null)).isTrue();
+    }
+  }
+
+  private static Entry entry() {
+    return Entries.numbered(1);
+  }
+
+  private static void damage(Path file, int at) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(new byte[] {99}), at);
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package dev.weir.proxy.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.header.EventHeaders;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublisherTest {
+
+  private static final JournalLimits LIMITS = new JournalLimits(16 * 64 * 1024, 64 * 1024);
+
+  @TempDir Path folder;
+
+  private final MockProducer<byte[], byte[]> first = producer(false);
+  private final LinkedBlockingQueue<MockProducer<byte[], byte[]>> made =
+      new LinkedBlockingQueue<>();
+  private Journal journal;
+  private Publisher publisher;
+
+  @BeforeEach
+  void start() throws IOException {
+    journal = Journal.open(folder, LIMITS);
+    publisher =
+        new Publisher(
+            journal,
+            first,
+            () -> {
+              MockProducer<byte[], byte[]> next = producer(false);
+              made.add(next);
+              return next;
+            },
+            topic -> topic.in("weir."),
+            new EventHeaders("proxy", "p1"));
+  }
+
+  @AfterEach
+  void stop() {
+    publisher.close();
+    journal.close();
+  }
+
+  @Test
+  void sendsEveryEntryInOrderWithItsHeaders() {
+    append(0, 500);
+
+    await(() -> first.history().size() == 500);
+    assertThat(numbers(first.history()))
+        .containsExactlyElementsOf(IntStream.range(0, 500).boxed().toList());
+    ProducerRecord<byte[], byte[]> one = first.history().get(7);
+    assertThat(one.topic()).isEqualTo("weir.token-counts");
+    assertThat(header(one, "ce_id")).isEqualTo("r/7");
+    assertThat(header(one, "ce_time")).isEqualTo("1970-01-01T00:00:07Z");
+    acknowledgeAll(first);
+  }
+
+  @Test
+  void tellsWhoWaitsWhenTheLogHasAcknowledged() throws Exception {
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    assertThat(journal.append(Entries.numbered(0), told::complete)).isTrue();
+    publisher.hurry();
+    await(() -> first.history().size() == 1);
+    assertThat(told).isNotDone();
+
+    first.completeNext();
+
+    assertThat(told.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void sendsAgainFromTheFirstThatTheLogDidNotTake() throws Exception {
+    append(0, 10);
+    await(() -> first.history().size() == 10);
+    for (int i = 0; i < 4; i++) {
+      first.completeNext();
+    }
+
+    first.errorNext(new TimeoutException("the log is away"));
+
+    MockProducer<byte[], byte[]> second = nextProducer();
+    await(() -> second.history().size() == 6);
+    assertThat(numbers(second.history())).containsExactly(4, 5, 6, 7, 8, 9);
+    acknowledgeAll(second);
+  }
+
+  @Test
+  void stillTellsWhoWaitsAfterAFailure() throws Exception {
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    assertThat(journal.append(Entries.numbered(0), told::complete)).isTrue();
+    publisher.hurry();
+    await(() -> first.history().size() == 1);
+    first.errorNext(new TimeoutException("the log is away"));
+
+    acknowledgeAll(nextProducer());
+
+    assertThat(told.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void countsWhatTheLogNeverTakesAndGoesOn() {
+    append(0, 2);
+    await(() -> first.history().size() == 2);
+
+    first.errorNext(new RecordTooLargeException("too large"));
+    first.completeNext();
+
+    await(() -> publisher.lost() == 1 && journal.isPublished());
+    assertThat(made).isEmpty();
+  }
+
+  @Test
+  void saysHowOldTheOldestIs() {
+    assertThat(publisher.oldestMicros()).isZero();
+
+    append(5, 6);
+
+    await(() -> publisher.oldestMicros() == 5_000_000);
+    acknowledgeAll(first);
+    await(() -> publisher.oldestMicros() == 0);
+  }
+
+  @Test
+  void wakesForAnEntryAfterALongRest() {
+    // Longer than it naps: from here on it is asleep, and has to be woken.
+    await(() -> publisher.isAsleep());
+
+    append(0, 1);
+
+    await(() -> first.history().size() == 1);
+    acknowledgeAll(first);
+  }
+
+  private void append(int from, int to) {
+    for (int i = from; i < to; i++) {
+      assertThat(journal.append(Entries.numbered(i), null)).isTrue();
+      publisher.wake();
+    }
+  }
+
+  private MockProducer<byte[], byte[]> nextProducer() throws InterruptedException {
+    MockProducer<byte[], byte[]> next = made.poll(10, TimeUnit.SECONDS);
+    assertThat(next).isNotNull();
+    return next;
+  }
+
+  /** Until all that was appended is acknowledged. */
+  private void acknowledgeAll(MockProducer<byte[], byte[]> producer) {
+    await(() -> {
+      while (producer.completeNext()) {
+        Thread.onSpinWait();
+      }
+      return journal.isPublished();
+    });
+  }
+
+  private static List<Integer> numbers(List<ProducerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .map(record -> header(record, "ce_id"))
+        .map(id -> Integer.parseInt(id.substring(2)))
+        .toList();
+  }
+
+  private static String header(ProducerRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), UTF_8);
+  }
+
+  private static MockProducer<byte[], byte[]> producer(boolean autoComplete) {
+    return new MockProducer<>(
+        autoComplete, null, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - until > 0) {
+        throw new AssertionError("it did not come about in time");
+      }
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.journal;
+
+import org.jspecify.annotations.NullMarked;
