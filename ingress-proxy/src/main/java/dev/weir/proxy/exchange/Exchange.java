@@ -120,7 +120,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   @Override
   public void broken() {
     if (bodyOver.compareAndSet(false, true)) {
-      recordTurnedAway("client_closed", 0);
+      gateway.recordTurnedAway(arrival, known, "client_closed", 0);
       leave();
       reply.abort();
     }
@@ -282,15 +282,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void turnAway(Refusal refusal) {
     Answer answer = refusal.answer();
     deadline.clear();
-    recordTurnedAway(answer.code(), answer.status());
+    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
     answer(answer, _ -> leave());
-  }
-
-  private void recordTurnedAway(String code, int status) {
-    gateway.metrics().refused(code);
-    var admission =
-        Events.admission(gateway.self(), arrival, known, gateway.self().clock().instant());
-    gateway.recorder().admission(Events.refused(admission, code, status).build());
   }
 
   private void answer(Answer answer, Reply.Ended ended) {
