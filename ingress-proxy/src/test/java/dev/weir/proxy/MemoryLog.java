@@ -21,6 +21,7 @@ final class MemoryLog implements EventLog {
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Entry> arrivals = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Told> unanswered = new LinkedBlockingQueue<>();
   private volatile Mood mood = Mood.KEEPS;
 
   void mood(Mood next) {
@@ -37,8 +38,17 @@ final class MemoryLog implements EventLog {
         told.kept(true);
       }
       case REFUSES -> told.kept(false);
-      case IS_SILENT -> {}
+      case IS_SILENT -> unanswered.add(told);
     }
+  }
+
+  /** Waits for an event that came while the log was silent; the test may answer late. */
+  Told unanswered() throws InterruptedException {
+    Told told = unanswered.poll(30, TimeUnit.SECONDS);
+    if (told == null) {
+      throw new AssertionError("nothing came");
+    }
+    return told;
   }
 
   <E extends SpecificRecordBase> List<E> all(Class<E> type) {

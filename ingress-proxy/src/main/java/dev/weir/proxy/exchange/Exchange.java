@@ -43,6 +43,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final AdmitStage admit;
   private final BodyReader reader;
   private final Deadline deadline = new Deadline();
+  private final CallerWatch callerWatch;
   private final AtomicBoolean bodyOver = new AtomicBoolean();
   private final AtomicBoolean acknowledgementOver = new AtomicBoolean();
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -62,6 +63,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     this.arrival = arrival;
     this.reply = reply;
     this.admit = admit;
+    this.callerWatch = new CallerWatch(reply.endPoint(), deadline, this::callerGone);
     Gateway.Self self = gateway.self();
     this.reader =
         new BodyReader(arrival.request(), self.limits().bodyBytesMax(), self.bodies(), this);
@@ -91,7 +93,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void readBody(Identity.Known caller) {
     known = caller;
     deadline.set(Wait.BODY, gateway.self().limits().bodyWithin(), arrival.atNanos());
-    arrival.request().addFailureListener(_ -> callerGone());
+    arrival.request().addFailureListener(_ -> callerWatch.gone());
     reader.begin();
   }
 
@@ -223,6 +225,10 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     // An idle stream shall not hold its prompt.
     body = new byte[0];
     relay = answer;
+    if (callerWatch.isGone()) {
+      answer.hungUp();
+      return;
+    }
     sentNanos = System.nanoTime();
     deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
     answer.sent(
@@ -312,6 +318,10 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     Relay answer = relay;
     if (answer != null) {
       answer.hungUp();
+    } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT)
+        && acknowledgementOver.compareAndSet(false, true)) {
+      reply.abort();
+      settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
     }
   }
 
@@ -321,6 +331,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     if (opened != null) {
       opened.flushAged(nowNanos);
     }
+    callerWatch.sweep();
     Wait wait = deadline.passed(nowNanos);
     if (wait != null) {
       deadline.clear();
@@ -337,19 +348,16 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
           afterAcknowledgement(false);
         }
       }
-      case FIRST_BYTE -> timeOutUpstream(false);
-      case NEXT_BYTES -> timeOutUpstream(true);
+      case FIRST_BYTE, NEXT_BYTES -> {
+        Relay answer = relay;
+        if (answer != null) {
+          answer.timedOut(wait == Wait.NEXT_BYTES);
+        }
+      }
       case CALLER -> {
         reply.abort();
         callerGone();
       }
-    }
-  }
-
-  private void timeOutUpstream(boolean idle) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.timedOut(idle);
     }
   }
 
