@@ -77,6 +77,25 @@ final class CallerHangUpTest {
     assertThat(expectCancelled().getOutputTokens()).isPositive();
   }
 
+  /** Many clients stop at the last event and do not wait for the end of the chunks. */
+  @Test
+  void takesAnExchangeForCompleteWhoseCallerLeavesAfterTheLastEvent() throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, EVENT);
+      ScriptedUpstream.chunk(out, "data: [DONE]\n\n");
+      return true;
+    });
+
+    try (Socket caller = connect()) {
+      ask(caller, STREAM);
+      readUntil(caller.getInputStream(), "[DONE]\n\n");
+    }
+
+    upstream.awaitHangUp();
+    expectCompleted();
+  }
+
   @Test
   void cancelsTheCallOfACallerWhoResets() throws Exception {
     try (Socket caller = connect()) {
