@@ -58,7 +58,9 @@ final class NearEndPoint extends SocketChannelEndPoint {
 
   /** See {@link NearConnector#watch(EndPoint, Runnable)}. */
   void watch(Runnable whenGone) {
-    gone = whenGone;
+    synchronized (this) {
+      gone = whenGone;
+    }
     super.needsFillInterest();
   }
 
@@ -81,12 +83,13 @@ final class NearEndPoint extends SocketChannelEndPoint {
     RetainableByteBuffer buffer = kept == null ? buffers.acquire(AHEAD_BYTES, true) : kept;
     ByteBuffer bytes = buffer.getByteBuffer();
     boolean atEnd = isAtEnd(bytes);
+    boolean full = bytes.limit() >= AHEAD_BYTES;
     if (bytes.hasRemaining()) {
       ahead = buffer;
     } else {
       buffer.release();
     }
-    if (atEnd || bytes.limit() >= AHEAD_BYTES) {
+    if (atEnd || full) {
       gone = null;
     } else {
       super.needsFillInterest();
