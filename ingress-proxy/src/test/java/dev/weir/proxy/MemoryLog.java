@@ -25,6 +25,7 @@ final class MemoryLog implements EventLog {
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Entry> arrivals = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Told> unanswered = new LinkedBlockingQueue<>();
   private volatile Mood mood = Mood.KEEPS;
   private volatile boolean keepsUp = true;
 
@@ -40,10 +41,10 @@ final class MemoryLog implements EventLog {
         keep(new Entry(topic, key, event));
         told.kept(true);
       }
-      case REFUSES -> {
+case REFUSES -> {
         return false;
       }
-      case IS_SILENT -> {}
+      case IS_SILENT -> unanswered.add(told);
       case JOURNALS_ONLY -> keep(new Entry(topic, key, event));
     }
     return true;
@@ -66,6 +67,15 @@ final class MemoryLog implements EventLog {
 
   void keepsUp(boolean does) {
     keepsUp = does;
+  }
+
+  /** Waits for an event that came while the log was silent; the test may answer late. */
+  Told unanswered() throws InterruptedException {
+    Told told = unanswered.poll(30, TimeUnit.SECONDS);
+    if (told == null) {
+      throw new AssertionError("nothing came");
+    }
+    return told;
   }
 
   <E extends SpecificRecordBase> List<E> all(Class<E> type) {

@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider that does, on a bare socket, what a test's script says. */
@@ -35,6 +37,8 @@ final class ScriptedUpstream implements AutoCloseable {
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final Semaphore requests = new Semaphore(0);
+  private final Semaphore hangUps = new Semaphore(0);
   private volatile Script script;
 
   ScriptedUpstream(Script script) throws IOException {
@@ -47,6 +51,10 @@ final class ScriptedUpstream implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1");
   }
 
+  Script script() {
+    return script;
+  }
+
   void script(Script next) {
     script = next;
   }
@@ -57,6 +65,23 @@ final class ScriptedUpstream implements AutoCloseable {
 
   int connections() {
     return connections.get();
+  }
+
+  /** Waits for the next request that no call has waited for yet. */
+  void awaitRequest() throws InterruptedException {
+    if (!requests.tryAcquire(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("no request came");
+    }
+  }
+
+  /**
+   * Waits until the gateway has closed a connection on which this provider waits for more, which it
+   * does as soon as a script has returned true.
+   */
+  void awaitHangUp() throws InterruptedException {
+    if (!hangUps.tryAcquire(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("the gateway kept its connections");
+    }
   }
 
   private void accept() {
@@ -79,12 +104,14 @@ final class ScriptedUpstream implements AutoCloseable {
       while (true) {
         Asked next = read(in);
         asked.add(next);
+        requests.release();
         if (!script.serve(next, socket.getOutputStream())) {
           return;
         }
       }
     } catch (IOException | InterruptedException gone) {
       // The caller of this provider hung up.
+      hangUps.release();
     }
   }
 

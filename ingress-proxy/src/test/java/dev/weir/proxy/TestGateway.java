@@ -126,6 +126,10 @@ final class TestGateway implements AutoCloseable {
             url: %s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          thinker:
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
           down:
             url: http://127.0.0.1:1/v1
         models:
@@ -133,17 +137,18 @@ final class TestGateway implements AutoCloseable {
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
           lost: {provider: down}
+          slow: {provider: thinker}
         teams:
           search:
             recording: strict
-            models: [small, fast, lost]
+            models: [small, fast, lost, slow]
             limits: [%s]
           ads:
             recording: open
           ops:
             recording: spool
         """
-            .formatted(upstream, limits);
+            .formatted(upstream, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

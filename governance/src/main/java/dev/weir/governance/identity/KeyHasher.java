@@ -12,18 +12,24 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class KeyHasher {
 
-  private final SecretKeySpec pepper;
+  /** Keyed once per thread: every request needs one. */
+  private final ThreadLocal<Mac> macs;
 
   /** The pepper comes from {@code KeyEncryptionKey.pepper()}. */
   public KeyHasher(byte[] pepper) {
-    this.pepper = new SecretKeySpec(pepper, "HmacSHA256");
+    SecretKeySpec key = new SecretKeySpec(pepper, "HmacSHA256");
+    this.macs = ThreadLocal.withInitial(() -> keyed(key));
   }
 
   public byte[] hash(KeyText key) {
+    return macs.get().doFinal(key.reveal().getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static Mac keyed(SecretKeySpec key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(pepper);
-      return mac.doFinal(key.reveal().getBytes(StandardCharsets.US_ASCII));
+      mac.init(key);
+      return mac;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }

@@ -2,8 +2,6 @@ package dev.weir.governance.identity;
 
 import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A virtual key as its owner holds it: {@code wk_<keyId>_<secret>}, where the secret is 32 random
@@ -11,17 +9,31 @@ import java.util.regex.Pattern;
  */
 public record KeyText(String keyId, String secret) {
 
-  private static final Pattern SHAPE = Pattern.compile("wk_([a-z0-9]{6,32})_([A-Za-z0-9_-]{43})");
+  private static final String PREFIX = "wk_";
+  private static final int KEY_ID_MIN = 6;
+  private static final int KEY_ID_MAX = 32;
+  private static final int SECRET_LENGTH = 43;
 
   /** The key in a credential, or nothing where it has another shape. */
   public static Optional<KeyText> parse(String credential) {
-    if (credential.length() > 128) {
+    int idEnd = credential.length() - SECRET_LENGTH - 1;
+    int idLength = idEnd - PREFIX.length();
+    if (idLength < KEY_ID_MIN
+        || idLength > KEY_ID_MAX
+        || !credential.startsWith(PREFIX)
+        || credential.charAt(idEnd) != '_') {
       return Optional.empty();
     }
-    Matcher matcher = SHAPE.matcher(credential);
-    return matcher.matches()
-        ? Optional.of(new KeyText(matcher.group(1), matcher.group(2)))
-        : Optional.empty();
+    for (int i = PREFIX.length(); i < credential.length(); i++) {
+      char c = credential.charAt(i);
+      boolean fits = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      boolean fitsSecret = (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+      if (!fits && (i < idEnd || !fitsSecret)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(
+        new KeyText(credential.substring(PREFIX.length(), idEnd), credential.substring(idEnd + 1)));
   }
 
   /** A new key; {@code random} must be 32 bytes from a secure source. */

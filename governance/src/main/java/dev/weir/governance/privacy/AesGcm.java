@@ -12,6 +12,9 @@ final class AesGcm {
   static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
 
+  /** Finding an implementation costs more than sealing a short text. */
+  private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(AesGcm::cipher);
+
   private AesGcm() {}
 
   static byte[] encrypt(SecretKey key, byte[] nonce, byte[] plain, byte[] bound) {
@@ -44,8 +47,16 @@ final class AesGcm {
 
   private static Cipher cipher(int mode, SecretKey key, byte[] nonce)
       throws GeneralSecurityException {
-    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    Cipher cipher = CIPHER.get();
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
     return cipher;
+  }
+
+  private static Cipher cipher() {
+    try {
+      return Cipher.getInstance("AES/GCM/NoPadding");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has AES/GCM/NoPadding", e);
+    }
   }
 }

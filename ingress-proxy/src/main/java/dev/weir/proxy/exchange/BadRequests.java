@@ -36,15 +36,7 @@ public final class BadRequests implements Request.Handler {
                   : error(500, "internal_error", "The gateway failed; its log says why.");
         };
     Arrival arrival = Arrival.of(request, gateway.self());
-    gateway.metrics().refused(error.code());
-    gateway
-        .recorder()
-        .admission(
-            Events.refused(
-                    Events.admission(gateway.self(), arrival, null, arrival.at()),
-                    error.code(),
-                    status)
-                .build());
+    gateway.recordTurnedAway(arrival, null, error.code(), status);
     AnswerHeaders.requestId(arrival.requestId(), response.getHeaders());
     byte[] body = error.body();
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, Errors.JSON);

@@ -47,6 +47,22 @@ final class Deadline {
     word = 0;
   }
 
+  boolean isFor(Wait wait) {
+    return Wait.of(word) == wait;
+  }
+
+  /**
+   * A number for the wait that is on, if it is one for the log or the provider; 0 if not. While two
+   * looks give the same, nothing has happened in between.
+   */
+  long waitBesideTheCaller() {
+    long seen = word;
+    return switch (Wait.of(seen)) {
+      case ACKNOWLEDGEMENT, FIRST_BYTE, NEXT_BYTES -> seen;
+      case NOTHING, BODY, CALLER -> 0;
+    };
+  }
+
   /** What was waited for in vain, or null. */
   @Nullable Wait passed(long nowNanos) {
     long seen = word;

@@ -43,6 +43,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final AdmitStage admit;
   private final BodyReader reader;
   private final Deadline deadline = new Deadline();
+  private final CallerWatch callerWatch;
   private final AtomicBoolean bodyOver = new AtomicBoolean();
   private final Acknowledgement acknowledgement = new Acknowledgement(this::acknowledged);
   private final AtomicBoolean settled = new AtomicBoolean();
@@ -62,6 +63,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     this.arrival = arrival;
     this.reply = reply;
     this.admit = admit;
+    this.callerWatch = new CallerWatch(reply.endPoint(), deadline, this::callerGone);
     Gateway.Self self = gateway.self();
     this.reader =
         new BodyReader(arrival.request(), self.limits().bodyBytesMax(), self.bodies(), this);
@@ -91,7 +93,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void readBody(Identity.Known caller) {
     known = caller;
     deadline.set(Wait.BODY, gateway.self().limits().bodyWithin(), arrival.atNanos());
-    arrival.request().addFailureListener(_ -> callerGone());
+    arrival.request().addFailureListener(_ -> callerWatch.gone());
     reader.begin();
   }
 
@@ -120,7 +122,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   @Override
   public void broken() {
     if (bodyOver.compareAndSet(false, true)) {
-      recordTurnedAway("client_closed", 0);
+      gateway.recordTurnedAway(arrival, known, "client_closed", 0);
       leave();
       reply.abort();
     }
@@ -160,19 +162,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         recordDecision(go, now);
         if (!kept && recording != RecordingMode.OPEN) {
           acknowledgement.kept(false);
+        } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
+          near(() -> send(go));
         } else if (!strict) {
-          go(go);
+          send(go);
         }
       }
-    }
-  }
-
-  /** Large bodies were decided on another thread. */
-  private void go(Admitted go) {
-    if (bodyLength > INLINE_BYTES_MAX) {
-      near(() -> send(go));
-    } else {
-      send(go);
     }
   }
 
@@ -231,6 +226,10 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     // An idle stream shall not hold its prompt.
     body = new byte[0];
     relay = answer;
+    if (callerWatch.isGone()) {
+      answer.hungUp();
+      return;
+    }
     sentNanos = System.nanoTime();
     deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
     answer.sent(
@@ -290,15 +289,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void turnAway(Refusal refusal) {
     Answer answer = refusal.answer();
     deadline.clear();
-    recordTurnedAway(answer.code(), answer.status());
+    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
     answer(answer, _ -> leave());
-  }
-
-  private void recordTurnedAway(String code, int status) {
-    gateway.metrics().refused(code);
-    var admission =
-        Events.admission(gateway.self(), arrival, known, gateway.self().clock().instant());
-    gateway.recorder().admission(Events.refused(admission, code, status).build());
   }
 
   private void answer(Answer answer, Reply.Ended ended) {
@@ -327,6 +319,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     Relay answer = relay;
     if (answer != null) {
       answer.hungUp();
+    } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT) && acknowledgement.giveUp()) {
+      reply.abort();
+      settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
     }
   }
 
@@ -336,6 +331,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     if (opened != null) {
       opened.flushAged(nowNanos);
     }
+    callerWatch.sweep();
     Wait wait = deadline.passed(nowNanos);
     if (wait != null) {
       deadline.clear();
@@ -352,19 +348,16 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
           afterAcknowledgement(false);
         }
       }
-      case FIRST_BYTE -> timeOutUpstream(false);
-      case NEXT_BYTES -> timeOutUpstream(true);
+      case FIRST_BYTE, NEXT_BYTES -> {
+        Relay answer = relay;
+        if (answer != null) {
+          answer.timedOut(wait == Wait.NEXT_BYTES);
+        }
+      }
       case CALLER -> {
         reply.abort();
         callerGone();
       }
-    }
-  }
-
-  private void timeOutUpstream(boolean idle) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.timedOut(idle);
     }
   }
 

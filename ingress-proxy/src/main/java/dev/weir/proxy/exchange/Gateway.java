@@ -5,6 +5,7 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.upstream.UpstreamClient;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /** What every exchange of this proxy asks and tells. */
 public record Gateway(
@@ -24,6 +25,13 @@ public record Gateway(
       BodyRoom bodies,
       RequestIds ids,
       InstantSource clock) {}
+
+  /** Counts and writes down a request without a prompt; {@code known} may not be. */
+  void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, String code, int status) {
+    metrics.refused(code);
+    var admission = Events.admission(self, arrival, known, self.clock().instant());
+    recorder.admission(Events.refused(admission, code, status).build());
+  }
 
   /** Who may call, and what answers. */
   public record Knowledge(Callers callers, Routes routes) {}

@@ -52,12 +52,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
   private void turnAway(Arrival arrival, Reply reply, Refusal refusal) {
     Answer answer = refusal.answer();
-    gateway.metrics().refused(answer.code());
-    gateway
-        .recorder()
-        .admission(
-            Events.refused(Events.admission(gateway.self(), arrival, null, arrival.at()), answer)
-                .build());
+    gateway.recordTurnedAway(arrival, null, answer.code(), answer.status());
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
     reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});
   }

@@ -63,12 +63,7 @@ final class ModelList {
   private void refuse(
       Arrival arrival, Reply reply, Identity.@Nullable Known known, Refusal refusal) {
     Answer answer = refusal.answer();
-    gateway.metrics().refused(answer.code());
-    gateway
-        .recorder()
-        .admission(
-            Events.refused(Events.admission(gateway.self(), arrival, known, arrival.at()), answer)
-                .build());
+    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
     Errors.headers(answer, reply.headers());
     reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});
   }

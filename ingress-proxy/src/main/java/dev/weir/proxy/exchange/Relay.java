@@ -257,7 +257,10 @@ final class Relay implements UpstreamEvents {
     }
   }
 
-  /** The caller is gone, or does not take what it is sent. */
+  /**
+   * The caller is gone, or does not take what it is sent. Who leaves with the whole answer, without
+   * waiting for the end of its framing, leaves nothing undone.
+   */
   void hungUp() {
     if (!over.compareAndSet(false, true)) {
       return;
@@ -265,9 +268,20 @@ final class Relay implements UpstreamEvents {
     cancelCall();
     AnswerFlow current = flow;
     AnswerFacts facts = current == null ? AnswerFacts.NOTHING : current.facts();
+    boolean hasAll = hasAll(current);
     reply.abort();
     int seen = begun ? status : 0;
-    owner.ended(new Ending(Outcome.CANCELLED, seen, "client_closed", taken(), facts));
+    owner.ended(
+        hasAll
+            ? new Ending(Outcome.COMPLETED, seen, "", taken(), facts)
+            : new Ending(Outcome.CANCELLED, seen, "client_closed", taken(), facts));
+  }
+
+  /** Whether the last event was written; while a write is under way, the caller is waited for. */
+  private boolean hasAll(@Nullable AnswerFlow current) {
+    return current instanceof StreamFlow stream
+        && stream.isDone()
+        && deadline.isFor(Wait.NEXT_BYTES);
   }
 
   /**

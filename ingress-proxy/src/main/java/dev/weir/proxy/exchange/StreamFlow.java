@@ -29,6 +29,11 @@ final class StreamFlow implements AnswerFlow {
     return stream.isBroken();
   }
 
+  /** Whether the event came that says that none comes after it. */
+  boolean isDone() {
+    return stream.isDone();
+  }
+
   /** Some providers leave {@code [DONE]} out; a finish reason ends an answer as well. */
   @Override
   public boolean isWhole() {

@@ -9,8 +9,9 @@
  *   <li>The steps of one exchange follow one another: the body is whole before it is decided, the
  *       decision falls before the call is sent, and upstream events are serial. No step starts the
  *       next while it still runs.
- *   <li>Beside them run the sweeper (deadlines, aged frames) and the caller's hang-up. They end an
- *       exchange through {@link dev.weir.proxy.exchange.Ending}'s one gate: the first end counts.
+ *   <li>Beside them run the sweeper (deadlines, aged frames) and the caller's hang-up, which a
+ *       write or, while none is due, {@code CallerWatch} sees. They end an exchange through {@link
+ *       dev.weir.proxy.exchange.Ending}'s one gate: the first end counts.
  *   <li>At most one write to a caller is under way; {@code Reply} keeps that and closes the
  *       connection where an end comes while one is.
  *   <li>An exchange keeps the policy that it began with.

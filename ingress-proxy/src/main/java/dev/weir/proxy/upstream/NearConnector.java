@@ -40,7 +40,19 @@ public final class NearConnector extends ServerConnector {
 
   /** The selector of a caller's connection; null where another connector serves it. */
   static @Nullable ManagedSelector selectorOf(EndPoint endPoint) {
-    return endPoint instanceof NearEndPoint near ? near.selector : null;
+    return endPoint instanceof NearEndPoint near ? near.selector() : null;
+  }
+
+  /**
+   * Watches a caller's connection while an exchange on it waits: {@code gone} runs on the selector,
+   * once, when the caller hangs up. The watch ends when the connection reads on. May be called on
+   * any thread, after the request's body was read whole; does nothing for the connection of another
+   * connector.
+   */
+  public static void watch(EndPoint endPoint, Runnable gone) {
+    if (endPoint instanceof NearEndPoint near) {
+      near.watch(gone);
+    }
   }
 
   /** Opens a connection that the given selector serves; may block to look the name up. */
@@ -84,9 +96,13 @@ public final class NearConnector extends ServerConnector {
 
     @Override
     protected SocketChannelEndPoint newEndPoint(
-        SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+        SelectableChannel channel, ManagedSelector selector, SelectionKey key) throws IOException {
+      if (key.attachment() instanceof Dial) {
+        return super.newEndPoint(channel, selector, key);
+      }
       NearEndPoint endPoint =
-          new NearEndPoint((SocketChannel) channel, selector, key, getScheduler());
+          new NearEndPoint(
+              (SocketChannel) channel, selector, key, getScheduler(), getByteBufferPool());
       endPoint.setIdleTimeout(getIdleTimeout());
       return endPoint;
     }
@@ -118,18 +134,6 @@ public final class NearConnector extends ServerConnector {
       } else {
         super.onAcceptFailed(channel, failure, attachment);
       }
-    }
-  }
-
-  /** Knows its selector. */
-  private static final class NearEndPoint extends SocketChannelEndPoint {
-
-    private final ManagedSelector selector;
-
-    NearEndPoint(
-        SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-      super(channel, selector, key, scheduler);
-      this.selector = selector;
     }
   }
 }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -29,6 +30,7 @@ public final class EventHeaders {
   private static final RecordHeader SPEC_VERSION = header("ce_specversion", "1.0");
   private static final RecordHeader CONTENT_TYPE = header("content-type", "application/avro");
 
+  private final ClockText clockText = new ClockText();
   private final RecordHeader source;
   private final Map<Topic, RecordHeader> types = new EnumMap<>(Topic.class);
 
@@ -56,14 +58,16 @@ public final class EventHeaders {
    *     outside
    */
   public Headers of(Topic topic, String eventId, Instant time, @Nullable String traceparent) {
-    var headers = new RecordHeaders();
-    headers
-        .add(SPEC_VERSION)
-        .add(header("ce_id", eventId))
-        .add(types.get(topic))
-        .add(source)
-        .add(header("ce_time", time.toString()))
-        .add(CONTENT_TYPE);
+    var headers =
+        new RecordHeaders(
+            new Header[] {
+              SPEC_VERSION,
+              header("ce_id", eventId),
+              types.get(topic),
+              source,
+              new RecordHeader("ce_time", clockText.of(time)),
+              CONTENT_TYPE
+            });
     if (traceparent != null && TRACEPARENT.matcher(traceparent).matches()) {
       headers.add(header("traceparent", traceparent));
     }
