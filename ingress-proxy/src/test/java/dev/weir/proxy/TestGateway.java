@@ -198,13 +198,7 @@ final class TestGateway implements AutoCloseable {
   static String opened(EncryptedContent content, String eventId) {
     return new String(
         new dev.weir.governance.privacy.ContentCipher(DATA_KEY)
-            .open(
-                new SealedContent(
-                    content.getKeyId(),
-                    content.getNonce().array(),
-                    content.getCiphertext().array(),
-                    content.getLength()),
-                eventId),
+            .open(SealedContent.of(content), eventId),
         StandardCharsets.UTF_8);
   }
 

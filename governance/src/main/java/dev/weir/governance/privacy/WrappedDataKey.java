@@ -6,6 +6,16 @@ import java.time.Instant;
 public record WrappedDataKey(
     String subject, String keyId, Instant createdAt, byte[] nonce, byte[] wrapped) {
 
+  /** The key as its event holds it. */
+  public static WrappedDataKey of(dev.weir.schemas.event.DataKey key) {
+    return new WrappedDataKey(
+        key.getSubject(),
+        key.getKeyId(),
+        key.getCreatedAt(),
+        EventBytes.copy(key.getNonce()),
+        EventBytes.copy(key.getWrapped()));
+  }
+
   /**
    * The data key itself.
    *

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.schemas.event.EncryptedContent;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
@@ -55,6 +57,23 @@ final class ContentCipherTest {
         new WrappedDataKey("ads", "k1", Instant.EPOCH, wrapped.nonce(), wrapped.wrapped());
 
     assertThatThrownBy(() -> moved.unwrap(KEK)).isInstanceOf(UnreadableContentException.class);
+  }
+
+  @Test
+  void readsAnEventsBytesAndLeavesThemToBeReadAgain() {
+    SealedContent sealed =
+        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+    EncryptedContent event =
+        new EncryptedContent(
+            sealed.keyId(),
+            ByteBuffer.wrap(sealed.nonce()),
+            ByteBuffer.wrap(sealed.ciphertext()),
+            sealed.length());
+
+    for (int time = 0; time < 2; time++) {
+      assertThat(new ContentCipher(KEY).open(SealedContent.of(event), "r1/prompt"))
+          .isEqualTo("hello".getBytes(UTF_8));
+    }
   }
 
   /** HKDF-SHA-256 with these labels: an installation must find its pepper again after an update. */

@@ -5,7 +5,6 @@ import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
-import java.nio.ByteBuffer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,14 +29,7 @@ public final class DataKeyView implements View<DataKey>, Supplier<DataKeyRing> {
       return;
     }
     try {
-      var wrapped =
-          new WrappedDataKey(
-              entry.getSubject(),
-              entry.getKeyId(),
-              entry.getCreatedAt(),
-              bytes(entry.getNonce()),
-              bytes(entry.getWrapped()));
-      ring = ring.with(wrapped.unwrap(keyEncryptionKey));
+      ring = ring.with(WrappedDataKey.of(entry).unwrap(keyEncryptionKey));
     } catch (UnreadableContentException e) {
       LOGGER
           .atError()
@@ -50,11 +42,5 @@ public final class DataKeyView implements View<DataKey>, Supplier<DataKeyRing> {
   @Override
   public DataKeyRing get() {
     return ring;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -6,7 +6,6 @@ import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.topic.Topic;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -60,19 +59,6 @@ final class DataKeyView implements View, KeySource {
       return;
     }
     DataKey entry = deserializer.deserialize(topicName, value);
-    WrappedDataKey wrapped =
-        new WrappedDataKey(
-            entry.getSubject(),
-            entry.getKeyId(),
-            entry.getCreatedAt(),
-            bytes(entry.getNonce()),
-            bytes(entry.getWrapped()));
-    ring = ring.with(wrapped.unwrap(keyEncryptionKey));
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+    ring = ring.with(WrappedDataKey.of(entry).unwrap(keyEncryptionKey));
   }
 }
