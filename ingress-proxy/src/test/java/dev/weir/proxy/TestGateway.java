@@ -65,7 +65,7 @@ final class TestGateway implements AutoCloseable {
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
-  final QuotaStateView quotaStates = new QuotaStateView();
+  final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;

@@ -5,6 +5,7 @@ import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
+import dev.weir.schemas.view.View;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

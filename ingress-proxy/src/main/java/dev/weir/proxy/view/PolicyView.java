@@ -5,6 +5,7 @@ import dev.weir.governance.policy.PolicyReading;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.VirtualKey;
+import dev.weir.schemas.view.View;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
