@@ -23,9 +23,14 @@ public record WrappedDataKey(
    *     altered
    */
   public DataKey unwrap(KeyEncryptionKey with) {
-    byte[] secret =
-        AesGcm.decrypt(with.wrapping(), nonce, wrapped, DataKey.binding(subject, keyId));
-    return new DataKey(subject, keyId, createdAt, secret);
+    try {
+      byte[] secret =
+          AesGcm.decrypt(with.wrapping(), nonce, wrapped, DataKey.binding(subject, keyId));
+      return new DataKey(subject, keyId, createdAt, secret);
+    } catch (UnreadableContentException e) {
+      throw new UnreadableContentException(
+          "the data key " + subject + "|" + keyId + " does not unwrap: " + e.getMessage());
+    }
   }
 
   @Override

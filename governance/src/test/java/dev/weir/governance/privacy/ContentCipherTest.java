@@ -106,9 +106,36 @@ final class ContentCipherTest {
   }
 
   @Test
+  void anEntryBringsAKeyAndItsTombstoneTakesItOut() {
+    DataKeyRing ring =
+        DataKeyRing.EMPTY.replay("search|k1", event(KEY.wrap(KEK, new byte[12])), KEK);
+
+    assertThat(ring.opener("search", "k1")).isPresent();
+    assertThat(ring.replay("search|k1", null, KEK).opener("search", "k1")).isEmpty();
+  }
+
+  @Test
+  void namesTheKeyThatDoesNotUnwrap() {
+    var wrapped = event(KEY.wrap(new KeyEncryptionKey(bytes(9)), new byte[12]));
+
+    assertThatThrownBy(() -> DataKeyRing.EMPTY.replay("search|k1", wrapped, KEK))
+        .isInstanceOf(UnreadableContentException.class)
+        .hasMessageContaining("search|k1");
+  }
+
+  @Test
   void showsNoSecret() {
     assertThat(KEK).hasToString("KeyEncryptionKey[hidden]");
     assertThat(KEY).hasToString("DataKey[search|k1]");
+  }
+
+  private static dev.weir.schemas.event.DataKey event(WrappedDataKey wrapped) {
+    return new dev.weir.schemas.event.DataKey(
+        wrapped.subject(),
+        wrapped.keyId(),
+        ByteBuffer.wrap(wrapped.nonce()),
+        ByteBuffer.wrap(wrapped.wrapped()),
+        wrapped.createdAt());
   }
 
   private static byte[] bytes(int fill) {

@@ -3,7 +3,6 @@ package dev.weir.processors.view;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
-import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.view.View;
 import java.util.Optional;
@@ -30,9 +29,6 @@ final class DataKeyView implements View<DataKey>, KeySource {
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate")
   public void replay(String key, @Nullable DataKey entry) {
-    ring =
-        entry == null
-            ? ring.without(key)
-            : ring.with(WrappedDataKey.of(entry).unwrap(keyEncryptionKey));
+    ring = ring.replay(key, entry, keyEncryptionKey);
   }
 }
