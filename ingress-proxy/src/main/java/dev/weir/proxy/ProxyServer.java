@@ -24,10 +24,10 @@ import dev.weir.proxy.record.Sealer;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
-import dev.weir.proxy.view.TopicFollower;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.view.TopicFollower;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -69,9 +69,12 @@ public final class ProxyServer implements AutoCloseable {
     EventSerdes serdes = resources.add(new EventSerdes(config.log()));
     policy = new PolicyView();
     DataKeyView dataKeys = new DataKeyView(config.keyEncryptionKey());
-    QuotaStateView quotaStates = new QuotaStateView();
-    follower =
-        resources.add(TopicFollower.start(config.log(), serdes, policy, dataKeys, quotaStates));
+    QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
+    follower = resources.add(new TopicFollower(config.log(), serdes, "weir-proxy-views"));
+    follower.follow(Topic.POLICY, policy);
+    follower.follow(Topic.DATA_KEYS, dataKeys);
+    follower.follow(Topic.QUOTA_STATE, quotaStates);
+    follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
 
     listening = resources.add(new ListeningServer(config.limits()));

@@ -66,7 +66,7 @@ final class TestGateway implements AutoCloseable {
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
-  final QuotaStateView quotaStates = new QuotaStateView();
+  final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
@@ -212,13 +212,7 @@ final class TestGateway implements AutoCloseable {
   static String opened(EncryptedContent content, String eventId) {
     return new String(
         new dev.weir.governance.privacy.ContentCipher(DATA_KEY)
-            .open(
-                new SealedContent(
-                    content.getKeyId(),
-                    content.getNonce().array(),
-                    content.getCiphertext().array(),
-                    content.getLength()),
-                eventId),
+            .open(SealedContent.of(content), eventId),
         StandardCharsets.UTF_8);
   }
 

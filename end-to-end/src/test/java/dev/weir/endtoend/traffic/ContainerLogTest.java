@@ -1,54 +1,29 @@
 package dev.weir.endtoend.traffic;
 
-import dev.weir.endtoend.process.Installation;
-import dev.weir.endtoend.process.WeirProcess;
 import dev.weir.standalone.registry.SchemaRegistryServer;
-import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterAll;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
 /** The same promises on a Kafka in a container, with each part of Weir in a process of its own. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContainerLogTest extends GovernedTraffic {
 
   private static final DockerImageName IMAGE = DockerImageName.parse("apache/kafka:4.3.1");
 
-  private static final URI NOWHERE = URI.create("");
+  private @Nullable KafkaContainer kafka;
+  private @Nullable SchemaRegistryServer registry;
 
-  private final Map<String, String> keys = new ConcurrentHashMap<>();
-  private KafkaContainer kafka;
-  private SchemaRegistryServer registry;
-  private Installation installation;
-  private WeirProcess.Running up;
-  private URI second = NOWHERE;
-
-  @BeforeAll
-  void start(@TempDir Path folder) {
+  @Override
+  List<String> startLog() {
     requireEngine();
     kafka = new KafkaContainer(IMAGE);
     kafka.start();
-    installation = Installation.in(folder);
-    String servers = "--bootstrap-servers=" + kafka.getBootstrapServers();
     registry = SchemaRegistryServer.start(kafka.getBootstrapServers(), 0);
-    up =
-        installation
-            .start(
-                "up",
-                "one",
-                servers,
-                "--registry=" + registry.uri(),
-                "--policy=" + installation.policy())
-            .running();
-    second = installation.join("proxy", "two", up, "one").gateway();
+    return List.of(
+        "--bootstrap-servers=" + kafka.getBootstrapServers(), "--registry=" + registry.uri());
   }
 
   private static void requireEngine() {
@@ -64,41 +39,13 @@ final class ContainerLogTest extends GovernedTraffic {
     Assumptions.assumeTrue(available, reason);
   }
 
-  @AfterAll
-  void stop() {
-    if (installation != null) {
-      installation.close();
-    }
+  @Override
+  void stopLog() {
     if (registry != null) {
       registry.close();
     }
     if (kafka != null) {
       kafka.stop();
     }
-  }
-
-  @Override
-  Installation installation() {
-    return installation;
-  }
-
-  @Override
-  WeirProcess.Running weir() {
-    return up;
-  }
-
-  @Override
-  URI second() {
-    return second;
-  }
-
-  @Override
-  String data() {
-    return "one";
-  }
-
-  @Override
-  Map<String, String> keys() {
-    return keys;
   }
 }

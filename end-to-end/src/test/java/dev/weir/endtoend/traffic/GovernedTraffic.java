@@ -27,26 +27,53 @@ import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.topic.Topic;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for callers and for the log, whichever Kafka carries it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GovernedTraffic {
 
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String DATA = "one";
 
-  abstract Installation installation();
+  private final Map<String, String> keys = new ConcurrentHashMap<>();
+  private Installation installation;
+  private WeirProcess.Running weir;
+  private URI second;
 
-  /** The process whose gateway is called. */
-  abstract WeirProcess.Running weir();
+  /** {@code weir up}, and another proxy on the same log. */
+  @BeforeAll
+  final void start(@TempDir Path folder) {
+    List<String> options = new ArrayList<>(startLog());
+    installation = Installation.in(folder);
+    options.add("--policy=" + installation.policy());
+    weir = installation.start("up", DATA, options.toArray(String[]::new)).running();
+    second = installation.join("proxy", "two", weir, DATA).gateway();
+  }
 
-  /** Another proxy on the same log. */
-  abstract URI second();
+  /** Starts the Kafka that carries the log; the options by which {@code weir up} finds it. */
+  abstract List<String> startLog();
 
-  /** The folder's name that {@code weir key} is run on. */
-  abstract String data();
+  /** Stops, after Weir, what was started, as far as it was. */
+  abstract void stopLog();
+
+  @AfterAll
+  final void stop() {
+    if (installation != null) {
+      installation.close();
+    }
+    stopLog();
+  }
 
   @Test
   void answersAPlainQuestionAndSaysWhatItCost() {
@@ -112,7 +139,7 @@ abstract class GovernedTraffic {
   @Test
   void refusesAnUnknownModelAndAnUnknownKey() {
     try (Chat chat = chat("search");
-        Chat stranger = Chat.with(Installation.gateway(weir()), "sk-not-a-key")) {
+        Chat stranger = Chat.with(Installation.gateway(weir), "sk-not-a-key")) {
       assertThat(
               catchThrowableOfType(NotFoundException.class, () -> chat.ask("gpt-nothing", "hi"))
                   .code())
@@ -132,9 +159,9 @@ abstract class GovernedTraffic {
 
   @Test
   void stopsATeamThatSpentItsLimitOnEveryProxy() {
-    String key = installation().key("tight", data());
-    try (Chat first = Chat.with(Installation.gateway(weir()), key);
-        Chat other = Chat.with(second(), key)) {
+    String key = installation.key("tight", DATA);
+    try (Chat first = Chat.with(Installation.gateway(weir), key);
+        Chat other = Chat.with(second, key)) {
       RateLimitException refused =
           Eventually.get(
               "the limit of 400 tokens to be spent",
@@ -172,7 +199,7 @@ abstract class GovernedTraffic {
   }
 
   private long spentByTight() {
-    try (LogReader log = Installation.log(weir())) {
+    try (LogReader log = Installation.log(weir)) {
       return Ledger.settled(log, SOON).tokens(usage -> usage.getTeam().equals("tight"));
     }
   }
@@ -181,7 +208,7 @@ abstract class GovernedTraffic {
   void findsACardNumberAndWritesItNowhere() {
     String card = "4111 1111 1111 1111";
     try (Chat chat = chat("ads");
-        LogReader log = Installation.log(weir())) {
+        LogReader log = Installation.log(weir)) {
       chat.ask("echo-small", "charge " + card + " please");
 
       Alert alert =
@@ -206,7 +233,7 @@ abstract class GovernedTraffic {
   @Test
   void everythingAddsUpInTheEnd() {
     try (Chat chat = chat("search");
-        LogReader log = Installation.log(weir())) {
+        LogReader log = Installation.log(weir)) {
       for (int i = 0; i < 20; i++) {
         chat.ask("echo-small", "question " + i);
         chat.stream("echo-small", "streamed question " + i);
@@ -217,7 +244,7 @@ abstract class GovernedTraffic {
   }
 
   private Usage usageOf(long totalTokens) {
-    try (LogReader log = Installation.log(weir())) {
+    try (LogReader log = Installation.log(weir)) {
       return Eventually.get(
           "a usage record of " + totalTokens + " tokens",
           SOON,
@@ -229,12 +256,10 @@ abstract class GovernedTraffic {
   }
 
   private Chat chat(String team) {
-    return Chat.with(Installation.gateway(weir()), keys().computeIfAbsent(team, this::newKey));
+    return Chat.with(Installation.gateway(weir), keys.computeIfAbsent(team, this::newKey));
   }
 
   private String newKey(String team) {
-    return installation().key(team, data());
+    return installation.key(team, DATA);
   }
-
-  abstract Map<String, String> keys();
 }

@@ -3,6 +3,7 @@ package dev.weir.governance.privacy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data keys that are known, as an immutable value: the newest of a subject seals, any of them
@@ -35,6 +36,18 @@ public final class DataKeyRing {
     Map<String, DataKey> next = new HashMap<>(keys);
     next.put(key.subject() + "|" + key.keyId(), key);
     return new DataKeyRing(Map.copyOf(next));
+  }
+
+  /**
+   * The ring after an entry of the log: a wrapped key comes in, a tombstone ({@code entry} null)
+   * takes the key out.
+   *
+   * @param name of the entry: {@code subject|keyId}
+   * @throws UnreadableContentException where the key does not unwrap: it is as good as absent
+   */
+  public DataKeyRing replay(
+      String name, dev.weir.schemas.event.@Nullable DataKey entry, KeyEncryptionKey under) {
+    return entry == null ? without(name) : with(WrappedDataKey.of(entry).unwrap(under));
   }
 
   /** The ring after a tombstone of the entry {@code subject|keyId}. */

@@ -6,6 +6,16 @@ import java.time.Instant;
 public record WrappedDataKey(
     String subject, String keyId, Instant createdAt, byte[] nonce, byte[] wrapped) {
 
+  /** The key as its event holds it. */
+  public static WrappedDataKey of(dev.weir.schemas.event.DataKey key) {
+    return new WrappedDataKey(
+        key.getSubject(),
+        key.getKeyId(),
+        key.getCreatedAt(),
+        EventBytes.copy(key.getNonce()),
+        EventBytes.copy(key.getWrapped()));
+  }
+
   /**
    * The data key itself.
    *
@@ -13,9 +23,14 @@ public record WrappedDataKey(
    *     altered
    */
   public DataKey unwrap(KeyEncryptionKey with) {
-    byte[] secret =
-        AesGcm.decrypt(with.wrapping(), nonce, wrapped, DataKey.binding(subject, keyId));
-    return new DataKey(subject, keyId, createdAt, secret);
+    try {
+      byte[] secret =
+          AesGcm.decrypt(with.wrapping(), nonce, wrapped, DataKey.binding(subject, keyId));
+      return new DataKey(subject, keyId, createdAt, secret);
+    } catch (UnreadableContentException e) {
+      throw new UnreadableContentException(
+          "the data key " + subject + "|" + keyId + " does not unwrap: " + e.getMessage());
+    }
   }
 
   @Override

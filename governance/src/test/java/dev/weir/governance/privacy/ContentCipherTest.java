@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.schemas.event.EncryptedContent;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
@@ -57,6 +59,23 @@ final class ContentCipherTest {
     assertThatThrownBy(() -> moved.unwrap(KEK)).isInstanceOf(UnreadableContentException.class);
   }
 
+  @Test
+  void readsAnEventsBytesAndLeavesThemToBeReadAgain() {
+    SealedContent sealed =
+        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+    EncryptedContent event =
+        new EncryptedContent(
+            sealed.keyId(),
+            ByteBuffer.wrap(sealed.nonce()),
+            ByteBuffer.wrap(sealed.ciphertext()),
+            sealed.length());
+
+    for (int time = 0; time < 2; time++) {
+      assertThat(new ContentCipher(KEY).open(SealedContent.of(event), "r1/prompt"))
+          .isEqualTo("hello".getBytes(UTF_8));
+    }
+  }
+
   /** HKDF-SHA-256 with these labels: an installation must find its pepper again after an update. */
   @Test
   void derivesTheSamePepperForEver() {
@@ -87,9 +106,36 @@ final class ContentCipherTest {
   }
 
   @Test
+  void anEntryBringsAKeyAndItsTombstoneTakesItOut() {
+    DataKeyRing ring =
+        DataKeyRing.EMPTY.replay("search|k1", event(KEY.wrap(KEK, new byte[12])), KEK);
+
+    assertThat(ring.opener("search", "k1")).isPresent();
+    assertThat(ring.replay("search|k1", null, KEK).opener("search", "k1")).isEmpty();
+  }
+
+  @Test
+  void namesTheKeyThatDoesNotUnwrap() {
+    var wrapped = event(KEY.wrap(new KeyEncryptionKey(bytes(9)), new byte[12]));
+
+    assertThatThrownBy(() -> DataKeyRing.EMPTY.replay("search|k1", wrapped, KEK))
+        .isInstanceOf(UnreadableContentException.class)
+        .hasMessageContaining("search|k1");
+  }
+
+  @Test
   void showsNoSecret() {
     assertThat(KEK).hasToString("KeyEncryptionKey[hidden]");
     assertThat(KEY).hasToString("DataKey[search|k1]");
+  }
+
+  private static dev.weir.schemas.event.DataKey event(WrappedDataKey wrapped) {
+    return new dev.weir.schemas.event.DataKey(
+        wrapped.subject(),
+        wrapped.keyId(),
+        ByteBuffer.wrap(wrapped.nonce()),
+        ByteBuffer.wrap(wrapped.wrapped()),
+        wrapped.createdAt());
   }
 
   private static byte[] bytes(int fill) {

@@ -1,8 +1,8 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.identity.Principal;
+import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Team;
-import dev.weir.proxy.view.PolicySnapshot;
 
 /** The answer to "who calls?". */
 sealed interface Identity {

@@ -1,10 +1,10 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.proxy.upstream.UpstreamTarget;
-import dev.weir.proxy.view.PolicySnapshot;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;

@@ -2,19 +2,13 @@ package dev.weir.proxy.view;
 
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
-import dev.weir.governance.privacy.UnreadableContentException;
-import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
-import java.nio.ByteBuffer;
+import dev.weir.schemas.view.View;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The data keys, unwrapped. A key that does not unwrap is as good as absent. */
 public final class DataKeyView implements View<DataKey>, Supplier<DataKeyRing> {
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(DataKeyView.class);
 
   private final KeyEncryptionKey keyEncryptionKey;
   private volatile DataKeyRing ring = DataKeyRing.EMPTY;
@@ -25,36 +19,11 @@ public final class DataKeyView implements View<DataKey>, Supplier<DataKeyRing> {
 
   @Override
   public void replay(String key, @Nullable DataKey entry) {
-    if (entry == null) {
-      ring = ring.without(key);
-      return;
-    }
-    try {
-      var wrapped =
-          new WrappedDataKey(
-              entry.getSubject(),
-              entry.getKeyId(),
-              entry.getCreatedAt(),
-              bytes(entry.getNonce()),
-              bytes(entry.getWrapped()));
-      ring = ring.with(wrapped.unwrap(keyEncryptionKey));
-    } catch (UnreadableContentException e) {
-      LOGGER
-          .atError()
-          .addKeyValue("team", entry.getSubject())
-          .addKeyValue("dataKey", entry.getKeyId())
-          .log("a data key does not unwrap with this key-encryption key");
-    }
+    ring = ring.replay(key, entry, keyEncryptionKey);
   }
 
   @Override
   public DataKeyRing get() {
     return ring;
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

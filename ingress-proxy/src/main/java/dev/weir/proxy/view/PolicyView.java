@@ -1,10 +1,10 @@
 package dev.weir.proxy.view;
 
-import dev.weir.governance.policy.PolicyParser;
-import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.VirtualKey;
+import dev.weir.schemas.view.View;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,28 +33,21 @@ public final class PolicyView implements View<PolicyEntry> {
         }
       }
       case VirtualKey virtualKey -> keys.put(virtualKey.getKeyId(), virtualKey);
-      case PolicyDocument document -> replace(document);
+      case PolicyDocument document ->
+          PolicySnapshot.newerThan(version(), document).ifPresent(this::replace);
       default -> LOGGER.atError().log("an entry of the policy is of no known kind");
     }
   }
 
-  private void replace(PolicyDocument document) {
-    PolicySnapshot before = current;
-    if (before != null && before.version() >= document.getVersion()) {
-      return;
-    }
-    switch (PolicyParser.parse(document.getText())) {
-      case PolicyReading.Valid(var policy) -> {
-        current = new PolicySnapshot(document.getVersion(), policy);
-        LOGGER.atInfo().addKeyValue("policyVersion", document.getVersion()).log("policy in force");
-      }
-      case PolicyReading.Invalid(var problems) ->
-          LOGGER
-              .atError()
-              .addKeyValue("policyVersion", document.getVersion())
-              .addKeyValue("problems", problems.size())
-              .log("a published policy does not parse; the one before stays");
-    }
+  private void replace(PolicySnapshot next) {
+    current = next;
+    LOGGER.atInfo().addKeyValue("policyVersion", next.version()).log("policy in force");
+  }
+
+  /** 0 until a policy was published. */
+  private long version() {
+    PolicySnapshot now = current;
+    return now == null ? 0 : now.version();
   }
 
   /** Nothing until a policy was published. */

@@ -1,7 +1,10 @@
 package dev.weir.proxy.view;
 
 import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.view.View;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** What each limit's window has spent, as the log says so far. */
 public final class QuotaStateView implements View<QuotaState> {
 
+  private static final Duration ENDED_KEPT = Duration.ofHours(1);
+
   private final Map<Window, QuotaState> states = new ConcurrentHashMap<>();
+  private final InstantSource clock;
+
+  public QuotaStateView(InstantSource clock) {
+    this.clock = clock;
+  }
 
   @Override
   public void replay(String key, @Nullable QuotaState state) {
@@ -28,13 +38,13 @@ public final class QuotaStateView implements View<QuotaState> {
     return Optional.ofNullable(states.get(new Window(team, limitId, windowStart.getEpochSecond())));
   }
 
-  /** Forgets windows that ended before; returns how many. */
-  int forgetEndedBefore(Instant time) {
-    int before = states.size();
+  /** Forgets windows that ended an hour ago. */
+  @Override
+  public void tidy() {
+    Instant time = clock.instant().minus(ENDED_KEPT);
     states
         .values()
         .removeIf(state -> state.getWindowEnd() != null && state.getWindowEnd().isBefore(time));
-    return before - states.size();
   }
 
   private record Window(String team, String limitId, long startSeconds) {

@@ -1,11 +1,7 @@
 /**
- * What a proxy knows: immutable values made from compacted topics by one thread and read by all.
- *
- * <ol>
- *   <li>Only the follower's thread calls {@code replay}; it publishes by one reference.
- *   <li>An exchange takes a value once and keeps it.
- *   <li>What cannot be read changes nothing: the value before stays.
- * </ol>
+ * What a proxy knows: immutable values made from compacted topics by the thread of one {@link
+ * dev.weir.schemas.view.TopicFollower} and read by all. An exchange takes a value once and keeps
+ * it.
  */
 @NullMarked
 package dev.weir.proxy.view;

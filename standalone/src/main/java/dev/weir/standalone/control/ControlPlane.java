@@ -8,6 +8,7 @@ import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -191,7 +192,7 @@ public final class ControlPlane implements AutoCloseable {
     KeyEncryptionKey under = secret.get();
     DataKeyRing ring = DataKeyRing.EMPTY;
     for (DataKey key : log.read(Topic.DATA_KEYS, DataKey.class).values()) {
-      ring = ring.with(DataKeys.wrapped(key).unwrap(under));
+      ring = ring.with(WrappedDataKey.of(key).unwrap(under));
     }
     return ring;
   }

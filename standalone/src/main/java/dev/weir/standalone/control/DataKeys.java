@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 
-/** Makes data keys, and turns wrapped ones into records and back. */
+/** Makes data keys, wrapped and as records. */
 final class DataKeys {
 
   private final KeyEncryptionKey under;
@@ -33,21 +33,5 @@ final class DataKeys {
         .setWrapped(ByteBuffer.wrap(wrapped.wrapped()))
         .setCreatedAt(wrapped.createdAt())
         .build();
-  }
-
-  /** The key under its lock, as the record holds it. */
-  static WrappedDataKey wrapped(dev.weir.schemas.event.DataKey key) {
-    return new WrappedDataKey(
-        key.getSubject(),
-        key.getKeyId(),
-        key.getCreatedAt(),
-        bytes(key.getNonce()),
-        bytes(key.getWrapped()));
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

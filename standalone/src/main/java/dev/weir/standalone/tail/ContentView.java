@@ -4,7 +4,6 @@ import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.schemas.event.EncryptedContent;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** What is shown in the place of encrypted content. */
@@ -24,26 +23,13 @@ public sealed interface ContentView {
           keys.opener(team, content.getKeyId())
               .map(cipher -> {
                 try {
-                  return new String(cipher.open(sealed(content), eventId), StandardCharsets.UTF_8);
+                  return new String(
+                      cipher.open(SealedContent.of(content), eventId), StandardCharsets.UTF_8);
                 } catch (UnreadableContentException e) {
                   return "<unreadable " + content.getLength() + " bytes: " + e.getMessage() + ">";
                 }
               })
               .orElse("<erased " + content.getLength() + " bytes>");
     };
-  }
-
-  private static SealedContent sealed(EncryptedContent content) {
-    return new SealedContent(
-        content.getKeyId(),
-        bytes(content.getNonce()),
-        bytes(content.getCiphertext()),
-        content.getLength());
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -7,6 +7,7 @@ import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -68,7 +69,7 @@ class ControlPlaneTest {
     assertThat(keys)
         .allSatisfy((name, key) -> {
           assertThat(name).isEqualTo(key.getSubject() + "|" + key.getKeyId());
-          assertThat(DataKeys.wrapped(key).unwrap(SECRET).keyId()).isEqualTo(key.getKeyId());
+          assertThat(WrappedDataKey.of(key).unwrap(SECRET).keyId()).isEqualTo(key.getKeyId());
         });
   }
 

@@ -12,7 +12,6 @@ import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.Evidence;
 import dev.weir.schemas.event.Prompt;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -67,25 +66,11 @@ final class PromptScan {
       return Optional.empty();
     }
     try {
-      return Optional.of(cipher.get().open(sealed(content), prompt.getEventId()));
+      return Optional.of(cipher.get().open(SealedContent.of(content), prompt.getEventId()));
     } catch (UnreadableContentException e) {
       counters.unreadablePrompt("does-not-open");
       return Optional.empty();
     }
-  }
-
-  private static SealedContent sealed(EncryptedContent content) {
-    return new SealedContent(
-        content.getKeyId(),
-        bytes(content.getNonce()),
-        bytes(content.getCiphertext()),
-        content.getLength());
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 
   private static Evidence evidence(PromptText.Surface surface, Finding finding) {

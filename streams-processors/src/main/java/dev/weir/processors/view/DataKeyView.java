@@ -3,76 +3,32 @@ package dev.weir.processors.view;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
-import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
-import dev.weir.schemas.topic.Topic;
-import java.nio.ByteBuffer;
+import dev.weir.schemas.view.View;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /** The data keys that are not erased. */
-final class DataKeyView implements View, KeySource {
+final class DataKeyView implements View<DataKey>, KeySource {
 
-  private final String topicName;
-  private final Deserializer<DataKey> deserializer;
   private final KeyEncryptionKey keyEncryptionKey;
-  private final Freshness freshness;
-  private final RecentMisses misses;
+  private final SecondLook look;
   private volatile DataKeyRing ring = DataKeyRing.EMPTY;
 
-  DataKeyView(
-      String topicName,
-      Deserializer<DataKey> deserializer,
-      KeyEncryptionKey keyEncryptionKey,
-      Freshness freshness,
-      RecentMisses misses) {
-    this.topicName = topicName;
-    this.deserializer = deserializer;
+  DataKeyView(KeyEncryptionKey keyEncryptionKey, SecondLook look) {
     this.keyEncryptionKey = keyEncryptionKey;
-    this.freshness = freshness;
-    this.misses = misses;
+    this.look = look;
   }
 
   @Override
   public Optional<ContentCipher> opener(String subject, String keyId) {
-    String what = subject + "|" + keyId;
-    if (ring.opener(subject, keyId).isEmpty() && misses.isDue(what)) {
-      freshness.catchUp();
-      if (ring.opener(subject, keyId).isEmpty()) {
-        misses.remember(what);
-      }
-    }
-    return ring.opener(subject, keyId);
-  }
-
-  @Override
-  public Topic topic() {
-    return Topic.DATA_KEYS;
+    return look.find(subject + "|" + keyId, () -> ring.opener(subject, keyId));
   }
 
   // Only the follower's thread writes; the field is volatile for those who read.
   @Override
   @SuppressWarnings("NonAtomicVolatileUpdate")
-  public void accept(String key, byte @Nullable [] value) {
-    if (value == null) {
-      ring = ring.without(key);
-      return;
-    }
-    DataKey entry = deserializer.deserialize(topicName, value);
-    WrappedDataKey wrapped =
-        new WrappedDataKey(
-            entry.getSubject(),
-            entry.getKeyId(),
-            entry.getCreatedAt(),
-            bytes(entry.getNonce()),
-            bytes(entry.getWrapped()));
-    ring = ring.with(wrapped.unwrap(keyEncryptionKey));
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+  public void replay(String key, @Nullable DataKey entry) {
+    ring = ring.replay(key, entry, keyEncryptionKey);
   }
 }

@@ -1,6 +1,7 @@
 /**
- * In-memory views of the compacted topics: policy, prices and data keys. Read whole before the
- * streams start, followed ever after, and caught up on demand where something is missing.
+ * What the processors decide by: policy, prices and data keys, made from compacted topics by one
+ * {@link dev.weir.schemas.view.TopicFollower}. Read whole before the streams start, followed ever
+ * after, and caught up on demand where something is missing.
  */
 @NullMarked
 package dev.weir.processors.view;

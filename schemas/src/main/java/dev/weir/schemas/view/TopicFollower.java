@@ -1,0 +1,296 @@
+package dev.weir.schemas.view;
+
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows compacted topics from their beginning with one assigned consumer on one thread, and gives
+ * each record to its view. Reads uncommitted: a quota state may only tighten, and the other topics
+ * are written without transactions. A record that cannot be read is logged and left out. A log that
+ * fails is tried again without end; meanwhile the views keep what they have.
+ */
+public final class TopicFollower implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(TopicFollower.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final LogConnection connection;
+  private final EventSerdes serdes;
+  private final Supplier<Consumer<String, byte[]>> consumers;
+  private final Map<String, Followed<?>> followed = new HashMap<>();
+  private final Map<TopicPartition, Long> lag = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition served = lock.newCondition();
+
+  /** Who wants to know that all was read takes a number; the first is the follower's own. */
+  private long askedTickets = 1;
+
+  private long servedTickets;
+  private volatile boolean caughtUp;
+  private volatile @Nullable Consumer<String, byte[]> consumer;
+  private volatile boolean closed;
+
+  /** {@code clientId}: the consumer's name in the broker's logs and metrics. */
+  public TopicFollower(LogConnection connection, EventSerdes serdes, String clientId) {
+    this(connection, serdes, () -> consumer(connection, clientId));
+  }
+
+  /** {@code consumers} makes the consumer, which the follower then owns. */
+  TopicFollower(
+      LogConnection connection, EventSerdes serdes, Supplier<Consumer<String, byte[]>> consumers) {
+    this.connection = connection;
+    this.serdes = serdes;
+    this.consumers = consumers;
+    this.thread = Thread.ofPlatform().name("weir-views").daemon().unstarted(this::run);
+  }
+
+  private static Consumer<String, byte[]> consumer(LogConnection connection, String clientId) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** Gives the topic's records to the view; to be called before {@link #start}. */
+  public <E extends SpecificRecordBase> void follow(Topic topic, View<E> view) {
+    followed.put(connection.topic(topic), new Followed<>(serdes.<E>deserializer(topic), view));
+  }
+
+  /** Begins to read; returns at once. */
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether every view has reached the ends that the topics had at the start. */
+  public boolean isCaughtUp() {
+    return caughtUp;
+  }
+
+  /** Whether the views hold, within {@code limit}, all that is in the log now. */
+  public boolean catchUp(Duration limit) {
+    lock.lock();
+    try {
+      long ticket = ++askedTickets;
+      wakeup();
+      long nanosLeft = limit.toNanos();
+      while (servedTickets < ticket && nanosLeft > 0 && !closed) {
+        nanosLeft = served.awaitNanos(nanosLeft);
+      }
+      return servedTickets >= ticket;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Records of a topic that are in the log and not yet in its view; nothing where unknown. */
+  public OptionalLong lag(Topic topic) {
+    String name = connection.topic(topic);
+    return lag.entrySet().stream()
+        .filter(entry -> entry.getKey().topic().equals(name))
+        .mapToLong(Map.Entry::getValue)
+        .reduce(Long::sum);
+  }
+
+  private void run() {
+    while (!closed) {
+      try (Consumer<String, byte[]> reader = consumers.get()) {
+        consumer = reader;
+        read(reader);
+      } catch (KafkaException e) {
+        pauseAfter(e);
+      } finally {
+        consumer = null;
+      }
+    }
+  }
+
+  /** Keeps its consumer, and so its place in each topic, whatever fails. */
+  private void read(Consumer<String, byte[]> reader) {
+    while (!closed) {
+      try {
+        if (reader.assignment().isEmpty()) {
+          assign(reader);
+        }
+        long ticket = newestTicket();
+        if (ticket > servedTickets) {
+          readToEnd(reader);
+          serve(ticket);
+        } else {
+          poll(reader);
+        }
+      } catch (WakeupException e) {
+        // Somebody waits to be served, or the follower closes: the loop sees to both.
+      } catch (KafkaException e) {
+        pauseAfter(e);
+      }
+    }
+  }
+
+  private void assign(Consumer<String, byte[]> reader) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (String topic : followed.keySet()) {
+      List<PartitionInfo> found = reader.partitionsFor(topic, CALL_LIMIT);
+      if (found.isEmpty()) {
+        throw new UnknownTopicOrPartitionException(topic + " does not exist yet");
+      }
+      found.forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+    }
+    reader.assign(partitions);
+    reader.seekToBeginning(partitions);
+  }
+
+  private void readToEnd(Consumer<String, byte[]> reader) {
+    Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment(), CALL_LIMIT);
+    while (!closed && ends.entrySet().stream().anyMatch(end -> isBefore(reader, end))) {
+      poll(reader);
+    }
+  }
+
+  private static boolean isBefore(
+      Consumer<String, byte[]> reader, Map.Entry<TopicPartition, Long> end) {
+    return reader.position(end.getKey(), CALL_LIMIT) < end.getValue();
+  }
+
+  private void poll(Consumer<String, byte[]> reader) {
+    for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
+      give(record);
+    }
+    for (TopicPartition partition : reader.assignment()) {
+      reader.currentLag(partition).ifPresent(records -> lag.put(partition, records));
+    }
+    followed.values().forEach(each -> each.view().tidy());
+  }
+
+  private void give(ConsumerRecord<String, byte[]> record) {
+    try {
+      Objects.requireNonNull(followed.get(record.topic())).give(record);
+    } catch (RuntimeException e) {
+      LOGGER
+          .atError()
+          .setCause(e)
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .log("a record cannot be read and is left out");
+    }
+  }
+
+  private long newestTicket() {
+    lock.lock();
+    try {
+      return askedTickets;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void serve(long ticket) {
+    lock.lock();
+    try {
+      if (closed) {
+        return; // The reading may have ended early.
+      }
+      servedTickets = ticket;
+      caughtUp = true;
+      served.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void pauseAfter(KafkaException failure) {
+    if (closed) {
+      return;
+    }
+    LOGGER
+        .atWarn()
+        .setCause(failure)
+        .addKeyValue("topics", followed.keySet())
+        .log("the views cannot follow the log; trying again");
+    try {
+      closed = stop.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS) || closed;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private void wakeup() {
+    Consumer<String, byte[]> reader = consumer;
+    if (reader != null) {
+      reader.wakeup();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    stop.countDown();
+    wakeup();
+    lock.lock();
+    try {
+      served.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    if (thread.isAlive()) {
+      try {
+        thread.join(CALL_LIMIT);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private record Followed<E extends SpecificRecordBase>(
+      Deserializer<E> deserializer, View<E> view) {
+
+    void give(ConsumerRecord<String, byte[]> record) {
+      byte[] value = record.value();
+      view.replay(
+          Objects.requireNonNull(record.key(), "a record without a key"),
+          value == null ? null : deserializer.deserialize(record.topic(), value));
+    }
+  }
+}

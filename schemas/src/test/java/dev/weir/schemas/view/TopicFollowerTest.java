@@ -1,0 +1,293 @@
+package dev.weir.schemas.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class TopicFollowerTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final LogConnection connection =
+      LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
+  private final String topic = connection.topic(Topic.POLICY);
+  private final MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+  private final EventSerdes serdes = new EventSerdes(connection, registry);
+  private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+  private final Queue<KafkaException> failuresToConnect = new ArrayDeque<>();
+  private final Texts view = new Texts();
+  private final TopicFollower follower = new TopicFollower(connection, serdes, this::connect);
+
+  @BeforeEach
+  void twoPartitions() throws Exception {
+    registry.register(
+        connection.subject(Topic.POLICY), new AvroSchema(Topic.POLICY.valueSchema().orElseThrow()));
+    follower.follow(Topic.POLICY, view);
+    for (int partition = 0; partition < 2; partition++) {
+      consumer.updateBeginningOffsets(Map.of(at(partition), 0L));
+      ends(partition, 0);
+    }
+    partitions(2);
+  }
+
+  @AfterEach
+  void close() {
+    follower.close();
+    serdes.close();
+  }
+
+  @Test
+  void readsEveryPartitionFromItsBeginning() {
+    holds(0, 0, "a", bytes("first"));
+    holds(1, 0, "b", bytes("second"));
+    ends(0, 1);
+    ends(1, 1);
+
+    follower.start();
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(view.texts).containsOnly(Map.entry("a", "first"), Map.entry("b", "second"));
+  }
+
+  @Test
+  void isCaughtUpNoSoonerThanTheEndsOfTheStartAreRead() {
+    ends(0, 1);
+    follower.start();
+    assertThat(follower.catchUp(Duration.ofMillis(1))).isFalse();
+    assertThat(follower.isCaughtUp()).isFalse();
+
+    holds(0, 0, "a", bytes("first"));
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(follower.isCaughtUp()).isTrue();
+  }
+
+  @Test
+  void staysCaughtUpWhenTheLogGrows() {
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+
+    ends(0, 1);
+
+    assertThat(follower.catchUp(Duration.ofMillis(1))).isFalse();
+    assertThat(follower.isCaughtUp()).isTrue();
+  }
+
+  @Test
+  void catchesUpWithWhatWasWrittenBeforeTheCall() {
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    consumer.schedulePollTask(() -> holds(1, 0, "a", bytes("late")));
+    ends(1, 1);
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+
+    assertThat(view.texts).containsEntry("a", "late");
+  }
+
+  @Test
+  void givesATombstoneAsNothing() {
+    holds(0, 0, "a", bytes("first"));
+    holds(0, 1, "a", null);
+    ends(0, 2);
+
+    follower.start();
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(view.texts).isEmpty();
+  }
+
+  @Test
+  void leavesOutWhatCannotBeReadAndGoesOn() {
+    holds(0, 0, "a", bytes("first"));
+    holds(0, 1, "a", new byte[] {1, 2, 3});
+    holds(0, 2, "a", unknownSchema());
+    holds(0, 3, "a", bytes("refuse me"));
+    holds(0, 4, "b", bytes("last"));
+    ends(0, 5);
+
+    follower.start();
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(view.texts).containsOnly(Map.entry("a", "first"), Map.entry("b", "last"));
+  }
+
+  @Test
+  void goesOnFromItsPlaceWhenTheLogFails() {
+    holds(0, 0, "a", bytes("older"));
+    holds(0, 1, "a", bytes("newer"));
+    ends(0, 2);
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    consumer.setPollException(new KafkaException("the broker is away"));
+    consumer.schedulePollTask(() -> holds(0, 2, "b", bytes("next")));
+    ends(0, 3);
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+
+    assertThat(view.seen).containsExactly("older", "newer", "next");
+  }
+
+  @Test
+  void connectsAgainUntilItCan() {
+    failuresToConnect.add(new KafkaException("no address"));
+
+    follower.start();
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+  }
+
+  @Test
+  void waitsForATopicThatDoesNotExistYet() {
+    consumer.updatePartitions(topic, List.of());
+    follower.start();
+    assertThat(follower.catchUp(Duration.ofMillis(1))).isFalse();
+
+    partitions(2);
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+  }
+
+  @Test
+  void tellsHowManyRecordsOfAllPartitionsAreNotReadYet() {
+    assertThat(follower.lag(Topic.POLICY)).isEmpty();
+    holds(0, 0, "a", bytes("first"));
+    ends(0, 1);
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(follower.lag(Topic.POLICY)).hasValue(0);
+    assertThat(follower.lag(Topic.PRICE_BOOK)).isEmpty();
+
+    ends(0, 4);
+    ends(1, 2);
+    assertThat(follower.catchUp(Duration.ofMillis(1))).isFalse();
+    view.awaitRound();
+
+    assertThat(follower.lag(Topic.POLICY)).hasValue(5);
+  }
+
+  @Test
+  void closingReleasesWhoWaitsAndTheConsumer() throws Exception {
+    ends(0, 1);
+    follower.start();
+    Thread waiting = Thread.ofPlatform().start(() -> assertThat(follower.catchUp(SOON)).isFalse());
+    view.awaitRound();
+
+    follower.close();
+
+    assertThat(waiting.join(SOON)).isTrue();
+    assertThat(consumer.closed()).isTrue();
+    assertThat(follower.isCaughtUp()).isFalse();
+  }
+
+  private Consumer<String, byte[]> connect() {
+    KafkaException failure = failuresToConnect.poll();
+    if (failure != null) {
+      throw failure;
+    }
+    return consumer;
+  }
+
+  private TopicPartition at(int partition) {
+    return new TopicPartition(topic, partition);
+  }
+
+  private void partitions(int count) {
+    Node[] nodes = {new Node(1, "nowhere", 9092)};
+    consumer.updatePartitions(
+        topic,
+        IntStream.range(0, count)
+            .mapToObj(partition -> new PartitionInfo(topic, partition, nodes[0], nodes, nodes))
+            .toList());
+  }
+
+  private void ends(int partition, long offset) {
+    consumer.updateEndOffsets(Map.of(at(partition), offset));
+  }
+
+  /** A record to be read as soon as the follower has taken up the partition. */
+  private void holds(int partition, long offset, String key, byte @Nullable [] value) {
+    var record = new ConsumerRecord<>(topic, partition, offset, key, value);
+    consumer.schedulePollTask(() -> consumer.addRecord(record));
+  }
+
+  private byte[] bytes(String text) {
+    Serializer<PolicyEntry> serializer = serdes.serializer(Topic.POLICY);
+    return serializer.serialize(
+        topic, new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
+  }
+
+  /** An event whose schema the registry does not know. */
+  private byte[] unknownSchema() {
+    byte[] bytes = bytes("lost");
+    bytes[3] = 99;
+    return bytes;
+  }
+
+  /** The texts of the documents, by their keys. */
+  private static final class Texts implements View<PolicyEntry> {
+
+    private final Map<String, String> texts = new ConcurrentHashMap<>();
+    private final List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private long rounds;
+
+    @Override
+    public void replay(String key, @Nullable PolicyEntry entry) {
+      if (entry == null) {
+        texts.remove(key);
+        return;
+      }
+      String text = ((PolicyDocument) entry.getEntry()).getText();
+      if (text.equals("refuse me")) {
+        throw new IllegalArgumentException("of no use");
+      }
+      seen.add(text);
+      texts.put(key, text);
+    }
+
+    @Override
+    public synchronized void tidy() {
+      rounds++;
+      notifyAll();
+    }
+
+    /** Waits until a whole round of reading has passed. */
+    synchronized void awaitRound() {
+      long until = rounds + 2;
+      try {
+        while (rounds < until) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
