@@ -41,7 +41,7 @@ final class MemoryLog implements EventLog {
         keep(new Entry(topic, key, event));
         told.kept(true);
       }
-case REFUSES -> {
+      case REFUSES -> {
         return false;
       }
       case IS_SILENT -> unanswered.add(told);

@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
 final class TestGateway implements AutoCloseable {
 
+  private static final NonceSequence NONCES = new NonceSequence(new SecureRandom());
+
   static final long EPOCH = 1_700_000_000_000L;
   static final ExchangeLimits LIMITS =
       new ExchangeLimits(
@@ -160,7 +162,7 @@ final class TestGateway implements AutoCloseable {
   }
 
   private static void dataKey(DataKeyView dataKeys, DataKey key) {
-    WrappedDataKey wrapped = key.wrap(KEY_ENCRYPTION_KEY, new byte[12]);
+    WrappedDataKey wrapped = key.wrap(KEY_ENCRYPTION_KEY, NONCES.next());
     dataKeys.replay(
         key.subject() + "|" + key.keyId(),
         new dev.weir.schemas.event.DataKey(

@@ -2,6 +2,7 @@ package dev.weir.processors;
 
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.DataKey;
+import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.schemas.event.Chunk;
 import dev.weir.schemas.event.Dialect;
@@ -19,11 +20,14 @@ import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 
 /** Events as a proxy writes them. */
 final class Samples {
+
+  private static final NonceSequence NONCES = new NonceSequence(new SecureRandom());
 
   static final DataKey KEY = new DataKey("search", "k1", Instant.EPOCH, new byte[32]);
 
@@ -67,7 +71,7 @@ final class Samples {
   static Prompt prompt(String requestId, String body, Instant at) {
     String eventId = requestId + "/prompt";
     SealedContent sealed =
-        new ContentCipher(KEY).seal(body.getBytes(StandardCharsets.UTF_8), eventId, new byte[12]);
+        new ContentCipher(KEY).seal(body.getBytes(StandardCharsets.UTF_8), eventId, NONCES.next());
     return Prompt.newBuilder()
         .setEventId(eventId)
         .setRequestId(requestId)

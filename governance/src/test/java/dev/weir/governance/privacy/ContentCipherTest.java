@@ -15,14 +15,26 @@ import org.junit.jupiter.api.Test;
 
 final class ContentCipherTest {
 
+  private static final NonceSequence NONCES = new NonceSequence(new SecureRandom());
+
   private static final KeyEncryptionKey KEK = new KeyEncryptionKey(bytes(1));
   private static final DataKey KEY = new DataKey("search", "k1", Instant.EPOCH, bytes(2));
+
+  @Test
+  void refusesANonceThatTheLastTextHad() {
+    ContentCipher cipher = new ContentCipher(KEY);
+    byte[] nonce = NONCES.next();
+    cipher.seal("hello".getBytes(UTF_8), "r1/prompt", nonce);
+
+    assertThatThrownBy(() -> cipher.seal("other".getBytes(UTF_8), "r2/prompt", nonce))
+        .isInstanceOf(IllegalStateException.class);
+  }
 
   @Test
   void opensWhatItSealed() {
     ContentCipher cipher = new ContentCipher(KEY);
 
-    SealedContent sealed = cipher.seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+    SealedContent sealed = cipher.seal("hello".getBytes(UTF_8), "r1/prompt", NONCES.next());
 
     assertThat(cipher.open(sealed, "r1/prompt")).isEqualTo("hello".getBytes(UTF_8));
     assertThat(sealed.length()).isEqualTo(5);
@@ -32,7 +44,7 @@ final class ContentCipherTest {
   @Test
   void doesNotOpenAnotherRecordsContent() {
     ContentCipher cipher = new ContentCipher(KEY);
-    SealedContent sealed = cipher.seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+    SealedContent sealed = cipher.seal("hello".getBytes(UTF_8), "r1/prompt", NONCES.next());
 
     assertThatThrownBy(() -> cipher.open(sealed, "r2/prompt"))
         .isInstanceOf(UnreadableContentException.class);
@@ -40,9 +52,9 @@ final class ContentCipherTest {
 
   @Test
   void aWrappedKeyComesBackOnlyUnderItsKeyEncryptionKey() {
-    WrappedDataKey wrapped = KEY.wrap(KEK, new byte[12]);
+    WrappedDataKey wrapped = KEY.wrap(KEK, NONCES.next());
     SealedContent sealed =
-        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", NONCES.next());
 
     assertThat(new ContentCipher(wrapped.unwrap(KEK)).open(sealed, "r1/prompt"))
         .isEqualTo("hello".getBytes(UTF_8));
@@ -52,7 +64,7 @@ final class ContentCipherTest {
 
   @Test
   void aWrappedKeyDoesNotUnwrapForAnotherTeam() {
-    WrappedDataKey wrapped = KEY.wrap(KEK, new byte[12]);
+    WrappedDataKey wrapped = KEY.wrap(KEK, NONCES.next());
     WrappedDataKey moved =
         new WrappedDataKey("ads", "k1", Instant.EPOCH, wrapped.nonce(), wrapped.wrapped());
 
@@ -62,7 +74,7 @@ final class ContentCipherTest {
   @Test
   void readsAnEventsBytesAndLeavesThemToBeReadAgain() {
     SealedContent sealed =
-        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", new byte[12]);
+        new ContentCipher(KEY).seal("hello".getBytes(UTF_8), "r1/prompt", NONCES.next());
     EncryptedContent event =
         new EncryptedContent(
             sealed.keyId(),
@@ -98,7 +110,7 @@ final class ContentCipherTest {
     DataKey newer = new DataKey("search", "k2", Instant.EPOCH.plusSeconds(1), bytes(3));
     DataKeyRing ring = DataKeyRing.EMPTY.with(newer).with(KEY);
 
-    assertThat(ring.sealer("search").orElseThrow().seal(new byte[1], "e", new byte[12]).keyId())
+    assertThat(ring.sealer("search").orElseThrow().seal(new byte[1], "e", NONCES.next()).keyId())
         .isEqualTo("k2");
     assertThat(ring.opener("search", "k1")).isPresent();
     assertThat(ring.without("search|k1").opener("search", "k1")).isEmpty();
@@ -108,7 +120,7 @@ final class ContentCipherTest {
   @Test
   void anEntryBringsAKeyAndItsTombstoneTakesItOut() {
     DataKeyRing ring =
-        DataKeyRing.EMPTY.replay("search|k1", event(KEY.wrap(KEK, new byte[12])), KEK);
+        DataKeyRing.EMPTY.replay("search|k1", event(KEY.wrap(KEK, NONCES.next())), KEK);
 
     assertThat(ring.opener("search", "k1")).isPresent();
     assertThat(ring.replay("search|k1", null, KEK).opener("search", "k1")).isEmpty();
@@ -116,7 +128,7 @@ final class ContentCipherTest {
 
   @Test
   void namesTheKeyThatDoesNotUnwrap() {
-    var wrapped = event(KEY.wrap(new KeyEncryptionKey(bytes(9)), new byte[12]));
+    var wrapped = event(KEY.wrap(new KeyEncryptionKey(bytes(9)), NONCES.next()));
 
     assertThatThrownBy(() -> DataKeyRing.EMPTY.replay("search|k1", wrapped, KEK))
         .isInstanceOf(UnreadableContentException.class)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.DataKey;
 import dev.weir.governance.privacy.DataKeyRing;
+import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.Price;
@@ -13,11 +14,14 @@ import dev.weir.schemas.event.ResponseFrame;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RecordJsonTest {
+
+  private static final NonceSequence NONCES = new NonceSequence(new SecureRandom());
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00.000001Z");
   private static final DataKey KEY = new DataKey("search", "k1", NOON, new byte[32]);
@@ -63,7 +67,7 @@ class RecordJsonTest {
   private static String shown(ContentView view, String eventId) {
     SealedContent sealed =
         new ContentCipher(KEY)
-            .seal("hello".getBytes(StandardCharsets.UTF_8), "r/frame/0", new byte[12]);
+            .seal("hello".getBytes(StandardCharsets.UTF_8), "r/frame/0", NONCES.next());
     var frame =
         ResponseFrame.newBuilder()
             .setEventId(eventId)
