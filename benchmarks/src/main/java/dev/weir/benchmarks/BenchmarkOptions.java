@@ -29,7 +29,8 @@ record BenchmarkOptions(
     Path weir) {
 
   static final List<String> CANDIDATES =
-      List.of(Direct.NAME, Nginx.NAME, Weir.RECORDING, Weir.NOT_RECORDING, Portkey.NAME);
+      List.of(
+          Direct.NAME, Nginx.NAME, Weir.RECORDING, Weir.STRICT, Weir.NOT_RECORDING, Portkey.NAME);
 
   static final String USAGE =
       """
@@ -37,7 +38,7 @@ record BenchmarkOptions(
 
         --rounds N          how often each candidate is measured (1 to 20; 3)
         --seconds N         how long each phase measures (1 to 60; 8)
-        --warm-up N         seconds before each measurement; slow starters take a multiple (1 to 60; 5)
+        --warm-up N         seconds of a piece of warm-up; pieces follow until the speed is steady (1 to 60; 5)
         --candidates A,B    from %s
         --quick             one round of 3 seconds a phase, to see that everything runs
         --results DIR       where the reports go (benchmarks/results)

@@ -83,7 +83,8 @@ final class ComparisonRun {
             pinning,
             Duration.ofSeconds(options.seconds()));
     progress.println("warming up the upstream and the load");
-    course.warmUp(new Endpoint(upstream.port(), Map.of()), warmUp(1));
+    Duration piece = Duration.ofSeconds(options.warmUpSeconds());
+    var _ = course.warmUp(new Endpoint(upstream.port(), Map.of()), piece);
     for (int round = 1; round <= options.rounds(); round++) {
       for (Candidate candidate : ready) {
         measure(candidate, round, upstream.port(), course, whole);
@@ -115,7 +116,8 @@ final class ComparisonRun {
       case Direct.NAME -> new Direct();
       case Nginx.NAME -> new Nginx();
       case Portkey.NAME -> new Portkey(options.cache(), pinning);
-      case Weir.RECORDING -> new Weir(options.weir(), Weir.Recording.ON);
+      case Weir.RECORDING -> new Weir(options.weir(), Weir.Recording.SPOOL);
+      case Weir.STRICT -> new Weir(options.weir(), Weir.Recording.STRICT);
       case Weir.NOT_RECORDING -> new Weir(options.weir(), Weir.Recording.OFF);
       default -> throw new IllegalArgumentException(name);
     };
@@ -130,18 +132,14 @@ final class ComparisonRun {
       Files.createDirectories(directory);
       try (Processes processes = whole.nested(directory)) {
         RunningCandidate running = candidate.start(new Site(directory, upstream, processes));
-        Duration warmUp = warmUp(candidate.warmUpFactor());
-        figures.add(new Figures(round, candidate.name(), course.measure(running, warmUp)));
+        Duration piece = Duration.ofSeconds(options.warmUpSeconds());
+        figures.add(new Figures(round, candidate.name(), course.measure(running, piece)));
       }
       // What a saturated gateway has recorded is gigabytes.
       Folders.delete(directory);
     } catch (IOException e) {
       absent(candidate.name(), "round " + round + ": " + e.getMessage());
     }
-  }
-
-  private Duration warmUp(int factor) {
-    return Duration.ofSeconds((long) options.warmUpSeconds() * factor);
   }
 
   private void absent(String name, String reason) {

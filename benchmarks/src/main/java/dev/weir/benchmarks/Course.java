@@ -52,13 +52,27 @@ final class Course {
     this.duration = duration;
   }
 
-  /** Brings a gateway, and this process's own load, to their steady speed. */
-  void warmUp(Endpoint endpoint, Duration warmUp) throws IOException, InterruptedException {
-    var _ = closedLoop.run(endpoint, CALLERS, warmUp);
-    Duration part = warmUp.dividedBy(2);
-    var _ = StreamLoad.run(endpoint, paced(20, part), delivered);
-    var _ = StreamLoad.run(endpoint, fast(20, part), delivered);
+  /**
+   * Brings a gateway, and this process's own load, to their steady speed.
+   *
+   * @param piece how long each piece of warm-up is; see {@link Steadiness} for how many there are
+   * @return how long that took
+   */
+  Duration warmUp(Endpoint endpoint, Duration piece) throws IOException, InterruptedException {
+    long begun = System.nanoTime();
+    Steadiness requests = new Steadiness();
+    while (!requests.reachedWith(closedLoop.run(endpoint, CALLERS, piece).perSecond())) {
+      // Once more.
+    }
+    Steadiness events = new Steadiness();
+    Duration half = piece.dividedBy(2);
+    while (!events.reachedWith(
+        StreamLoad.run(endpoint, fast(20, half), delivered).eventsPerSecond())) {
+      // Once more.
+    }
+    var _ = StreamLoad.run(endpoint, paced(20, half), delivered);
     var _ = OpenLoop.run(endpoint, ARRIVALS_PER_SECOND, Duration.ofSeconds(1));
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   /** Goes through all phases, with the full warm-up behind the first. */
@@ -70,7 +84,8 @@ final class Course {
       var _ = StreamLoad.run(candidate.endpoint(), paced(20, GENTLE), delivered);
       idle(candidate.endpoint(), candidate.gateway().get(), values);
     }
-    warmUp(candidate.endpoint(), warmUp);
+    Duration took = warmUp(candidate.endpoint(), warmUp);
+    values.put(Metric.WARM_UP_SECONDS, took.toMillis() / 1e3);
     settle(candidate.gateway());
     closed(candidate, values);
     settle(candidate.gateway());

@@ -11,9 +11,6 @@ public sealed interface Candidate permits Direct, Nginx, Portkey, Weir {
   /** Makes ready, once before all rounds, what it needs of this machine. */
   Readiness prepare() throws IOException, InterruptedException;
 
-  /** How many times the usual warm-up it needs before its figures are steady. */
-  int warmUpFactor();
-
   /** Starts it in front of the site's upstream and returns when it answers. */
   RunningCandidate start(Site site) throws IOException, InterruptedException;
 }

@@ -20,11 +20,6 @@ public record Direct() implements Candidate {
   }
 
   @Override
-  public int warmUpFactor() {
-    return 1;
-  }
-
-  @Override
   public RunningCandidate start(Site site) {
     return new RunningCandidate(new Endpoint(site.upstreamPort(), Map.of()), Optional.empty());
   }

@@ -32,11 +32,6 @@ public record Nginx() implements Candidate {
   }
 
   @Override
-  public int warmUpFactor() {
-    return 1;
-  }
-
-  @Override
   public RunningCandidate start(Site site) throws IOException, InterruptedException {
     int port = Ports.free();
     Path configuration = site.directory().resolve("nginx.conf");

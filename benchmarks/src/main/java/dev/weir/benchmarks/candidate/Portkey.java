@@ -77,11 +77,6 @@ public record Portkey(Path cache, Pinning pinning) implements Candidate {
   }
 
   @Override
-  public int warmUpFactor() {
-    return 3;
-  }
-
-  @Override
   public RunningCandidate start(Site site) throws IOException, InterruptedException {
     int port = Ports.free();
     Path home = home();

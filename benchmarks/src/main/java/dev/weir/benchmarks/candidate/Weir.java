@@ -20,13 +20,18 @@ import java.util.Optional;
  */
 public record Weir(Path command, Recording recording) implements Candidate {
 
-  /** Whether the proxy writes exchanges down. */
+  /** Whether and when the proxy writes exchanges down; all of it reaches the log with acks=all. */
   public enum Recording {
-    ON,
+    /** Into its journal before a prompt leaves, from there to the log: the default. */
+    SPOOL,
+    /** No prompt leaves before the log has acknowledged it. */
+    STRICT,
+    /** Nothing is written. */
     OFF
   }
 
   public static final String RECORDING = "weir-recording-on";
+  public static final String STRICT = "weir-recording-strict";
   public static final String NOT_RECORDING = "weir-recording-off";
 
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
@@ -34,7 +39,8 @@ public record Weir(Path command, Recording recording) implements Candidate {
   @Override
   public String name() {
     return switch (recording) {
-      case ON -> RECORDING;
+      case SPOOL -> RECORDING;
+      case STRICT -> STRICT;
       case OFF -> NOT_RECORDING;
     };
   }
@@ -45,11 +51,6 @@ public record Weir(Path command, Recording recording) implements Candidate {
       return new Readiness.Absent("there is no launcher at " + command.toAbsolutePath());
     }
     return new Readiness.Ready(WeirCommands.version(command));
-  }
-
-  @Override
-  public int warmUpFactor() {
-    return 2;
   }
 
   @Override
@@ -68,7 +69,7 @@ public record Weir(Path command, Recording recording) implements Candidate {
     site.awaitPage(page(commands.registryPort(), "/subjects"), broker);
 
     Path policy = site.directory().resolve("policy.yaml");
-    Files.writeString(policy, WeirCommands.policy(site.upstreamPort()));
+    Files.writeString(policy, WeirCommands.policy(site.upstreamPort(), recording));
     site.processes()
         .run(
             "weir-policy",

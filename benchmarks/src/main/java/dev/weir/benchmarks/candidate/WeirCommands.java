@@ -68,9 +68,10 @@ record WeirCommands(
   }
 
   /** A team without limits, and the models by which the upstream is told what to do. */
-  static String policy(int upstreamPort) {
+  static String policy(int upstreamPort, Weir.Recording recording) {
     return """
     organisation: bench
+    recording: %s
     providers:
       bench: {url: "http://127.0.0.1:%d/v1", credential: "${env:BENCH_PROVIDER_KEY}"}
     models:
@@ -81,7 +82,7 @@ record WeirCommands(
     teams:
       %s: {}
     """
-        .formatted(upstreamPort, TEAM);
+        .formatted(recording == Weir.Recording.STRICT ? "strict" : "spool", upstreamPort, TEAM);
   }
 
   /** The new key in what {@code key create -o json} wrote. */

@@ -14,6 +14,7 @@ public enum Metric {
   CLOSED_LOOP_OTHERS_PERCENT(Phase.CLOSED_LOOP, "others' share %", 0, false),
   CLOSED_LOOP_LOAD_BUSY_PERCENT(Phase.CLOSED_LOOP, "load core busy %", 0, false),
   UPSTREAM_REQUEST_CPU_MICROS(Phase.CLOSED_LOOP, "upstream CPU µs/request", 1, false),
+  WARM_UP_SECONDS(Phase.CLOSED_LOOP, "warm-up s", 0, false),
 
   FIXED_RATE_P50_MICROS(Phase.FIXED_RATE, "p50 µs", 0, false),
   FIXED_RATE_P99_MICROS(Phase.FIXED_RATE, "p99 µs", 0, true),

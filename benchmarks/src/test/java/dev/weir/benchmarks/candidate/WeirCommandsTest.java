@@ -14,7 +14,7 @@ class WeirCommandsTest {
   @Test
   void differOnlyInTheRecording() {
     assertThat(commands.proxy(Weir.Recording.OFF))
-        .startsWith(commands.proxy(Weir.Recording.ON).toArray(String[]::new))
+        .startsWith(commands.proxy(Weir.Recording.SPOOL).toArray(String[]::new))
         .endsWith("--recording", "off");
   }
 
