@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 
 /** What the log holds at one moment, and whether it adds up. */
 public record Ledger(
-    List<Prompt> prompts,
-    List<ResponseFrame> frames,
+    Collection<Prompt> prompts,
+    Collection<ResponseFrame> frames,
     Collection<Usage> usages,
     Collection<RatedUsage> rated,
     Collection<ChargebackRow> rows,
@@ -41,8 +41,8 @@ public record Ledger(
     log.<QuotaState>records(Topic.QUOTA_STATE)
         .forEach(state -> quota.put(state.key(), state.value()));
     return new Ledger(
-        log.values(Topic.PROMPTS),
-        log.values(Topic.RESPONSE_CHUNKS),
+        byId(log.values(Topic.PROMPTS), Prompt::getEventId),
+        byId(log.values(Topic.RESPONSE_CHUNKS), ResponseFrame::getEventId),
         byId(log.values(Topic.TOKEN_COUNTS), Usage::getEventId),
         byId(log.values(Topic.RATED_USAGE), RatedUsage::getEventId),
         byId(log.values(Topic.CHARGEBACK), ChargebackRow::getXRowId),

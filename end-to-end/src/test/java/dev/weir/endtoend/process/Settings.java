@@ -43,6 +43,7 @@ public final class Settings {
         teams:
           search: {}
           ads: {recording: open}
+          careful: {recording: strict}
           tight:
             limits:
               - {id: total, unit: tokens, window: total, max: 400}

@@ -1,0 +1,135 @@
+package dev.weir.endtoend.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.openai.errors.InternalServerException;
+import dev.weir.endtoend.log.Ledger;
+import dev.weir.endtoend.log.LogReader;
+import dev.weir.endtoend.process.Eventually;
+import dev.weir.endtoend.process.Installation;
+import dev.weir.endtoend.process.WeirProcess;
+import dev.weir.endtoend.traffic.Chat;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The log is killed under traffic: who does not ask for its word goes on, and nothing is lost. */
+final class LogOutageTest {
+
+  private static final Duration SOON = Duration.ofSeconds(90);
+
+  private Installation installation;
+  private WeirProcess broker;
+  private WeirProcess.Running log;
+  private WeirProcess proxy;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    installation = Installation.in(folder);
+    broker = installation.start("broker", "broker");
+    log = broker.running();
+    String[] options = Installation.logOptions(log).toArray(String[]::new);
+    var applied =
+        WeirProcess.run(
+            "policy",
+            "apply",
+            installation.policy(),
+            "--data=" + installation.data("broker"),
+            options[0],
+            options[1]);
+    assertThat(applied.exitCode()).as(applied.toString()).isZero();
+    proxy = installation.join("proxy", "proxy", log, "broker");
+  }
+
+  @AfterEach
+  void stop() {
+    installation.close();
+  }
+
+  @Test
+  void anOutageOfTheLogStopsNoTeamThatSpoolsAndLosesNothing() {
+    int answered;
+    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+      traffic.awaitAnswers(20);
+      broker.kill();
+      traffic.awaitAnswers(traffic.answers() + 60);
+      answered = traffic.answers();
+    }
+    startTheLogAgain();
+
+    try (LogReader reader = Installation.log(log)) {
+      installation.join("processors", "processors", log, "broker");
+      Ledger ledger = Ledger.settled(reader, SOON);
+      ledger.assertAddsUp();
+      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(answered);
+    }
+  }
+
+  @Test
+  void aProxyThatIsKilledDuringAnOutageLosesNothing() {
+    int answered;
+    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+      traffic.awaitAnswers(20);
+      broker.kill();
+      traffic.awaitAnswers(traffic.answers() + 60);
+      answered = traffic.answers();
+      proxy.kill();
+    }
+    startTheLogAgain();
+
+    try (LogReader reader = Installation.log(log)) {
+      installation.join("processors", "processors", log, "broker");
+      installation.join("proxy", "proxy", log, "broker");
+      Ledger ledger = Ledger.settled(reader, SOON);
+      ledger.assertAddsUp();
+      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(answered);
+    }
+  }
+
+  @Test
+  void anOutageOfTheLogStopsAStrictTeamWithAnErrorThatSaysWhyAndItsEndLetsItGoOn() {
+    String key = key("careful");
+    try (Chat chat = Chat.with(proxy.gateway(), key)) {
+      chat.ask("echo-small", "before");
+
+      broker.kill();
+
+      assertThatThrownBy(() -> chat.ask("echo-small", "during"))
+          .isInstanceOf(InternalServerException.class)
+          .hasMessageStartingWith("503")
+          .hasMessageContaining("record");
+
+      startTheLogAgain();
+      Eventually.await("an answer after the outage", SOON, () -> isAnswered(chat));
+    }
+  }
+
+  private static boolean isAnswered(Chat chat) {
+    try {
+      chat.ask("echo-small", "after");
+      return true;
+    } catch (InternalServerException e) {
+      return false;
+    }
+  }
+
+  /** On the ports that it had, as a broker that a machine's supervisor starts again. */
+  private void startTheLogAgain() {
+    broker =
+        installation.start(
+            "broker",
+            "broker",
+            "--kafka-port=" + URI.create("kafka://" + log.bootstrapServers()).getPort(),
+            "--registry-port=" + log.registry().getPort());
+    log = broker.running();
+  }
+
+  private String key(String team) {
+    return installation.key(team, "broker");
+  }
+}
