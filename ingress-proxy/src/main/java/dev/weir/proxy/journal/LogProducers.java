@@ -90,7 +90,7 @@ final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
-    // Content is ciphertext: compressing costs the path a tenth and saves the envelopes' bytes only.
+    // Most of a record is ciphertext: compressing saves little and costs the path a tenth.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");
     // Only the publisher's thread waits: a lack of memory or metadata slows it down.
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
