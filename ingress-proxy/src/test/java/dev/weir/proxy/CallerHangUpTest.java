@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -151,7 +152,7 @@ final class CallerHangUpTest {
     prompt.kept(true);
     answerAnother();
     assertThat(upstream.asked()).hasSize(1);
-    assertThat(gateway.live.count()).isZero();
+    assertThat(gateway.live.awaitNone(Duration.ofSeconds(10))).isTrue();
   }
 
   @Test
