@@ -177,7 +177,12 @@ final class Checkout implements AutoCloseable {
 
   /** {@code ./weir COMMAND}, with these settings in its environment. */
   Launched command(String command, String... settings) throws IOException {
-    var builder = new ProcessBuilder(folder.resolve("weir").toString(), command);
+    return command(folder.resolve("weir"), command, settings);
+  }
+
+  /** The same by another path to the launcher. */
+  Launched command(Path launcher, String command, String... settings) throws IOException {
+    var builder = new ProcessBuilder(launcher.toString(), command);
     Map<String, String> environment = builder.environment();
     environment.put("WEIR_JAVA_HOME", System.getProperty("java.home"));
     environment.put("PATH", folder.resolve("bin") + File.pathSeparator + tools);

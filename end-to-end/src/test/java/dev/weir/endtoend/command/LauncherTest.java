@@ -205,6 +205,23 @@ final class LauncherTest {
     }
   }
 
+  @Test
+  void followsLinksToItsFolder() throws Exception {
+    Path sources = Files.createDirectory(folder.resolve("sources"));
+    Path links = Files.createDirectory(folder.resolve("bin"));
+    try (var checkout = Checkout.in(sources)) {
+      checkout.change("one");
+      Path absolute = Files.createSymbolicLink(links.resolve("weir"), sources.resolve("weir"));
+      Path relative = Files.createSymbolicLink(folder.resolve("link"), Path.of("bin", "weir"));
+
+      assertThat(checkout.command(absolute, "run").awaitStart().finish()).isEqualTo("one");
+      assertThat(checkout.command(relative, "run").awaitStart().finish()).isEqualTo("one");
+
+      assertThat(checkout.images()).hasSize(1);
+      assertThat(links.resolve(".weir")).doesNotExist();
+    }
+  }
+
   private static void assertOneBuildAtATime(List<String> builds, int count) {
     assertThat(builds).hasSize(2 * count);
     for (int i = 0; i < builds.size(); i += 2) {
