@@ -107,7 +107,8 @@ public final class ProxyServer implements AutoCloseable {
   /**
    * Starts and listens; {@code /readyz} says when the views are complete.
    *
-   * @throws IOException where a port cannot be bound
+   * @throws dev.weir.proxy.journal.JournalInUseException where another proxy has the journal
+   * @throws IOException where a port cannot be bound, or the journal cannot be used
    * @throws IllegalStateException where the log does not answer in time
    */
   public static ProxyServer start(ProxyConfig config) throws IOException {

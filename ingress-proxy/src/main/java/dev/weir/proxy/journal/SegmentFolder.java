@@ -36,7 +36,8 @@ final class SegmentFolder implements AutoCloseable {
   /**
    * Makes the folder where there is none, and takes it.
    *
-   * @throws IOException where it cannot be used, or another process uses it
+   * @throws JournalInUseException where another process uses it
+   * @throws IOException where it cannot be used
    */
   static SegmentFolder take(Path path) throws IOException {
     Files.createDirectories(path);
@@ -45,12 +46,12 @@ final class SegmentFolder implements AutoCloseable {
     try {
       @Nullable FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw new IOException("another process uses the journal in " + path);
+        throw new JournalInUseException("another process uses the journal in " + path);
       }
       return new SegmentFolder(path, channel);
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw new IOException("this process already uses the journal in " + path, e);
+      throw new JournalInUseException("this process already uses the journal in " + path);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;

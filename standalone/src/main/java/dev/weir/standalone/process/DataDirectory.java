@@ -41,8 +41,9 @@ public record DataDirectory(Path path) {
     return path.resolve("state");
   }
 
-  public Path journal() {
-    return path.resolve("journal");
+  /** Each proxy has its own, which its next start finds by the same id. */
+  public Path journal(String proxyId) {
+    return path.resolve("journal").resolve(proxyId);
   }
 
   public Path archive() {

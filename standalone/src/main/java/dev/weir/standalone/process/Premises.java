@@ -45,7 +45,8 @@ public record Premises(WeirConfig config, DataDirectory data) {
   }
 
   Path journal() {
-    return config.parts().proxy().journal().orElseGet(data::journal);
+    Parts.Proxy proxy = config.parts().proxy();
+    return proxy.journal().orElseGet(() -> data.journal(proxy.id()));
   }
 
   Path state() {

@@ -8,6 +8,7 @@ import dev.weir.proxy.ProxyConfig;
 import dev.weir.proxy.ProxyLimits;
 import dev.weir.proxy.ProxyServer;
 import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.journal.JournalInUseException;
 import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
@@ -247,6 +248,12 @@ public final class WeirProcess implements AutoCloseable {
   private <T extends AutoCloseable> T start(String part, Starter<T> starter) {
     try {
       return closing.add(part, starter.start());
+    } catch (JournalInUseException e) {
+      throw new StartException(
+          e.getMessage()
+              + "; give this proxy a name of its own with proxy.id, or a folder of its own with"
+              + " proxy.journal",
+          e);
     } catch (IOException | UncheckedIOException e) {
       throw new StartException("cannot start the " + part + ": " + e.getMessage(), e);
     }

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeirConfigTest {
 
@@ -141,6 +143,21 @@ class WeirConfigTest {
             - proxy.drain-timeout: expected a positive ISO-8601 duration like PT30S, got 'soon'
             - proxy.prot: no such setting\
             """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".hidden", "a/b", "a b", "-x", "ä"})
+  void wantsAProxyIdThatCanNameAFile(String id) {
+    assertThatThrownBy(() -> WeirConfig.from(Map.of("proxy.id", id)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("proxy.id: expected a name of up to 100 letters")
+        .hasMessageContaining("got '" + id + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy-1", "weir-7f9c.example.org", "0a1b2c3d4e5f", "N_1"})
+  void takesAHostNameAsAProxyId(String id) {
+    assertThat(WeirConfig.from(Map.of("proxy.id", id)).parts().proxy().id()).isEqualTo(id);
   }
 
   @Test
