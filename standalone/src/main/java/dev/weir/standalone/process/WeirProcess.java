@@ -113,7 +113,7 @@ public final class WeirProcess implements AutoCloseable {
         closing.add(
             "registry", SchemaRegistryServer.start(broker.bootstrapServers(), log.registryPort()));
     return new LogConnection(
-        broker.bootstrapServers(), registry.uri(), log.topicPrefix(), Map.of());
+        broker.bootstrapServers(), registry.uri(), log.topicPrefix(), log.clientProperties());
   }
 
   /** The installation's secret; made where there is none and the log needs none yet. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,6 +165,28 @@ class WeirConfigTest {
   void wantsBothHalvesOfAnExistingLog() {
     assertThatThrownBy(() -> WeirConfig.from(Map.of("kafka.bootstrap-servers", "kafka:9092")))
         .hasMessageContaining("an existing log needs both");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security.protocol",
+        "sasl.mechanism",
+        "ssl.truststore.location",
+        "basic.auth.user.info",
+        "schema.registry.ssl.truststore.location"
+      })
+  void wantsNoCredentialsForTheLogInside(String property) {
+    Map<String, String> inside = Map.of("kafka.properties." + property, "x");
+    Map<String, String> existing = new TreeMap<>(inside);
+    existing.put("kafka.bootstrap-servers", "kafka:9092");
+    existing.put("registry.url", "https://registry");
+
+    assertThatThrownBy(() -> WeirConfig.from(inside))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("kafka.properties." + property)
+        .hasMessageContaining("kafka.bootstrap-servers");
+    assertThat(WeirConfig.from(existing).log().clientProperties()).containsKey(property);
   }
 
   @Test
