@@ -72,18 +72,23 @@ final class CommandLineTest {
   }
 
   @Test
-  void tellsAStoryWhoseSumsAgree() {
-    var ended =
-        WeirProcess.run(
-            "demo",
-            "--exit",
-            "--data=" + folder.resolve("data"),
-            "--port=0",
-            "--admin-port=0",
-            "--kafka-port=0",
-            "--registry-port=0");
+  void tellsAStoryWhoseSumsAgreeAndTellsItAgainInTheSameFolder() {
+    for (int time = 1; time <= 2; time++) {
+      WeirProcess.Ended ended = tellStory();
 
-    assertThat(ended.exitCode()).as(ended.toString()).isZero();
-    assertThat(ended.standardOutput()).contains("lines agree");
+      assertThat(ended.exitCode()).as("time %s: %s", time, ended).isZero();
+      assertThat(ended.standardOutput()).contains("lines agree");
+    }
+  }
+
+  private WeirProcess.Ended tellStory() {
+    return WeirProcess.run(
+        "demo",
+        "--exit",
+        "--data=" + folder.resolve("data"),
+        "--port=0",
+        "--admin-port=0",
+        "--kafka-port=0",
+        "--registry-port=0");
   }
 }
