@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -20,10 +21,12 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -36,8 +39,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows compacted topics from their beginning with one assigned consumer on one thread, and gives
  * each record to its view. Reads uncommitted: a quota state may only tighten, and the other topics
- * are written without transactions. A record that cannot be read is logged and left out. A log that
- * fails is tried again without end; meanwhile the views keep what they have.
+ * are written without transactions. A record that can never be read is logged and left out. A log
+ * or a schema registry that fails is tried again without end; meanwhile the views keep what they
+ * have.
  */
 public final class TopicFollower implements AutoCloseable {
 
@@ -193,27 +197,42 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   private void poll(Consumer<String, byte[]> reader) {
-    for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-      give(record);
+    ConsumerRecords<String, byte[]> records = reader.poll(POLL);
+    List<RetriableException> failures = new ArrayList<>();
+    for (TopicPartition partition : records.partitions()) {
+      giveAll(reader, partition, records.records(partition)).ifPresent(failures::add);
     }
     for (TopicPartition partition : reader.assignment()) {
-      reader.currentLag(partition).ifPresent(records -> lag.put(partition, records));
+      reader.currentLag(partition).ifPresent(behind -> lag.put(partition, behind));
     }
     followed.values().forEach(each -> each.view().tidy());
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
+    }
   }
 
-  private void give(ConsumerRecord<String, byte[]> record) {
-    try {
-      Objects.requireNonNull(followed.get(record.topic())).give(record);
-    } catch (RuntimeException e) {
-      LOGGER
-          .atError()
-          .setCause(e)
-          .addKeyValue("topic", record.topic())
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("a record cannot be read and is left out");
+  /** Gives the records in their order, up to one that may be readable later: it is read again. */
+  private Optional<RetriableException> giveAll(
+      Consumer<String, byte[]> reader,
+      TopicPartition partition,
+      List<ConsumerRecord<String, byte[]>> records) {
+    for (ConsumerRecord<String, byte[]> record : records) {
+      try {
+        Objects.requireNonNull(followed.get(record.topic())).give(record);
+      } catch (RetriableException e) {
+        reader.seek(partition, record.offset());
+        return Optional.of(e);
+      } catch (RuntimeException e) {
+        LOGGER
+            .atError()
+            .setCause(e)
+            .addKeyValue("topic", record.topic())
+            .addKeyValue("partition", record.partition())
+            .addKeyValue("offset", record.offset())
+            .log("a record cannot be read and is left out");
+      }
     }
+    return Optional.empty();
   }
 
   private long newestTicket() {

@@ -7,19 +7,28 @@ import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
@@ -38,9 +47,9 @@ final class TopicFollowerTest {
   private final LogConnection connection =
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
   private final String topic = connection.topic(Topic.POLICY);
-  private final MockSchemaRegistryClient registry = new MockSchemaRegistryClient();
+  private final FailingRegistry registry = new FailingRegistry();
   private final EventSerdes serdes = new EventSerdes(connection, registry);
-  private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
+  private final RereadableLog consumer = new RereadableLog();
   private final Queue<KafkaException> failuresToConnect = new ArrayDeque<>();
   private final Texts view = new Texts();
   private final TopicFollower follower = new TopicFollower(connection, serdes, this::connect);
@@ -156,6 +165,40 @@ final class TopicFollowerTest {
   }
 
   @Test
+  void waitsForARegistryThatIsAwayAndLeavesNothingOut() {
+    registry.failures.add(new IOException("connection refused"));
+    registry.failures.add(new RestClientException("starting", 503, 50301));
+    holds(0, 0, "a", bytes("first"));
+    holds(0, 1, "a", bytes("second"));
+    holds(1, 0, "b", bytes("other"));
+    ends(0, 2);
+    ends(1, 1);
+
+    follower.start();
+
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(view.texts).containsOnly(Map.entry("a", "second"), Map.entry("b", "other"));
+    assertThat(view.seen).containsExactlyInAnyOrder("first", "second", "other");
+    assertThat(registry.failures).isEmpty();
+  }
+
+  @Test
+  void isNotCaughtUpWhileTheRegistryIsAway() {
+    registry.away = true;
+    holds(0, 0, "a", bytes("first"));
+    ends(0, 1);
+    follower.start();
+    registry.awaitQuestion();
+
+    assertThat(follower.catchUp(Duration.ofMillis(1))).isFalse();
+    assertThat(follower.isCaughtUp()).isFalse();
+
+    registry.away = false;
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(view.texts).containsOnly(Map.entry("a", "first"));
+  }
+
+  @Test
   void connectsAgainUntilItCan() {
     failuresToConnect.add(new KafkaException("no address"));
 
@@ -251,11 +294,68 @@ final class TopicFollowerTest {
     return bytes;
   }
 
+  /** Gives a record again to who seeks back to it; the mock has forgotten it by then. */
+  private static final class RereadableLog extends MockConsumer<String, byte[]> {
+
+    private final List<ConsumerRecord<String, byte[]>> given = new ArrayList<>();
+
+    RereadableLog() {
+      super("earliest");
+    }
+
+    @Override
+    public synchronized ConsumerRecords<String, byte[]> poll(Duration timeout) {
+      ConsumerRecords<String, byte[]> records = super.poll(timeout);
+      records.forEach(given::add);
+      return records;
+    }
+
+    @Override
+    public synchronized void seek(TopicPartition partition, long offset) {
+      super.seek(partition, offset);
+      given.removeIf(record -> {
+        boolean again = record.partition() == partition.partition() && record.offset() >= offset;
+        if (again) {
+          addRecord(record);
+        }
+        return again;
+      });
+    }
+  }
+
+  /** Answers, as long as nothing else was ordered. */
+  private static final class FailingRegistry extends MockSchemaRegistryClient {
+
+    private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private volatile boolean away;
+
+    @Override
+    public ParsedSchema getSchemaBySubjectAndId(String subject, int id)
+        throws IOException, RestClientException {
+      asked.countDown();
+      Exception failure = away ? new IOException("away") : failures.poll();
+      return switch (failure) {
+        case IOException e -> throw e;
+        case RestClientException e -> throw e;
+        case null, default -> super.getSchemaBySubjectAndId(subject, id);
+      };
+    }
+
+    void awaitQuestion() {
+      try {
+        assertThat(asked.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
   /** The texts of the documents, by their keys. */
   private static final class Texts implements View<PolicyEntry> {
 
     private final Map<String, String> texts = new ConcurrentHashMap<>();
-    private final List<String> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final List<String> seen = new CopyOnWriteArrayList<>();
     private long rounds;
 
     @Override
