@@ -70,8 +70,9 @@ final class Course {
         StreamLoad.run(endpoint, fast(20, half), delivered).eventsPerSecond())) {
       // Once more.
     }
-    var _ = StreamLoad.run(endpoint, paced(20, half), delivered);
-    var _ = OpenLoop.run(endpoint, ARRIVALS_PER_SECOND, Duration.ofSeconds(1));
+    // These run other code than the two above, which a JIT compiler has to see as well.
+    var _ = StreamLoad.run(endpoint, paced(STREAMS, piece), delivered);
+    var _ = OpenLoop.run(endpoint, ARRIVALS_PER_SECOND, piece);
     return Duration.ofNanos(System.nanoTime() - begun);
   }
 

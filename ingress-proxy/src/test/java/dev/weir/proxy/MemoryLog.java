@@ -1,7 +1,7 @@
 package dev.weir.proxy;
 
+import dev.weir.proxy.record.Envelope;
 import dev.weir.proxy.record.EventLog;
-import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +21,7 @@ final class MemoryLog implements EventLog {
     JOURNALS_ONLY
   }
 
-  private record Entry(Topic topic, String key, SpecificRecordBase event) {}
+  private record Entry(Envelope envelope, SpecificRecordBase event) {}
 
   private final List<Entry> entries = new CopyOnWriteArrayList<>();
   private final LinkedBlockingQueue<Entry> arrivals = new LinkedBlockingQueue<>();
@@ -34,18 +34,17 @@ final class MemoryLog implements EventLog {
   }
 
   @Override
-  public boolean append(
-      Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
+  public boolean append(Envelope envelope, SpecificRecordBase event, Told told) {
     switch (mood) {
       case KEEPS -> {
-        keep(new Entry(topic, key, event));
+        keep(new Entry(envelope, event));
         told.kept(true);
       }
       case REFUSES -> {
         return false;
       }
       case IS_SILENT -> unanswered.add(told);
-      case JOURNALS_ONLY -> keep(new Entry(topic, key, event));
+      case JOURNALS_ONLY -> keep(new Entry(envelope, event));
     }
     return true;
   }
@@ -56,8 +55,8 @@ final class MemoryLog implements EventLog {
   }
 
   @Override
-  public boolean offer(Topic topic, String key, String eventId, SpecificRecordBase event) {
-    return append(topic, key, eventId, event, Told.NOBODY);
+  public boolean offer(Envelope envelope, SpecificRecordBase event) {
+    return append(envelope, event, Told.NOBODY);
   }
 
   @Override
@@ -76,6 +75,10 @@ final class MemoryLog implements EventLog {
       throw new AssertionError("nothing came");
     }
     return told;
+  }
+
+  List<Envelope> envelopes() {
+    return entries.stream().map(Entry::envelope).toList();
   }
 
   <E extends SpecificRecordBase> List<E> all(Class<E> type) {

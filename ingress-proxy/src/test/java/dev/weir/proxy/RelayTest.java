@@ -74,6 +74,19 @@ final class RelayTest {
   }
 
   @Test
+  void writesEveryRecordOfAnExchangeWithTheCallersTrace() throws Exception {
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    client.send(gateway.chat(ASK).header("traceparent", trace).build(), BodyHandlers.ofString());
+
+    gateway.log.next(Usage.class);
+    gateway.log.next(ResponseFrame.class);
+    assertThat(gateway.log.envelopes())
+        .hasSize(4)
+        .allSatisfy(it -> assertThat(it.traceparent()).isEqualTo(trace));
+  }
+
+  @Test
   void sendsTheBodyUntouchedAndTheProvidersCredentialInsteadOfTheCallers() throws Exception {
     client.send(
         gateway

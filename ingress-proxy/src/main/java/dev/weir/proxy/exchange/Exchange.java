@@ -136,7 +136,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     Optional<ExchangeRecord> room =
         strict && !gateway.recorder().isKeepingUp(gateway.self().limits().acknowledgeWithin())
             ? Optional.empty()
-            : gateway.recorder().open(arrival.requestId(), caller.caller(), bodyLength);
+            : gateway
+                .recorder()
+                .open(arrival.requestId(), arrival.traceparent(), caller.caller(), bodyLength);
     if (room.isEmpty() && recording != RecordingMode.OPEN) {
       turnAway(new Refusal.CannotRecord());
       return;
@@ -159,7 +161,6 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         }
         boolean kept =
             writePrompt(opened, reading, strict ? acknowledgement : EventLog.Told.NOBODY);
-        recordDecision(go, now);
         if (!kept && recording != RecordingMode.OPEN) {
           acknowledgement.kept(false);
         } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
@@ -167,6 +168,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         } else if (!strict) {
           send(go);
         }
+        // The prompt is what must not be missing: the call does not wait for the rest.
+        recordDecision(go, now);
       }
     }
   }
@@ -187,7 +190,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void recordDecision(Admittance decision, Instant now) {
     var admission =
         Events.admission(gateway.self(), arrival, known, now).setRequestedModel(requestedModel);
-    gateway.recorder().admission(Events.decided(admission, decision).build());
+    gateway
+        .recorder()
+        .admission(Events.decided(admission, decision).build(), arrival.traceparent());
   }
 
   /** On the log's thread: goes on elsewhere. */

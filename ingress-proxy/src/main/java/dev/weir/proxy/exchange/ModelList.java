@@ -56,7 +56,8 @@ final class ModelList {
     gateway
         .recorder()
         .admission(
-            Events.admission(gateway.self(), arrival, known, arrival.at()).setStatus(200).build());
+            Events.admission(gateway.self(), arrival, known, arrival.at()).setStatus(200).build(),
+            arrival.traceparent());
     reply.finish(200, Errors.JSON, ByteBuffer.wrap(body.get()), _ -> {});
   }
 

@@ -45,7 +45,9 @@ record Settlement(
             sequence ->
                 gateway
                     .recorder()
-                    .usage(usage(ending, charge, requestedModel, attempt, sequence, now)));
+                    .usage(
+                        usage(ending, charge, requestedModel, attempt, sequence, now),
+                        arrival.traceparent()));
     if (record != null) {
       record.end(
           attempt, new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt, now));

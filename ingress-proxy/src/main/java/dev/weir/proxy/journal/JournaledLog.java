@@ -1,5 +1,6 @@
 package dev.weir.proxy.journal;
 
+import dev.weir.proxy.record.Envelope;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.log.LogConnection;
@@ -84,13 +85,13 @@ public final class JournaledLog implements EventLog {
   }
 
   @Override
-  public boolean append(
-      Topic topic, String key, String eventId, SpecificRecordBase event, Told told) {
+  public boolean append(Envelope envelope, SpecificRecordBase event, Told told) {
+    Topic topic = envelope.topic();
     boolean awaited = !told.equals(Told.NOBODY);
     try {
       byte[] value =
           Objects.requireNonNull(serializer(topic).serialize(topic.in(""), event), "a value");
-      Entry entry = Entry.of(topic, key, eventId, clock.instant(), value);
+      Entry entry = Entry.of(envelope, clock.instant(), value);
       if (!journal.append(entry, awaited ? told::kept : null)) {
         noteFull();
         return false;
@@ -111,8 +112,8 @@ public final class JournaledLog implements EventLog {
 
   /** Takes no more than half of the journal, so that strangers cannot fill it. */
   @Override
-  public boolean offer(Topic topic, String key, String eventId, SpecificRecordBase event) {
-    return journal.usedBytes() < offeredBytesMax && append(topic, key, eventId, event, Told.NOBODY);
+  public boolean offer(Envelope envelope, SpecificRecordBase event) {
+    return journal.usedBytes() < offeredBytesMax && append(envelope, event, Told.NOBODY);
   }
 
   private Serializer<SpecificRecordBase> serializer(Topic topic) {

@@ -88,7 +88,8 @@ final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-proxy-events");
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+    // The publisher's naps gather records already.
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
     // Most of a record is ciphertext: compressing saves little and costs the path a tenth.
     properties.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none");

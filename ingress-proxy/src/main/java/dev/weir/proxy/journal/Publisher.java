@@ -31,7 +31,7 @@ final class Publisher implements AutoCloseable {
   /** Handed to the producer and not acknowledged; beyond it the rest waits in the journal. */
   private static final int UNDER_WAY_MAX = 16 * 1024;
 
-  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int NAPS_BEFORE_SLEEP = 100;
   private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -172,7 +172,7 @@ final class Publisher implements AutoCloseable {
                   null,
                   entry.key(),
                   entry.value(),
-                  headers.of(entry.topic(), entry.eventIdText(), entry.time())),
+                  headers.of(entry.topic(), entry.eventIdText(), entry.time(), entry.traceText())),
               sent);
     } catch (KafkaException | IllegalStateException e) {
       sent.refused(e);

@@ -23,14 +23,15 @@ import java.util.zip.CRC32C;
  * <p>Layout, little-endian: a head of {@value #HEAD_BYTES} bytes (magic, number, how far it is
  * published), then entries, each at a multiple of eight: length (0: nothing yet; negative: taken
  * and not written; positive: whole), CRC-32C of the rest, time in microseconds, topic, lengths of
- * key, id and value, key, id, value. The length is written last.
+ * key and id, flags, lengths of value and trace, then key, id, trace and value. The length is
+ * written last.
  */
 final class Segment implements AutoCloseable {
 
   static final int HEAD_BYTES = 64;
 
   private static final long MAGIC =
-      ByteBuffer.wrap("WEIRJNL1".getBytes(US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      ByteBuffer.wrap("WEIRJNL2".getBytes(US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   private static final int NUMBER_AT = 8;
   private static final int PUBLISHED_AT = 16;
 
@@ -41,7 +42,8 @@ final class Segment implements AutoCloseable {
   private static final int ID_LENGTH_AT = 20;
   private static final int FLAGS_AT = 22;
   private static final int VALUE_LENGTH_AT = 24;
-  private static final int PAYLOAD_AT = 28;
+  private static final int TRACE_LENGTH_AT = 28;
+  private static final int PAYLOAD_AT = 32;
 
   private static final short AWAITED = 1;
   private static final short VOID = 2;
@@ -96,7 +98,11 @@ final class Segment implements AutoCloseable {
   /** Bytes that an entry takes in a segment. */
   static int sizeOf(Entry entry) {
     long size =
-        (long) PAYLOAD_AT + entry.key().length + entry.eventId().length + entry.value().length;
+        (long) PAYLOAD_AT
+            + entry.key().length
+            + entry.eventId().length
+            + entry.trace().length
+            + entry.value().length;
     return Math.toIntExact((size + 7) & ~7L);
   }
 
@@ -138,8 +144,15 @@ final class Segment implements AutoCloseable {
         return Optional.empty();
       }
       Segment segment = map(file, channel);
-      if (segment.bytes.get(LONG, 0) != MAGIC) {
+      long magic = segment.bytes.get(LONG, 0);
+      if (magic != MAGIC) {
         segment.close();
+        if (magic != 0) {
+          throw new IOException(
+              file
+                  + " is no journal file of this version; let the version that wrote it publish it,"
+                  + " or move it away");
+        }
         return Optional.empty();
       }
       segment.number = segment.bytes.get(LONG, NUMBER_AT);
@@ -249,9 +262,11 @@ final class Segment implements AutoCloseable {
       bytes.set(SHORT, offset + ID_LENGTH_AT, (short) entry.eventId().length);
       bytes.set(SHORT, offset + FLAGS_AT, awaited ? AWAITED : 0);
       bytes.set(INT, offset + VALUE_LENGTH_AT, entry.value().length);
+      bytes.set(SHORT, offset + TRACE_LENGTH_AT, (short) entry.trace().length);
       long at = (long) offset + PAYLOAD_AT;
       at = put(entry.key(), at);
       at = put(entry.eventId(), at);
+      at = put(entry.trace(), at);
       put(entry.value(), at);
       bytes.set(INT, offset + CRC_AT, crc(offset, size));
       whole = true;
@@ -302,14 +317,18 @@ final class Segment implements AutoCloseable {
     }
     int keyLength = bytes.get(SHORT, offset + KEY_LENGTH_AT);
     int idLength = bytes.get(SHORT, offset + ID_LENGTH_AT);
-    long at = (long) offset + PAYLOAD_AT;
+    int traceLength = bytes.get(SHORT, offset + TRACE_LENGTH_AT);
+    long keyAt = (long) offset + PAYLOAD_AT;
+    long idAt = keyAt + keyLength;
+    long traceAt = idAt + idLength;
     Entry entry =
         new Entry(
             topic.get(),
-            copy(at, keyLength),
-            copy(at + keyLength, idLength),
+            copy(keyAt, keyLength),
+            copy(idAt, idLength),
+            copy(traceAt, traceLength),
             bytes.get(LONG, offset + TIME_AT),
-            copy(at + keyLength + idLength, bytes.get(INT, offset + VALUE_LENGTH_AT)));
+            copy(traceAt + traceLength, bytes.get(INT, offset + VALUE_LENGTH_AT)));
     return new Slot.Whole(entry, flags == AWAITED, next);
   }
 

@@ -12,6 +12,11 @@ enum TopicCodes {
   static final List<Topic> WRITTEN =
       List.of(Topic.PROMPTS, Topic.RESPONSE_CHUNKS, Topic.TOKEN_COUNTS, Topic.ADMISSIONS);
 
+  private static final Optional<Topic> PROMPTS = Optional.of(Topic.PROMPTS);
+  private static final Optional<Topic> CHUNKS = Optional.of(Topic.RESPONSE_CHUNKS);
+  private static final Optional<Topic> COUNTS = Optional.of(Topic.TOKEN_COUNTS);
+  private static final Optional<Topic> DECISIONS = Optional.of(Topic.ADMISSIONS);
+
   static short of(Topic topic) {
     return switch (topic) {
       case PROMPTS -> 1;
@@ -24,6 +29,12 @@ enum TopicCodes {
 
   /** Nothing for a code of a later version. */
   static Optional<Topic> topic(short code) {
-    return WRITTEN.stream().filter(topic -> of(topic) == code).findFirst();
+    return switch (code) {
+      case 1 -> PROMPTS;
+      case 2 -> CHUNKS;
+      case 3 -> COUNTS;
+      case 4 -> DECISIONS;
+      default -> Optional.empty();
+    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.weir.proxy.record;
 
-import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -8,18 +7,17 @@ import org.apache.avro.specific.SpecificRecordBase;
 public interface EventLog extends AutoCloseable {
 
   /**
-   * Hands an event over and returns at once. Events of one key keep their order.
+   * Hands an event over and returns at once.
    *
-   * @param key the record's key, UTF-8
    * @param told told once when the log has acknowledged the event, or never will; on any thread,
    *     maybe this one
    * @return whether the event is kept locally, so that the end of this process does not lose it;
    *     where it is not, nobody is told
    */
-  boolean append(Topic topic, String key, String eventId, SpecificRecordBase event, Told told);
+  boolean append(Envelope envelope, SpecificRecordBase event, Told told);
 
   /** The same for an event that has claimed no room: it is refused early. */
-  boolean offer(Topic topic, String key, String eventId, SpecificRecordBase event);
+  boolean offer(Envelope envelope, SpecificRecordBase event);
 
   /** Whether the log acknowledges within this time, as far as is known. */
   boolean isKeepingUp(Duration within);

@@ -31,12 +31,13 @@ public final class LogRecorder implements Recorder {
   }
 
   @Override
-  public Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes) {
+  public Optional<ExchangeRecord> open(
+      String requestId, String traceparent, Principal caller, int bodyBytes) {
     if (!sealer.canSeal(caller.team())
         || !room.tryClaim(bodyBytes + PROMPT_BYTES + RESERVE_BYTES)) {
       return Optional.empty();
     }
-    return Optional.of(new LoggedExchange(this, requestId, caller, bodyBytes));
+    return Optional.of(new LoggedExchange(this, requestId, traceparent, caller, bodyBytes));
   }
 
   @Override
@@ -50,20 +51,25 @@ public final class LogRecorder implements Recorder {
   }
 
   @Override
-  public void admission(Admission admission) {
-    String id = admission.getEventId();
-    String team = admission.getTeam();
+  public void admission(Admission admission, String traceparent) {
+    boolean stranger = admission.getTeam().isEmpty();
+    Envelope envelope =
+        new Envelope(
+            Topic.ADMISSIONS,
+            stranger ? admission.getRequestId() : admission.getTeam(),
+            admission.getEventId(),
+            traceparent);
     countLoss(
-        team.isEmpty()
-            ? log.offer(Topic.ADMISSIONS, admission.getRequestId(), id, admission)
-            : log.append(Topic.ADMISSIONS, team, id, admission, EventLog.Told.NOBODY));
+        stranger
+            ? log.offer(envelope, admission)
+            : log.append(envelope, admission, EventLog.Told.NOBODY));
   }
 
   @Override
-  public void usage(Usage usage) {
-    countLoss(
-        log.append(
-            Topic.TOKEN_COUNTS, usage.getTeam(), usage.getEventId(), usage, EventLog.Told.NOBODY));
+  public void usage(Usage usage, String traceparent) {
+    Envelope envelope =
+        new Envelope(Topic.TOKEN_COUNTS, usage.getTeam(), usage.getEventId(), traceparent);
+    countLoss(log.append(envelope, usage, EventLog.Told.NOBODY));
   }
 
   /** Records that should be in the log and are not. Anything but zero is an incident. */

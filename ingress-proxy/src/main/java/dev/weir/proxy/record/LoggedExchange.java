@@ -22,8 +22,15 @@ final class LoggedExchange implements ExchangeRecord {
 
   static final long FRAME_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
+  /**
+   * A stream that flows writes its frame itself a little before its time: one by one, and not all
+   * streams at once when they are swept.
+   */
+  private static final long FRAME_RIPE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final LogRecorder recorder;
   private final String requestId;
+  private final String traceparent;
   private final Principal caller;
   private final int bodyBytes;
   private final FrameBuffer frame = new FrameBuffer();
@@ -31,9 +38,11 @@ final class LoggedExchange implements ExchangeRecord {
   private int frameAttempt;
   private boolean ended;
 
-  LoggedExchange(LogRecorder recorder, String requestId, Principal caller, int bodyBytes) {
+  LoggedExchange(
+      LogRecorder recorder, String requestId, String traceparent, Principal caller, int bodyBytes) {
     this.recorder = recorder;
     this.requestId = requestId;
+    this.traceparent = traceparent;
     this.caller = caller;
     this.bodyBytes = bodyBytes;
   }
@@ -58,7 +67,9 @@ final class LoggedExchange implements ExchangeRecord {
             .setRequestId(requestId)
             .setContent(content)
             .build();
-    return recorder.log().append(Topic.PROMPTS, requestId, eventId, prompt, told);
+    return recorder
+        .log()
+        .append(new Envelope(Topic.PROMPTS, requestId, eventId, traceparent), prompt, told);
   }
 
   @Override
@@ -69,9 +80,10 @@ final class LoggedExchange implements ExchangeRecord {
     boolean kept = true;
     frameAttempt = attempt;
     ByteBuffer rest = bytes.duplicate();
+    long now = System.nanoTime();
     while (rest.hasRemaining()) {
-      frame.add(rest, offsetMicros, System.nanoTime());
-      if (frame.isFull()) {
+      frame.add(rest, offsetMicros, now);
+      if (frame.isFull() || now - frame.sinceNanos() >= FRAME_RIPE_NANOS) {
         kept &= flush(null);
       }
     }
@@ -134,6 +146,9 @@ final class LoggedExchange implements ExchangeRecord {
             end);
     return recorder
         .log()
-        .append(Topic.RESPONSE_CHUNKS, requestId, eventId, event, EventLog.Told.NOBODY);
+        .append(
+            new Envelope(Topic.RESPONSE_CHUNKS, requestId, eventId, traceparent),
+            event,
+            EventLog.Told.NOBODY);
   }
 }

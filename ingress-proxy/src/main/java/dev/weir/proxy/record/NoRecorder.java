@@ -14,7 +14,8 @@ public final class NoRecorder implements Recorder {
   private static final ExchangeRecord NOTHING = new Nothing();
 
   @Override
-  public Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes) {
+  public Optional<ExchangeRecord> open(
+      String requestId, String traceparent, Principal caller, int bodyBytes) {
     return Optional.of(NOTHING);
   }
 
@@ -29,10 +30,10 @@ public final class NoRecorder implements Recorder {
   }
 
   @Override
-  public void admission(Admission admission) {}
+  public void admission(Admission admission, String traceparent) {}
 
   @Override
-  public void usage(Usage usage) {}
+  public void usage(Usage usage, String traceparent) {}
 
   private static final class Nothing implements ExchangeRecord {
 

@@ -13,7 +13,8 @@ public interface Recorder {
    * Claims room for an exchange with a body of this many bytes. Nothing where there is no room, or
    * where the team's content cannot be sealed: what must be recorded must then not start.
    */
-  Optional<ExchangeRecord> open(String requestId, Principal caller, int bodyBytes);
+  Optional<ExchangeRecord> open(
+      String requestId, String traceparent, Principal caller, int bodyBytes);
 
   /** A record of an exchange that goes on although it cannot be recorded: all of it is lost. */
   ExchangeRecord lost();
@@ -21,7 +22,8 @@ public interface Recorder {
   /** Whether the log acknowledges within this time, as far as is known. */
   boolean isKeepingUp(Duration within);
 
-  void admission(Admission admission);
+  /** {@code traceparent} is the caller's, or empty. */
+  void admission(Admission admission, String traceparent);
 
-  void usage(Usage usage);
+  void usage(Usage usage, String traceparent);
 }

@@ -3,6 +3,7 @@ package dev.weir.proxy.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.weir.proxy.journal.Journal.Next;
+import dev.weir.proxy.record.Envelope;
 import dev.weir.schemas.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.List;
 /** Entries that are told apart by a number, and what a journal holds of them. */
 final class Entries {
 
+  static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
   private Entries() {}
 
   static Entry numbered(int number) {
@@ -26,7 +29,9 @@ final class Entries {
     byte[] value = new byte[bytes];
     value[0] = (byte) number;
     return Entry.of(
-        Topic.TOKEN_COUNTS, "search", "r/" + number, Instant.ofEpochSecond(number), value);
+        new Envelope(Topic.TOKEN_COUNTS, "search", "r/" + number, TRACE),
+        Instant.ofEpochSecond(number),
+        value);
   }
 
   static int number(Entry entry) {

@@ -268,4 +268,15 @@ class JournalTest {
       channel.write(ByteBuffer.wrap(new byte[] {99}), at);
     }
   }
+
+  @Test
+  void leavesFilesAloneThatItDoesNotKnow() throws IOException {
+    Path file = Files.createDirectories(folder).resolve("000000000001.journal");
+    Files.writeString(file, "x".repeat(4096));
+
+    assertThatThrownBy(() -> Journal.open(folder, SMALL))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no journal file of this version");
+    assertThat(file).exists();
+  }
 }

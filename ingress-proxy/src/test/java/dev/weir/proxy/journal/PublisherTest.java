@@ -68,6 +68,7 @@ class PublisherTest {
     assertThat(one.topic()).isEqualTo("weir.token-counts");
     assertThat(header(one, "ce_id")).isEqualTo("r/7");
     assertThat(header(one, "ce_time")).isEqualTo("1970-01-01T00:00:07Z");
+    assertThat(header(one, "traceparent")).isEqualTo(Entries.TRACE);
     acknowledgeAll(first);
   }
 
