@@ -102,6 +102,9 @@ public final class PolicyParser {
 
   private void readProvider(String id, YamlMap map) {
     ProviderAddress address = address(map);
+    ProviderKind kind = map.choice("kind", ProviderKind.class, ProviderKind.OPENAI_COMPATIBLE);
+    String region = onlyFor(map, "region", kind == ProviderKind.BEDROCK);
+    String apiVersion = onlyFor(map, "api-version", kind == ProviderKind.AZURE_OPENAI);
     String credential = map.optionalText("credential").orElse("");
     if (!credential.isEmpty() && !REFERENCE.matcher(credential).matches()) {
       map.problem(
@@ -115,9 +118,21 @@ public final class PolicyParser {
       var idle = times.duration("idle", usual.idle());
       times
           .checked(_ -> new Provider.Timeouts(connect, firstByte, idle))
-          .ifPresent(
-              timeouts -> providers.put(id, new Provider(id, address, credential, timeouts)));
+          .ifPresent(timeouts ->
+              providers.put(
+                  id, new Provider(id, kind, address, credential, timeouts, region, apiVersion)));
     }
+  }
+
+  /** A text that one kind of provider needs and no other takes. */
+  private static String onlyFor(YamlMap map, String key, boolean needed) {
+    Optional<String> text = map.optionalText(key);
+    if (needed && text.isEmpty()) {
+      map.problem(key, "required for this kind of provider");
+    } else if (!needed && text.isPresent()) {
+      map.problem(key, "this kind of provider takes none");
+    }
+    return text.orElse("");
   }
 
   private static ProviderAddress address(YamlMap map) {

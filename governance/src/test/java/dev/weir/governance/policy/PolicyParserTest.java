@@ -30,6 +30,7 @@ final class PolicyParserTest {
       providers:
         echo: {builtin: echo}
         openai:
+          kind: openai
           url: https://api.openai.com/v1
           credential: ${env:OPENAI_API_KEY}
           timeouts: {connect: 2s, first-byte: 30s, idle: 500ms}
@@ -60,10 +61,13 @@ final class PolicyParserTest {
         .isEqualTo(
             new Provider(
                 "openai",
+                ProviderKind.OPENAI,
                 new ProviderAddress.Url(java.net.URI.create("https://api.openai.com/v1")),
                 "${env:OPENAI_API_KEY}",
                 new Provider.Timeouts(
-                    Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500))));
+                    Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500)),
+                "",
+                ""));
     assertThat(policy.model("fast")).contains(new ModelRoute("fast", "openai", "gpt-5-mini"));
     assertThat(policy.model("echo-small"))
         .contains(new ModelRoute("echo-small", "echo", "echo-small"));
@@ -155,6 +159,30 @@ final class PolicyParserTest {
         .contains("providers: required")
         .contains("models: required")
         .contains("teams: required");
+  }
+
+  @Test
+  void asksAProviderForWhatItsKindNeedsAndNothingElse() {
+    String text =
+        """
+        organisation: acme
+        providers:
+          a: {kind: bedrock, url: https://bedrock-runtime.eu-central-1.amazonaws.com}
+          b: {kind: anthropic, url: https://api.anthropic.com/v1, region: eu}
+          c: {kind: azure-openai, url: https://acme.openai.azure.com}
+          d: {kind: antropic, url: https://api.anthropic.com/v1}
+        models:
+          m: {provider: a}
+        teams:
+          t: {}
+        """;
+
+    assertThat(problems(text))
+        .contains("providers.a.region: required for this kind of provider")
+        .contains("providers.b.region: this kind of provider takes none")
+        .contains("providers.c.api-version: required for this kind of provider")
+        .contains("providers.d.kind: ")
+        .contains("anthropic");
   }
 
   @Test

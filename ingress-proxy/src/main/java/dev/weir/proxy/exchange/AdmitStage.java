@@ -1,12 +1,12 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.openai.ChatRequest;
-import dev.weir.dialects.openai.RequestReading;
 import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.surface.Ask;
+import dev.weir.proxy.surface.AskReading;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,17 +24,15 @@ final class AdmitStage {
     this.routes = routes;
   }
 
-  Admittance ask(Identity.Known known, RequestReading reading, int bodyBytes, Instant now) {
+  Admittance ask(Identity.Known known, AskReading reading, int bodyBytes, Instant now) {
     return switch (reading) {
-      case RequestReading.Malformed(String message) ->
+      case AskReading.Wrong(String message) ->
           Admittance.refused(new Refusal.InvalidRequest(message));
-      case RequestReading.Wrong(_, String message) ->
-          Admittance.refused(new Refusal.InvalidRequest(message));
-      case RequestReading.Read(ChatRequest request) -> askFor(known, request, bodyBytes, now);
+      case AskReading.Read(Ask request) -> askFor(known, request, bodyBytes, now);
     };
   }
 
-  private Admittance askFor(Identity.Known known, ChatRequest request, int bodyBytes, Instant now) {
+  private Admittance askFor(Identity.Known known, Ask request, int bodyBytes, Instant now) {
     Optional<ModelRoute> model = known.policy().policy().model(request.model());
     if (model.isEmpty()) {
       return Admittance.refused(new Refusal.UnknownModel(request.model()));
@@ -43,7 +41,7 @@ final class AdmitStage {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
     }
-    Optional<Route> route = routes.chat(known.policy(), model.get());
+    Optional<Route> route = routes.to(known.policy(), model.get());
     if (route.isEmpty()) {
       return Admittance.refused(new Refusal.UpstreamCredential(model.get().providerId()));
     }

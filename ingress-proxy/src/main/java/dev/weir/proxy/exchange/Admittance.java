@@ -1,8 +1,8 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Ask;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,7 +14,7 @@ sealed interface Admittance {
 
   /** {@code held} tokens are reserved until the exchange is settled. */
   record Admitted(
-      ChatRequest request,
+      Ask ask,
       Route route,
       long held,
       List<LimitStanding> standings,

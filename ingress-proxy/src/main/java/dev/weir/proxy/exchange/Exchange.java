@@ -1,9 +1,6 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
-import dev.weir.dialects.openai.ChatRequestReader;
-import dev.weir.dialects.openai.RequestReading;
-import dev.weir.dialects.openai.UpstreamBody;
 import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
@@ -13,11 +10,17 @@ import dev.weir.proxy.exchange.Admittance.Refused;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
+import dev.weir.proxy.surface.AskReading;
+import dev.weir.proxy.surface.Destination;
+import dev.weir.proxy.surface.Outgoing;
+import dev.weir.proxy.surface.Surface;
 import dev.weir.proxy.upstream.UpstreamRequest;
+import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
@@ -26,9 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One chat completion from its head to its end. All branching of the path is here; the
- * collaborators answer questions. Order of defence: no caller, no reading; no record, no exchange;
- * no credit, no call. Every beginning has one end: {@link #settle}.
+ * One exchange from its head to its end. All branching of the path is here; the collaborators
+ * answer questions. Order of defence: no caller, no reading; no record, no exchange; no credit, no
+ * call. Every beginning has one end: {@link #settle}.
  */
 final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.Owner {
 
@@ -40,6 +43,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final Gateway gateway;
   private final Arrival arrival;
   private final Reply reply;
+  private final Surface surface;
   private final AdmitStage admit;
   private final BodyReader reader;
   private final Deadline deadline = new Deadline();
@@ -58,10 +62,11 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private long sentNanos;
   private volatile long firstByteNanos;
 
-  Exchange(Gateway gateway, Arrival arrival, Reply reply, AdmitStage admit) {
+  Exchange(Gateway gateway, Arrival arrival, Reply reply, Surface surface, AdmitStage admit) {
     this.gateway = gateway;
     this.arrival = arrival;
     this.reply = reply;
+    this.surface = surface;
     this.admit = admit;
     this.callerWatch = new CallerWatch(reply.endPoint(), deadline, this::callerGone);
     Gateway.Self self = gateway.self();
@@ -145,13 +150,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     }
     ExchangeRecord opened = room.orElseGet(gateway.recorder()::lost);
     record = opened;
-    RequestReading reading = ChatRequestReader.read(body, bodyLength);
+    AskReading reading = surface.read(body, bodyLength);
     Instant now = gateway.self().clock().instant();
     switch (admit.ask(caller, reading, bodyLength, now)) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
         recordDecision(refused, now);
-        refuse(refused.refusal(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+        refuse(refused.refusal());
       }
       case Admitted go -> {
         admitted = go;
@@ -174,12 +179,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     }
   }
 
-  private boolean writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
-    boolean stream = reading instanceof RequestReading.Read(var it) && it.stream();
-    requestedModel = reading instanceof RequestReading.Read(var it) ? it.model() : "";
+  private boolean writePrompt(ExchangeRecord opened, AskReading reading, EventLog.Told told) {
+    boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
+    requestedModel = reading instanceof AskReading.Read(var it) ? it.model() : "";
     return opened.prompt(
         prompt ->
-            Events.prompt(prompt, gateway.self(), arrival, caller())
+            Events.prompt(prompt, gateway.self(), arrival, surface, caller())
                 .setRequestedModel(requestedModel)
                 .setStream(stream),
         body,
@@ -211,23 +216,31 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     if (kept && go != null) {
       send(go);
     } else {
-      refuse(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      refuse(new Refusal.CannotRecord());
     }
   }
 
-  /** Route is decided; Relay begins. */
+  /** Route is decided: what the caller asks is said as the provider understands it. */
   private void send(Admitted go) {
     Route route = go.route();
-    Relay answer =
-        new Relay(
-            reply,
-            this,
-            route,
-            deadline,
-            gateway.self().limits(),
-            go.request().usageIsForWeirAlone());
-    ByteBuffer upstreamBody =
-        UpstreamBody.of(body, bodyLength, go.request(), route.model().upstreamModel());
+    Destination destination =
+        new Destination(
+            route.dialects(),
+            route.main(),
+            route.model().upstreamModel(),
+            arrival.requestId(),
+            arrival.at().getEpochSecond());
+    switch (go.ask().to(destination, body, bodyLength)) {
+      case Outgoing.Sends sends -> send(route, sends, go.ask().stream());
+      case Outgoing.Unsayable(List<String> names) ->
+          refuse(new Refusal.Untranslatable(route.providerId(), names));
+      case Outgoing.Wrong(String message) -> refuse(new Refusal.InvalidRequest(message));
+    }
+  }
+
+  /** Relay begins. */
+  private void send(Route route, Outgoing.Sends sends, boolean stream) {
+    Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
     // An idle stream shall not hold its prompt.
     body = new byte[0];
     relay = answer;
@@ -235,6 +248,11 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       answer.hungUp();
       return;
     }
+    HttpFields caller = arrival.request().getHeaders();
+    HttpFields.Mutable headers =
+        sends.translated() ? Headers.upstreamOfAnother(caller, stream) : Headers.upstream(caller);
+    UpstreamTarget target = route.target(sends.path());
+    route.access().authorize(headers, target, sends.body());
     sentNanos = System.nanoTime();
     deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
     answer.sent(
@@ -242,12 +260,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
             .upstream()
             .send(
                 new UpstreamRequest(
-                    route.target(),
-                    Headers.upstream(arrival.request().getHeaders(), route.authorization()),
-                    upstreamBody,
-                    route.timeouts().connect(),
-                    reply.endPoint()),
+                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
                 answer));
+  }
+
+  @Override
+  public String requestId() {
+    return arrival.requestId();
   }
 
   @Override
@@ -283,6 +302,10 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     settle(ending);
   }
 
+  private void refuse(Refusal refusal) {
+    refuse(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
   /** An answer of Weir's own to a caller whose prompt is recorded. */
   private void refuse(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts) {
     Answer answer = refusal.answer();
@@ -301,7 +324,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void answer(Answer answer, Reply.Ended ended) {
     deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
     Errors.headers(answer, reply.headers());
-    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), ended);
+    reply.finish(
+        answer.status(), Errors.JSON, Errors.body(answer, surface, arrival.requestId()), ended);
   }
 
   /** Settle: exactly once, however the exchange ended. */
@@ -386,7 +410,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       if (answer != null) {
         answer.fail(new Refusal.Defect());
       } else if (record != null) {
-        refuse(new Refusal.Defect(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+        refuse(new Refusal.Defect());
       } else {
         turnAway(new Refusal.Defect());
       }

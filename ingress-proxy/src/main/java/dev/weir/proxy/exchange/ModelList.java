@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.ModelCatalogue;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
@@ -66,6 +67,10 @@ final class ModelList {
     Answer answer = refusal.answer();
     gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
     Errors.headers(answer, reply.headers());
-    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});
+    reply.finish(
+        answer.status(),
+        Errors.JSON,
+        Errors.body(answer, Surface.CHAT, arrival.requestId()),
+        _ -> {});
   }
 }

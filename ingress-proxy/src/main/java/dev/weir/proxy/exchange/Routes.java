@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Routes.class);
-  private static final String CHAT = "/chat/completions";
 
   private final Optional<URI> echo;
   private final Function<String, String> secrets;
@@ -37,7 +36,7 @@ public final class Routes {
   }
 
   /** Nothing where the provider's address or credential cannot be resolved. */
-  Optional<Route> chat(PolicySnapshot policy, ModelRoute model) {
+  Optional<Route> to(PolicySnapshot policy, ModelRoute model) {
     Resolved known = resolved;
     if (known.version != policy.version()) {
       known = new Resolved(policy.version(), new ConcurrentHashMap<>());
@@ -57,22 +56,20 @@ public final class Routes {
           case ProviderAddress.BuiltIn _ -> echo;
         };
     return base.flatMap(url ->
-        authorization(provider)
-            .map(authorization ->
-                new Route(
-                    model, UpstreamTarget.under(url, CHAT), authorization, provider.timeouts())));
+        access(provider)
+            .map(access -> new Route(model, provider, UpstreamTarget.under(url, ""), access)));
   }
 
-  private Optional<String> authorization(Provider provider) {
+  private Optional<ProviderAccess> access(Provider provider) {
     if (provider.credentialReference().isEmpty()) {
-      return Optional.of("");
+      return Optional.of(ProviderAccess.NONE);
     }
     try {
       String secret = secrets.apply(provider.credentialReference()).strip();
       if (secret.isEmpty() || secret.chars().anyMatch(each -> each < 0x21 || each > 0x7e)) {
         throw new IllegalArgumentException("a credential is printable ASCII without spaces");
       }
-      return Optional.of("Bearer " + secret);
+      return Optional.of(access(provider, secret));
     } catch (RuntimeException e) {
       LOGGER
           .atError()
@@ -82,6 +79,16 @@ public final class Routes {
           .log("a provider's credential cannot be resolved");
       return Optional.empty();
     }
+  }
+
+  private static ProviderAccess access(Provider provider, String secret) {
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE, VERTEX, BEDROCK ->
+          ProviderAccess.header("Authorization", "Bearer " + secret);
+      case AZURE_OPENAI -> ProviderAccess.header("api-key", secret);
+      case ANTHROPIC -> ProviderAccess.header("x-api-key", secret);
+      case GEMINI -> ProviderAccess.header("x-goog-api-key", secret);
+    };
   }
 
   private record Resolved(long version, Map<String, Optional<Route>> routes) {}
