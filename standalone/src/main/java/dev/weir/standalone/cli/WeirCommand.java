@@ -47,6 +47,7 @@ import picocli.CommandLine.ParameterException;
       ProcessorsCommand.class,
       SinksCommand.class,
       EchoCommand.class,
+      TranslateCommand.class,
       TrainCommand.class
     })
 final class WeirCommand implements Runnable {
