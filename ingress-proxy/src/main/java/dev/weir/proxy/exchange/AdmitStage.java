@@ -8,6 +8,7 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
@@ -54,7 +55,7 @@ final class AdmitStage {
               new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
               standings);
       case QuotaDecision.Granted(var standings, var binding, _) ->
-          new Admittance.Admitted(request, route.get(), wanted, standings, binding);
+          new Admittance.Admitted(request, List.of(route.get()), wanted, standings, binding);
     };
   }
 }

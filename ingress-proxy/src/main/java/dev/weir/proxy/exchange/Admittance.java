@@ -12,10 +12,13 @@ sealed interface Admittance {
   /** The limits that were looked at. */
   List<LimitStanding> standings();
 
-  /** {@code held} tokens are reserved until the exchange is settled. */
+  /**
+   * {@code held} tokens are reserved until the exchange is settled. {@code routes} are tried in
+   * their order; there is at least one.
+   */
   record Admitted(
       Ask ask,
-      Route route,
+      List<Route> routes,
       long held,
       List<LimitStanding> standings,
       Optional<LimitStanding> binding)

@@ -23,6 +23,13 @@ final class AnswerHeaders {
     headers.put("x-weir-served-by", route.providerId() + "/" + route.model().upstreamModel());
   }
 
+  /** Only where more than one was made. */
+  static void attempts(int attempts, HttpFields.Mutable headers) {
+    if (attempts > 1) {
+      headers.put("x-weir-attempts", Integer.toString(attempts));
+    }
+  }
+
   /** In milliseconds, to the microsecond. */
   static void overhead(long nanos, HttpFields.Mutable headers) {
     long micros = nanos / 1_000;

@@ -1,7 +1,6 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
@@ -11,19 +10,12 @@ import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
-import dev.weir.proxy.surface.Destination;
-import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
-import dev.weir.proxy.upstream.UpstreamRequest;
-import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * answer questions. Order of defence: no caller, no reading; no record, no exchange; no credit, no
  * call. Every beginning has one end: {@link #settle}.
  */
-final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.Owner {
+final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Owner {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
 
@@ -57,10 +49,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private int bodyLength;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Admitted admitted;
-  private volatile @Nullable Relay relay;
+  private volatile @Nullable Call calling;
   private String requestedModel = "";
-  private long sentNanos;
-  private volatile long firstByteNanos;
 
   Exchange(Gateway gateway, Arrival arrival, Reply reply, Surface surface, AdmitStage admit) {
     this.gateway = gateway;
@@ -220,81 +210,30 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     }
   }
 
-  /** Route is decided: what the caller asks is said as the provider understands it. */
+  /** Route is decided; Relay begins. */
   private void send(Admitted go) {
-    Route route = go.route();
-    Destination destination =
-        new Destination(
-            route.dialects(),
-            route.main(),
-            route.model().upstreamModel(),
-            arrival.requestId(),
-            arrival.at().getEpochSecond());
-    switch (go.ask().to(destination, body, bodyLength)) {
-      case Outgoing.Sends sends -> send(route, sends, go.ask().stream());
-      case Outgoing.Unsayable(List<String> names) ->
-          refuse(new Refusal.Untranslatable(route.providerId(), names));
-      case Outgoing.Wrong(String message) -> refuse(new Refusal.InvalidRequest(message));
-    }
-  }
-
-  /** Relay begins. */
-  private void send(Route route, Outgoing.Sends sends, boolean stream) {
-    Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
-    // An idle stream shall not hold its prompt.
+    Call call =
+        new Call(
+            gateway,
+            arrival,
+            surface,
+            reply,
+            deadline,
+            callerWatch,
+            requireRecord(),
+            caller(),
+            go,
+            new Call.Body(body, bodyLength),
+            this);
+    // An idle stream shall not hold its prompt: the call keeps it while another attempt may come.
     body = new byte[0];
-    relay = answer;
-    if (callerWatch.isGone()) {
-      answer.hungUp();
-      return;
-    }
-    HttpFields caller = arrival.request().getHeaders();
-    HttpFields.Mutable headers =
-        sends.translated() ? Headers.upstreamOfAnother(caller, stream) : Headers.upstream(caller);
-    UpstreamTarget target = route.target(sends.path());
-    route.access().authorize(headers, target, sends.body());
-    sentNanos = System.nanoTime();
-    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
-    answer.sent(
-        gateway
-            .upstream()
-            .send(
-                new UpstreamRequest(
-                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
-                answer));
+    calling = call;
+    call.begin();
   }
 
   @Override
-  public String requestId() {
-    return arrival.requestId();
-  }
-
-  @Override
-  public void beforeFirstByte(HttpFields.Mutable headers) {
-    long now = System.nanoTime();
-    firstByteNanos = now;
-    Admitted go = admitted;
-    if (go == null) {
-      throw new IllegalStateException("an answer without an admission");
-    }
-    AnswerHeaders.servedBy(go.route(), headers);
-    AnswerHeaders.limit(go.binding(), arrival.at(), headers);
-    long overhead = sentNanos - arrival.atNanos();
-    AnswerHeaders.overhead(overhead, headers);
-    gateway.metrics().overhead(overhead);
-  }
-
-  @Override
-  public boolean mayPass(ByteBuffer bytes) {
-    ExchangeRecord opened = record;
-    boolean recorded =
-        opened != null && opened.relayed(bytes, 1, arrival.micros(System.nanoTime()));
-    return recorded || caller().team().recording() == RecordingMode.OPEN;
-  }
-
-  @Override
-  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
-    refuse(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+  public void unanswered(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts) {
+    refuse(refusal, outcome, taken, facts);
   }
 
   @Override
@@ -334,8 +273,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       return;
     }
     deadline.clear();
-    new Settlement(gateway, arrival, caller(), admitted, sentNanos != 0, firstByteNanos)
-        .settle(ending, requestedModel, TokenEstimate.ofRequest(bodyLength), record);
+    new Settlement(gateway, arrival, caller(), admitted, Optional.ofNullable(calling))
+        .settle(ending, requestedModel, bodyLength, record);
     leave();
   }
 
@@ -345,9 +284,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   }
 
   private void callerGone() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.hungUp();
+    Call call = calling;
+    if (call != null) {
+      call.callerGone();
     } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT) && acknowledgement.giveUp()) {
       reply.abort();
       settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
@@ -378,9 +317,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         }
       }
       case FIRST_BYTE, NEXT_BYTES -> {
-        Relay answer = relay;
-        if (answer != null) {
-          answer.timedOut(wait == Wait.NEXT_BYTES);
+        Call call = calling;
+        if (call != null) {
+          call.timedOut(wait == Wait.NEXT_BYTES);
         }
       }
       case CALLER -> {
@@ -392,9 +331,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   @Override
   public void cut() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.fail(new Refusal.Draining());
+    Call call = calling;
+    if (call != null) {
+      call.fail(new Refusal.Draining());
     } else {
       reply.abort();
     }
@@ -406,15 +345,23 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       step.run();
     } catch (RuntimeException e) {
       LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
-      Relay answer = relay;
-      if (answer != null) {
-        answer.fail(new Refusal.Defect());
+      Call call = calling;
+      if (call != null) {
+        call.fail(new Refusal.Defect());
       } else if (record != null) {
         refuse(new Refusal.Defect());
       } else {
         turnAway(new Refusal.Defect());
       }
     }
+  }
+
+  private ExchangeRecord requireRecord() {
+    ExchangeRecord opened = record;
+    if (opened == null) {
+      throw new IllegalStateException("a call before its record");
+    }
+    return opened;
   }
 
   private Identity.Known caller() {

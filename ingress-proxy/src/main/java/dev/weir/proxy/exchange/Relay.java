@@ -30,6 +30,9 @@ final class Relay implements UpstreamEvents {
 
     String requestId();
 
+    /** Whether an answer with this status is not the caller's to see, since there is a next one. */
+    boolean mayTryAgainAfter(int status);
+
     /** Puts Weir's headers in front of the first byte. */
     void beforeFirstByte(HttpFields.Mutable headers);
 
@@ -104,7 +107,11 @@ final class Relay implements UpstreamEvents {
     upstreamHeaders = headers.asImmutable();
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (answerStatus == 401 || answerStatus == 403) {
+    if (answerStatus != 401 && answerStatus != 403 && owner.mayTryAgainAfter(answerStatus)) {
+      fail(
+          new Refusal.UpstreamFailed(
+              route.providerId(), answerStatus, "The provider answered with an error."));
+    } else if (answerStatus == 401 || answerStatus == 403) {
       fail(new Refusal.UpstreamCredential(route.providerId()));
     } else if (answerStatus >= 400) {
       flow = sends.answer().error(answerStatus);
