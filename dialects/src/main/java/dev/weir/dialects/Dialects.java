@@ -1,5 +1,6 @@
 package dev.weir.dialects;
 
+import dev.weir.dialects.anthropic.AnthropicDialect;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.chat.ChatDialect;
@@ -8,13 +9,15 @@ import dev.weir.dialects.chat.ChatDialect;
 public final class Dialects {
 
   private static final Dialect OPENAI_CHAT = new ChatDialect();
+  private static final Dialect ANTHROPIC = new AnthropicDialect();
 
   private Dialects() {}
 
   public static Dialect of(DialectName name) {
     return switch (name) {
       case OPENAI_CHAT -> OPENAI_CHAT;
-      case OPENAI_RESPONSES, ANTHROPIC, GEMINI, BEDROCK ->
+      case ANTHROPIC -> ANTHROPIC;
+      case OPENAI_RESPONSES, GEMINI, BEDROCK ->
           throw new IllegalArgumentException("not yet: " + name.text());
     };
   }

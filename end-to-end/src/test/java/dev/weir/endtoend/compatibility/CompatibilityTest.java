@@ -9,9 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,24 +29,22 @@ final class CompatibilityTest {
 
   private static final Path DOCUMENT = Path.of("..", "docs", "compatibility.md");
 
-  /** Models by the provider's dialect, as the table names them. */
-  private static final Map<String, String> PROVIDERS = providers();
+  /** A provider, as the table names it, and the model that it serves. */
+  private record Far(String title, String model) {}
+
+  private static final List<Far> PROVIDERS =
+      List.of(
+          new Far("OpenAI-compatible (Chat)", "far-chat"),
+          new Far("OpenAI (Chat, Responses)", "far-openai"),
+          new Far("Anthropic", "far-anthropic"),
+          new Far("Gemini", "far-gemini"),
+          new Far("Bedrock Converse", "far-bedrock"));
 
   @TempDir Path folder;
 
   private final List<Caller> callers = new ArrayList<>();
   private ScriptedProvider provider;
   private Installation weir;
-
-  private static Map<String, String> providers() {
-    Map<String, String> providers = new LinkedHashMap<>();
-    providers.put("OpenAI-compatible (Chat)", "far-chat");
-    providers.put("OpenAI (Chat, Responses)", "far-openai");
-    providers.put("Anthropic", "far-anthropic");
-    providers.put("Gemini", "far-gemini");
-    providers.put("Bedrock Converse", "far-bedrock");
-    return providers;
-  }
 
   @BeforeAll
   void start() throws IOException {
@@ -95,7 +91,7 @@ final class CompatibilityTest {
   Stream<DynamicTest> carriesEveryFeatureFromEveryCallerToEveryProvider() {
     return callers.stream()
         .flatMap(caller ->
-            PROVIDERS.keySet().stream()
+            PROVIDERS.stream()
                 .flatMap(to ->
                     Stream.of(Feature.values())
                         .flatMap(feature ->
@@ -106,12 +102,17 @@ final class CompatibilityTest {
                                         () -> check(caller, to, feature, stream))))));
   }
 
-  private static String title(Caller caller, String to, Feature feature, boolean stream) {
-    return caller.name() + " to " + to + ": " + feature.title() + (stream ? ", streamed" : "");
+  private static String title(Caller caller, Far to, Feature feature, boolean stream) {
+    return caller.name()
+        + " to "
+        + to.title()
+        + ": "
+        + feature.title()
+        + (stream ? ", streamed" : "");
   }
 
-  private static void check(Caller caller, String to, Feature feature, boolean stream) {
-    String model = PROVIDERS.get(to);
+  private static void check(Caller caller, Far to, Feature feature, boolean stream) {
+    String model = to.model();
     if (feature == Feature.ERROR) {
       assertThat(caller.errorStatus(model, stream)).isEqualTo(429);
       return;
@@ -125,7 +126,7 @@ final class CompatibilityTest {
                     new Heard.Called("weather", "{\"city\":\"Oslo\"}"),
                     new Heard.Called("weather", "{\"city\":\"Rome\"}"))
                 : List.of());
-    if (feature == Feature.THINKING && showsThinking(caller, to, stream)) {
+    if (feature == Feature.THINKING && showsThinking(caller, stream)) {
       assertThat(heard.thinking()).isEqualTo("step by step");
     }
     assertThat(heard.inputTokens()).isEqualTo(ScriptedProvider.INPUT_TOKENS);
@@ -133,7 +134,7 @@ final class CompatibilityTest {
   }
 
   /** OpenAI's own accumulator keeps no field that Chat Completions does not have. */
-  private static boolean showsThinking(Caller caller, String to, boolean stream) {
+  private static boolean showsThinking(Caller caller, boolean stream) {
     return !(caller instanceof ChatCaller && stream);
   }
 
@@ -156,8 +157,8 @@ final class CompatibilityTest {
     }
     text.append("\n|---|---|").append("---|".repeat(Feature.values().length)).append('\n');
     for (Caller caller : callers) {
-      for (String to : PROVIDERS.keySet()) {
-        text.append("| ").append(caller.name()).append(" | ").append(to).append(" |");
+      for (Far to : PROVIDERS) {
+        text.append("| ").append(caller.name()).append(" | ").append(to.title()).append(" |");
         for (Feature feature : Feature.values()) {
           text.append(' ').append(found(caller, to, feature)).append(" |");
         }
@@ -167,13 +168,13 @@ final class CompatibilityTest {
     return text.toString();
   }
 
-  private static String found(Caller caller, String to, Feature feature) {
+  private static String found(Caller caller, Far to, Feature feature) {
     boolean document = works(caller, to, feature, false);
     boolean stream = works(caller, to, feature, true);
     return document && stream ? "yes" : document ? "not streamed" : stream ? "streamed" : "no";
   }
 
-  private static boolean works(Caller caller, String to, Feature feature, boolean stream) {
+  private static boolean works(Caller caller, Far to, Feature feature, boolean stream) {
     try {
       check(caller, to, feature, stream);
       return true;
