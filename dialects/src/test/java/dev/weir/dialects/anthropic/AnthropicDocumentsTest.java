@@ -31,7 +31,7 @@ final class AnthropicDocumentsTest {
 
   private static final AnswerContext CONTEXT = new AnswerContext("r1", "asked", false, 1_700);
 
-  private static final String FULL =
+  static final String FULL =
       """
       {"id":"m1","type":"message","role":"assistant","model":"c","content":[
         {"type":"thinking","thinking":"hm","signature":"sig"},

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Requests of callers, read and written back. */
 final class AnthropicRequestsTest {
 
-  private static final String FULL =
+  static final String FULL =
       """
       {"model":"claude-sonnet-4-0","stream":true,"max_tokens":9000,"temperature":1.0,"top_p":0.99,
        "stop_sequences":["END"],"metadata":{"user_id":"u","team":"x"},"service_tier":"standard_only",

@@ -23,9 +23,12 @@ import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.canonical.Gathered;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.chat.ChatDialect;
 import dev.weir.dialects.golden.Pieces;
+import dev.weir.dialects.golden.Recordings;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.usage.TokenCounts;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -252,6 +255,33 @@ final class AnthropicStreamWriterTest {
   @Test
   void saysThatAnAnswerWithoutAnEndIsNone() {
     assertThat(write(STARTED, new TextDelta(0, "a"))).contains("event: error");
+  }
+
+  @Test
+  void writesEveryRecordedStreamOfChat() {
+    ChatDialect chat = new ChatDialect();
+    for (String folder : List.of("openai/chat", "openai-compatible/chat")) {
+      for (Path file : Recordings.of(folder, ".chunks.txt")) {
+        List<AnswerEvent> events = Pieces.read(chat, Recordings.events(file));
+
+        String written = Pieces.write(dialect, events, CONTEXT);
+
+        BlockOrder.check(written);
+        Gathered before = Gathered.of(events);
+        Gathered after = Gathered.of(Pieces.read(dialect, written));
+        assertThat(after.counts().total()).as(file.toString()).isEqualTo(before.counts().total());
+        assertThat(after.choices().getFirst().parts(Part.ToolCall.class))
+            .as(file.toString())
+            .isEqualTo(before.choices().getFirst().parts(Part.ToolCall.class));
+        assertThat(text(after)).as(file.toString()).isEqualTo(text(before));
+      }
+    }
+  }
+
+  private static String text(Gathered answer) {
+    return answer.choices().getFirst().parts(Part.Text.class).stream()
+        .map(Part.Text::text)
+        .reduce("", String::concat);
   }
 
   /** Pieces of several calls, texts and thoughts in any order that a server may think of. */

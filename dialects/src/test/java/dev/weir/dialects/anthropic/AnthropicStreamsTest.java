@@ -44,7 +44,7 @@ final class AnthropicStreamsTest {
   private static final AnswerContext CONTEXT =
       new AnswerContext("r1", "asked", true, 1_700_000_000);
 
-  private static final String ALL =
+  static final String ALL =
       """
       event: message_start
       data: {"type":"message_start","message":{"id":"m1","type":"message","role":"assistant","model":"c","content":[],"stop_reason":null,"usage":{"input_tokens":7,"cache_read_input_tokens":20,"cache_creation_input_tokens":300,"output_tokens":1,"service_tier":"standard"}}}
