@@ -37,7 +37,9 @@ final class AnthropicAnswerWriter {
       first.get().parts().forEach(part -> part(part, declined, content));
       calls = !first.get().parts(Part.ToolCall.class).isEmpty();
     }
-    root.put("stop_reason", StopReasons.write(reason, calls));
+    root.put(
+        "stop_reason",
+        StopReasons.write(reason, calls, first.map(Gathered.Choice::dialectReason).orElse("")));
     root.put("stop_sequence", first.flatMap(Gathered.Choice::stopSequence).orElse(null));
     if (reason == FinishReason.REFUSAL) {
       first.ifPresent(it -> stopDetails(root, words(it)));

@@ -116,7 +116,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     AnswerEvent.Finished last = finished.get();
     ObjectNode root = Json.newObject().put("type", "message_delta");
     ObjectNode delta = root.putObject("delta");
-    delta.put("stop_reason", StopReasons.write(last.reason(), calls));
+    delta.put("stop_reason", StopReasons.write(last.reason(), calls, last.dialectReason()));
     delta.put("stop_sequence", last.stopSequence().orElse(null));
     if (last.reason() == FinishReason.REFUSAL) {
       AnthropicAnswerWriter.stopDetails(delta, refusal.toString());

@@ -111,13 +111,13 @@ final class OutgoingBlocks {
 
   /** A block that is known as a whole; an input comes as a delta, as clients expect it. */
   void whole(ObjectNode json, ByteArrayOutputStream out) {
-    ObjectNode start = json;
+    JsonNode input = json.path("input");
+    boolean apart = input.isObject() && !input.isEmpty();
+    ObjectNode start = apart ? json.deepCopy() : json;
     Block block = new Block(Kind.WHOLE, -1, start);
-    if (json.path("input").isObject() && !json.path("input").isEmpty()) {
-      start = json.deepCopy();
+    if (apart) {
       start.putObject("input");
-      block = new Block(Kind.WHOLE, -1, start);
-      block.held.add(inputDelta(Json.text(json.path("input"))));
+      block.held.add(inputDelta(Json.text(input)));
     }
     block.ended = true;
     begin(block);

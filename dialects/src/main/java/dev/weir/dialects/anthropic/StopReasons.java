@@ -23,11 +23,12 @@ final class StopReasons {
   /**
    * A filter of another provider is a refusal, which is what Anthropic's own filters say; what is
    * not known is the end of the turn. An answer that calls tools waits for them, also where a
-   * provider says no more than that it came to its end.
+   * provider says no more than that it came to its end; but {@code end_turn} in so many words says
+   * that the calls have been answered already, by the provider's own program.
    */
-  static String write(FinishReason reason, boolean callsTools) {
+  static String write(FinishReason reason, boolean callsTools, String dialectReason) {
     return switch (reason) {
-      case STOP, OTHER -> callsTools ? "tool_use" : "end_turn";
+      case STOP, OTHER -> callsTools && !dialectReason.equals("end_turn") ? "tool_use" : "end_turn";
       case STOP_SEQUENCE -> "stop_sequence";
       case LENGTH -> "max_tokens";
       case CONTEXT_FULL -> "model_context_window_exceeded";
