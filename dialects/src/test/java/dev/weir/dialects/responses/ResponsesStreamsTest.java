@@ -183,6 +183,13 @@ final class ResponsesStreamsTest {
   }
 
   @Test
+  void writesWhatItReads() {
+    String written = Pieces.write(dialect, EVENTS, CONTEXT);
+
+    assertThat(Gathered.of(Pieces.read(dialect, written))).isEqualTo(Gathered.of(EVENTS));
+  }
+
+  @Test
   void tellsOnceWhatComesOnlyAsAWhole() {
     String done =
         CREATED
@@ -355,7 +362,7 @@ final class ResponsesStreamsTest {
   }
 
   @Test
-  void readsEveryRecordedStream() {
+  void readsAndWritesEveryRecordedStream() {
     for (String folder : List.of("openai/responses", "azure")) {
       for (Path file : Recordings.of(folder, ".chunks.txt")) {
         for (List<String> response : responses(file)) {
@@ -377,6 +384,12 @@ final class ResponsesStreamsTest {
                       .path("usage")
                       .path("total_tokens")
                       .longValue());
+          String written =
+              Pieces.write(
+                  dialect, Pieces.read(dialect, stream(String.join("\n", response))), CONTEXT);
+          assertThat(Gathered.of(Pieces.read(dialect, written)))
+              .as(file.toString())
+              .isEqualTo(answer);
         }
       }
     }
