@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Extras;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Reasoning;
@@ -11,6 +12,7 @@ import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.SharedFields;
 import java.util.Locale;
 
 /** Writes one request. */
@@ -39,18 +41,28 @@ final class ChatRequestWriter {
     reasoning(request.reasoning(), root);
     request.user().ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
-    request
-        .extras()
+    extras(request, root);
+    return root;
+  }
+
+  private void extras(CanonicalRequest request, ObjectNode root) {
+    Extras extras = request.extras();
+    extras
         .fields()
         .forEach((name, value) -> {
-          // A path leads into a message, which is not the one that it was.
-          if (request.from() == DialectName.OPENAI_CHAT && !name.contains(".")) {
+          boolean known =
+              switch (request.from()) {
+                // A path leads into a message, which is not the one that it was.
+                case OPENAI_CHAT -> !name.contains(".");
+                case OPENAI_RESPONSES -> SharedFields.contains(name);
+                case ANTHROPIC, GEMINI, BEDROCK -> false;
+              };
+          if (known) {
             root.set(name, value);
           } else {
-            losses.drop(name);
+            extras.lose(name, losses);
           }
         });
-    return root;
   }
 
   private void sampling(Sampling sampling, ObjectNode root) {
