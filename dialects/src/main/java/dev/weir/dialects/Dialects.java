@@ -4,11 +4,13 @@ import dev.weir.dialects.anthropic.AnthropicDialect;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.chat.ChatDialect;
+import dev.weir.dialects.responses.ResponsesDialect;
 
 /** All dialects by their names. */
 public final class Dialects {
 
   private static final Dialect OPENAI_CHAT = new ChatDialect();
+  private static final Dialect OPENAI_RESPONSES = new ResponsesDialect();
   private static final Dialect ANTHROPIC = new AnthropicDialect();
 
   private Dialects() {}
@@ -17,8 +19,8 @@ public final class Dialects {
     return switch (name) {
       case OPENAI_CHAT -> OPENAI_CHAT;
       case ANTHROPIC -> ANTHROPIC;
-      case OPENAI_RESPONSES, GEMINI, BEDROCK ->
-          throw new IllegalArgumentException("not yet: " + name.text());
+      case OPENAI_RESPONSES -> OPENAI_RESPONSES;
+      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not yet: " + name.text());
     };
   }
 }

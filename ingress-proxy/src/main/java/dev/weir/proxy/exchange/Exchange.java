@@ -345,6 +345,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       step.run();
     } catch (RuntimeException e) {
       LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      endBroken();
+    }
+  }
+
+  private void endBroken() {
+    try {
       Call call = calling;
       if (call != null) {
         call.fail(new Refusal.Defect());
@@ -352,6 +358,15 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
         refuse(new Refusal.Defect());
       } else {
         turnAway(new Refusal.Defect());
+      }
+    } catch (RuntimeException e) {
+      // Not even the error can be written: the caller must not wait for it.
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      reply.abort();
+      if (record == null) {
+        leave();
+      } else {
+        settle(new Ending(Outcome.CANCELLED, 0, "internal_error", false, AnswerFacts.NOTHING));
       }
     }
   }
