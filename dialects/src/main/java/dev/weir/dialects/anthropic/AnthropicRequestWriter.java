@@ -11,7 +11,6 @@ import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
 import java.util.Optional;
-import java.util.Set;
 
 /** Writes one request, for {@code anthropic-version: 2023-06-01}. */
 final class AnthropicRequestWriter {
@@ -24,10 +23,6 @@ final class AnthropicRequestWriter {
 
   /** With thinking, {@code top_p} may be no less. */
   private static final BigDecimal TOP_P_MIN_THINKING = new BigDecimal("0.95");
-
-  /** Of other dialects: what the provider would do, or may call, makes it another request. */
-  private static final Set<String> NOT_TO_BE_LOST =
-      Set.of("web_search_options", "functions", "function_call");
 
   private final CanonicalRequest request;
   private final ClaudeModel model;
@@ -196,7 +191,7 @@ final class AnthropicRequestWriter {
           Optional<String> inConfig = below("output_config.", name);
           Optional<String> inMetadata = below("metadata.", name);
           if (!own) {
-            lost(name);
+            request.extras().lose(name, losses);
           } else if (inConfig.isPresent()) {
             root.withObjectProperty("output_config").set(inConfig.get(), value);
           } else if (inMetadata.isPresent()) {
@@ -215,13 +210,5 @@ final class AnthropicRequestWriter {
     return name.startsWith(prefix)
         ? Optional.of(name.substring(prefix.length()))
         : Optional.empty();
-  }
-
-  private void lost(String name) {
-    if (NOT_TO_BE_LOST.contains(name) || name.endsWith(".function_call")) {
-      losses.refuse(name);
-    } else {
-      losses.drop(name);
-    }
   }
 }

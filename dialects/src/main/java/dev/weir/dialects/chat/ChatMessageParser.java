@@ -34,9 +34,12 @@ final class ChatMessageParser {
           "function_call");
 
   private final Map<String, JsonNode> extras;
+  private final Set<String> needed;
 
-  ChatMessageParser(Map<String, JsonNode> extras) {
+  /** {@code needed} takes the names of extras that are the request's meaning. */
+  ChatMessageParser(Map<String, JsonNode> extras, Set<String> needed) {
     this.extras = extras;
+    this.needed = needed;
   }
 
   Turn turn(At message) throws WrongJsonException {
@@ -73,6 +76,7 @@ final class ChatMessageParser {
     Optional<At> legacy = message.object("function_call");
     if (legacy.isPresent()) {
       extras.put(legacy.get().path(), legacy.get().node());
+      needed.add(legacy.get().path());
     }
     return parts;
   }

@@ -13,6 +13,7 @@ import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +51,16 @@ final class ChatRequestParser {
           "user",
           "service_tier");
 
+  /** Tools under other names: without them the request is another one. */
+  private final Set<String> needed =
+      new HashSet<>(Set.of("functions", "function_call", "web_search_options"));
+
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
 
   CanonicalRequest read(At root) throws WrongJsonException {
     String model = root.need("model").asText();
     List<Turn> turns = new ArrayList<>();
-    ChatMessageParser messages = new ChatMessageParser(extras);
+    ChatMessageParser messages = new ChatMessageParser(extras, needed);
     for (At message : root.need("messages").elements()) {
       turns.add(messages.turn(message.expectObject()));
     }
@@ -75,7 +80,7 @@ final class ChatRequestParser {
         streamUsage(root),
         root.text("user"),
         root.text("service_tier"),
-        new Extras(extras));
+        new Extras(extras, needed, Set.of()));
   }
 
   private static boolean streamUsage(At root) throws WrongJsonException {

@@ -7,11 +7,14 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.WrittenRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
 /** A request of any dialect, read whole. */
 record CanonicalAsk(CanonicalRequest request) implements Ask {
+
+  private static final byte[] MARK = "\"weir:".getBytes(StandardCharsets.US_ASCII);
 
   @Override
   public String model() {
@@ -30,9 +33,29 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
 
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
-    return destination.speaks(request.from())
-        ? passing(destination, body, length)
-        : translated(destination);
+    if (!destination.speaks(request.from())) {
+      return translated(Dialects.of(destination.main()), destination);
+    }
+    return holdsProofsOfOthers(body, length)
+        ? translated(Dialects.of(request.from()), destination)
+        : passing(destination, body, length);
+  }
+
+  /**
+   * A caller gives back what an earlier answer held. Where another provider gave that answer, its
+   * proofs travelled under this mark, and the provider of today takes them for forged.
+   */
+  private static boolean holdsProofsOfOthers(byte[] body, int length) {
+    outer:
+    for (int at = 0; at + MARK.length <= length; at++) {
+      for (int i = 0; i < MARK.length; i++) {
+        if (body[at + i] != MARK[i]) {
+          continue outer;
+        }
+      }
+      return true;
+    }
+    return false;
   }
 
   /** The bytes pass as they came, but for another name of the model. */
@@ -50,8 +73,7 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
         new Watched(dialect));
   }
 
-  private Outgoing translated(Destination destination) {
-    Dialect to = Dialects.of(destination.main());
+  private Outgoing translated(Dialect to, Destination destination) {
     Losses losses = new Losses();
     WrittenRequest written = to.write(request.withModel(destination.model()), losses);
     if (!losses.refused().isEmpty()) {
