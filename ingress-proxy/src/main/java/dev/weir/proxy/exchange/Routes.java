@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.anthropic.AnthropicDialect;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Provider;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,8 +88,20 @@ public final class Routes {
       case OPENAI, OPENAI_COMPATIBLE, VERTEX, BEDROCK ->
           ProviderAccess.header("Authorization", "Bearer " + secret);
       case AZURE_OPENAI -> ProviderAccess.header("api-key", secret);
-      case ANTHROPIC -> ProviderAccess.header("x-api-key", secret);
+      case ANTHROPIC -> anthropic(secret);
       case GEMINI -> ProviderAccess.header("x-goog-api-key", secret);
+    };
+  }
+
+  /** Callers of Anthropic's dialect say which version they speak; the translation speaks one. */
+  private static ProviderAccess anthropic(String secret) {
+    HttpField key = new HttpField("x-api-key", secret);
+    HttpField version = new HttpField("anthropic-version", AnthropicDialect.VERSION);
+    return (headers, _, _) -> {
+      headers.add(key);
+      if (!headers.contains(version.getName())) {
+        headers.add(version);
+      }
     };
   }
 
