@@ -171,6 +171,7 @@ final class TranslationTest {
     assertThat(answer.headers().firstValue("x-weir-dropped").orElseThrow())
         .contains("seed")
         .contains("logit_bias");
+    assertThat(gateway.log.next(Usage.class).getDropped()).contains("seed", "logit_bias");
   }
 
   @Test

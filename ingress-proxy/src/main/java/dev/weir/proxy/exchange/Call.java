@@ -60,6 +60,7 @@ final class Call implements Relay.Owner {
 
   private volatile Body body;
   private volatile int attempts;
+  private volatile List<String> dropped = List.of();
   private volatile @Nullable Relay relay;
   private volatile long sentNanos;
   private volatile long firstByteNanos;
@@ -99,6 +100,11 @@ final class Call implements Relay.Owner {
     return admitted.routes().get(Math.max(0, looked - 1));
   }
 
+  /** What the last attempt's request went without. */
+  List<String> dropped() {
+    return dropped;
+  }
+
   /** When the first byte of the answer came, on the nano clock; 0 where none did. */
   long firstByteNanos() {
     return firstByteNanos;
@@ -136,6 +142,7 @@ final class Call implements Relay.Owner {
       body = Body.NONE;
     }
     relay = answer;
+    dropped = sends.dropped();
     if (callerWatch.isGone()) {
       answer.hungUp();
       return;

@@ -9,6 +9,7 @@ import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Usage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -162,6 +163,7 @@ record Settlement(
         arrival.at(),
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
-        known.policy().version());
+        known.policy().version(),
+        call.map(Call::dropped).orElse(List.of()));
   }
 }
