@@ -2,6 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.RouteStep;
 import dev.weir.proxy.surface.Ask;
 import java.util.List;
 import java.util.Optional;
@@ -13,16 +14,19 @@ sealed interface Admittance {
   List<LimitStanding> standings();
 
   /**
-   * {@code held} tokens are reserved until the exchange is settled. {@code routes} are tried in
-   * their order; there is at least one.
+   * {@code held} tokens are reserved until the exchange is settled. {@code legs} are tried in their
+   * order; there is at least one.
    */
   record Admitted(
       Ask ask,
-      List<Route> routes,
+      List<Leg> legs,
       long held,
       List<LimitStanding> standings,
       Optional<LimitStanding> binding)
       implements Admittance {}
+
+  /** A route, and why it is taken. */
+  record Leg(Route route, RouteStep step) {}
 
   record Refused(Refusal refusal, List<LimitStanding> standings) implements Admittance {}
 

@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Destination;
@@ -97,7 +98,12 @@ final class Call implements Relay.Owner {
 
   /** The route of the last attempt. */
   Route route() {
-    return admitted.routes().get(Math.max(0, looked - 1));
+    return leg().route();
+  }
+
+  /** The last attempt's route, and why it was taken. */
+  Leg leg() {
+    return admitted.legs().get(Math.max(0, looked - 1));
   }
 
   /** What the last attempt's request went without. */
@@ -112,10 +118,10 @@ final class Call implements Relay.Owner {
 
   /** What the caller asks is said as the next provider understands it. */
   void begin() {
-    List<Route> routes = admitted.routes();
+    List<Leg> legs = admitted.legs();
     Refusal refusal = new Refusal.Defect();
-    while (looked < routes.size()) {
-      Route route = routes.get(looked++);
+    while (looked < legs.size()) {
+      Route route = legs.get(looked++).route();
       Destination destination =
           new Destination(
               route.dialects(),
@@ -171,7 +177,7 @@ final class Call implements Relay.Owner {
   }
 
   private boolean isLast() {
-    return looked == admitted.routes().size();
+    return looked == admitted.legs().size();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Usage;
@@ -86,9 +87,13 @@ record Settlement(
   }
 
   /** The route of the last attempt, or the one that would have been taken. */
+  private Optional<Leg> leg() {
+    return call.map(Call::leg)
+        .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
+  }
+
   private Optional<Route> route() {
-    return call.map(Call::route)
-        .or(() -> Optional.ofNullable(admitted).map(it -> it.routes().getFirst()));
+    return leg().map(Leg::route);
   }
 
   private void measure(Ending ending, TokenCounts counts, long nanos) {
@@ -164,6 +169,7 @@ record Settlement(
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version(),
-        call.map(Call::dropped).orElse(List.of()));
+        call.map(Call::dropped).orElse(List.of()),
+        leg().flatMap(it -> it.step().variant()).orElse(null));
   }
 }
