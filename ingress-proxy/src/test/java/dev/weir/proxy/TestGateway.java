@@ -146,10 +146,14 @@ final class TestGateway implements AutoCloseable {
           lost: {provider: down}
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
+        routes:
+          sure: {failover: [lost, small]}
+          both: {failover: [fast, small]}
+          trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow, opus]
+            models: [small, fast, lost, slow, opus, sure, both, trial]
             limits: [%s]
           ads:
             recording: open
