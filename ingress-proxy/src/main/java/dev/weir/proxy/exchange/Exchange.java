@@ -300,9 +300,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       opened.flushAged(nowNanos);
     }
     callerWatch.sweep();
-    Wait wait = deadline.passed(nowNanos);
+    Wait wait = deadline.expire(nowNanos);
     if (wait != null) {
-      deadline.clear();
       timeOut(wait);
     }
   }

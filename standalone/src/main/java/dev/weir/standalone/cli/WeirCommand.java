@@ -48,6 +48,7 @@ import picocli.CommandLine.ParameterException;
       SinksCommand.class,
       EchoCommand.class,
       TranslateCommand.class,
+      RouteCommand.class,
       TrainCommand.class
     })
 final class WeirCommand implements Runnable {
