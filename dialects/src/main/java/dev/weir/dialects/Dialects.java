@@ -33,7 +33,7 @@ public final class Dialects {
       case ANTHROPIC -> ANTHROPIC;
       case OPENAI_RESPONSES -> OPENAI_RESPONSES;
       case GEMINI -> GEMINI;
-      case BEDROCK -> throw new IllegalArgumentException("not yet: " + name.text());
+      case BEDROCK -> throw new IllegalArgumentException("not spoken yet: " + name.text());
     };
   }
 }

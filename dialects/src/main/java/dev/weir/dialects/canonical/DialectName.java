@@ -3,7 +3,6 @@ package dev.weir.dialects.canonical;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The dialects that Weir speaks. */
 public enum DialectName {
@@ -31,10 +30,5 @@ public enum DialectName {
   public static Optional<DialectName> of(String text) {
     String wanted = text.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(each -> each.text.equals(wanted)).findFirst();
-  }
-
-  /** All names, for messages. */
-  public static String all() {
-    return Arrays.stream(values()).map(DialectName::text).collect(Collectors.joining(", "));
   }
 }

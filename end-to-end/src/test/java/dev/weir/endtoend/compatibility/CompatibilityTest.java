@@ -36,7 +36,8 @@ final class CompatibilityTest {
       List.of(
           new Far("OpenAI-compatible (Chat)", "far-chat"),
           new Far("OpenAI (Chat, Responses)", "far-openai"),
-          new Far("Anthropic", "far-anthropic"));
+          new Far("Anthropic", "far-anthropic"),
+          new Far("Gemini", "far-gemini"));
 
   private final List<Caller> callers = new ArrayList<>();
   private ScriptedProvider provider;
@@ -52,6 +53,7 @@ final class CompatibilityTest {
     callers.add(new ChatCaller(gateway, key));
     callers.add(new ResponsesCaller(gateway, key));
     callers.add(new AnthropicCaller(gateway, key));
+    callers.add(new GeminiCaller(gateway, key));
   }
 
   private String policy() {
@@ -62,13 +64,11 @@ final class CompatibilityTest {
       openai: {kind: openai, url: "%1$s/v1"}
       anthropic: {kind: anthropic, url: "%1$s/v1"}
       gemini: {kind: gemini, url: "%1$s/v1beta"}
-      bedrock: {kind: bedrock, url: "%1$s", region: eu-central-1}
     models:
       far-chat: {provider: chat}
       far-openai: {provider: openai}
       far-anthropic: {provider: anthropic, upstream-model: claude}
       far-gemini: {provider: gemini, upstream-model: gemini-pro}
-      far-bedrock: {provider: bedrock, upstream-model: "arn:aws:bedrock:eu:1:profile/claude"}
     teams:
       all: {}
     """
@@ -109,7 +109,7 @@ final class CompatibilityTest {
   private static void check(Caller caller, Far to, Feature feature, boolean stream) {
     String model = to.model();
     if (feature == Feature.ERROR) {
-      assertThat(caller.errorStatus(model, stream)).isEqualTo(429);
+      assertThat(caller.errorStatus(model, stream)).isEqualTo(400);
       return;
     }
     Heard heard = caller.ask(model, feature, stream);
@@ -186,7 +186,7 @@ final class CompatibilityTest {
       clients (`com.openai:openai-java`, `com.anthropic:anthropic-java`,
       `com.google.genai:google-genai`) a provider that answers by what it understood. "yes" is
       streaming and not. Text, tool calls and both token counts must be the same whatever the way;
-      an error is a 429 of the provider that the client's own exception names.
+      an error is a 400 of the provider that the client's own exception names.
 
       """;
 }

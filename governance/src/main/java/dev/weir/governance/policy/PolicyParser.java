@@ -109,7 +109,6 @@ public final class PolicyParser {
   private void readProvider(String id, YamlMap map) {
     ProviderAddress address = address(map);
     ProviderKind kind = map.choice("kind", ProviderKind.class, ProviderKind.OPENAI_COMPATIBLE);
-    String region = onlyFor(map, "region", kind == ProviderKind.BEDROCK);
     String apiVersion = onlyFor(map, "api-version", kind == ProviderKind.AZURE_OPENAI);
     String credential = map.optionalText("credential").orElse("");
     if (!credential.isEmpty() && !REFERENCE.matcher(credential).matches()) {
@@ -125,8 +124,7 @@ public final class PolicyParser {
       times
           .checked(_ -> new Provider.Timeouts(connect, firstByte, idle))
           .ifPresent(timeouts ->
-              providers.put(
-                  id, new Provider(id, kind, address, credential, timeouts, region, apiVersion)));
+              providers.put(id, new Provider(id, kind, address, credential, timeouts, apiVersion)));
     }
   }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 /**
  * Where models are served.
  *
- * @param region where it takes a request's signature to be for; empty where there is none
  * @param apiVersion Azure's {@code api-version}; empty for the others
  * @param credentialReference {@code ${env:..}} and the like, never a credential; empty where none
  */
@@ -15,7 +14,6 @@ public record Provider(
     ProviderAddress address,
     String credentialReference,
     Timeouts timeouts,
-    String region,
     String apiVersion) {
 
   /**

@@ -12,7 +12,5 @@ public enum ProviderKind {
   /** The Gemini API. */
   GEMINI,
   /** Gemini on Vertex AI; the base URL ends with {@code /publishers/google}. */
-  VERTEX,
-  /** Amazon Bedrock Converse. */
-  BEDROCK
+  VERTEX
 }

@@ -67,7 +67,6 @@ final class PolicyParserTest {
                 "${env:OPENAI_API_KEY}",
                 new Provider.Timeouts(
                     Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500)),
-                "",
                 ""));
     assertThat(policy.model("fast")).contains(new ModelRoute("fast", "openai", "gpt-5-mini"));
     assertThat(policy.model("echo-small"))
@@ -168,8 +167,8 @@ final class PolicyParserTest {
         """
         organisation: acme
         providers:
-          a: {kind: bedrock, url: https://bedrock-runtime.eu-central-1.amazonaws.com}
-          b: {kind: anthropic, url: https://api.anthropic.com/v1, region: eu}
+          a: {url: http://127.0.0.1:11434/v1}
+          b: {kind: anthropic, url: https://api.anthropic.com/v1, api-version: "1"}
           c: {kind: azure-openai, url: https://acme.openai.azure.com}
           d: {kind: antropic, url: https://api.anthropic.com/v1}
         models:
@@ -179,8 +178,7 @@ final class PolicyParserTest {
         """;
 
     assertThat(problems(text))
-        .contains("providers.a.region: required for this kind of provider")
-        .contains("providers.b.region: this kind of provider takes none")
+        .contains("providers.b.api-version: this kind of provider takes none")
         .contains("providers.c.api-version: required for this kind of provider")
         .contains("providers.d.kind: ")
         .contains("anthropic");

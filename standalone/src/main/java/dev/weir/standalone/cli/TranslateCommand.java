@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = {
       "Reads a request (or an answer) in one dialect from standard input and writes it in another.",
-      "Dialects: openai-chat, openai-responses, anthropic, gemini, bedrock.",
+      "Dialects: openai-chat, openai-responses, anthropic, gemini.",
       "What stands beside the body (path, what was left out) goes to standard error."
     })
 final class TranslateCommand implements Callable<Integer> {
@@ -67,7 +68,7 @@ final class TranslateCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       description =
-          "The model, where the dialect's path names it (gemini, bedrock); else it replaces the"
+          "The model, where the dialect's path names it (gemini); else it replaces the"
               + " one in the body.")
   private @Nullable String model;
 
@@ -190,10 +191,17 @@ final class TranslateCommand implements Callable<Integer> {
 
     @Override
     public DialectName convert(String value) {
+      List<DialectName> spoken = Dialects.names();
       return DialectName.of(value)
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "'" + value + "' is no dialect; expected one of " + DialectName.all()));
+          .filter(spoken::contains)
+          .orElseThrow(() -> new TypeConversionException(notSpoken(value, spoken)));
+    }
+
+    private static String notSpoken(String value, List<DialectName> spoken) {
+      return "'"
+          + value
+          + "' is no dialect; expected one of "
+          + spoken.stream().map(DialectName::text).collect(Collectors.joining(", "));
     }
   }
 }
