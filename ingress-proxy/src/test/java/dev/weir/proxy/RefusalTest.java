@@ -258,7 +258,8 @@ final class RefusalTest {
             BodyHandlers.ofString());
 
     assertThat(answer.body())
-        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"fast\",\"object\":\"model\"")
+        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"both\",\"object\":\"model\"")
+        .contains("\"id\":\"fast\"")
         .contains("\"id\":\"small\"")
         .doesNotContain("secret");
   }

@@ -135,23 +135,33 @@ final class TestGateway implements AutoCloseable {
             timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
           down:
             url: http://127.0.0.1:1/v1
+          claude:
+            kind: anthropic
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
         models:
           small: {provider: mock}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
           lost: {provider: down}
           slow: {provider: thinker}
+          opus: {provider: claude, upstream-model: claude-opus-4-1}
+        routes:
+          sure: {failover: [lost, small]}
+          both: {failover: [fast, small]}
+          trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow]
+            models: [small, fast, lost, slow, opus, sure, both, trial]
             limits: [%s]
           ads:
             recording: open
           ops:
             recording: spool
         """
-            .formatted(upstream, upstream, limits);
+            .formatted(upstream, upstream, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

@@ -3,6 +3,7 @@ package dev.weir.dialects.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.EventData;
 import dev.weir.dialects.sse.EventScanner;
 import java.io.IOException;

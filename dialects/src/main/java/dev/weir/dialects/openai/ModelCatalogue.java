@@ -1,5 +1,6 @@
 package dev.weir.dialects.openai;
 
+import dev.weir.dialects.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.weir.dialects.openai;
 
+import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.ChatRequest.Span;
 import dev.weir.dialects.openai.ChatRequest.UsageWish;
 import java.nio.ByteBuffer;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total
  * tells.
  */
-final class UsageFields {
+public final class UsageFields {
 
   /** More than any model takes; a larger number is a provider's fault and not a count. */
   private static final long COUNT_MAX = 1_000_000_000_000L;
@@ -38,8 +38,14 @@ final class UsageFields {
 
   /** {@code above} is the object that holds the field; empty for the usage object itself. */
   void set(String above, String name, JsonParser parser) throws IOException {
-    long value =
-        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? -1 : parser.getLongValue();
+    set(
+        above,
+        name,
+        parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? -1 : parser.getLongValue());
+  }
+
+  /** The same with the field's value. */
+  public void set(String above, String name, long value) {
     if (value < 0 || value > COUNT_MAX) {
       broken = true;
       return;
@@ -86,7 +92,7 @@ final class UsageFields {
   }
 
   /** Nothing where there was no usage, or one that cannot be a count. */
-  Optional<TokenCounts> counts() {
+  public Optional<TokenCounts> counts() {
     if (!any || broken) {
       return Optional.empty();
     }

@@ -5,6 +5,7 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
+import dev.weir.governance.routing.RouteStrategy;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class PolicyParser {
   private final PolicyProblems problems = new PolicyProblems();
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, ModelRoute> models = new HashMap<>();
+  private final Map<String, RouteStrategy> routes = new HashMap<>();
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final List<PriceEntry> prices = new ArrayList<>();
 
@@ -81,11 +83,15 @@ public final class PolicyParser {
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
       required(root, "providers").entries(this::readProvider);
       required(root, "models").entries(this::readModel);
+      try (YamlMap map = root.map("routes")) {
+        routes.putAll(new RouteParser(problems, models.keySet()).read(map));
+      }
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
     }
     return problems.isEmpty()
-        ? new PolicyReading.Valid(new Policy(organisation, providers, models, teams, prices))
+        ? new PolicyReading.Valid(
+            new Policy(organisation, providers, models, routes, teams, prices))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 
@@ -102,6 +108,8 @@ public final class PolicyParser {
 
   private void readProvider(String id, YamlMap map) {
     ProviderAddress address = address(map);
+    ProviderKind kind = map.choice("kind", ProviderKind.class, ProviderKind.OPENAI_COMPATIBLE);
+    String apiVersion = onlyFor(map, "api-version", kind == ProviderKind.AZURE_OPENAI);
     String credential = map.optionalText("credential").orElse("");
     if (!credential.isEmpty() && !REFERENCE.matcher(credential).matches()) {
       map.problem(
@@ -115,9 +123,20 @@ public final class PolicyParser {
       var idle = times.duration("idle", usual.idle());
       times
           .checked(_ -> new Provider.Timeouts(connect, firstByte, idle))
-          .ifPresent(
-              timeouts -> providers.put(id, new Provider(id, address, credential, timeouts)));
+          .ifPresent(timeouts ->
+              providers.put(id, new Provider(id, kind, address, credential, timeouts, apiVersion)));
     }
+  }
+
+  /** A text that one kind of provider needs and no other takes. */
+  private static String onlyFor(YamlMap map, String key, boolean needed) {
+    Optional<String> text = map.optionalText(key);
+    if (needed && text.isEmpty()) {
+      map.problem(key, "required for this kind of provider");
+    } else if (!needed && text.isPresent()) {
+      map.problem(key, "this kind of provider takes none");
+    }
+    return text.orElse("");
   }
 
   private static ProviderAddress address(YamlMap map) {
@@ -170,10 +189,10 @@ public final class PolicyParser {
     RecordingMode recording = recording(map, otherwise);
     List<String> allowed = map.texts("models");
     for (String model : allowed) {
-      if (!models.containsKey(model)) {
-        map.problem(
-            "models",
-            "no model '" + model + "'" + Suggestion.among(List.copyOf(models.keySet()), model));
+      if (!models.containsKey(model) && !routes.containsKey(model)) {
+        List<String> names = new ArrayList<>(models.keySet());
+        names.addAll(routes.keySet());
+        map.problem("models", "no model or route '" + model + "'" + Suggestion.among(names, model));
       }
     }
     List<Limit> limits = new ArrayList<>();

@@ -5,10 +5,16 @@ import java.time.Duration;
 /**
  * Where models are served.
  *
+ * @param apiVersion Azure's {@code api-version}; empty for the others
  * @param credentialReference {@code ${env:..}} and the like, never a credential; empty where none
  */
 public record Provider(
-    String id, ProviderAddress address, String credentialReference, Timeouts timeouts) {
+    String id,
+    ProviderKind kind,
+    ProviderAddress address,
+    String credentialReference,
+    Timeouts timeouts,
+    String apiVersion) {
 
   /**
    * How long each stage of a call may take. An exchange that is silent for 15 minutes counts as

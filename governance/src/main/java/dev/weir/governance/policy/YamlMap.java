@@ -198,6 +198,14 @@ final class YamlMap implements AutoCloseable {
         : new YamlMap(node, at(key), problems);
   }
 
+  /** Gives every key of this mapping and what stands under it, whatever it is. */
+  void nodes(BiConsumer<String, Node> entry) {
+    values.forEach((name, node) -> {
+      known.add(name);
+      entry.accept(name, node);
+    });
+  }
+
   /** Reads every entry of this mapping, whatever its key. */
   void entries(BiConsumer<String, YamlMap> entry) {
     values.forEach((name, node) -> {

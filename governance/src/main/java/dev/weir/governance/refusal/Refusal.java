@@ -3,6 +3,7 @@ package dev.weir.governance.refusal;
 import dev.weir.governance.quota.LimitStanding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Why Weir turned a request down. {@link #answer} is the one place that knows statuses and public
@@ -49,6 +50,12 @@ public sealed interface Refusal {
 
   /** The provider's answer is no answer in its dialect. */
   record UpstreamInvalid(String provider) implements Refusal {}
+
+  /** The provider failed in its own words, which are for the caller. */
+  record UpstreamFailed(String provider, int status, String message) implements Refusal {}
+
+  /** The provider's dialect cannot say parts of the request that are its meaning. */
+  record Untranslatable(String provider, List<String> parts) implements Refusal {}
 
   /** The provider refused Weir's own credential, which is not the caller's fault. */
   record UpstreamCredential(String provider) implements Refusal {}
@@ -98,6 +105,17 @@ public sealed interface Refusal {
               "Provider '" + provider + "' did not answer within " + limit.toMillis() + " ms.");
       case UpstreamInvalid(String provider) ->
           Answer.of(502, "upstream_invalid", "Provider '" + provider + "' sent no valid answer.");
+      case UpstreamFailed(_, int status, String message) ->
+          Answer.of(status, "upstream_failed", message);
+      case Untranslatable(String provider, List<String> parts) ->
+          Answer.of(
+              400,
+              "untranslatable",
+              "Provider '"
+                  + provider
+                  + "' cannot be asked for: "
+                  + String.join(", ", parts)
+                  + ". Leave it out, or use a model whose provider can.");
       case UpstreamCredential(String provider) ->
           Answer.of(
               502,

@@ -7,6 +7,7 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
+import dev.weir.governance.routing.RouteStrategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class PolicyParserTest {
       providers:
         echo: {builtin: echo}
         openai:
+          kind: openai
           url: https://api.openai.com/v1
           credential: ${env:OPENAI_API_KEY}
           timeouts: {connect: 2s, first-byte: 30s, idle: 500ms}
@@ -60,10 +62,12 @@ final class PolicyParserTest {
         .isEqualTo(
             new Provider(
                 "openai",
+                ProviderKind.OPENAI,
                 new ProviderAddress.Url(java.net.URI.create("https://api.openai.com/v1")),
                 "${env:OPENAI_API_KEY}",
                 new Provider.Timeouts(
-                    Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500))));
+                    Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500)),
+                ""));
     assertThat(policy.model("fast")).contains(new ModelRoute("fast", "openai", "gpt-5-mini"));
     assertThat(policy.model("echo-small"))
         .contains(new ModelRoute("echo-small", "echo", "echo-small"));
@@ -155,6 +159,109 @@ final class PolicyParserTest {
         .contains("providers: required")
         .contains("models: required")
         .contains("teams: required");
+  }
+
+  @Test
+  void asksAProviderForWhatItsKindNeedsAndNothingElse() {
+    String text =
+        """
+        organisation: acme
+        providers:
+          a: {url: http://127.0.0.1:11434/v1}
+          b: {kind: anthropic, url: https://api.anthropic.com/v1, api-version: "1"}
+          c: {kind: azure-openai, url: https://acme.openai.azure.com}
+          d: {kind: antropic, url: https://api.anthropic.com/v1}
+        models:
+          m: {provider: a}
+        teams:
+          t: {}
+        """;
+
+    assertThat(problems(text))
+        .contains("providers.b.api-version: this kind of provider takes none")
+        .contains("providers.c.api-version: required for this kind of provider")
+        .contains("providers.d.kind: ")
+        .contains("anthropic");
+  }
+
+  private static final String MODELS =
+      """
+      organisation: acme
+      providers: {e: {builtin: echo}}
+      models: {a: {provider: e}, b: {provider: e}}
+      teams: {t: {}}
+      """;
+
+  @Test
+  void readsRoutesThatNest() {
+    Policy policy =
+        valid(
+            MODELS
+                + """
+                routes:
+                  safe: {failover: [a, b]}
+                  mixed: {weighted: [{to: safe, weight: 3}, {to: b, weight: 1}]}
+                  trial:
+                    split:
+                      by: key
+                      variants:
+                        - {name: old, to: a, percent: 90}
+                        - {name: new, to: {failover: [b, a]}, percent: 10}
+                """);
+
+    RouteStrategy a = new RouteStrategy.Fixed("a");
+    RouteStrategy b = new RouteStrategy.Fixed("b");
+    RouteStrategy safe = new RouteStrategy.Failover(List.of(a, b));
+    assertThat(policy.route("a")).contains(a);
+    assertThat(policy.route("safe")).contains(safe);
+    assertThat(policy.route("mixed"))
+        .contains(
+            new RouteStrategy.Weighted(
+                List.of(new RouteStrategy.Weight(safe, 3), new RouteStrategy.Weight(b, 1))));
+    assertThat(policy.route("trial"))
+        .contains(
+            new RouteStrategy.Split(
+                RouteStrategy.By.KEY,
+                List.of(
+                    new RouteStrategy.Variant("old", a, 90),
+                    new RouteStrategy.Variant(
+                        "new", new RouteStrategy.Failover(List.of(b, a)), 10))));
+    assertThat(policy.route("nothing")).isEmpty();
+  }
+
+  @Test
+  void saysWhatIsWrongWithRoutes() {
+    String text =
+        MODELS
+            + """
+            routes:
+              a: {failover: [b]}
+              lost: {failover: [a, bb]}
+              round: {failover: [turn]}
+              turn: {failover: [round]}
+              none: {}
+              both: {failover: [a], weighted: [{to: b, weight: 1}]}
+              typo: {failovr: [a]}
+              light: {weighted: [{to: a, weight: 0}]}
+              half: {split: {variants: [{name: x, to: a, percent: 50}]}}
+              bare: {failover: []}
+            """;
+
+    assertThat(problems(text))
+        .contains("routes.a: a model has this name already")
+        .contains("routes.lost.failover[1]: no model or route 'bb'; did you mean 'b'?")
+        .contains("routes in a circle: round to turn to round")
+        .contains("routes.none: expected one of failover, weighted, split")
+        .contains("routes.both: expected one of failover, weighted, split")
+        .contains("routes.typo.failovr: no such setting; did you mean 'failover'?");
+    assertThat(problems(MODELS + "routes: {light: {weighted: [{to: a, weight: 0}]}}\n"))
+        .contains("at least one weight must be above 0");
+    assertThat(
+            problems(
+                MODELS + "routes: {half: {split: {variants: [{name: x, to: a, percent: 50}]}}}\n"))
+        .contains("the variants' percents sum to 50, not 100");
+    assertThat(problems(MODELS + "routes: {bare: {failover: []}}\n"))
+        .contains("expected 1 to 32 members: 0");
   }
 
   @Test

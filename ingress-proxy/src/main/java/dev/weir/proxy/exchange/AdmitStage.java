@@ -1,13 +1,21 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.openai.ChatRequest;
-import dev.weir.dialects.openai.RequestReading;
 import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.RouteChooser;
+import dev.weir.governance.routing.RouteFacts;
+import dev.weir.governance.routing.RouteStep;
+import dev.weir.governance.routing.RouteStrategy;
+import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.surface.Ask;
+import dev.weir.proxy.surface.AskReading;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
@@ -24,28 +32,36 @@ final class AdmitStage {
     this.routes = routes;
   }
 
-  Admittance ask(Identity.Known known, RequestReading reading, int bodyBytes, Instant now) {
+  Admittance ask(
+      Identity.Known known, String requestId, AskReading reading, int bodyBytes, Instant now) {
     return switch (reading) {
-      case RequestReading.Malformed(String message) ->
+      case AskReading.Wrong(String message) ->
           Admittance.refused(new Refusal.InvalidRequest(message));
-      case RequestReading.Wrong(_, String message) ->
-          Admittance.refused(new Refusal.InvalidRequest(message));
-      case RequestReading.Read(ChatRequest request) -> askFor(known, request, bodyBytes, now);
+      case AskReading.Read(Ask request) -> askFor(known, requestId, request, bodyBytes, now);
     };
   }
 
-  private Admittance askFor(Identity.Known known, ChatRequest request, int bodyBytes, Instant now) {
-    Optional<ModelRoute> model = known.policy().policy().model(request.model());
-    if (model.isEmpty()) {
+  private Admittance askFor(
+      Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
+    Optional<RouteStrategy> strategy = known.policy().policy().route(request.model());
+    if (strategy.isEmpty()) {
       return Admittance.refused(new Refusal.UnknownModel(request.model()));
     }
     if (!known.team().mayUse(request.model())) {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
     }
-    Optional<Route> route = routes.chat(known.policy(), model.get());
-    if (route.isEmpty()) {
-      return Admittance.refused(new Refusal.UpstreamCredential(model.get().providerId()));
+    List<Leg> found = new ArrayList<>();
+    String unusable = "";
+    for (RouteStep step : RouteChooser.plan(strategy.get(), facts(known, requestId))) {
+      ModelRoute model = known.policy().policy().models().get(step.model());
+      if (model != null) {
+        routes.to(known.policy(), model).ifPresent(route -> found.add(new Leg(route, step)));
+        unusable = model.providerId();
+      }
+    }
+    if (found.isEmpty()) {
+      return Admittance.refused(new Refusal.UpstreamCredential(unusable));
     }
     long wanted =
         TokenEstimate.ofRequest(bodyBytes)
@@ -56,7 +72,12 @@ final class AdmitStage {
               new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
               standings);
       case QuotaDecision.Granted(var standings, var binding, _) ->
-          new Admittance.Admitted(request, route.get(), wanted, standings, binding);
+          new Admittance.Admitted(request, found, wanted, standings, binding);
     };
+  }
+
+  private static RouteFacts facts(Identity.Known known, String requestId) {
+    Principal caller = known.caller();
+    return new RouteFacts(requestId, caller.team().value(), caller.keyId(), caller.user());
   }
 }

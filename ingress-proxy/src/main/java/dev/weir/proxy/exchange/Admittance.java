@@ -1,8 +1,9 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.RouteStep;
+import dev.weir.proxy.surface.Ask;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,14 +13,20 @@ sealed interface Admittance {
   /** The limits that were looked at. */
   List<LimitStanding> standings();
 
-  /** {@code held} tokens are reserved until the exchange is settled. */
+  /**
+   * {@code held} tokens are reserved until the exchange is settled. {@code legs} are tried in their
+   * order; there is at least one.
+   */
   record Admitted(
-      ChatRequest request,
-      Route route,
+      Ask ask,
+      List<Leg> legs,
       long held,
       List<LimitStanding> standings,
       Optional<LimitStanding> binding)
       implements Admittance {}
+
+  /** A route, and why it is taken. */
+  record Leg(Route route, RouteStep step) {}
 
   record Refused(Refusal refusal, List<LimitStanding> standings) implements Admittance {}
 

@@ -4,11 +4,14 @@ import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.quota.LimitUnit;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 
 /** Weir's own headers of an answer. */
 final class AnswerHeaders {
+
+  private static final int LIST_CHARACTERS_MAX = 1_000;
 
   private AnswerHeaders() {}
 
@@ -18,6 +21,13 @@ final class AnswerHeaders {
 
   static void servedBy(Route route, HttpFields.Mutable headers) {
     headers.put("x-weir-served-by", route.providerId() + "/" + route.model().upstreamModel());
+  }
+
+  /** Only where more than one was made. */
+  static void attempts(int attempts, HttpFields.Mutable headers) {
+    if (attempts > 1) {
+      headers.put("x-weir-attempts", Integer.toString(attempts));
+    }
   }
 
   /** In milliseconds, to the microsecond. */
@@ -40,6 +50,19 @@ final class AnswerHeaders {
         .reset()
         .ifPresent(reset ->
             headers.put("x-ratelimit-reset-" + unit, duration(Duration.between(now, reset))));
+  }
+
+  /** Names in one line; what is no printable ASCII, or too much, is left out. */
+  static String list(List<String> names) {
+    StringBuilder line = new StringBuilder();
+    for (String name : names) {
+      String printable = name.replaceAll("[^\\x20-\\x7e]", "?");
+      if (line.length() + printable.length() > LIST_CHARACTERS_MAX) {
+        return line.append(line.isEmpty() ? "..." : ", ...").toString();
+      }
+      line.append(line.isEmpty() ? "" : ", ").append(printable);
+    }
+    return line.toString();
   }
 
   /** As OpenAI writes it: {@code 1h2m3s}, {@code 250ms}. */

@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -10,6 +11,8 @@ final class Credential {
 
   private static final String BEARER = "bearer ";
 
+  private static final List<String> NAMES = List.of("x-api-key", "api-key", "x-goog-api-key");
+
   private Credential() {}
 
   static Optional<String> of(HttpFields headers) {
@@ -17,14 +20,16 @@ final class Credential {
     if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return Optional.of(authorization.substring(BEARER.length()).trim());
     }
-    String key = headers.get("x-api-key");
-    return Optional.ofNullable(key == null ? headers.get("api-key") : key);
+    for (String name : NAMES) {
+      String key = headers.get(name);
+      if (key != null) {
+        return Optional.of(key.trim());
+      }
+    }
+    return Optional.empty();
   }
 
   static boolean isIn(HttpField field) {
-    return field.getHeader() == HttpHeader.AUTHORIZATION
-        || field.is("x-api-key")
-        || field.is("api-key")
-        || field.is("x-goog-api-key");
+    return field.getHeader() == HttpHeader.AUTHORIZATION || NAMES.stream().anyMatch(field::is);
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange waits for, and until when; set by the path, looked at by the sweeper. */
@@ -36,6 +37,9 @@ final class Deadline {
 
   private static final int WAIT_BITS = 3;
 
+  private static final AtomicLongFieldUpdater<Deadline> WORD =
+      AtomicLongFieldUpdater.newUpdater(Deadline.class, "word");
+
   /** Time and kind in one word, so that the sweeper never sees the one of another. */
   private volatile long word;
 
@@ -63,13 +67,16 @@ final class Deadline {
     };
   }
 
-  /** What was waited for in vain, or null. */
-  @Nullable Wait passed(long nowNanos) {
+  /**
+   * Ends a wait whose time is over and says which it was; null where none is, or where the path has
+   * gone on in the same moment: what it waits for now has a time of its own.
+   */
+  @Nullable Wait expire(long nowNanos) {
     long seen = word;
     Wait wait = Wait.of(seen);
     // The shift drops high bits of both times alike: differences stay right for months.
-    return wait != Wait.NOTHING && (nowNanos << WAIT_BITS) - (seen & -(1L << WAIT_BITS)) >= 0
-        ? wait
-        : null;
+    boolean over =
+        wait != Wait.NOTHING && (nowNanos << WAIT_BITS) - (seen & -(1L << WAIT_BITS)) >= 0;
+    return over && WORD.compareAndSet(this, seen, 0) ? wait : null;
   }
 }

@@ -1,26 +1,48 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.openai.OpenAiError;
 import dev.weir.governance.refusal.Answer;
+import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 
-/** Refusals in OpenAI's shape. */
+/** Refusals in the caller's dialect. */
 final class Errors {
 
   static final String JSON = "application/json";
 
   private Errors() {}
 
-  static ByteBuffer body(Answer answer) {
-    return ByteBuffer.wrap(error(answer).body());
+  /** The body of an answer of Weir's own. */
+  static ByteBuffer body(Answer answer, Surface surface, String requestId) {
+    return ByteBuffer.wrap(
+        hasDetails(surface)
+            ? error(answer).body()
+            : dialect(surface).writeError(providerError(answer), requestId));
   }
 
-  static ByteBuffer event(Answer answer) {
-    return ByteBuffer.wrap(error(answer).event());
+  /** The same in the middle of a stream; no terminator follows it. */
+  static ByteBuffer event(Answer answer, Surface surface, String requestId) {
+    if (surface.dialect() == DialectName.OPENAI_CHAT) {
+      return ByteBuffer.wrap(error(answer).event());
+    }
+    AnswerContext context = new AnswerContext(requestId, "", false, 0);
+    return ByteBuffer.wrap(
+        dialect(surface)
+            .streamWriter(context)
+            .write(new AnswerEvent.Failed(kindOf(answer), answer.message())));
   }
 
   /** What else a refusal tells in headers. */
@@ -29,6 +51,31 @@ final class Errors {
     if (!answer.retryable()) {
       headers.put("x-should-retry", "false");
     }
+  }
+
+  /** OpenAI's errors have room for the numbers of a limit; the others say them in words. */
+  private static boolean hasDetails(Surface surface) {
+    return surface.dialect() == DialectName.OPENAI_CHAT
+        || surface.dialect() == DialectName.OPENAI_RESPONSES;
+  }
+
+  private static Dialect dialect(Surface surface) {
+    return Dialects.of(surface.dialect());
+  }
+
+  private static ProviderError providerError(Answer answer) {
+    return new ProviderError(
+        answer.status(),
+        kindOf(answer),
+        answer.message(),
+        Optional.of(answer.code()),
+        answer.retryAfterTime().isPresent()
+            ? OptionalLong.of(answer.retryAfterTime().get().toMillis())
+            : OptionalLong.empty());
+  }
+
+  private static ErrorKind kindOf(Answer answer) {
+    return answer.status() == 422 ? ErrorKind.CONTENT_BLOCKED : ErrorKind.ofStatus(answer.status());
   }
 
   private static OpenAiError error(Answer answer) {

@@ -5,9 +5,9 @@ import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Decision;
-import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.LimitFacts;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Recording;
@@ -22,7 +22,11 @@ final class Events {
   private Events() {}
 
   static Prompt.Builder prompt(
-      Prompt.Builder prompt, Gateway.Self self, Arrival arrival, Identity.Known known) {
+      Prompt.Builder prompt,
+      Gateway.Self self,
+      Arrival arrival,
+      Surface surface,
+      Identity.Known known) {
     Principal caller = known.caller();
     return prompt
         .setOrganisation(caller.organisation())
@@ -33,7 +37,7 @@ final class Events {
         .setProxyId(self.proxyId())
         .setProxyEpoch(self.proxyEpoch())
         .setReceivedAt(arrival.at())
-        .setDialect(Dialect.OPENAI_CHAT)
+        .setDialect(surface.recorded())
         .setMethod(arrival.method())
         .setPath(arrival.path())
         .setPolicyVersion(known.policy().version())

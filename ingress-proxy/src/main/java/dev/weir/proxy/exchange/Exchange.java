@@ -1,10 +1,6 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
-import dev.weir.dialects.openai.ChatRequestReader;
-import dev.weir.dialects.openai.RequestReading;
-import dev.weir.dialects.openai.UpstreamBody;
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
@@ -13,24 +9,23 @@ import dev.weir.proxy.exchange.Admittance.Refused;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
-import dev.weir.proxy.upstream.UpstreamRequest;
+import dev.weir.proxy.surface.AskReading;
+import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Outcome;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One chat completion from its head to its end. All branching of the path is here; the
- * collaborators answer questions. Order of defence: no caller, no reading; no record, no exchange;
- * no credit, no call. Every beginning has one end: {@link #settle}.
+ * One exchange from its head to its end. All branching of the path is here; the collaborators
+ * answer questions. Order of defence: no caller, no reading; no record, no exchange; no credit, no
+ * call. Every beginning has one end: {@link #settle}.
  */
-final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.Owner {
+final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Owner {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Exchange.class);
 
@@ -40,6 +35,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private final Gateway gateway;
   private final Arrival arrival;
   private final Reply reply;
+  private final Surface surface;
   private final AdmitStage admit;
   private final BodyReader reader;
   private final Deadline deadline = new Deadline();
@@ -53,15 +49,14 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private int bodyLength;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Admitted admitted;
-  private volatile @Nullable Relay relay;
+  private volatile @Nullable Call calling;
   private String requestedModel = "";
-  private long sentNanos;
-  private volatile long firstByteNanos;
 
-  Exchange(Gateway gateway, Arrival arrival, Reply reply, AdmitStage admit) {
+  Exchange(Gateway gateway, Arrival arrival, Reply reply, Surface surface, AdmitStage admit) {
     this.gateway = gateway;
     this.arrival = arrival;
     this.reply = reply;
+    this.surface = surface;
     this.admit = admit;
     this.callerWatch = new CallerWatch(reply.endPoint(), deadline, this::callerGone);
     Gateway.Self self = gateway.self();
@@ -145,13 +140,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     }
     ExchangeRecord opened = room.orElseGet(gateway.recorder()::lost);
     record = opened;
-    RequestReading reading = ChatRequestReader.read(body, bodyLength);
+    AskReading reading = surface.read(body, bodyLength);
     Instant now = gateway.self().clock().instant();
-    switch (admit.ask(caller, reading, bodyLength, now)) {
+    switch (admit.ask(caller, arrival.requestId(), reading, bodyLength, now)) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
         recordDecision(refused, now);
-        refuse(refused.refusal(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+        refuse(refused.refusal());
       }
       case Admitted go -> {
         admitted = go;
@@ -174,12 +169,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     }
   }
 
-  private boolean writePrompt(ExchangeRecord opened, RequestReading reading, EventLog.Told told) {
-    boolean stream = reading instanceof RequestReading.Read(var it) && it.stream();
-    requestedModel = reading instanceof RequestReading.Read(var it) ? it.model() : "";
+  private boolean writePrompt(ExchangeRecord opened, AskReading reading, EventLog.Told told) {
+    boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
+    requestedModel = reading instanceof AskReading.Read(var it) ? it.model() : "";
     return opened.prompt(
         prompt ->
-            Events.prompt(prompt, gateway.self(), arrival, caller())
+            Events.prompt(prompt, gateway.self(), arrival, surface, caller())
                 .setRequestedModel(requestedModel)
                 .setStream(stream),
         body,
@@ -211,76 +206,43 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     if (kept && go != null) {
       send(go);
     } else {
-      refuse(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      refuse(new Refusal.CannotRecord());
     }
   }
 
   /** Route is decided; Relay begins. */
   private void send(Admitted go) {
-    Route route = go.route();
-    Relay answer =
-        new Relay(
+    Call call =
+        new Call(
+            gateway,
+            arrival,
+            surface,
             reply,
-            this,
-            route,
             deadline,
-            gateway.self().limits(),
-            go.request().usageIsForWeirAlone());
-    ByteBuffer upstreamBody =
-        UpstreamBody.of(body, bodyLength, go.request(), route.model().upstreamModel());
-    // An idle stream shall not hold its prompt.
+            callerWatch,
+            requireRecord(),
+            caller(),
+            go,
+            new Call.Body(body, bodyLength),
+            this);
+    // An idle stream shall not hold its prompt: the call keeps it while another attempt may come.
     body = new byte[0];
-    relay = answer;
-    if (callerWatch.isGone()) {
-      answer.hungUp();
-      return;
-    }
-    sentNanos = System.nanoTime();
-    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), sentNanos);
-    answer.sent(
-        gateway
-            .upstream()
-            .send(
-                new UpstreamRequest(
-                    route.target(),
-                    Headers.upstream(arrival.request().getHeaders(), route.authorization()),
-                    upstreamBody,
-                    route.timeouts().connect(),
-                    reply.endPoint()),
-                answer));
+    calling = call;
+    call.begin();
   }
 
   @Override
-  public void beforeFirstByte(HttpFields.Mutable headers) {
-    long now = System.nanoTime();
-    firstByteNanos = now;
-    Admitted go = admitted;
-    if (go == null) {
-      throw new IllegalStateException("an answer without an admission");
-    }
-    AnswerHeaders.servedBy(go.route(), headers);
-    AnswerHeaders.limit(go.binding(), arrival.at(), headers);
-    long overhead = sentNanos - arrival.atNanos();
-    AnswerHeaders.overhead(overhead, headers);
-    gateway.metrics().overhead(overhead);
-  }
-
-  @Override
-  public boolean mayPass(ByteBuffer bytes) {
-    ExchangeRecord opened = record;
-    boolean recorded =
-        opened != null && opened.relayed(bytes, 1, arrival.micros(System.nanoTime()));
-    return recorded || caller().team().recording() == RecordingMode.OPEN;
-  }
-
-  @Override
-  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
-    refuse(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+  public void unanswered(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts) {
+    refuse(refusal, outcome, taken, facts);
   }
 
   @Override
   public void ended(Ending ending) {
     settle(ending);
+  }
+
+  private void refuse(Refusal refusal) {
+    refuse(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
   }
 
   /** An answer of Weir's own to a caller whose prompt is recorded. */
@@ -301,7 +263,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   private void answer(Answer answer, Reply.Ended ended) {
     deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
     Errors.headers(answer, reply.headers());
-    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), ended);
+    reply.finish(
+        answer.status(), Errors.JSON, Errors.body(answer, surface, arrival.requestId()), ended);
   }
 
   /** Settle: exactly once, however the exchange ended. */
@@ -310,8 +273,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       return;
     }
     deadline.clear();
-    new Settlement(gateway, arrival, caller(), admitted, sentNanos != 0, firstByteNanos)
-        .settle(ending, requestedModel, TokenEstimate.ofRequest(bodyLength), record);
+    new Settlement(gateway, arrival, caller(), admitted, Optional.ofNullable(calling))
+        .settle(ending, requestedModel, bodyLength, record);
     leave();
   }
 
@@ -321,9 +284,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
   }
 
   private void callerGone() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.hungUp();
+    Call call = calling;
+    if (call != null) {
+      call.callerGone();
     } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT) && acknowledgement.giveUp()) {
       reply.abort();
       settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
@@ -337,9 +300,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       opened.flushAged(nowNanos);
     }
     callerWatch.sweep();
-    Wait wait = deadline.passed(nowNanos);
+    Wait wait = deadline.expire(nowNanos);
     if (wait != null) {
-      deadline.clear();
       timeOut(wait);
     }
   }
@@ -354,9 +316,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         }
       }
       case FIRST_BYTE, NEXT_BYTES -> {
-        Relay answer = relay;
-        if (answer != null) {
-          answer.timedOut(wait == Wait.NEXT_BYTES);
+        Call call = calling;
+        if (call != null) {
+          call.timedOut(wait == Wait.NEXT_BYTES);
         }
       }
       case CALLER -> {
@@ -368,9 +330,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
 
   @Override
   public void cut() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.fail(new Refusal.Draining());
+    Call call = calling;
+    if (call != null) {
+      call.fail(new Refusal.Draining());
     } else {
       reply.abort();
     }
@@ -382,15 +344,38 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
       step.run();
     } catch (RuntimeException e) {
       LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
-      Relay answer = relay;
-      if (answer != null) {
-        answer.fail(new Refusal.Defect());
+      endBroken();
+    }
+  }
+
+  private void endBroken() {
+    try {
+      Call call = calling;
+      if (call != null) {
+        call.fail(new Refusal.Defect());
       } else if (record != null) {
-        refuse(new Refusal.Defect(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+        refuse(new Refusal.Defect());
       } else {
         turnAway(new Refusal.Defect());
       }
+    } catch (RuntimeException e) {
+      // Not even the error can be written: the caller must not wait for it.
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      reply.abort();
+      if (record == null) {
+        leave();
+      } else {
+        settle(new Ending(Outcome.CANCELLED, 0, "internal_error", false, AnswerFacts.NOTHING));
+      }
     }
+  }
+
+  private ExchangeRecord requireRecord() {
+    ExchangeRecord opened = record;
+    if (opened == null) {
+      throw new IllegalStateException("a call before its record");
+    }
+    return opened;
   }
 
   private Identity.Known caller() {

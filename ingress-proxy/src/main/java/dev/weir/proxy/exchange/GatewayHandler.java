@@ -2,6 +2,8 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Surface;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -10,8 +12,6 @@ import org.eclipse.jetty.util.Callback;
 
 /** The data port: which path is what. */
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
-
-  private static final String CHAT = "/v1/chat/completions";
 
   private final Gateway gateway;
   private final AdmitStage admit;
@@ -30,9 +30,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     Arrival arrival = Arrival.of(request, gateway.self());
     Reply reply = new Reply(request, response, callback);
     String path = arrival.path();
-    if (path.equals(CHAT)) {
+    Optional<Surface> surface = Surface.at(request.getHttpURI().getPath());
+    if (surface.isPresent()) {
       if (arrival.method().equals("POST")) {
-        new Exchange(gateway, arrival, reply, admit).start();
+        new Exchange(gateway, arrival, reply, surface.get(), admit).start();
       } else {
         reply.headers().put(HttpHeader.ALLOW, "POST");
         turnAway(arrival, reply, new Refusal.MethodNotAllowed("POST"));
@@ -54,6 +55,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     Answer answer = refusal.answer();
     gateway.recordTurnedAway(arrival, null, answer.code(), answer.status());
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
-    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});
+    reply.finish(
+        answer.status(),
+        Errors.JSON,
+        Errors.body(answer, Surface.CHAT, arrival.requestId()),
+        _ -> {});
   }
 }

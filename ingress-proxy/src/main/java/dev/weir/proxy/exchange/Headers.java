@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
@@ -67,10 +68,12 @@ final class Headers {
           "www-authenticate",
           "x-powered-by");
 
+  private static final List<String> TRACE = List.of("traceparent", "tracestate");
+
   private Headers() {}
 
-  /** The caller's headers for the provider; the provider's credential takes the caller's place. */
-  static HttpFields upstream(HttpFields caller, String authorization) {
+  /** The caller's headers for a provider of its dialect, without the caller's credential. */
+  static HttpFields.Mutable upstream(HttpFields caller) {
     HttpFields.Mutable out = HttpFields.build();
     String named = caller.get(HttpHeader.CONNECTION);
     for (HttpField field : caller) {
@@ -84,10 +87,30 @@ final class Headers {
       }
     }
     out.add(IDENTITY);
-    if (!authorization.isEmpty()) {
-      out.add(HttpHeader.AUTHORIZATION, authorization);
+    return out;
+  }
+
+  /** For a provider of another dialect, to whom the caller's headers mean nothing. */
+  static HttpFields.Mutable upstreamOfAnother(HttpFields caller, boolean stream) {
+    HttpFields.Mutable out = HttpFields.build();
+    out.add(HttpHeader.CONTENT_TYPE, Errors.JSON);
+    out.add(HttpHeader.ACCEPT, stream ? "text/event-stream, application/json" : Errors.JSON);
+    out.add(IDENTITY);
+    for (String name : TRACE) {
+      String value = caller.get(name);
+      if (value != null) {
+        out.add(name, value);
+      }
     }
     return out;
+  }
+
+  /** From a provider of another dialect: when to come back is all that means the same. */
+  static void downstreamOfAnother(HttpFields provider, HttpFields.Mutable out) {
+    String retryAfter = provider.get(HttpHeader.RETRY_AFTER);
+    if (retryAfter != null) {
+      out.put(HttpHeader.RETRY_AFTER, retryAfter);
+    }
   }
 
   /** The provider's headers for the caller, added to {@code out}. */

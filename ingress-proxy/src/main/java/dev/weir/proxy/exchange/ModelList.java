@@ -1,14 +1,15 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.ModelCatalogue;
-import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller's team may use. */
@@ -36,10 +37,13 @@ final class ModelList {
 
   private void list(Arrival arrival, Reply reply, Identity.Known known) {
     List<ModelCatalogue.Model> models =
-        known.policy().policy().models().values().stream()
-            .filter(model -> known.team().mayUse(model.name()))
-            .sorted(Comparator.comparing(ModelRoute::name))
-            .map(model -> new ModelCatalogue.Model(model.name(), model.providerId()))
+        Stream.concat(
+                known.policy().policy().models().values().stream()
+                    .map(model -> new ModelCatalogue.Model(model.name(), model.providerId())),
+                known.policy().policy().routes().keySet().stream()
+                    .map(route -> new ModelCatalogue.Model(route, "weir")))
+            .filter(model -> known.team().mayUse(model.id()))
+            .sorted(Comparator.comparing(ModelCatalogue.Model::id))
             .toList();
     String asked = arrival.path().substring(PATH.length());
     Optional<byte[]> body =
@@ -66,6 +70,10 @@ final class ModelList {
     Answer answer = refusal.answer();
     gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
     Errors.headers(answer, reply.headers());
-    reply.finish(answer.status(), Errors.JSON, Errors.body(answer), _ -> {});
+    reply.finish(
+        answer.status(),
+        Errors.JSON,
+        Errors.body(answer, Surface.CHAT, arrival.requestId()),
+        _ -> {});
   }
 }

@@ -5,6 +5,9 @@ import dev.weir.governance.policy.Provider;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.surface.AnswerFlow;
+import dev.weir.proxy.surface.Outgoing;
+import dev.weir.proxy.surface.Surface;
 import dev.weir.proxy.upstream.UpstreamCall;
 import dev.weir.proxy.upstream.UpstreamEvents;
 import dev.weir.proxy.upstream.UpstreamFailure;
@@ -24,6 +27,11 @@ final class Relay implements UpstreamEvents {
 
   /** What the exchange does for its relay. */
   interface Owner {
+
+    String requestId();
+
+    /** Whether an answer with this status is not the caller's to see, since there is a next one. */
+    boolean mayTryAgainAfter(int status);
 
     /** Puts Weir's headers in front of the first byte. */
     void beforeFirstByte(HttpFields.Mutable headers);
@@ -45,7 +53,8 @@ final class Relay implements UpstreamEvents {
   private final Route route;
   private final Deadline deadline;
   private final ExchangeLimits limits;
-  private final boolean withoutUsage;
+  private final Surface surface;
+  private final Outgoing.Sends sends;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable UpstreamCall call;
   private volatile @Nullable AnswerFlow flow;
@@ -58,15 +67,17 @@ final class Relay implements UpstreamEvents {
       Reply reply,
       Owner owner,
       Route route,
+      Surface surface,
+      Outgoing.Sends sends,
       Deadline deadline,
-      ExchangeLimits limits,
-      boolean withoutUsage) {
+      ExchangeLimits limits) {
     this.reply = reply;
     this.owner = owner;
     this.route = route;
     this.deadline = deadline;
     this.limits = limits;
-    this.withoutUsage = withoutUsage;
+    this.surface = surface;
+    this.sends = sends;
   }
 
   /** The call was sent; its events may have come before. */
@@ -96,15 +107,35 @@ final class Relay implements UpstreamEvents {
     upstreamHeaders = headers.asImmutable();
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
-    if (answerStatus == 401 || answerStatus == 403) {
+    if (answerStatus != 401 && answerStatus != 403 && owner.mayTryAgainAfter(answerStatus)) {
+      fail(
+          new Refusal.UpstreamFailed(
+              route.providerId(), answerStatus, "The provider answered with an error."));
+    } else if (answerStatus == 401 || answerStatus == 403) {
       fail(new Refusal.UpstreamCredential(route.providerId()));
-    } else if (answerStatus >= 400 || (answerStatus == 200 && media.startsWith(Errors.JSON))) {
-      flow = new DocumentFlow();
-    } else if (answerStatus == 200 && media.startsWith("text/event-stream")) {
-      flow = new StreamFlow(withoutUsage);
+    } else if (answerStatus >= 400) {
+      flow = sends.answer().error(answerStatus);
+    } else if (answerStatus == 200 && media.startsWith(Errors.JSON)) {
+      flow = sends.answer().document();
+    } else if (answerStatus == 200 && isStream(media)) {
+      flow = sends.answer().stream();
     } else {
       fail(new Refusal.UpstreamInvalid(route.providerId()));
     }
+  }
+
+  private static boolean isStream(String media) {
+    return media.startsWith("text/event-stream")
+        || media.startsWith("application/vnd.amazon.eventstream");
+  }
+
+  /** The provider's own word, where it gave one. */
+  private Refusal broken(AnswerFlow current) {
+    return current
+        .failure()
+        .<Refusal>map(
+            it -> new Refusal.UpstreamFailed(route.providerId(), it.kind().status(), it.message()))
+        .orElseGet(() -> new Refusal.UpstreamInvalid(route.providerId()));
   }
 
   @Override
@@ -147,7 +178,7 @@ final class Relay implements UpstreamEvents {
 
   /** Whole events before the broken one still pass. */
   private void breakOff(ByteBuffer pass, AnswerFlow current, Runnable done) {
-    Refusal refusal = new Refusal.UpstreamInvalid(route.providerId());
+    Refusal refusal = broken(current);
     if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
       pass(
           pass,
@@ -173,7 +204,7 @@ final class Relay implements UpstreamEvents {
     }
     ByteBuffer rest = current.finish();
     if (current.isBroken() || !current.isWhole()) {
-      fail(new Refusal.UpstreamInvalid(route.providerId()));
+      fail(broken(current));
       return;
     }
     if (!over.compareAndSet(false, true)) {
@@ -184,7 +215,7 @@ final class Relay implements UpstreamEvents {
       end(new Refusal.CannotRecord());
       return;
     }
-    if (!begun && current instanceof DocumentFlow) {
+    if (!begun && !current.isStream()) {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
     begin();
@@ -249,8 +280,8 @@ final class Relay implements UpstreamEvents {
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
-    if (current instanceof StreamFlow) {
-      reply.finish(Errors.event(answer), _ -> owner.ended(ending));
+    if (current != null && current.isStream()) {
+      reply.finish(Errors.event(answer, surface, owner.requestId()), _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);
@@ -279,9 +310,7 @@ final class Relay implements UpstreamEvents {
 
   /** Whether the last event was written; while a write is under way, the caller is waited for. */
   private boolean hasAll(@Nullable AnswerFlow current) {
-    return current instanceof StreamFlow stream
-        && stream.isDone()
-        && deadline.isFor(Wait.NEXT_BYTES);
+    return current != null && current.isDone() && deadline.isFor(Wait.NEXT_BYTES);
   }
 
   /**
@@ -316,9 +345,20 @@ final class Relay implements UpstreamEvents {
     begun = true;
     reply.status(status);
     HttpFields.Mutable headers = reply.headers();
-    Headers.downstream(upstreamHeaders, headers);
+    AnswerFlow current = flow;
+    if (sends.translated()) {
+      Headers.downstreamOfAnother(upstreamHeaders, headers);
+    } else {
+      Headers.downstream(upstreamHeaders, headers);
+    }
+    if (current != null) {
+      current.contentType().ifPresent(type -> headers.put(HttpHeader.CONTENT_TYPE, type));
+    }
+    if (!sends.dropped().isEmpty()) {
+      headers.put("x-weir-dropped", AnswerHeaders.list(sends.dropped()));
+    }
     owner.beforeFirstByte(headers);
-    if (flow instanceof StreamFlow) {
+    if (current != null && current.isStream()) {
       // A proxy in front would otherwise gather the events.
       headers.put("x-accel-buffering", "no");
     }

@@ -1,23 +1,62 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.canonical.DialectName;
 import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.Provider.Timeouts;
+import dev.weir.governance.policy.ProviderKind;
 import dev.weir.proxy.upstream.UpstreamTarget;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /**
  * Where an exchange goes.
  *
- * @param authorization the Authorization header for the provider; empty where it wants none
+ * @param root the provider's base URL, without its last slash
+ * @param access puts the provider's credential on a request
  */
-record Route(ModelRoute model, UpstreamTarget target, String authorization, Timeouts timeouts) {
+record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderAccess access) {
+
+  private static final Set<DialectName> OPENAI =
+      Set.of(DialectName.OPENAI_CHAT, DialectName.OPENAI_RESPONSES);
 
   String providerId() {
     return model.providerId();
   }
 
+  Timeouts timeouts() {
+    return provider.timeouts();
+  }
+
+  /** What the provider speaks itself. */
+  Set<DialectName> dialects() {
+    return provider.kind() == ProviderKind.OPENAI ? OPENAI : Set.of(main());
+  }
+
+  /** What other dialects are translated to. */
+  DialectName main() {
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> DialectName.OPENAI_CHAT;
+      case ANTHROPIC -> DialectName.ANTHROPIC;
+      case GEMINI, VERTEX -> DialectName.GEMINI;
+    };
+  }
+
+  /** The target of a path of a dialect, such as {@code /messages}. */
+  UpstreamTarget target(String path) {
+    if (provider.kind() == ProviderKind.AZURE_OPENAI) {
+      String deployment =
+          URLEncoder.encode(model.upstreamModel(), StandardCharsets.UTF_8).replace("+", "%20");
+      return root.at(
+          "/openai/deployments/" + deployment + path + "?api-version=" + provider.apiVersion());
+    }
+    return root.at(path);
+  }
+
   /** Hides the credential. */
   @Override
   public String toString() {
-    return "Route[" + model + ", " + target + "]";
+    return "Route[" + model + ", " + root + "]";
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.anthropic.AnthropicDialect;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Provider;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +22,6 @@ import org.slf4j.LoggerFactory;
 public final class Routes {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Routes.class);
-  private static final String CHAT = "/chat/completions";
 
   private final Optional<URI> echo;
   private final Function<String, String> secrets;
@@ -37,7 +38,7 @@ public final class Routes {
   }
 
   /** Nothing where the provider's address or credential cannot be resolved. */
-  Optional<Route> chat(PolicySnapshot policy, ModelRoute model) {
+  Optional<Route> to(PolicySnapshot policy, ModelRoute model) {
     Resolved known = resolved;
     if (known.version != policy.version()) {
       known = new Resolved(policy.version(), new ConcurrentHashMap<>());
@@ -57,22 +58,20 @@ public final class Routes {
           case ProviderAddress.BuiltIn _ -> echo;
         };
     return base.flatMap(url ->
-        authorization(provider)
-            .map(authorization ->
-                new Route(
-                    model, UpstreamTarget.under(url, CHAT), authorization, provider.timeouts())));
+        access(provider)
+            .map(access -> new Route(model, provider, UpstreamTarget.under(url, ""), access)));
   }
 
-  private Optional<String> authorization(Provider provider) {
+  private Optional<ProviderAccess> access(Provider provider) {
     if (provider.credentialReference().isEmpty()) {
-      return Optional.of("");
+      return Optional.of(ProviderAccess.NONE);
     }
     try {
       String secret = secrets.apply(provider.credentialReference()).strip();
       if (secret.isEmpty() || secret.chars().anyMatch(each -> each < 0x21 || each > 0x7e)) {
         throw new IllegalArgumentException("a credential is printable ASCII without spaces");
       }
-      return Optional.of("Bearer " + secret);
+      return Optional.of(access(provider, secret));
     } catch (RuntimeException e) {
       LOGGER
           .atError()
@@ -82,6 +81,28 @@ public final class Routes {
           .log("a provider's credential cannot be resolved");
       return Optional.empty();
     }
+  }
+
+  private static ProviderAccess access(Provider provider, String secret) {
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE, VERTEX ->
+          ProviderAccess.header("Authorization", "Bearer " + secret);
+      case AZURE_OPENAI -> ProviderAccess.header("api-key", secret);
+      case ANTHROPIC -> anthropic(secret);
+      case GEMINI -> ProviderAccess.header("x-goog-api-key", secret);
+    };
+  }
+
+  /** Callers of Anthropic's dialect say which version they speak; the translation speaks one. */
+  private static ProviderAccess anthropic(String secret) {
+    HttpField key = new HttpField("x-api-key", secret);
+    HttpField version = new HttpField("anthropic-version", AnthropicDialect.VERSION);
+    return (headers, _, _) -> {
+      headers.add(key);
+      if (!headers.contains(version.getName())) {
+        headers.add(version);
+      }
+    };
   }
 
   private record Resolved(long version, Map<String, Optional<Route>> routes) {}

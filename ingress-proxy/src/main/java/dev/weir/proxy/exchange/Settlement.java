@@ -2,37 +2,43 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Usage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of an exchange whose prompt is recorded: its usage, its last frame, its credit.
+ * What an exchange, or one of its attempts, has used: its usage, its last frame, its credit.
  *
  * @param admitted null where it was refused
- * @param called whether a call was sent
- * @param firstByteNanos 0 where no answer began
+ * @param call the attempts; empty where there were none
  */
 record Settlement(
     Gateway gateway,
     Arrival arrival,
     Identity.Known known,
     @Nullable Admitted admitted,
-    boolean called,
-    long firstByteNanos) {
+    Optional<Call> call) {
 
+  static Settlement of(
+      Gateway gateway, Arrival arrival, Identity.Known known, Admitted admitted, Call call) {
+    return new Settlement(gateway, arrival, known, admitted, Optional.of(call));
+  }
+
+  /** The end of an exchange whose prompt is recorded. */
   void settle(
-      Ending ending, String requestedModel, long inputEstimate, @Nullable ExchangeRecord record) {
+      Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
     long nanos = System.nanoTime();
-    int attempt = called ? 1 : 0;
-    Charge charge = Charge.of(ending, inputEstimate);
+    Charge charge = Charge.of(ending, TokenEstimate.ofRequest(bodyBytes));
     long held = admitted == null ? -1 : admitted.held();
     gateway
         .quota()
@@ -40,24 +46,60 @@ record Settlement(
             known.team().id(),
             held,
             charge.counts().total(),
-            called,
+            isCalled(),
             now,
-            sequence ->
-                gateway
-                    .recorder()
-                    .usage(
-                        usage(ending, charge, requestedModel, attempt, sequence, now),
-                        arrival.traceparent()));
+            sequence -> record(usage(ending, charge, requestedModel, true, sequence, now)));
     if (record != null) {
       record.end(
-          attempt, new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt, now));
+          attempt(),
+          new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt(), now));
     }
     measure(ending, charge.counts(), nanos);
   }
 
+  /** An attempt has failed and another one follows. */
+  void attempted(Ending ending, String requestedModel, int bodyBytes) {
+    Instant now = gateway.self().clock().instant();
+    Charge charge = Charge.of(ending, TokenEstimate.ofRequest(bodyBytes));
+    gateway
+        .quota()
+        .attempted(
+            known.team().id(),
+            charge.counts().total(),
+            now,
+            sequence -> record(usage(ending, charge, requestedModel, false, sequence, now)));
+  }
+
+  private void record(Usage usage) {
+    gateway.recorder().usage(usage, arrival.traceparent());
+  }
+
+  private int attempt() {
+    return call.map(Call::attempts).orElse(0);
+  }
+
+  private boolean isCalled() {
+    return attempt() > 0;
+  }
+
+  private long firstByteNanos() {
+    return call.map(Call::firstByteNanos).orElse(0L);
+  }
+
+  /** The route of the last attempt, or the one that would have been taken. */
+  private Optional<Leg> leg() {
+    return call.map(Call::leg)
+        .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
+  }
+
+  private Optional<Route> route() {
+    return leg().map(Leg::route);
+  }
+
   private void measure(Ending ending, TokenCounts counts, long nanos) {
     String team = known.team().id().value();
-    String model = admitted == null ? "none" : admitted.route().model().name();
+    String model = route().map(it -> it.model().name()).orElse("none");
+    long firstByteNanos = firstByteNanos();
     gateway
         .metrics()
         .exchange(
@@ -68,7 +110,7 @@ record Settlement(
             firstByteNanos == 0
                 ? OptionalLong.empty()
                 : OptionalLong.of(firstByteNanos - arrival.atNanos()));
-    if (called) {
+    if (isCalled()) {
       gateway.metrics().tokens(team, model, ending.outcome(), counts);
     }
     if (!ending.code().isEmpty()) {
@@ -80,19 +122,21 @@ record Settlement(
       Ending ending,
       Charge charge,
       String requestedModel,
-      int attempt,
+      boolean last,
       long sequence,
       Instant now) {
     Principal caller = known.caller();
     TokenCounts counts = charge.counts();
     AnswerFacts facts = ending.facts();
-    Optional<Route> route = Optional.ofNullable(admitted).map(Admitted::route);
+    Optional<Route> route = route();
+    int attempt = attempt();
+    long firstByteNanos = firstByteNanos();
     String served = route.map(it -> it.model().upstreamModel()).orElse("");
     return new Usage(
         arrival.requestId() + "/usage/" + attempt,
         arrival.requestId(),
         attempt,
-        true,
+        last,
         caller.organisation(),
         caller.team().value(),
         caller.project().orElse(null),
@@ -124,6 +168,8 @@ record Settlement(
         arrival.at(),
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
-        known.policy().version());
+        known.policy().version(),
+        call.map(Call::dropped).orElse(List.of()),
+        leg().flatMap(it -> it.step().variant()).orElse(null));
   }
 }

@@ -77,6 +77,11 @@ public final class ProxyMetrics {
         .increment();
   }
 
+  /** An attempt failed and another route was tried; {@code code} as in {@link #refused}. */
+  public void failedOver(String provider, String code) {
+    registry.counter("weir.failovers", "provider", provider, "code", code).increment();
+  }
+
   /** A value that is read when the page is asked for. */
   public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
     gauge(name, description, Tags.empty(), source, value);

@@ -36,17 +36,22 @@ public final class QuotaGate {
    *
    * @param held what a granted {@link #ask} reserved; negative where nothing was
    * @param spent tokens of this usage record
-   * @param counts whether a provider was called, so that the request counts
+   * @param called whether a provider was called, so that the request counts
    * @param handOver gets the record's number within this team and epoch, and must hand it to the
    *     log before it returns
    */
   public void settle(
-      TeamId team, long held, long spent, boolean counts, Instant endedAt, LongConsumer handOver) {
+      TeamId team, long held, long spent, boolean called, Instant endedAt, LongConsumer handOver) {
     TeamLedger ledger = ledger(team);
-    ledger.settle(spent, counts, endedAt, handOver);
+    ledger.settle(spent, called, 1, endedAt, handOver);
     if (held >= 0) {
       ledger.release(held);
     }
+  }
+
+  /** Notes what an attempt has spent that another one follows: its tokens count, it does not. */
+  public void attempted(TeamId team, long spent, Instant endedAt, LongConsumer handOver) {
+    ledger(team).settle(spent, true, 0, endedAt, handOver);
   }
 
   /** Teams come from the policy, so there are only so many. */

@@ -76,10 +76,11 @@ final class TeamLedger {
    * Numbers a usage record and hands it on under the lock: the log must get the records of a team
    * in the order of their numbers.
    */
-  synchronized void settle(long tokens, boolean counts, Instant endedAt, LongConsumer handOver) {
+  synchronized void settle(
+      long tokens, boolean called, int requests, Instant endedAt, LongConsumer handOver) {
     sequence++;
-    if (counts) {
-      unseen.add(sequence, tokens, 1, endedAt);
+    if (called) {
+      unseen.add(sequence, tokens, requests, endedAt);
     }
     handOver.accept(sequence);
   }

@@ -19,7 +19,13 @@ public record UpstreamTarget(boolean tls, String host, int port, String path) {
     String root = base.getRawPath() == null ? "" : base.getRawPath();
     String stem = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
     String query = base.getRawQuery() == null ? "" : "?" + base.getRawQuery();
-    return new UpstreamTarget(tls, base.getHost(), port, stem + path + query);
+    String whole = stem + path + query;
+    return new UpstreamTarget(tls, base.getHost(), port, whole.isEmpty() ? "/" : whole);
+  }
+
+  /** {@code more}, which begins with a slash, below this path. */
+  public UpstreamTarget at(String more) {
+    return new UpstreamTarget(tls, host, port, path.equals("/") ? more : path + more);
   }
 
   /** The Host header's value: the port only where it is not the scheme's own. */

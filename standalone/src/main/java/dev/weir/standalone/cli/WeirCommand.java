@@ -47,6 +47,8 @@ import picocli.CommandLine.ParameterException;
       ProcessorsCommand.class,
       SinksCommand.class,
       EchoCommand.class,
+      TranslateCommand.class,
+      RouteCommand.class,
       TrainCommand.class
     })
 final class WeirCommand implements Runnable {

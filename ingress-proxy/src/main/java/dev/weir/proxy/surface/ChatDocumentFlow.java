@@ -1,4 +1,4 @@
-package dev.weir.proxy.exchange;
+package dev.weir.proxy.surface;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.openai.ChatAnswer;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * An answer in one piece of JSON. Held until it is whole, so that half an answer is an error with a
  * status of its own; beyond {@link #HELD_BYTES_MAX} it passes as it comes.
  */
-final class DocumentFlow implements AnswerFlow {
+final class ChatDocumentFlow implements AnswerFlow {
 
   static final int HELD_BYTES_MAX = 256 * 1024;
 

@@ -1,15 +1,15 @@
-package dev.weir.proxy.exchange;
+package dev.weir.proxy.surface;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.openai.ChatStream;
 import java.nio.ByteBuffer;
 
-/** An answer as events: each passes when it is whole. */
-final class StreamFlow implements AnswerFlow {
+/** Chat events on their way from Chat to Chat: each passes when it is whole. */
+final class ChatStreamFlow implements AnswerFlow {
 
   private final ChatStream stream;
 
-  StreamFlow(boolean withoutUsage) {
+  ChatStreamFlow(boolean withoutUsage) {
     this.stream = new ChatStream(withoutUsage);
   }
 
@@ -29,9 +29,14 @@ final class StreamFlow implements AnswerFlow {
     return stream.isBroken();
   }
 
-  /** Whether the event came that says that none comes after it. */
-  boolean isDone() {
+  @Override
+  public boolean isDone() {
     return stream.isDone();
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
   }
 
   /** Some providers leave {@code [DONE]} out; a finish reason ends an answer as well. */

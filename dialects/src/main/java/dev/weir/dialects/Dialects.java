@@ -1,0 +1,39 @@
+package dev.weir.dialects;
+
+import dev.weir.dialects.anthropic.AnthropicDialect;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.chat.ChatDialect;
+import dev.weir.dialects.gemini.GeminiDialect;
+import dev.weir.dialects.responses.ResponsesDialect;
+import java.util.List;
+
+/** All dialects by their names. */
+public final class Dialects {
+
+  private static final Dialect OPENAI_CHAT = new ChatDialect();
+  private static final Dialect OPENAI_RESPONSES = new ResponsesDialect();
+  private static final Dialect ANTHROPIC = new AnthropicDialect();
+  private static final Dialect GEMINI = new GeminiDialect();
+
+  private Dialects() {}
+
+  /** The names of those that are spoken. */
+  public static List<DialectName> names() {
+    return List.of(
+        DialectName.OPENAI_CHAT,
+        DialectName.OPENAI_RESPONSES,
+        DialectName.ANTHROPIC,
+        DialectName.GEMINI);
+  }
+
+  public static Dialect of(DialectName name) {
+    return switch (name) {
+      case OPENAI_CHAT -> OPENAI_CHAT;
+      case ANTHROPIC -> ANTHROPIC;
+      case OPENAI_RESPONSES -> OPENAI_RESPONSES;
+      case GEMINI -> GEMINI;
+      case BEDROCK -> throw new IllegalArgumentException("not spoken yet: " + name.text());
+    };
+  }
+}

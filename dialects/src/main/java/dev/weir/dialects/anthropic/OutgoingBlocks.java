@@ -1,0 +1,175 @@
+package dev.weir.dialects.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.SseText;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * The blocks of a stream on their way out, one after the other. The first is open and passes at
+ * once what it gets; those behind it wait. A block of text or thoughts ends when something else
+ * begins. A call ends when its arguments are whole or, where they never are, with the answer: other
+ * dialects send the pieces of several calls in any order, and no piece may come after the end of
+ * its block.
+ */
+final class OutgoingBlocks {
+
+  /** What a block holds. */
+  enum Kind {
+    TEXT,
+    THINKING,
+    CALL,
+    WHOLE
+  }
+
+  private final Deque<Block> blocks = new ArrayDeque<>();
+  private int next;
+
+  /** A block that has not ended on the wire. */
+  private static final class Block {
+
+    private final Kind kind;
+    private final int call;
+    private final ObjectNode start;
+    private final List<ObjectNode> held = new ArrayList<>();
+    private final BalancedJson arguments = new BalancedJson();
+    private boolean cited;
+    private boolean ended;
+    private boolean started;
+
+    Block(Kind kind, int call, ObjectNode start) {
+      this.kind = kind;
+      this.call = call;
+      this.start = start;
+    }
+  }
+
+  void text(String text, ByteArrayOutputStream out) {
+    // After its sources a text is another one.
+    if (isLast(Kind.TEXT) && blocks.getLast().cited) {
+      blocks.getLast().ended = true;
+    }
+    last(Kind.TEXT, Conversation.text(""))
+        .held
+        .add(Json.newObject().put("type", "text_delta").put("text", text));
+    pump(out);
+  }
+
+  void thinking(String text, ByteArrayOutputStream out) {
+    last(Kind.THINKING, emptyThinking())
+        .held
+        .add(Json.newObject().put("type", "thinking_delta").put("thinking", text));
+    pump(out);
+  }
+
+  void signature(String signature, ByteArrayOutputStream out) {
+    Block block = last(Kind.THINKING, emptyThinking());
+    block.held.add(Json.newObject().put("type", "signature_delta").put("signature", signature));
+    block.ended = true;
+    pump(out);
+  }
+
+  private static ObjectNode emptyThinking() {
+    return Json.newObject().put("type", "thinking").put("thinking", "").put("signature", "");
+  }
+
+  /** A source of the text before it. */
+  void citation(JsonNode source, ByteArrayOutputStream out) {
+    Block block = last(Kind.TEXT, Conversation.text(""));
+    ObjectNode delta = Json.newObject().put("type", "citations_delta");
+    delta.set("citation", source);
+    block.held.add(delta);
+    block.cited = true;
+    pump(out);
+  }
+
+  void call(int call, ObjectNode start, ByteArrayOutputStream out) {
+    begin(new Block(Kind.CALL, call, start));
+    pump(out);
+  }
+
+  /** More of a call's arguments; what comes after they were whole is nothing. */
+  void arguments(int call, String json, ByteArrayOutputStream out) {
+    for (Block block : blocks) {
+      if (block.kind == Kind.CALL && block.call == call && !block.ended) {
+        block.held.add(inputDelta(json));
+        block.arguments.add(json);
+        block.ended = block.arguments.isWhole();
+      }
+    }
+    pump(out);
+  }
+
+  private static ObjectNode inputDelta(String json) {
+    return Json.newObject().put("type", "input_json_delta").put("partial_json", json);
+  }
+
+  /** A block that is known as a whole; an input comes as a delta, as clients expect it. */
+  void whole(ObjectNode json, ByteArrayOutputStream out) {
+    JsonNode input = json.path("input");
+    boolean apart = input.isObject() && !input.isEmpty();
+    ObjectNode start = apart ? json.deepCopy() : json;
+    Block block = new Block(Kind.WHOLE, -1, start);
+    if (apart) {
+      start.putObject("input");
+      block.held.add(inputDelta(Json.text(input)));
+    }
+    block.ended = true;
+    begin(block);
+    pump(out);
+  }
+
+  /** Ends them all. */
+  void end(ByteArrayOutputStream out) {
+    blocks.forEach(block -> block.ended = true);
+    pump(out);
+  }
+
+  private boolean isLast(Kind kind) {
+    return !blocks.isEmpty() && blocks.getLast().kind == kind && !blocks.getLast().ended;
+  }
+
+  private Block last(Kind kind, ObjectNode start) {
+    if (!isLast(kind)) {
+      begin(new Block(kind, -1, start));
+    }
+    return blocks.getLast();
+  }
+
+  private void begin(Block block) {
+    if (!blocks.isEmpty() && blocks.getLast().kind != Kind.CALL) {
+      blocks.getLast().ended = true;
+    }
+    blocks.addLast(block);
+  }
+
+  private void pump(ByteArrayOutputStream out) {
+    for (Block block = blocks.peekFirst(); block != null; block = blocks.peekFirst()) {
+      if (!block.started) {
+        block.started = true;
+        event("content_block_start", "content_block", block.start, out);
+      }
+      for (ObjectNode delta : block.held) {
+        event("content_block_delta", "delta", delta, out);
+      }
+      block.held.clear();
+      if (!block.ended) {
+        return;
+      }
+      ObjectNode stop = Json.newObject().put("type", "content_block_stop").put("index", next++);
+      out.writeBytes(SseText.event("content_block_stop", Json.bytes(stop)));
+      blocks.removeFirst();
+    }
+  }
+
+  private void event(String type, String name, JsonNode value, ByteArrayOutputStream out) {
+    ObjectNode event = Json.newObject().put("type", type).put("index", next);
+    event.set(name, value);
+    out.writeBytes(SseText.event(type, Json.bytes(event)));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.weir.dialects.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Reasoning.Effort;
+import dev.weir.dialects.json.At;
+import dev.weir.dialects.json.WrongJsonException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Reads {@code thinking} and {@code output_config.effort}. Adaptive thinking is a budget of -1, as
+ * the model likes, with the effort beside it where one is said; an effort alone is an effort alone.
+ * Disabled thinking is the effort none.
+ */
+final class ThinkingReader {
+
+  private static final long AS_THE_MODEL_LIKES = -1;
+
+  private final Map<String, JsonNode> extras;
+
+  ThinkingReader(Map<String, JsonNode> extras) {
+    this.extras = extras;
+  }
+
+  Reasoning read(At root) throws WrongJsonException {
+    Optional<Effort> effort = effort(root);
+    Optional<At> thinking = root.object("thinking");
+    if (thinking.isEmpty()) {
+      return new Reasoning(effort, OptionalLong.empty(), Optional.empty());
+    }
+    At it = thinking.get();
+    Optional<Boolean> shown = it.text("display").map("summarized"::equals);
+    return switch (it.need("type").asText()) {
+      case "enabled" -> {
+        OptionalLong budget = it.count("budget_tokens");
+        // Models that take a budget show their thoughts where nobody says otherwise.
+        yield new Reasoning(
+            effort,
+            budget.isPresent() ? budget : OptionalLong.of(AS_THE_MODEL_LIKES),
+            Optional.of(shown.orElse(true)));
+      }
+      case "adaptive" -> new Reasoning(effort, OptionalLong.of(AS_THE_MODEL_LIKES), shown);
+      case "disabled" -> none(root);
+      case "between_tools" -> {
+        extras.put("thinking", it.node());
+        yield none(root);
+      }
+      default -> {
+        extras.put("thinking", it.node());
+        yield new Reasoning(effort, OptionalLong.empty(), shown);
+      }
+    };
+  }
+
+  /** The effort of an answer without thinking has no place beside none. */
+  private Reasoning none(At root) throws WrongJsonException {
+    Optional<At> config = root.object("output_config");
+    if (config.isPresent()) {
+      config
+          .get()
+          .member("effort")
+          .ifPresent(effort -> extras.put("output_config.effort", effort.node()));
+    }
+    return new Reasoning(Optional.of(Effort.NONE), OptionalLong.empty(), Optional.empty());
+  }
+
+  /** An effort that is not known here passes to the same dialect and to no other. */
+  private Optional<Effort> effort(At root) throws WrongJsonException {
+    Optional<At> config = root.object("output_config");
+    Optional<String> text = config.isPresent() ? config.get().text("effort") : Optional.empty();
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Effort each : Effort.values()) {
+      if (each != Effort.NONE && each.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+        return Optional.of(each);
+      }
+    }
+    extras.put("output_config.effort", config.orElseThrow().need("effort").node());
+    return Optional.empty();
+  }
+}

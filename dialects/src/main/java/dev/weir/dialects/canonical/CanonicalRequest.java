@@ -1,0 +1,63 @@
+package dev.weir.dialects.canonical;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A request for an answer of a model.
+ *
+ * @param from the dialect that it was read from
+ * @param model as the caller named it
+ * @param turns in order, instructions among them; see {@link Turn.Role}
+ * @param parallelToolCalls whether one answer may call several tools; empty where unsaid
+ * @param maxOutputTokens empty where unsaid; what a dialect requires its writer fills in
+ * @param stream whether the answer is wanted as events
+ * @param streamUsage whether the caller asked for the usage in the stream; dialects that always
+ *     give it read true
+ * @param user the end user as the caller names him; no identity
+ * @param serviceTier as in {@code service_tier}; empty where unsaid
+ * @param extras what has no place here, by the names of {@code from}
+ */
+public record CanonicalRequest(
+    DialectName from,
+    String model,
+    List<Turn> turns,
+    List<Tool> tools,
+    ToolChoice toolChoice,
+    Optional<Boolean> parallelToolCalls,
+    OptionalLong maxOutputTokens,
+    Sampling sampling,
+    OutputFormat outputFormat,
+    Reasoning reasoning,
+    boolean stream,
+    boolean streamUsage,
+    Optional<String> user,
+    Optional<String> serviceTier,
+    Extras extras) {
+
+  public CanonicalRequest {
+    turns = List.copyOf(turns);
+    tools = List.copyOf(tools);
+  }
+
+  /** The same request for a model of another name. */
+  public CanonicalRequest withModel(String other) {
+    return new CanonicalRequest(
+        from,
+        other,
+        turns,
+        tools,
+        toolChoice,
+        parallelToolCalls,
+        maxOutputTokens,
+        sampling,
+        outputFormat,
+        reasoning,
+        stream,
+        streamUsage,
+        user,
+        serviceTier,
+        extras);
+  }
+}

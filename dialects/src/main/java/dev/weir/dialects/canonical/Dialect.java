@@ -1,0 +1,41 @@
+package dev.weir.dialects.canonical;
+
+import java.util.List;
+
+/** One dialect, in both directions. Its methods keep no state and may be called by any thread. */
+public interface Dialect {
+
+  DialectName name();
+
+  /**
+   * Reads a caller's request.
+   *
+   * @param address what the caller's path says; dialects whose bodies say it all ignore it
+   */
+  Reading read(byte[] body, CallAddress address);
+
+  /**
+   * Writes a request for a provider, whose model's name it holds already.
+   *
+   * @param losses takes the names of what cannot be said
+   */
+  WrittenRequest write(CanonicalRequest request, Losses losses);
+
+  /** Reads an answer that is one document; what is no such document is one {@code Failed}. */
+  List<AnswerEvent> readDocument(byte[] body);
+
+  /** Writes an answer as one document, from all its events. */
+  byte[] writeDocument(List<AnswerEvent> events, AnswerContext context);
+
+  /** Begins to read an answer that comes as a stream. */
+  StreamReader streamReader();
+
+  /** Begins to write an answer as a stream. */
+  StreamWriter streamWriter(AnswerContext context);
+
+  /** Reads a provider's error; any body, also an empty one or HTML. */
+  ProviderError readError(int status, byte[] body);
+
+  /** Writes an error document. */
+  byte[] writeError(ProviderError error, String requestId);
+}

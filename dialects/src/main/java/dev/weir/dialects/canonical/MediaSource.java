@@ -1,0 +1,24 @@
+package dev.weir.dialects.canonical;
+
+import java.util.Optional;
+
+/** Where the bytes of a {@link Part.Media} are. */
+public sealed interface MediaSource {
+
+  /**
+   * In the request.
+   *
+   * @param mediaType such as {@code image/png}
+   * @param base64 standard alphabet, as it came
+   */
+  record Inline(String mediaType, String base64) implements MediaSource {}
+
+  /** At an address that the provider fetches. */
+  record Url(String url, Optional<String> mediaType) implements MediaSource {}
+
+  /** In a store of the provider of that dialect. */
+  record FileId(String id, DialectName dialect) implements MediaSource {}
+
+  /** Plain text, as Anthropic's documents may be. */
+  record PlainText(String text) implements MediaSource {}
+}

@@ -1,0 +1,16 @@
+package dev.weir.dialects.canonical;
+
+import java.util.function.Consumer;
+
+/**
+ * Reads one answer as it arrives, in pieces of any size. Used by one thread at a time. Once it has
+ * said {@link AnswerEvent.Failed} it says nothing more.
+ */
+public interface StreamReader {
+
+  /** Takes the next bytes, which stay the caller's. */
+  void accept(byte[] bytes, int from, int to, Consumer<AnswerEvent> sink);
+
+  /** The bytes have ended. */
+  void end(Consumer<AnswerEvent> sink);
+}

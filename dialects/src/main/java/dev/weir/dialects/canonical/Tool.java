@@ -1,0 +1,29 @@
+package dev.weir.dialects.canonical;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** What the model may call. */
+public sealed interface Tool {
+
+  /**
+   * A function of the application.
+   *
+   * @param schema JSON Schema of the arguments; empty where it has none
+   * @param strict whether the arguments must follow the schema; empty where unsaid
+   */
+  record Function(
+      String name,
+      Optional<String> description,
+      Optional<JsonNode> schema,
+      Optional<Boolean> strict,
+      Optional<CacheMark> cached)
+      implements Tool {}
+
+  /**
+   * A tool that the provider of that dialect runs or knows: never dropped silently.
+   *
+   * @param type its name there
+   */
+  record Foreign(DialectName dialect, String type, JsonNode json) implements Tool {}
+}

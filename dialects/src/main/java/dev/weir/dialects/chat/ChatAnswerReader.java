@@ -1,0 +1,198 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.FinishReason;
+import dev.weir.dialects.json.Json;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Turns documents and chunks, which differ in one name, into events. */
+final class ChatAnswerReader {
+
+  private final Consumer<AnswerEvent> sink;
+  private final Map<Long, Call> calls = new HashMap<>();
+  private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
+  private boolean started;
+  private boolean finished;
+  private boolean failed;
+
+  /** A call of a tool that has begun. */
+  private record Call(int number, String id) {}
+
+  ChatAnswerReader(Consumer<AnswerEvent> sink) {
+    this.sink = sink;
+  }
+
+  void document(JsonNode document) {
+    if (hasError(document)) {
+      return;
+    }
+    if (!document.path("choices").isArray()) {
+      unreadable();
+      return;
+    }
+    take(document, "message");
+    if (!finished && !failed) {
+      fail(ErrorKind.TRUNCATED, "The provider's answer has no end.");
+    }
+  }
+
+  void chunk(JsonNode chunk) {
+    if (!hasError(chunk)) {
+      take(chunk, "delta");
+    }
+  }
+
+  /** The provider's bytes are no answer. */
+  void unreadable() {
+    fail(ErrorKind.TRUNCATED, "The provider's answer is no JSON of its dialect.");
+  }
+
+  void end() {
+    if (!finished) {
+      fail(ErrorKind.TRUNCATED, "The provider's answer ended before its end.");
+    }
+  }
+
+  private boolean hasError(JsonNode node) {
+    JsonNode error = node.path("error");
+    if (error.isMissingNode() || error.isNull()) {
+      return failed;
+    }
+    AnswerEvent.Failed event = ChatErrors.inStream(error);
+    fail(event.kind(), event.message());
+    return true;
+  }
+
+  private void fail(ErrorKind kind, String message) {
+    if (!failed) {
+      failed = true;
+      sink.accept(new AnswerEvent.Failed(kind, message));
+    }
+  }
+
+  private void take(JsonNode node, String content) {
+    JsonNode choices = node.path("choices");
+    // Azure's first chunk has no choice, no id and no model.
+    if (!started && (!choices.isEmpty() || !node.path("id").asText("").isEmpty())) {
+      started = true;
+      sink.accept(
+          new AnswerEvent.Started(
+              node.path("id").asText(""),
+              node.path("model").asText(""),
+              node.path("created").asLong(0)));
+    }
+    for (JsonNode choice : choices) {
+      choice(choice, content);
+    }
+    JsonNode usage = node.path("usage");
+    if (usage.isObject()) {
+      String tier = node.path("service_tier").asText("");
+      ChatUsage.read(usage)
+          .ifPresent(it ->
+              sink.accept(
+                  new AnswerEvent.Used(it, tier.isEmpty() ? Optional.empty() : Optional.of(tier))));
+    }
+  }
+
+  private void choice(JsonNode choice, String content) {
+    int number = choice.path("index").asInt(0);
+    JsonNode said = choice.path(content);
+    thinking(number, said);
+    text(said.path("content"), it -> new AnswerEvent.TextDelta(number, it));
+    text(said.path("refusal"), it -> new AnswerEvent.RefusalDelta(number, it));
+    int place = 0;
+    for (JsonNode call : said.path("tool_calls")) {
+      toolCall(number, call.path("index").asInt(place++), call);
+    }
+    JsonNode legacy = said.path("function_call");
+    if (legacy.isObject()) {
+      function(number, 0, "", legacy, Optional.empty());
+    }
+    for (JsonNode source : said.path("annotations")) {
+      sink.accept(
+          new AnswerEvent.Foreign(
+              number, DialectName.OPENAI_CHAT, source.path("type").asText("annotation"), source));
+    }
+    JsonNode reason = choice.path("finish_reason");
+    if (reason.isTextual() && !reason.textValue().isEmpty()) {
+      finished = true;
+      sink.accept(
+          new AnswerEvent.Finished(
+              number, reasonOf(reason.textValue()), Optional.empty(), reason.textValue()));
+    }
+  }
+
+  private void text(JsonNode node, Function<String, AnswerEvent> event) {
+    if (node.isTextual() && !node.textValue().isEmpty()) {
+      sink.accept(event.apply(node.textValue()));
+    }
+  }
+
+  private void thinking(int number, JsonNode said) {
+    JsonNode text = said.path("reasoning_content");
+    if (!text.isTextual()) {
+      text = said.path("reasoning");
+    }
+    text(text, it -> new AnswerEvent.ThinkingDelta(number, it));
+    boolean shown = text.isTextual() && !text.textValue().isEmpty();
+    for (JsonNode detail : said.path("reasoning_details")) {
+      ReasoningDetails.events(number, detail, shown, sink);
+    }
+  }
+
+  /** Servers differ in indices: some count from 1, some give each parallel call index 0. */
+  private void toolCall(int choice, int index, JsonNode node) {
+    JsonNode function = node.path("function");
+    if (function.isMissingNode() && node.path("custom").isObject()) {
+      sink.accept(
+          new AnswerEvent.Foreign(
+              choice, DialectName.OPENAI_CHAT, node.path("type").asText("custom"), node));
+      return;
+    }
+    function(
+        choice,
+        index,
+        node.path("id").asText(""),
+        function,
+        ChatMessageParser.thoughtSignature(node));
+  }
+
+  private void function(
+      int choice, int index, String id, JsonNode function, Optional<String> signature) {
+    long place = ((long) choice << 32) | index;
+    Call call = calls.get(place);
+    String name = function.path("name").asText("");
+    if (call == null || (!id.isEmpty() && !name.isEmpty() && !id.equals(call.id()))) {
+      int number = callsOfChoice.merge(choice, 1, Integer::sum) - 1;
+      call = new Call(number, id.isEmpty() ? "call_" + choice + "_" + number : id);
+      calls.put(place, call);
+      sink.accept(new AnswerEvent.ToolCallStarted(choice, number, call.id(), name, signature));
+    }
+    JsonNode arguments = function.path("arguments");
+    // Some servers write the object itself where its text belongs.
+    String json =
+        arguments.isTextual()
+            ? arguments.textValue()
+            : arguments.isObject() ? Json.text(arguments) : "";
+    if (!json.isEmpty()) {
+      sink.accept(new AnswerEvent.ToolCallDelta(choice, call.number(), json));
+    }
+  }
+
+  private static FinishReason reasonOf(String reason) {
+    return switch (reason) {
+      case "stop", "eos", "end_turn" -> FinishReason.STOP;
+      case "length", "max_tokens" -> FinishReason.LENGTH;
+      case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
+      case "content_filter" -> FinishReason.CONTENT_FILTER;
+      default -> FinishReason.OTHER;
+    };
+  }
+}

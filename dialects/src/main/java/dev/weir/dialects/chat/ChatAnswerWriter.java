@@ -1,0 +1,131 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.FinishReason;
+import dev.weir.dialects.canonical.Gathered;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Writes an answer as one document. */
+final class ChatAnswerWriter {
+
+  private ChatAnswerWriter() {}
+
+  static ObjectNode document(List<AnswerEvent> events, AnswerContext context) {
+    Gathered answer = Gathered.of(events);
+    if (answer.failed().isPresent()) {
+      AnswerEvent.Failed failed = answer.failed().get();
+      return ChatErrors.tree(failed.kind(), failed.message(), Optional.empty());
+    }
+    ObjectNode root = Json.newObject();
+    head(root, "chat.completion", answer.id(), answer.model(), answer.createdSeconds(), context);
+    ArrayNode choices = root.putArray("choices");
+    for (Gathered.Choice choice : answer.choices()) {
+      ObjectNode written = choices.addObject().put("index", choice.number());
+      message(choice, written.putObject("message"));
+      written.putNull("logprobs");
+      written.put("finish_reason", reasonOf(choice.reason()));
+    }
+    answer
+        .used()
+        .ifPresent(used -> {
+          root.set("usage", ChatUsage.write(used.counts()));
+          used.serviceTier().ifPresent(tier -> root.put("service_tier", tier));
+        });
+    return root;
+  }
+
+  static void head(
+      ObjectNode root,
+      String object,
+      String id,
+      String model,
+      long createdSeconds,
+      AnswerContext context) {
+    root.put("id", id.isEmpty() ? "chatcmpl-" + context.requestId() : id);
+    root.put("object", object);
+    root.put("created", createdSeconds == 0 ? context.nowSeconds() : createdSeconds);
+    root.put("model", model.isEmpty() ? context.model() : model);
+  }
+
+  private static void message(Gathered.Choice choice, ObjectNode message) {
+    message.put("role", "assistant");
+    String text =
+        choice.parts(Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
+    if (text.isEmpty() && !choice.parts(Part.ToolCall.class).isEmpty()) {
+      message.putNull("content");
+    } else {
+      message.put("content", text);
+    }
+    String refusal =
+        choice.parts(Part.Refusal.class).stream()
+            .map(Part.Refusal::text)
+            .collect(Collectors.joining());
+    if (refusal.isEmpty()) {
+      message.putNull("refusal");
+    } else {
+      message.put("refusal", refusal);
+    }
+    thinking(choice, message);
+    ArrayNode calls = Json.newArray();
+    for (Part.ToolCall call : choice.parts(Part.ToolCall.class)) {
+      ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
+      written.putObject("function").put("name", call.name()).put("arguments", call.arguments());
+      call.signature().ifPresent(it -> ChatMessageWriter.thoughtSignature(written, it));
+    }
+    if (!calls.isEmpty()) {
+      message.set("tool_calls", calls);
+    }
+    ArrayNode sources = Json.newArray();
+    choice.parts(Part.Foreign.class).stream()
+        .filter(it -> it.dialect() == DialectName.OPENAI_CHAT)
+        .forEach(it -> sources.add(it.json()));
+    if (!sources.isEmpty()) {
+      message.set("annotations", sources);
+    }
+  }
+
+  private static void thinking(Gathered.Choice choice, ObjectNode message) {
+    StringBuilder text = new StringBuilder();
+    ArrayNode details = Json.newArray();
+    for (Part part : choice.parts()) {
+      switch (part) {
+        case Part.Thinking it -> {
+          text.append(it.text());
+          it.signature()
+              .ifPresent(sign ->
+                  details.addAll(ReasoningDetails.signature(it.text(), sign, it.signedBy())));
+        }
+        case Part.HiddenThinking it ->
+            details.addAll(ReasoningDetails.hidden(it.data(), it.signedBy()));
+        default -> {}
+      }
+    }
+    if (!text.isEmpty()) {
+      message.put("reasoning_content", text.toString());
+    }
+    if (!details.isEmpty()) {
+      message.set("reasoning_details", details);
+    }
+  }
+
+  /**
+   * Chat's five reasons: a stop sequence is a stop, a full context a length, a refusal of the model
+   * and a filter of the provider a content filter; a paused turn is a stop.
+   */
+  static String reasonOf(FinishReason reason) {
+    return switch (reason) {
+      case STOP, STOP_SEQUENCE, PAUSED, OTHER -> "stop";
+      case LENGTH, CONTEXT_FULL -> "length";
+      case TOOL_CALLS -> "tool_calls";
+      case CONTENT_FILTER, REFUSAL -> "content_filter";
+    };
+  }
+}

@@ -1,0 +1,173 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.DataUri;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MediaSource;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.json.At;
+import dev.weir.dialects.json.WrongJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads the messages of a request. */
+final class ChatMessageParser {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "role",
+          "content",
+          "refusal",
+          "tool_calls",
+          "tool_call_id",
+          "reasoning_content",
+          "reasoning",
+          "reasoning_details",
+          "cache_control",
+          // Answers are given back as they came; these say nothing to a model.
+          "annotations",
+          "function_call");
+
+  private final Map<String, JsonNode> extras;
+  private final Set<String> needed;
+
+  /** {@code needed} takes the names of extras that are the request's meaning. */
+  ChatMessageParser(Map<String, JsonNode> extras, Set<String> needed) {
+    this.extras = extras;
+    this.needed = needed;
+  }
+
+  Turn turn(At message) throws WrongJsonException {
+    message
+        .membersBeside(KNOWN)
+        .forEach((name, value) -> extras.put(message.path() + "." + name, value));
+    At role = message.need("role");
+    return switch (role.asText()) {
+      case "system" -> new Turn(Turn.Role.SYSTEM, content(message));
+      case "developer" -> new Turn(Turn.Role.DEVELOPER, content(message));
+      case "user" -> new Turn(Turn.Role.USER, content(message));
+      case "assistant" -> new Turn(Turn.Role.ASSISTANT, assistant(message));
+      case "tool" ->
+          new Turn(
+              Turn.Role.USER,
+              List.of(
+                  new Part.ToolResult(
+                      message.need("tool_call_id").asText(),
+                      message.text("name"),
+                      content(message),
+                      false,
+                      cached(message))));
+      default -> throw role.wrong("'system', 'developer', 'user', 'assistant' or 'tool'");
+    };
+  }
+
+  private List<Part> assistant(At message) throws WrongJsonException {
+    List<Part> parts = new ArrayList<>(ReasoningDetails.read(message));
+    parts.addAll(content(message));
+    message.text("refusal").ifPresent(text -> parts.add(new Part.Refusal(text)));
+    for (At call : message.array("tool_calls")) {
+      parts.add(toolCall(call.expectObject()));
+    }
+    Optional<At> legacy = message.object("function_call");
+    if (legacy.isPresent()) {
+      extras.put(legacy.get().path(), legacy.get().node());
+      needed.add(legacy.get().path());
+    }
+    return parts;
+  }
+
+  private static Part toolCall(At call) throws WrongJsonException {
+    String type = call.text("type").orElse("function");
+    if (!type.equals("function")) {
+      return new Part.Foreign(DialectName.OPENAI_CHAT, type, call.node());
+    }
+    At function = call.need("function").expectObject();
+    return new Part.ToolCall(
+        call.need("id").asText(),
+        function.need("name").asText(),
+        function.text("arguments").orElse(""),
+        thoughtSignature(call.node()),
+        cached(call));
+  }
+
+  /** As Google's own compatible endpoint writes it. */
+  static Optional<String> thoughtSignature(JsonNode call) {
+    JsonNode signature = call.path("extra_content").path("google").path("thought_signature");
+    return signature.isTextual() ? Optional.of(signature.textValue()) : Optional.empty();
+  }
+
+  private static List<Part> content(At message) throws WrongJsonException {
+    Optional<At> content = message.member("content");
+    if (content.isEmpty()) {
+      return List.of();
+    }
+    At found = content.get();
+    if (found.node().isTextual()) {
+      return List.of(new Part.Text(found.asText(), cached(message)));
+    }
+    if (!found.node().isArray()) {
+      throw found.wrong("a string or an array");
+    }
+    List<Part> parts = new ArrayList<>();
+    for (At each : found.elements()) {
+      parts.add(part(each.expectObject()));
+    }
+    return parts;
+  }
+
+  private static Part part(At part) throws WrongJsonException {
+    String type = part.need("type").asText();
+    return switch (type) {
+      case "text" -> new Part.Text(part.need("text").asText(), cached(part));
+      case "refusal" -> new Part.Refusal(part.need("refusal").asText());
+      case "image_url" -> image(part);
+      case "input_audio" -> audio(part);
+      case "file" -> file(part);
+      default -> new Part.Foreign(DialectName.OPENAI_CHAT, type, part.node());
+    };
+  }
+
+  private static Part image(At part) throws WrongJsonException {
+    At image = part.need("image_url").expectObject();
+    At url = image.need("url");
+    return new Part.Media(
+        Part.Media.Kind.IMAGE,
+        DataUri.source(url.asText()),
+        image.text("detail"),
+        Optional.empty(),
+        cached(part));
+  }
+
+  private static Part audio(At part) throws WrongJsonException {
+    At audio = part.need("input_audio").expectObject();
+    return new Part.Media(
+        Part.Media.Kind.AUDIO,
+        new MediaSource.Inline(
+            "audio/" + audio.text("format").orElse("wav"), audio.need("data").asText()),
+        Optional.empty(),
+        Optional.empty(),
+        cached(part));
+  }
+
+  private static Part file(At part) throws WrongJsonException {
+    At file = part.need("file").expectObject();
+    Optional<String> id = file.text("file_id");
+    MediaSource source =
+        id.isPresent()
+            ? new MediaSource.FileId(id.get(), DialectName.OPENAI_CHAT)
+            : DataUri.source(file.need("file_data").asText());
+    return new Part.Media(
+        Part.Media.Kind.DOCUMENT, source, Optional.empty(), file.text("filename"), cached(part));
+  }
+
+  /** Not OpenAI's: clients that write for several providers put Anthropic's mark here. */
+  static Optional<CacheMark> cached(At at) throws WrongJsonException {
+    Optional<At> mark = at.object("cache_control");
+    return mark.isEmpty() ? Optional.empty() : Optional.of(new CacheMark(mark.get().text("ttl")));
+  }
+}

@@ -1,0 +1,228 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.DataUri;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.MediaSource;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the messages of a request. A user's turn with results of tools becomes one {@code tool}
+ * message for each of them, and a {@code user} message for the rest; pictures that a tool gave
+ * follow as a user's, since tool messages hold text alone.
+ */
+final class ChatMessageWriter {
+
+  private final Losses losses;
+
+  ChatMessageWriter(Losses losses) {
+    this.losses = losses;
+  }
+
+  void write(List<Turn> turns, ArrayNode messages) {
+    for (Turn turn : turns) {
+      switch (turn.role()) {
+        case SYSTEM -> content(messages.addObject().put("role", "system"), turn.parts());
+        case DEVELOPER -> content(messages.addObject().put("role", "developer"), turn.parts());
+        case USER -> user(turn.parts(), messages);
+        case ASSISTANT -> assistant(turn.parts(), messages.addObject().put("role", "assistant"));
+      }
+    }
+  }
+
+  private void user(List<Part> parts, ArrayNode messages) {
+    ArrayNode rest = Json.newArray();
+    for (Part part : parts) {
+      if (part instanceof Part.ToolResult result) {
+        toolResult(result, messages, rest);
+      }
+    }
+    List<Part> others = parts.stream().filter(it -> !(it instanceof Part.ToolResult)).toList();
+    if (rest.isEmpty() && others.size() == parts.size()) {
+      content(messages.addObject().put("role", "user"), others);
+      return;
+    }
+    others.forEach(it -> part(it, rest));
+    if (!rest.isEmpty()) {
+      messages.addObject().put("role", "user").set("content", rest);
+    }
+  }
+
+  private void toolResult(Part.ToolResult result, ArrayNode messages, ArrayNode rest) {
+    ObjectNode message = messages.addObject().put("role", "tool");
+    message.put("tool_call_id", result.callId());
+    message.put(
+        "content",
+        result.content().stream()
+            .filter(Part.Text.class::isInstance)
+            .map(it -> ((Part.Text) it).text())
+            .collect(Collectors.joining("\n")));
+    result.content().stream()
+        .filter(it -> !(it instanceof Part.Text))
+        .forEach(it -> part(it, rest));
+    if (result.isError()) {
+      losses.drop("is_error");
+    }
+    dropMark(result.cached());
+  }
+
+  private void assistant(List<Part> parts, ObjectNode message) {
+    ArrayNode content = Json.newArray();
+    ArrayNode calls = Json.newArray();
+    StringBuilder refusal = new StringBuilder();
+    for (Part part : parts) {
+      switch (part) {
+        case Part.ToolCall it -> toolCall(it, calls);
+        case Part.Refusal it -> refusal.append(it.text());
+        case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
+        case Part.Foreign(DialectName dialect, String type, var json)
+            when dialect == DialectName.OPENAI_CHAT && type.equals("custom") ->
+            calls.add(json);
+        default -> part(part, content);
+      }
+    }
+    setContent(message, content);
+    if (!refusal.isEmpty()) {
+      message.put("refusal", refusal.toString());
+    }
+    if (!calls.isEmpty()) {
+      message.set("tool_calls", calls);
+    }
+  }
+
+  private void toolCall(Part.ToolCall call, ArrayNode calls) {
+    ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
+    ObjectNode function = written.putObject("function").put("name", call.name());
+    function.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
+    call.signature().ifPresent(it -> thoughtSignature(written, it));
+    dropMark(call.cached());
+  }
+
+  static void thoughtSignature(ObjectNode call, String signature) {
+    call.putObject("extra_content").putObject("google").put("thought_signature", signature);
+  }
+
+  private void content(ObjectNode message, List<Part> parts) {
+    ArrayNode content = Json.newArray();
+    parts.forEach(it -> part(it, content));
+    setContent(message, content);
+  }
+
+  /** A lone text is written as a string, which every compatible server understands. */
+  private static void setContent(ObjectNode message, ArrayNode content) {
+    if (content.isEmpty()) {
+      if (message.path("role").asText().equals("assistant")) {
+        message.putNull("content");
+      } else {
+        message.put("content", "");
+      }
+    } else if (content.size() == 1 && content.get(0).path("type").asText().equals("text")) {
+      message.set("content", content.get(0).get("text"));
+    } else {
+      message.set("content", content);
+    }
+  }
+
+  private void part(Part part, ArrayNode content) {
+    switch (part) {
+      case Part.Text it -> {
+        content.addObject().put("type", "text").put("text", it.text());
+        dropMark(it.cached());
+      }
+      case Part.Refusal it -> content.addObject().put("type", "refusal").put("refusal", it.text());
+      case Part.Media it -> {
+        media(it, content);
+        dropMark(it.cached());
+      }
+      case Part.Foreign it -> {
+        if (it.dialect() == DialectName.OPENAI_CHAT) {
+          content.add(it.json());
+        } else {
+          losses.refuse("content: " + it.type());
+        }
+      }
+      case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
+      case Part.ToolCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
+      case Part.ToolResult _ -> losses.refuse("content: a tool result outside a user's turn");
+    }
+  }
+
+  private void media(Part.Media media, ArrayNode content) {
+    if (media.source() instanceof MediaSource.PlainText(String text)) {
+      content.addObject().put("type", "text").put("text", text);
+      return;
+    }
+    switch (media.kind()) {
+      case IMAGE -> image(media, content);
+      case DOCUMENT -> document(media, content);
+      case AUDIO -> audio(media, content);
+      case VIDEO -> losses.refuse("content: video");
+    }
+  }
+
+  private void image(Part.Media media, ArrayNode content) {
+    Optional<String> url =
+        switch (media.source()) {
+          case MediaSource.Inline it -> Optional.of(DataUri.of(it));
+          case MediaSource.Url it -> Optional.of(it.url());
+          case MediaSource.FileId _, MediaSource.PlainText _ -> Optional.empty();
+        };
+    if (url.isEmpty()) {
+      losses.refuse("content: an image by its file id");
+      return;
+    }
+    ObjectNode image = content.addObject().put("type", "image_url").putObject("image_url");
+    image.put("url", url.get());
+    media.detail().ifPresent(it -> image.put("detail", it));
+  }
+
+  private void document(Part.Media media, ArrayNode content) {
+    ObjectNode file = Json.newObject();
+    switch (media.source()) {
+      case MediaSource.Inline it -> {
+        file.put("filename", media.name().orElse("document"));
+        file.put("file_data", DataUri.of(it));
+      }
+      case MediaSource.FileId(String id, DialectName dialect)
+          when dialect == DialectName.OPENAI_CHAT || dialect == DialectName.OPENAI_RESPONSES ->
+          file.put("file_id", id);
+      case MediaSource.FileId _, MediaSource.Url _, MediaSource.PlainText _ -> {
+        losses.refuse("content: a document by its address");
+        return;
+      }
+    }
+    content.addObject().put("type", "file").set("file", file);
+  }
+
+  private void audio(Part.Media media, ArrayNode content) {
+    if (!(media.source() instanceof MediaSource.Inline(String mediaType, String base64))) {
+      losses.refuse("content: audio by its address");
+      return;
+    }
+    ObjectNode audio = content.addObject().put("type", "input_audio").putObject("input_audio");
+    audio.put("data", base64);
+    audio.put("format", formatOf(mediaType));
+  }
+
+  private static String formatOf(String mediaType) {
+    return switch (mediaType) {
+      case "audio/mpeg", "audio/mp3" -> "mp3";
+      case "audio/x-wav", "audio/wave", "audio/wav" -> "wav";
+      default -> mediaType.substring(mediaType.indexOf('/') + 1);
+    };
+  }
+
+  private void dropMark(Optional<CacheMark> mark) {
+    if (mark.isPresent()) {
+      losses.drop("cache_control");
+    }
+  }
+}

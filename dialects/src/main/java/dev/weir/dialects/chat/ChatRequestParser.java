@@ -1,0 +1,220 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Extras;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.canonical.Tool;
+import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.json.At;
+import dev.weir.dialects.json.WrongJsonException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Reads one request. */
+final class ChatRequestParser {
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "stream_options",
+          "max_tokens",
+          "max_completion_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "n",
+          "stop",
+          "frequency_penalty",
+          "presence_penalty",
+          "seed",
+          "logprobs",
+          "top_logprobs",
+          "response_format",
+          "tools",
+          "tool_choice",
+          "parallel_tool_calls",
+          "reasoning_effort",
+          "user",
+          "service_tier");
+
+  /** Tools under other names: without them the request is another one. */
+  private final Set<String> needed =
+      new HashSet<>(Set.of("functions", "function_call", "web_search_options"));
+
+  private final Map<String, JsonNode> extras = new LinkedHashMap<>();
+
+  CanonicalRequest read(At root) throws WrongJsonException {
+    String model = root.need("model").asText();
+    List<Turn> turns = new ArrayList<>();
+    ChatMessageParser messages = new ChatMessageParser(extras, needed);
+    for (At message : root.need("messages").elements()) {
+      turns.add(messages.turn(message.expectObject()));
+    }
+    extras.putAll(root.membersBeside(KNOWN));
+    return new CanonicalRequest(
+        DialectName.OPENAI_CHAT,
+        model,
+        turns,
+        tools(root),
+        toolChoice(root),
+        root.flag("parallel_tool_calls"),
+        maxOutputTokens(root),
+        sampling(root),
+        outputFormat(root),
+        new Reasoning(effort(root), OptionalLong.empty(), Optional.empty()),
+        root.flag("stream").orElse(false),
+        streamUsage(root),
+        root.text("user"),
+        root.text("service_tier"),
+        new Extras(extras, needed, Set.of()));
+  }
+
+  private static boolean streamUsage(At root) throws WrongJsonException {
+    Optional<At> options = root.object("stream_options");
+    return options.isPresent() && options.get().flag("include_usage").orElse(false);
+  }
+
+  private static OptionalLong maxOutputTokens(At root) throws WrongJsonException {
+    OptionalLong newer = root.count("max_completion_tokens");
+    OptionalLong older = root.count("max_tokens");
+    return newer.isPresent() ? newer : older;
+  }
+
+  private static Sampling sampling(At root) throws WrongJsonException {
+    OptionalLong topLogprobs = root.count("top_logprobs");
+    if (topLogprobs.isEmpty() && root.flag("logprobs").orElse(false)) {
+      topLogprobs = OptionalLong.of(0);
+    }
+    return new Sampling(
+        root.decimal("temperature"),
+        root.decimal("top_p"),
+        root.count("top_k"),
+        root.decimal("frequency_penalty"),
+        root.decimal("presence_penalty"),
+        root.integer("seed"),
+        root.count("n"),
+        topLogprobs,
+        stop(root));
+  }
+
+  private static List<String> stop(At root) throws WrongJsonException {
+    Optional<At> stop = root.member("stop");
+    if (stop.isEmpty()) {
+      return List.of();
+    }
+    if (stop.get().node().isTextual()) {
+      return List.of(stop.get().asText());
+    }
+    List<String> all = new ArrayList<>();
+    for (At each : stop.get().elements()) {
+      all.add(each.asText());
+    }
+    return all;
+  }
+
+  /** An effort that is not known here passes to the same dialect and to no other. */
+  private Optional<Reasoning.Effort> effort(At root) throws WrongJsonException {
+    Optional<String> text = root.text("reasoning_effort");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Reasoning.Effort each : Reasoning.Effort.values()) {
+      if (each.name().toLowerCase(Locale.ROOT).equals(text.get())) {
+        return Optional.of(each);
+      }
+    }
+    extras.put("reasoning_effort", root.need("reasoning_effort").node());
+    return Optional.empty();
+  }
+
+  private OutputFormat outputFormat(At root) throws WrongJsonException {
+    Optional<At> format = root.object("response_format");
+    if (format.isEmpty()) {
+      return OutputFormat.TEXT;
+    }
+    return switch (format.get().need("type").asText()) {
+      case "text" -> OutputFormat.TEXT;
+      case "json_object" -> OutputFormat.JSON;
+      case "json_schema" -> {
+        At schema = format.get().need("json_schema").expectObject();
+        yield new OutputFormat.Schema(
+            schema.text("name"),
+            schema.text("description"),
+            schema.need("schema").expectObject().node(),
+            schema.flag("strict"));
+      }
+      default -> {
+        extras.put("response_format", format.get().node());
+        yield OutputFormat.TEXT;
+      }
+    };
+  }
+
+  private static List<Tool> tools(At root) throws WrongJsonException {
+    List<Tool> tools = new ArrayList<>();
+    for (At each : root.array("tools")) {
+      String type = each.expectObject().text("type").orElse("function");
+      if (!type.equals("function")) {
+        tools.add(new Tool.Foreign(DialectName.OPENAI_CHAT, type, each.node()));
+        continue;
+      }
+      At function = each.need("function").expectObject();
+      tools.add(
+          new Tool.Function(
+              function.need("name").asText(),
+              function.text("description"),
+              function.object("parameters").map(At::node),
+              function.flag("strict"),
+              ChatMessageParser.cached(each)));
+    }
+    return tools;
+  }
+
+  private ToolChoice toolChoice(At root) throws WrongJsonException {
+    Optional<At> choice = root.member("tool_choice");
+    if (choice.isEmpty()) {
+      return ToolChoice.UNSAID;
+    }
+    At found = choice.get();
+    if (found.node().isTextual()) {
+      return switch (found.asText()) {
+        case "auto" -> ToolChoice.AUTO;
+        case "none" -> ToolChoice.NONE;
+        case "required" -> ToolChoice.REQUIRED;
+        default -> throw found.wrong("'none', 'auto', 'required' or an object");
+      };
+    }
+    return switch (found.expectObject().text("type").orElse("")) {
+      case "function" ->
+          new ToolChoice.Named(found.need("function").expectObject().need("name").asText());
+      case "allowed_tools" -> among(found.need("allowed_tools").expectObject());
+      default -> {
+        extras.put("tool_choice", found.node());
+        yield ToolChoice.UNSAID;
+      }
+    };
+  }
+
+  private static ToolChoice among(At allowed) throws WrongJsonException {
+    List<String> names = new ArrayList<>();
+    for (At each : allowed.array("tools")) {
+      Optional<At> function = each.expectObject().object("function");
+      names.add(function.isPresent() ? function.get().need("name").asText() : "");
+    }
+    return new ToolChoice.Among(names, allowed.text("mode").orElse("auto").equals("required"));
+  }
+}

@@ -1,0 +1,165 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Extras;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.canonical.Tool;
+import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.SharedFields;
+import java.util.Locale;
+
+/** Writes one request. */
+final class ChatRequestWriter {
+
+  private final Losses losses;
+
+  ChatRequestWriter(Losses losses) {
+    this.losses = losses;
+  }
+
+  ObjectNode write(CanonicalRequest request) {
+    ObjectNode root = Json.newObject();
+    root.put("model", request.model());
+    ArrayNode messages = root.putArray("messages");
+    new ChatMessageWriter(losses).write(request.turns(), messages);
+    if (request.stream()) {
+      root.put("stream", true);
+      // Always asked for: a stream whose usage nobody tells would be an estimate.
+      root.putObject("stream_options").put("include_usage", true);
+    }
+    request.maxOutputTokens().ifPresent(it -> root.put("max_completion_tokens", it));
+    sampling(request.sampling(), root);
+    outputFormat(request.outputFormat(), root);
+    tools(request, root);
+    reasoning(request.reasoning(), root);
+    request.user().ifPresent(it -> root.put("user", it));
+    request.serviceTier().ifPresent(it -> root.put("service_tier", it));
+    extras(request, root);
+    return root;
+  }
+
+  private void extras(CanonicalRequest request, ObjectNode root) {
+    Extras extras = request.extras();
+    extras
+        .fields()
+        .forEach((name, value) -> {
+          boolean known =
+              switch (request.from()) {
+                // A path leads into a message, which is not the one that it was.
+                case OPENAI_CHAT -> !name.contains(".");
+                case OPENAI_RESPONSES -> SharedFields.contains(name);
+                case ANTHROPIC, GEMINI, BEDROCK -> false;
+              };
+          if (known) {
+            root.set(name, value);
+          } else {
+            extras.lose(name, losses);
+          }
+        });
+  }
+
+  private void sampling(Sampling sampling, ObjectNode root) {
+    sampling.temperature().ifPresent(it -> root.put("temperature", it));
+    sampling.topP().ifPresent(it -> root.put("top_p", it));
+    if (sampling.topK().isPresent()) {
+      losses.drop("top_k");
+    }
+    sampling.frequencyPenalty().ifPresent(it -> root.put("frequency_penalty", it));
+    sampling.presencePenalty().ifPresent(it -> root.put("presence_penalty", it));
+    sampling.seed().ifPresent(it -> root.put("seed", it));
+    sampling.choices().ifPresent(it -> root.put("n", it));
+    sampling
+        .topLogprobs()
+        .ifPresent(it -> {
+          root.put("logprobs", true);
+          if (it > 0) {
+            root.put("top_logprobs", it);
+          }
+        });
+    if (!sampling.stop().isEmpty()) {
+      sampling.stop().forEach(root.putArray("stop")::add);
+    }
+  }
+
+  private static void outputFormat(OutputFormat format, ObjectNode root) {
+    switch (format) {
+      case OutputFormat.Text _ -> {}
+      case OutputFormat.AnyJson _ -> root.putObject("response_format").put("type", "json_object");
+      case OutputFormat.Schema it -> {
+        ObjectNode written = root.putObject("response_format").put("type", "json_schema");
+        ObjectNode schema = written.putObject("json_schema");
+        // OpenAI demands a name.
+        schema.put("name", it.name().orElse("answer"));
+        it.description().ifPresent(text -> schema.put("description", text));
+        schema.set("schema", it.schema());
+        it.strict().ifPresent(strict -> schema.put("strict", strict));
+      }
+    }
+  }
+
+  private void tools(CanonicalRequest request, ObjectNode root) {
+    ArrayNode tools = Json.newArray();
+    for (Tool tool : request.tools()) {
+      switch (tool) {
+        case Tool.Function it -> {
+          ObjectNode function = tools.addObject().put("type", "function").putObject("function");
+          function.put("name", it.name());
+          it.description().ifPresent(text -> function.put("description", text));
+          it.schema().ifPresent(schema -> function.set("parameters", schema));
+          it.strict().ifPresent(strict -> function.put("strict", strict));
+          it.cached().ifPresent(_ -> losses.drop("cache_control"));
+        }
+        case Tool.Foreign it -> {
+          if (it.dialect() == DialectName.OPENAI_CHAT) {
+            tools.add(it.json());
+          } else {
+            losses.refuse("tools: " + it.type());
+          }
+        }
+      }
+    }
+    if (tools.isEmpty()) {
+      return;
+    }
+    root.set("tools", tools);
+    toolChoice(request.toolChoice(), root);
+    request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
+  }
+
+  private static void toolChoice(ToolChoice choice, ObjectNode root) {
+    switch (choice) {
+      case ToolChoice.Unsaid _ -> {}
+      case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
+      case ToolChoice.None _ -> root.put("tool_choice", "none");
+      case ToolChoice.Required _ -> root.put("tool_choice", "required");
+      case ToolChoice.Named(String name) -> function(root.putObject("tool_choice"), name);
+      case ToolChoice.Among(var names, boolean required) -> {
+        ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");
+        ObjectNode allowed = written.putObject("allowed_tools");
+        allowed.put("mode", required ? "required" : "auto");
+        ArrayNode tools = allowed.putArray("tools");
+        names.forEach(name -> function(tools.addObject(), name));
+      }
+    }
+  }
+
+  private static void function(ObjectNode node, String name) {
+    node.put("type", "function").putObject("function").put("name", name);
+  }
+
+  private void reasoning(Reasoning reasoning, ObjectNode root) {
+    reasoning
+        .asEffort()
+        .ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
+    if (reasoning.shown().orElse(false)) {
+      losses.drop("reasoning summary");
+    }
+  }
+}

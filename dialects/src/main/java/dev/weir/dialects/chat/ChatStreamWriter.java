@@ -1,0 +1,159 @@
+package dev.weir.dialects.chat;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.SseText;
+import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes a stream of {@code chat.completion.chunk}s and, unless it failed, {@code [DONE]}. */
+final class ChatStreamWriter implements StreamWriter {
+
+  private static final byte[] NOTHING = new byte[0];
+  private static final byte[] DONE = SseText.data("[DONE]".getBytes(US_ASCII));
+
+  private final AnswerContext context;
+  private final Set<Integer> begun = new HashSet<>();
+  private final StringBuilder thought = new StringBuilder();
+  private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
+  private Optional<AnswerEvent.Used> used = Optional.empty();
+  private boolean failed;
+
+  ChatStreamWriter(AnswerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public byte[] write(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.Started it -> {
+        started = it;
+        yield NOTHING;
+      }
+      case AnswerEvent.TextDelta it -> delta(it.choice(), text("content", it.text()));
+      case AnswerEvent.RefusalDelta it -> delta(it.choice(), text("refusal", it.text()));
+      case AnswerEvent.ThinkingDelta it -> {
+        thought.append(it.text());
+        yield delta(it.choice(), text("reasoning_content", it.text()));
+      }
+      case AnswerEvent.ThinkingSignature it -> {
+        ObjectNode delta = Json.newObject();
+        // With the whole text: a client that keeps the details alone can give them back.
+        delta.set(
+            "reasoning_details",
+            ReasoningDetails.signature(thought.toString(), it.signature(), it.signedBy()));
+        thought.setLength(0);
+        yield delta(it.choice(), delta);
+      }
+      case AnswerEvent.HiddenThinking it -> {
+        ObjectNode delta = Json.newObject();
+        delta.set("reasoning_details", ReasoningDetails.hidden(it.data(), it.signedBy()));
+        yield delta(it.choice(), delta);
+      }
+      case AnswerEvent.ToolCallStarted it -> delta(it.choice(), toolCall(it));
+      case AnswerEvent.ToolCallDelta it -> {
+        ObjectNode delta = Json.newObject();
+        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
+        call.putObject("function").put("arguments", it.json());
+        yield delta(it.choice(), delta);
+      }
+      case AnswerEvent.Foreign it -> {
+        if (it.dialect() != DialectName.OPENAI_CHAT) {
+          yield NOTHING;
+        }
+        ObjectNode delta = Json.newObject();
+        delta.putArray("annotations").add(it.json());
+        yield delta(it.choice(), delta);
+      }
+      case AnswerEvent.Finished it ->
+          chunk(it.choice(), first(it.choice()), ChatAnswerWriter.reasonOf(it.reason()));
+      case AnswerEvent.Used it -> {
+        used = Optional.of(it);
+        yield NOTHING;
+      }
+      case AnswerEvent.Failed it -> {
+        failed = true;
+        yield SseText.data(Json.bytes(ChatErrors.tree(it.kind(), it.message(), Optional.empty())));
+      }
+    };
+  }
+
+  @Override
+  public byte[] end() {
+    if (failed) {
+      return NOTHING;
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (context.usageInStream() && used.isPresent()) {
+      ObjectNode root = head();
+      root.putArray("choices");
+      root.set("usage", ChatUsage.write(used.get().counts()));
+      out.writeBytes(SseText.data(Json.bytes(root)));
+    }
+    out.writeBytes(DONE);
+    return out.toByteArray();
+  }
+
+  private static ObjectNode text(String name, String text) {
+    return Json.newObject().put(name, text);
+  }
+
+  private static ObjectNode toolCall(AnswerEvent.ToolCallStarted it) {
+    ObjectNode delta = Json.newObject();
+    ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
+    call.put("id", it.id()).put("type", "function");
+    call.putObject("function").put("name", it.name()).put("arguments", "");
+    it.signature().ifPresent(signature -> ChatMessageWriter.thoughtSignature(call, signature));
+    return delta;
+  }
+
+  private byte[] delta(int choice, ObjectNode delta) {
+    ObjectNode whole = first(choice);
+    whole.setAll(delta);
+    return chunk(choice, whole, "");
+  }
+
+  /** The first delta of a choice names its role. */
+  private ObjectNode first(int choice) {
+    ObjectNode delta = Json.newObject();
+    if (begun.add(choice)) {
+      delta.put("role", "assistant");
+    }
+    return delta;
+  }
+
+  private byte[] chunk(int choice, ObjectNode delta, String reason) {
+    ObjectNode root = head();
+    ObjectNode written = root.putArray("choices").addObject().put("index", choice);
+    written.set("delta", delta);
+    if (reason.isEmpty()) {
+      written.putNull("finish_reason");
+    } else {
+      written.put("finish_reason", reason);
+    }
+    if (context.usageInStream()) {
+      root.putNull("usage");
+    }
+    return SseText.data(Json.bytes(root));
+  }
+
+  private ObjectNode head() {
+    ObjectNode root = Json.newObject();
+    ChatAnswerWriter.head(
+        root,
+        "chat.completion.chunk",
+        started.id(),
+        started.model(),
+        started.createdSeconds(),
+        context);
+    return root;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.dialects.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.json.At;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.WrongJsonException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Thinking in Chat messages. OpenAI has no field for it; compatible servers write the text as
+ * {@code reasoning_content} or {@code reasoning}, and OpenRouter's {@code reasoning_details} carry
+ * what a provider wants back unaltered: {@code reasoning.text} with a signature, {@code
+ * reasoning.encrypted} with data, each with the {@code format} of the provider.
+ */
+final class ReasoningDetails {
+
+  private ReasoningDetails() {}
+
+  /** The thinking of an assistant's message. */
+  static List<Part> read(At message) throws WrongJsonException {
+    List<Part> parts = new ArrayList<>();
+    for (At detail : message.array("reasoning_details")) {
+      DialectName format = dialectOf(detail.expectObject().text("format").orElse(""));
+      switch (detail.text("type").orElse("")) {
+        case "reasoning.text" ->
+            parts.add(
+                new Part.Thinking(
+                    detail.text("text").orElse(""), detail.text("signature"), format));
+        case "reasoning.summary" ->
+            parts.add(
+                new Part.Thinking(detail.text("summary").orElse(""), Optional.empty(), format));
+        case "reasoning.encrypted" ->
+            parts.add(new Part.HiddenThinking(detail.need("data").asText(), format));
+        default -> parts.add(new Part.Foreign(DialectName.OPENAI_CHAT, "reasoning", detail.node()));
+      }
+    }
+    if (parts.isEmpty()) {
+      Optional<String> text = message.text("reasoning_content");
+      (text.isPresent() ? text : message.text("reasoning"))
+          .ifPresent(
+              it -> parts.add(new Part.Thinking(it, Optional.empty(), DialectName.OPENAI_CHAT)));
+    }
+    return parts;
+  }
+
+  /**
+   * The same in an answer.
+   *
+   * @param shown whether the text stands beside it as {@code reasoning_content} already
+   */
+  static void events(int choice, JsonNode detail, boolean shown, Consumer<AnswerEvent> sink) {
+    DialectName format = dialectOf(detail.path("format").asText(""));
+    String text = detail.path("text").asText(detail.path("summary").asText(""));
+    if (!shown && !text.isEmpty()) {
+      sink.accept(new AnswerEvent.ThinkingDelta(choice, text));
+    }
+    String signature = detail.path("signature").asText("");
+    if (!signature.isEmpty()) {
+      sink.accept(new AnswerEvent.ThinkingSignature(choice, signature, format));
+    }
+    String data = detail.path("data").asText("");
+    if (!data.isEmpty()) {
+      sink.accept(new AnswerEvent.HiddenThinking(choice, data, format));
+    }
+  }
+
+  static ArrayNode signature(String text, String signature, DialectName signedBy) {
+    ArrayNode details = Json.newArray();
+    ObjectNode detail = details.addObject();
+    detail.put("type", "reasoning.text");
+    if (!text.isEmpty()) {
+      detail.put("text", text);
+    }
+    detail.put("signature", signature);
+    detail.put("format", formatOf(signedBy));
+    return details;
+  }
+
+  static ArrayNode hidden(String data, DialectName signedBy) {
+    ArrayNode details = Json.newArray();
+    ObjectNode detail = details.addObject();
+    detail.put("type", "reasoning.encrypted");
+    detail.put("data", data);
+    detail.put("format", formatOf(signedBy));
+    return details;
+  }
+
+  private static String formatOf(DialectName dialect) {
+    return switch (dialect) {
+      case ANTHROPIC -> "anthropic-claude-v1";
+      case GEMINI -> "google-gemini-v1";
+      case OPENAI_RESPONSES -> "openai-responses-v1";
+      case BEDROCK -> "amazon-bedrock-converse";
+      case OPENAI_CHAT -> "unknown";
+    };
+  }
+
+  private static DialectName dialectOf(String format) {
+    return switch (format) {
+      case "anthropic-claude-v1" -> DialectName.ANTHROPIC;
+      case "google-gemini-v1" -> DialectName.GEMINI;
+      case "openai-responses-v1" -> DialectName.OPENAI_RESPONSES;
+      case "amazon-bedrock-converse" -> DialectName.BEDROCK;
+      default -> DialectName.OPENAI_CHAT;
+    };
+  }
+}

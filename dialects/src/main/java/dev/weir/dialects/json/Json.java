@@ -1,0 +1,128 @@
+package dev.weir.dialects.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** The one parser factory, with its limits, and documents as trees. */
+public final class Json {
+
+  private static final int DEPTH_MAX = 256;
+  private static final int NAME_BYTES_MAX = 8 * 1024;
+  private static final int NUMBER_CHARACTERS_MAX = 100;
+
+  /** Without charset detection: JSON on the wire is UTF-8 (RFC 8259, section 8.1). */
+  public static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .configure(JsonFactory.Feature.CHARSET_DETECTION, false)
+          .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, false)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(DEPTH_MAX)
+                  .maxNameLength(NAME_BYTES_MAX)
+                  .maxNumberLength(NUMBER_CHARACTERS_MAX)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  /**
+   * Numbers keep their digits, members their order; a member that occurs twice is an error. A
+   * number is not written without its exponent: {@code 1e99999} would be as long as it says.
+   */
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              FACTORY
+                  .rebuild()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private Json() {}
+
+  /** The text as a JSON string, with its quotes, in UTF-8. */
+  public static byte[] quoted(String text) {
+    return ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads one document; nothing where the bytes are no JSON. */
+  public static Optional<JsonNode> tree(byte[] bytes, int from, int to) {
+    try {
+      JsonNode node = MAPPER.readTree(bytes, from, to - from);
+      return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
+    } catch (JsonProcessingException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail to read", e);
+    }
+  }
+
+  public static Optional<JsonNode> tree(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return tree(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Reads a request's root object.
+   *
+   * @throws WrongJsonException where the bytes are no JSON object; its text never quotes the body
+   */
+  public static At object(byte[] bytes) throws WrongJsonException {
+    try {
+      JsonNode node = MAPPER.readTree(bytes);
+      if (node == null || !node.isObject()) {
+        throw new WrongJsonException("", "The request body is not a JSON object.");
+      }
+      return new At(node, "");
+    } catch (JsonProcessingException e) {
+      // The parser's own text may quote the body; the place is enough to find the fault.
+      long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+      throw new WrongJsonException(
+          "",
+          at < 0
+              ? "The request body is not valid JSON."
+              : "The request body is not valid JSON (at byte " + at + ").");
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array does not fail to read", e);
+    }
+  }
+
+  /** The document in UTF-8, without white space. */
+  public static byte[] bytes(JsonNode node) {
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree does not fail to write", e);
+    }
+  }
+
+  /** The document as text, without white space. */
+  public static String text(JsonNode node) {
+    return new String(bytes(node), StandardCharsets.UTF_8);
+  }
+
+  public static ObjectNode newObject() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  public static ArrayNode newArray() {
+    return JsonNodeFactory.instance.arrayNode();
+  }
+}

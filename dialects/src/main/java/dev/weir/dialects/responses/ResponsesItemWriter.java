@@ -1,0 +1,153 @@
+package dev.weir.dialects.responses;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Writes the items of {@code input}. A user's turn with results of tools becomes one {@code
+ * function_call_output} for each of them, and a message for the rest. Turns without parts say
+ * nothing and are left out.
+ */
+final class ResponsesItemWriter {
+
+  private final DialectName from;
+  private final Losses losses;
+  private final ResponsesPartWriter parts;
+
+  ResponsesItemWriter(DialectName from, Losses losses) {
+    this.from = from;
+    this.losses = losses;
+    this.parts = new ResponsesPartWriter(from, losses);
+  }
+
+  void write(List<Turn> turns, ArrayNode input) {
+    for (Turn turn : turns) {
+      switch (turn.role()) {
+        case SYSTEM -> message("system", parts.input(turn.parts()), input);
+        case DEVELOPER -> message("developer", parts.input(turn.parts()), input);
+        case USER -> user(turn.parts(), input);
+        case ASSISTANT -> assistant(turn.parts(), input);
+      }
+    }
+  }
+
+  private void user(List<Part> turn, ArrayNode input) {
+    ArrayNode content = Json.newArray();
+    for (Part part : turn) {
+      if (part instanceof Part.ToolResult result) {
+        result(result, input);
+      } else if (isItem(part)) {
+        input.add(((Part.Foreign) part).json());
+      } else {
+        parts.input(part, content);
+      }
+    }
+    message("user", content, input);
+  }
+
+  private void result(Part.ToolResult result, ArrayNode input) {
+    ObjectNode item = input.addObject().put("type", "function_call_output");
+    item.put("call_id", result.callId());
+    ArrayNode output = parts.input(result.content());
+    if (output.isEmpty()) {
+      item.put("output", "");
+    } else {
+      setContent(item, "output", output);
+    }
+    if (result.isError()) {
+      losses.drop("is_error");
+    }
+    parts.dropMark(result.cached());
+  }
+
+  private void assistant(List<Part> turn, ArrayNode input) {
+    ArrayNode content = Json.newArray();
+    for (Part part : turn) {
+      switch (part) {
+        case Part.ToolCall it -> {
+          content = flushed(content, input);
+          call(it, input);
+        }
+        case Part.Thinking it -> {
+          content = flushed(content, input);
+          reasoning(it.text(), it.signature(), it.signedBy(), input);
+        }
+        case Part.HiddenThinking it -> {
+          content = flushed(content, input);
+          reasoning("", Optional.of(it.data()), it.signedBy(), input);
+        }
+        case Part.Foreign it when isItem(it) -> {
+          content = flushed(content, input);
+          input.add(it.json());
+        }
+        default -> parts.output(part, content);
+      }
+    }
+    flushed(content, input);
+  }
+
+  private static ArrayNode flushed(ArrayNode content, ArrayNode input) {
+    message("assistant", content, input);
+    return content.isEmpty() ? content : Json.newArray();
+  }
+
+  private void call(Part.ToolCall call, ArrayNode input) {
+    ObjectNode item = input.addObject().put("type", "function_call");
+    item.put("call_id", call.id());
+    item.put("name", call.name());
+    item.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
+    if (call.signature().isPresent()) {
+      losses.drop("thinking");
+    }
+    parts.dropMark(call.cached());
+  }
+
+  /** Only what OpenAI signed goes back to it. */
+  private void reasoning(
+      String text, Optional<String> signature, DialectName signedBy, ArrayNode input) {
+    if (signature.isEmpty() || signedBy != DialectName.OPENAI_RESPONSES) {
+      losses.drop("thinking");
+      return;
+    }
+    ReasoningProof proof =
+        ReasoningProof.of(ReasoningProof.Kind.SIGNATURE, signedBy, signature.get());
+    if (proof.encrypted().isEmpty() && from != DialectName.OPENAI_RESPONSES) {
+      // An id alone refers to what was not stored: OpenAI would look for it in vain.
+      return;
+    }
+    ObjectNode item = input.addObject().put("type", "reasoning");
+    proof.write(item);
+    ArrayNode summary = item.putArray("summary");
+    if (!text.isEmpty()) {
+      summary.addObject().put("type", "summary_text").put("text", text);
+    }
+  }
+
+  private static boolean isItem(Part part) {
+    return part instanceof Part.Foreign it
+        && it.dialect() == DialectName.OPENAI_RESPONSES
+        && !it.type().startsWith(ResponsesPartParser.PART);
+  }
+
+  private static void message(String role, ArrayNode content, ArrayNode input) {
+    if (!content.isEmpty()) {
+      setContent(input.addObject().put("type", "message").put("role", role), "content", content);
+    }
+  }
+
+  /** A lone text is written as a string, which every compatible server understands. */
+  private static void setContent(ObjectNode item, String name, ArrayNode content) {
+    boolean lone =
+        content.size() == 1
+            && content.get(0).path("type").asText().endsWith("_text")
+            && !content.get(0).has(ResponsesPartWriter.CACHE_MARK);
+    item.set(name, lone ? content.get(0).get("text") : content);
+  }
+}

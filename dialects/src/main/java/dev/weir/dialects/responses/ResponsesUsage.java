@@ -1,0 +1,63 @@
+package dev.weir.dialects.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.UsageFields;
+import dev.weir.dialects.usage.TokenCounts;
+import java.util.Optional;
+
+/**
+ * The usage object: {@code input_tokens} includes cached tokens, {@code output_tokens} reasoning.
+ * The same numbers as Chat's under other names.
+ */
+final class ResponsesUsage {
+
+  private ResponsesUsage() {}
+
+  static Optional<TokenCounts> read(JsonNode usage) {
+    UsageFields fields = new UsageFields();
+    set(fields, "", "prompt_tokens", usage.path("input_tokens"));
+    set(fields, "", "completion_tokens", usage.path("output_tokens"));
+    set(fields, "", "total_tokens", usage.path("total_tokens"));
+    usage
+        .path("input_tokens_details")
+        .properties()
+        .forEach(it -> set(fields, "prompt_tokens_details", it.getKey(), it.getValue()));
+    usage
+        .path("output_tokens_details")
+        .properties()
+        .forEach(it -> set(fields, "completion_tokens_details", it.getKey(), it.getValue()));
+    return fields.counts();
+  }
+
+  /** What is no count is negative, which the fields take for broken. */
+  private static void set(UsageFields fields, String above, String name, JsonNode value) {
+    if (value.isIntegralNumber()) {
+      fields.set(above, name, value.canConvertToLong() ? value.longValue() : -1);
+    }
+  }
+
+  static ObjectNode write(TokenCounts counts) {
+    long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
+    long in =
+        Math.addExact(
+            Math.addExact(counts.input(), cached), Math.addExact(counts.audio(), counts.image()));
+    long out = Math.addExact(counts.output(), counts.reasoning());
+    ObjectNode usage = Json.newObject();
+    usage.put("input_tokens", in);
+    ObjectNode details = usage.putObject("input_tokens_details");
+    details.put("cached_tokens", counts.cacheRead());
+    details.put("cache_write_tokens", counts.cacheWrite());
+    if (counts.audio() > 0) {
+      details.put("audio_tokens", counts.audio());
+    }
+    if (counts.image() > 0) {
+      details.put("image_tokens", counts.image());
+    }
+    usage.put("output_tokens", out);
+    usage.putObject("output_tokens_details").put("reasoning_tokens", counts.reasoning());
+    usage.put("total_tokens", Math.addExact(in, out));
+    return usage;
+  }
+}

@@ -1,0 +1,15 @@
+package dev.weir.dialects.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.70", "1E+99999", "-1.5E-99999", "7", "18446744073709551616"})
+  void writesANumberAsLongAsItCame(String number) {
+    assertThat(Json.text(Json.tree(number).orElseThrow())).isEqualTo(number);
+  }
+}

@@ -1,0 +1,281 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.record.ExchangeRecord;
+import dev.weir.proxy.surface.Destination;
+import dev.weir.proxy.surface.Outgoing;
+import dev.weir.proxy.surface.Surface;
+import dev.weir.proxy.upstream.UpstreamRequest;
+import dev.weir.proxy.upstream.UpstreamTarget;
+import dev.weir.schemas.event.Outcome;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The call of one exchange: one attempt after the other, each at the next of its routes, until one
+ * begins to answer. What fails before the first byte went out is not the caller's to see while
+ * there is another route; what fails after it cannot be taken back.
+ */
+final class Call implements Relay.Owner {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
+
+  /** The exchange that this is the call of. */
+  interface Owner {
+
+    /** No attempt has begun to answer: the exchange does. */
+    void unanswered(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts);
+
+    /** The caller has seen the end, or is gone. */
+    void ended(Ending ending);
+  }
+
+  /** The request's first {@code length} bytes. */
+  record Body(byte[] bytes, int length) {
+
+    static final Body NONE = new Body(new byte[0], 0);
+  }
+
+  private final Gateway gateway;
+  private final Arrival arrival;
+  private final Surface surface;
+  private final Reply reply;
+  private final Deadline deadline;
+  private final CallerWatch callerWatch;
+  private final ExchangeRecord record;
+  private final Identity.Known caller;
+  private final Admitted admitted;
+  private final Owner owner;
+
+  /** How many routes were looked at; attempts are made by one thread after the other. */
+  private int looked;
+
+  private volatile Body body;
+  private volatile int attempts;
+  private volatile List<String> dropped = List.of();
+  private volatile @Nullable Relay relay;
+  private volatile long sentNanos;
+  private volatile long firstByteNanos;
+
+  Call(
+      Gateway gateway,
+      Arrival arrival,
+      Surface surface,
+      Reply reply,
+      Deadline deadline,
+      CallerWatch callerWatch,
+      ExchangeRecord record,
+      Identity.Known caller,
+      Admitted admitted,
+      Body body,
+      Owner owner) {
+    this.gateway = gateway;
+    this.arrival = arrival;
+    this.surface = surface;
+    this.reply = reply;
+    this.deadline = deadline;
+    this.callerWatch = callerWatch;
+    this.record = record;
+    this.caller = caller;
+    this.admitted = admitted;
+    this.body = body;
+    this.owner = owner;
+  }
+
+  /** How many attempts called a provider. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** The route of the last attempt. */
+  Route route() {
+    return leg().route();
+  }
+
+  /** The last attempt's route, and why it was taken. */
+  Leg leg() {
+    return admitted.legs().get(Math.max(0, looked - 1));
+  }
+
+  /** What the last attempt's request went without. */
+  List<String> dropped() {
+    return dropped;
+  }
+
+  /** When the first byte of the answer came, on the nano clock; 0 where none did. */
+  long firstByteNanos() {
+    return firstByteNanos;
+  }
+
+  /** What the caller asks is said as the next provider understands it. */
+  void begin() {
+    List<Leg> legs = admitted.legs();
+    Refusal refusal = new Refusal.Defect();
+    while (looked < legs.size()) {
+      Route route = legs.get(looked++).route();
+      Destination destination =
+          new Destination(
+              route.dialects(),
+              route.main(),
+              route.model().upstreamModel(),
+              arrival.requestId(),
+              arrival.at().getEpochSecond());
+      switch (admitted.ask().to(destination, body.bytes(), body.length())) {
+        case Outgoing.Sends sends -> {
+          attempt(route, sends);
+          return;
+        }
+        case Outgoing.Unsayable(List<String> names) ->
+            refusal = new Refusal.Untranslatable(route.providerId(), names);
+        case Outgoing.Wrong(String message) -> refusal = new Refusal.InvalidRequest(message);
+      }
+    }
+    owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
+  private void attempt(Route route, Outgoing.Sends sends) {
+    Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
+    if (isLast()) {
+      body = Body.NONE;
+    }
+    relay = answer;
+    dropped = sends.dropped();
+    if (callerWatch.isGone()) {
+      answer.hungUp();
+      return;
+    }
+    HttpFields asked = arrival.request().getHeaders();
+    HttpFields.Mutable headers =
+        sends.translated()
+            ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
+            : Headers.upstream(asked);
+    UpstreamTarget target = route.target(sends.path());
+    route.access().authorize(headers, target, sends.body());
+    int number = attempts + 1;
+    attempts = number;
+    long now = System.nanoTime();
+    if (sentNanos == 0) {
+      sentNanos = now;
+    }
+    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), now);
+    answer.sent(
+        gateway
+            .upstream()
+            .send(
+                new UpstreamRequest(
+                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
+                answer));
+  }
+
+  private boolean isLast() {
+    return looked == admitted.legs().size();
+  }
+
+  @Override
+  public String requestId() {
+    return arrival.requestId();
+  }
+
+  @Override
+  public boolean mayTryAgainAfter(int status) {
+    return !isLast()
+        && switch (status) {
+          case 401, 403, 408, 429, 500, 502, 503, 504, 529 -> true;
+          default -> false;
+        };
+  }
+
+  @Override
+  public void beforeFirstByte(HttpFields.Mutable headers) {
+    long now = System.nanoTime();
+    firstByteNanos = now;
+    body = Body.NONE;
+    AnswerHeaders.servedBy(route(), headers);
+    AnswerHeaders.attempts(attempts, headers);
+    AnswerHeaders.limit(admitted.binding(), arrival.at(), headers);
+    long overhead = sentNanos - arrival.atNanos();
+    AnswerHeaders.overhead(overhead, headers);
+    gateway.metrics().overhead(overhead);
+  }
+
+  @Override
+  public boolean mayPass(ByteBuffer bytes) {
+    return record.relayed(bytes, attempts, arrival.micros(System.nanoTime()))
+        || caller.team().recording() == RecordingMode.OPEN;
+  }
+
+  @Override
+  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
+    if (isLast() || !mayTryAgainAfter(refusal)) {
+      owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+      return;
+    }
+    deadline.clear();
+    gateway.upstream().resume(reply.endPoint(), () -> goOn(refusal, taken, facts));
+  }
+
+  private void goOn(Refusal refusal, boolean taken, AnswerFacts facts) {
+    try {
+      int status = refusal.answer().status();
+      String code = refusal.answer().code();
+      Settlement.of(gateway, arrival, caller, admitted, this)
+          .attempted(
+              new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
+              admitted.ask().model(),
+              body.length());
+      gateway.metrics().failedOver(route().providerId(), code);
+      begin();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
+      owner.unanswered(new Refusal.Defect(), Outcome.UPSTREAM_FAILED, false, AnswerFacts.NOTHING);
+    }
+  }
+
+  /** The provider's fault, and maybe not another one's. */
+  private static boolean mayTryAgainAfter(Refusal refusal) {
+    return refusal instanceof Refusal.UpstreamUnreachable
+        || refusal instanceof Refusal.UpstreamTimeout
+        || refusal instanceof Refusal.UpstreamInvalid
+        || refusal instanceof Refusal.UpstreamFailed
+        || refusal instanceof Refusal.UpstreamCredential;
+  }
+
+  @Override
+  public void ended(Ending ending) {
+    owner.ended(ending);
+  }
+
+  void callerGone() {
+    Relay answer = relay;
+    if (answer != null) {
+      answer.hungUp();
+    }
+  }
+
+  /** The provider did not answer, or not go on, in time. */
+  void timedOut(boolean idle) {
+    Relay answer = relay;
+    if (answer != null) {
+      answer.timedOut(idle);
+    }
+  }
+
+  /** Ends the call for a reason of Weir's. */
+  void fail(Refusal refusal) {
+    Relay answer = relay;
+    if (answer != null) {
+      answer.fail(refusal);
+    } else {
+      owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+    }
+  }
+}

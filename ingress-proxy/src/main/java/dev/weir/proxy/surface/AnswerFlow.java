@@ -1,0 +1,47 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.openai.AnswerFacts;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** One shape of an answer: what may pass, when, and whether it is whole. */
+public interface AnswerFlow {
+
+  /**
+   * Takes bytes (backed by an array) and gives what may pass now; what it gives may point into
+   * them.
+   */
+  ByteBuffer accept(ByteBuffer bytes);
+
+  /** No more bytes come: gives what was held. */
+  ByteBuffer finish();
+
+  /** Whether what came cannot be an answer. */
+  boolean isBroken();
+
+  /** Whether the answer is whole; to be asked after {@link #finish}. */
+  boolean isWhole();
+
+  AnswerFacts facts();
+
+  /** Whether the event came that says that none comes after it. */
+  default boolean isDone() {
+    return false;
+  }
+
+  /** The provider's own word of what went wrong, where it gave one. */
+  default Optional<AnswerEvent.Failed> failure() {
+    return Optional.empty();
+  }
+
+  /** Whether the caller gets events; else one document. */
+  default boolean isStream() {
+    return false;
+  }
+
+  /** The answer's media type, where it is not the provider's. */
+  default Optional<String> contentType() {
+    return Optional.empty();
+  }
+}

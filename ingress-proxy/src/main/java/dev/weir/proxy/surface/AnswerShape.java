@@ -1,0 +1,14 @@
+package dev.weir.proxy.surface;
+
+/** How the answer of one call is handled, by what the provider answers with. */
+public interface AnswerShape {
+
+  /** A 200 that is one document. */
+  AnswerFlow document();
+
+  /** A 200 that is a stream. */
+  AnswerFlow stream();
+
+  /** An error of the provider's. */
+  AnswerFlow error(int status);
+}

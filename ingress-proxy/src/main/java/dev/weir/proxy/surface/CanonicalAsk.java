@@ -1,0 +1,97 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.WrittenRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A request of any dialect, read whole. */
+record CanonicalAsk(CanonicalRequest request) implements Ask {
+
+  private static final byte[] MARK = "\"weir:".getBytes(StandardCharsets.US_ASCII);
+
+  @Override
+  public String model() {
+    return request.model();
+  }
+
+  @Override
+  public boolean stream() {
+    return request.stream();
+  }
+
+  @Override
+  public OptionalLong maxOutputTokens() {
+    return request.maxOutputTokens();
+  }
+
+  @Override
+  public Outgoing to(Destination destination, byte[] body, int length) {
+    if (!destination.speaks(request.from())) {
+      return translated(Dialects.of(destination.main()), destination);
+    }
+    return holdsProofsOfOthers(body, length)
+        ? translated(Dialects.of(request.from()), destination)
+        : passing(destination, body, length);
+  }
+
+  /**
+   * A caller gives back what an earlier answer held. Where another provider gave that answer, its
+   * proofs travelled under this mark, and the provider of today takes them for forged.
+   */
+  private static boolean holdsProofsOfOthers(byte[] body, int length) {
+    outer:
+    for (int at = 0; at + MARK.length <= length; at++) {
+      for (int i = 0; i < MARK.length; i++) {
+        if (body[at + i] != MARK[i]) {
+          continue outer;
+        }
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** The bytes pass as they came, but for another name of the model. */
+  private Outgoing passing(Destination destination, byte[] body, int length) {
+    Dialect dialect = Dialects.of(request.from());
+    // The path is the dialect's; the body that it writes beside is not needed.
+    String path = dialect.write(request.withModel(destination.model()), new Losses()).path();
+    return new Outgoing.Sends(
+        path,
+        inPath(request.from()) || request.model().equals(destination.model())
+            ? ByteBuffer.wrap(body, 0, length)
+            : ModelField.exchanged(body, length, destination.model()),
+        false,
+        List.of(),
+        new Watched(dialect));
+  }
+
+  private Outgoing translated(Dialect to, Destination destination) {
+    Losses losses = new Losses();
+    WrittenRequest written = to.write(request.withModel(destination.model()), losses);
+    if (!losses.refused().isEmpty()) {
+      return new Outgoing.Unsayable(losses.refused());
+    }
+    return new Outgoing.Sends(
+        written.path(),
+        ByteBuffer.wrap(written.body()),
+        true,
+        losses.dropped(),
+        new Translated(
+            to,
+            Dialects.of(request.from()),
+            request.stream(),
+            destination.context(request.model(), request.streamUsage())));
+  }
+
+  private static boolean inPath(DialectName dialect) {
+    return dialect == DialectName.GEMINI || dialect == DialectName.BEDROCK;
+  }
+}

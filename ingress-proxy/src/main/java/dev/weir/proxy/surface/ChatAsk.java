@@ -1,0 +1,67 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.openai.ChatRequest;
+import dev.weir.dialects.openai.UpstreamBody;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** A chat completion: to a provider of the same dialect its bytes pass, to others it is read. */
+record ChatAsk(ChatRequest request) implements Ask {
+
+  @Override
+  public String model() {
+    return request.model();
+  }
+
+  @Override
+  public boolean stream() {
+    return request.stream();
+  }
+
+  @Override
+  public OptionalLong maxOutputTokens() {
+    return request.maxOutputTokens();
+  }
+
+  @Override
+  public Outgoing to(Destination destination, byte[] body, int length) {
+    if (destination.speaks(DialectName.OPENAI_CHAT)) {
+      return new Outgoing.Sends(
+          "/chat/completions",
+          UpstreamBody.of(body, length, request, destination.model()),
+          false,
+          List.of(),
+          new ChatShape(request.usageIsForWeirAlone()));
+    }
+    Reading reading =
+        Dialects.of(DialectName.OPENAI_CHAT)
+            .read(Surface.exact(body, length), CallAddress.SAYS_NOTHING);
+    return switch (reading) {
+      case Reading.Read(var canonical) -> new CanonicalAsk(canonical).to(destination, body, length);
+      case Reading.Wrong(_, String message) -> new Outgoing.Wrong(message);
+    };
+  }
+
+  /** The answer's bytes pass, without the usage event where only Weir asked for it. */
+  private record ChatShape(boolean withoutUsage) implements AnswerShape {
+
+    @Override
+    public AnswerFlow document() {
+      return new ChatDocumentFlow();
+    }
+
+    @Override
+    public AnswerFlow stream() {
+      return new ChatStreamFlow(withoutUsage);
+    }
+
+    @Override
+    public AnswerFlow error(int status) {
+      return new ChatDocumentFlow();
+    }
+  }
+}

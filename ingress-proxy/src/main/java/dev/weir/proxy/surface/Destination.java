@@ -1,0 +1,29 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.DialectName;
+import java.util.Set;
+
+/**
+ * Where a request goes, as far as its shape depends on it.
+ *
+ * @param spoken the dialects that the provider speaks itself
+ * @param main the one of them that others are translated to
+ * @param model as the provider names it
+ */
+public record Destination(
+    Set<DialectName> spoken, DialectName main, String model, String requestId, long nowSeconds) {
+
+  public Destination {
+    spoken = Set.copyOf(spoken);
+  }
+
+  boolean speaks(DialectName dialect) {
+    return spoken.contains(dialect);
+  }
+
+  /** For the writer of an answer; {@code asked} is the model as the caller named it. */
+  AnswerContext context(String asked, boolean usageInStream) {
+    return new AnswerContext(requestId, asked, usageInStream, nowSeconds);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.dialects.usage.TokenCounts;
+import java.util.Optional;
+
+/** Gathers what is to be known of an answer from its events. */
+final class FactsCollector {
+
+  private String model = "";
+  private String serviceTier = "";
+  private String finishReason = "";
+  private Optional<TokenCounts> counts = Optional.empty();
+  private long textCharacters;
+  private Optional<AnswerEvent.Failed> failure = Optional.empty();
+
+  void take(AnswerEvent event) {
+    switch (event) {
+      case AnswerEvent.Started it -> model = it.model();
+      case AnswerEvent.TextDelta it -> textCharacters += it.text().length();
+      case AnswerEvent.RefusalDelta it -> textCharacters += it.text().length();
+      case AnswerEvent.ThinkingDelta it -> textCharacters += it.text().length();
+      case AnswerEvent.ThinkingSignature _, AnswerEvent.HiddenThinking _ -> {}
+      case AnswerEvent.ToolCallStarted it -> textCharacters += it.name().length();
+      case AnswerEvent.ToolCallDelta it -> textCharacters += it.json().length();
+      case AnswerEvent.Foreign _ -> {}
+      case AnswerEvent.Finished it -> finishReason = it.dialectReason();
+      case AnswerEvent.Used it -> {
+        counts = Optional.of(it.counts());
+        serviceTier = it.serviceTier().orElse(serviceTier);
+      }
+      case AnswerEvent.Failed it -> failure = Optional.of(it);
+    }
+  }
+
+  boolean isFinished() {
+    return !finishReason.isEmpty();
+  }
+
+  boolean hasFailed() {
+    return failure.isPresent();
+  }
+
+  Optional<AnswerEvent.Failed> failure() {
+    return failure;
+  }
+
+  AnswerFacts facts() {
+    return new AnswerFacts(model, serviceTier, finishReason, counts, textCharacters, hasFailed());
+  }
+}

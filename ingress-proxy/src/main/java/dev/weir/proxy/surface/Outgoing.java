@@ -1,0 +1,36 @@
+package dev.weir.proxy.surface;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** What goes to a provider, or why nothing can. */
+public sealed interface Outgoing {
+
+  /**
+   * A request.
+   *
+   * @param path below the provider's base URL, with its query
+   * @param translated whether the caller's headers of its dialect mean nothing to the provider
+   * @param dropped what the provider's dialect cannot say and the request does without, by the
+   *     names of the caller's dialect
+   */
+  record Sends(
+      String path, ByteBuffer body, boolean translated, List<String> dropped, AnswerShape answer)
+      implements Outgoing {
+
+    public Sends {
+      dropped = List.copyOf(dropped);
+    }
+  }
+
+  /** The provider's dialect cannot say this, and without it the request would be another one. */
+  record Unsayable(List<String> names) implements Outgoing {
+
+    public Unsayable {
+      names = List.copyOf(names);
+    }
+  }
+
+  /** Only the translation looked at all fields, and one is not what the dialect gives it. */
+  record Wrong(String message) implements Outgoing {}
+}

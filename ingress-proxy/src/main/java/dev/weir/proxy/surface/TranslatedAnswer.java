@@ -1,0 +1,122 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.StreamReader;
+import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.openai.AnswerFacts;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one dialect, writes another. */
+final class TranslatedAnswer implements AnswerFlow {
+
+  /** What is gathered for a document; no model writes as much. */
+  private static final int EVENTS_MAX = 1_000_000;
+
+  private static final AnswerEvent.Failed TOO_LONG =
+      new AnswerEvent.Failed(ErrorKind.TRUNCATED, "The provider's answer is too long.");
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final StreamReader reader;
+  private final Dialect to;
+  private final AnswerContext context;
+  private final Optional<StreamWriter> writer;
+  private final FactsCollector facts = new FactsCollector();
+
+  /** For a document, which needs all of them. */
+  private final List<AnswerEvent> events = new ArrayList<>();
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+
+  TranslatedAnswer(StreamReader reader, Dialect to, boolean stream, AnswerContext context) {
+    this.reader = reader;
+    this.to = to;
+    this.context = context;
+    this.writer = stream ? Optional.of(to.streamWriter(context)) : Optional.empty();
+  }
+
+  @Override
+  public ByteBuffer accept(ByteBuffer bytes) {
+    int from = bytes.arrayOffset() + bytes.position();
+    reader.accept(bytes.array(), from, from + bytes.remaining(), this::take);
+    return written();
+  }
+
+  private void take(AnswerEvent event) {
+    facts.take(event);
+    if (writer.isEmpty()) {
+      if (events.size() < EVENTS_MAX) {
+        events.add(event);
+      } else {
+        facts.take(TOO_LONG);
+      }
+    } else if (!(event instanceof AnswerEvent.Failed)) {
+      // A failure is told by the relay, which knows whether anything went out before.
+      out.writeBytes(writer.get().write(event));
+    }
+  }
+
+  private ByteBuffer written() {
+    if (out.size() == 0) {
+      return NOTHING;
+    }
+    ByteBuffer written = ByteBuffer.wrap(out.toByteArray());
+    out.reset();
+    return written;
+  }
+
+  @Override
+  public ByteBuffer finish() {
+    reader.end(this::take);
+    if (facts.hasFailed()) {
+      return NOTHING;
+    }
+    if (writer.isEmpty()) {
+      return ByteBuffer.wrap(to.writeDocument(events, context));
+    }
+    out.writeBytes(writer.get().end());
+    return written();
+  }
+
+  @Override
+  public boolean isBroken() {
+    return facts.hasFailed();
+  }
+
+  @Override
+  public Optional<AnswerEvent.Failed> failure() {
+    return facts.failure();
+  }
+
+  @Override
+  public boolean isDone() {
+    return facts.isFinished();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return facts.isFinished() && !facts.hasFailed();
+  }
+
+  @Override
+  public boolean isStream() {
+    return writer.isPresent();
+  }
+
+  @Override
+  public Optional<String> contentType() {
+    return Optional.of(writer.isPresent() ? "text/event-stream" : "application/json");
+  }
+
+  @Override
+  public AnswerFacts facts() {
+    return facts.facts();
+  }
+}

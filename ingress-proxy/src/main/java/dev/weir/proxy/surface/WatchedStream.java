@@ -1,0 +1,57 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.canonical.StreamReader;
+import dev.weir.dialects.openai.AnswerFacts;
+import java.nio.ByteBuffer;
+
+/** Events pass as they come, and are read beside that. */
+final class WatchedStream implements AnswerFlow {
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private final StreamReader reader;
+  private final FactsCollector facts = new FactsCollector();
+
+  WatchedStream(StreamReader reader) {
+    this.reader = reader;
+  }
+
+  @Override
+  public ByteBuffer accept(ByteBuffer bytes) {
+    int from = bytes.arrayOffset() + bytes.position();
+    reader.accept(bytes.array(), from, from + bytes.remaining(), facts::take);
+    return bytes;
+  }
+
+  @Override
+  public ByteBuffer finish() {
+    reader.end(facts::take);
+    return NOTHING;
+  }
+
+  /** The provider's own error event passes like any other. */
+  @Override
+  public boolean isBroken() {
+    return false;
+  }
+
+  @Override
+  public boolean isDone() {
+    return facts.isFinished();
+  }
+
+  @Override
+  public boolean isWhole() {
+    return facts.isFinished();
+  }
+
+  @Override
+  public boolean isStream() {
+    return true;
+  }
+
+  @Override
+  public AnswerFacts facts() {
+    return facts.facts();
+  }
+}

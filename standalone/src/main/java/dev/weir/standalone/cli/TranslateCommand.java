@@ -1,0 +1,207 @@
+package dev.weir.standalone.cli;
+
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.StreamReader;
+import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.standalone.process.StartException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** Shows what becomes of a request or an answer between two dialects. */
+@Command(
+    name = "translate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads a request (or an answer) in one dialect from standard input and writes it in another.",
+      "Dialects: openai-chat, openai-responses, anthropic, gemini.",
+      "What stands beside the body (path, what was left out) goes to standard error."
+    })
+final class TranslateCommand implements Callable<Integer> {
+
+  /** More than any request or answer that a gateway lets pass. */
+  private static final int INPUT_BYTES_MAX = 64 * 1024 * 1024;
+
+  private static final int PIECE_BYTES = 16 * 1024;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--from",
+      required = true,
+      paramLabel = "DIALECT",
+      converter = DialectConverter.class,
+      description = "What standard input is written in.")
+  private DialectName from = DialectName.OPENAI_CHAT;
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DIALECT",
+      converter = DialectConverter.class,
+      description = "What to write.")
+  private DialectName to = DialectName.OPENAI_CHAT;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME",
+      description =
+          "The model, where the dialect's path names it (gemini); else it replaces the"
+              + " one in the body.")
+  private @Nullable String model;
+
+  @Option(
+      names = "--streaming",
+      description = "The request wants a stream, where the dialect's path says so.")
+  private boolean streaming;
+
+  @ArgGroup private @Nullable What what;
+
+  /** What is translated; a request unless said. */
+  static final class What {
+    @Option(names = "--response", description = "Translate an answer in one document.")
+    private boolean response;
+
+    @Option(names = "--stream", description = "Translate an answer that is a stream.")
+    private boolean stream;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    InputStream in = System.in;
+    OutputStream out = System.out;
+    Dialect reads = Dialects.of(from);
+    Dialect writes = Dialects.of(to);
+    try {
+      AnswerContext context =
+          new AnswerContext("translated", model == null ? "" : model, true, nowSeconds());
+      if (what != null && what.stream) {
+        return stream(reads.streamReader(), writes.streamWriter(context), in, out);
+      }
+      if (what != null && what.response) {
+        return document(reads.readDocument(whole(in)), writes, context, out);
+      }
+      return request(reads, writes, in, out);
+    } finally {
+      out.flush();
+    }
+  }
+
+  private int request(Dialect reads, Dialect writes, InputStream in, OutputStream out)
+      throws IOException {
+    CallAddress address =
+        new CallAddress(Optional.of(model == null ? "model" : model), Optional.of(streaming));
+    return switch (reads.read(whole(in), address)) {
+      case Reading.Wrong(String field, String message) -> {
+        tell("wrong" + (field.isEmpty() ? "" : " at " + field) + ": " + message);
+        yield ExitCode.FOUND;
+      }
+      case Reading.Read(CanonicalRequest request) -> {
+        Losses losses = new Losses();
+        WrittenRequest written =
+            writes.write(model == null ? request : request.withModel(model), losses);
+        tell("path: " + written.path());
+        losses.dropped().forEach(name -> tell("dropped: " + name));
+        losses.refused().forEach(name -> tell("refused: " + name));
+        out.write(written.body());
+        out.write('\n');
+        yield losses.refused().isEmpty() ? ExitCode.OK : ExitCode.FOUND;
+      }
+    };
+  }
+
+  private int document(
+      List<AnswerEvent> events, Dialect writes, AnswerContext context, OutputStream out)
+      throws IOException {
+    out.write(writes.writeDocument(events, context));
+    out.write('\n');
+    return outcome(events.stream().anyMatch(AnswerEvent.Failed.class::isInstance));
+  }
+
+  /** Writes each event as soon as it is whole. */
+  private int stream(StreamReader reader, StreamWriter writer, InputStream in, OutputStream out)
+      throws IOException {
+    boolean[] failed = {false};
+    byte[] piece = new byte[PIECE_BYTES];
+    for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+      reader.accept(piece, 0, length, event -> failed[0] |= write(event, writer, out));
+      out.flush();
+    }
+    reader.end(event -> failed[0] |= write(event, writer, out));
+    out.write(writer.end());
+    return outcome(failed[0]);
+  }
+
+  private static boolean write(AnswerEvent event, StreamWriter writer, OutputStream out) {
+    try {
+      out.write(writer.write(event));
+      return event instanceof AnswerEvent.Failed;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int outcome(boolean failed) {
+    if (failed) {
+      tell("the answer is no whole answer of " + from.text() + ", or an error");
+    }
+    return failed ? ExitCode.FOUND : ExitCode.OK;
+  }
+
+  private byte[] whole(InputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(INPUT_BYTES_MAX + 1);
+    if (bytes.length > INPUT_BYTES_MAX) {
+      throw new StartException("the input exceeds " + INPUT_BYTES_MAX + " bytes");
+    }
+    return bytes;
+  }
+
+  private void tell(String line) {
+    spec.commandLine().getErr().println(line);
+  }
+
+  private static long nowSeconds() {
+    return System.currentTimeMillis() / 1_000;
+  }
+
+  /** Names all dialects where one is not known. */
+  static final class DialectConverter implements ITypeConverter<DialectName> {
+
+    @Override
+    public DialectName convert(String value) {
+      List<DialectName> spoken = Dialects.names();
+      return DialectName.of(value)
+          .filter(spoken::contains)
+          .orElseThrow(() -> new TypeConversionException(notSpoken(value, spoken)));
+    }
+
+    private static String notSpoken(String value, List<DialectName> spoken) {
+      return "'"
+          + value
+          + "' is no dialect; expected one of "
+          + spoken.stream().map(DialectName::text).collect(Collectors.joining(", "));
+    }
+  }
+}
