@@ -47,6 +47,7 @@ public final class TopicFollower implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final int FETCH_WAIT_MILLIS = 100;
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -90,6 +91,9 @@ public final class TopicFollower implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    // A broker answers the requests of a connection one after the other: to ask for the ends of the
+    // topics, which is how catching up begins, has to wait until an idle log answers the fetch.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 

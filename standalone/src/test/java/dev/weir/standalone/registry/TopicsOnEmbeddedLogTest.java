@@ -10,13 +10,20 @@ import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.log.UnusableLogException;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
+import dev.weir.schemas.view.TopicFollower;
+import dev.weir.schemas.view.View;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -32,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TopicsOnEmbeddedLogTest {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   private EmbeddedBroker broker;
   private SchemaRegistryServer registry;
@@ -114,6 +123,37 @@ class TopicsOnEmbeddedLogTest {
     assertThatThrownBy(() -> TopicKeeper.ensure(connection, 1))
         .isInstanceOf(UnusableLogException.class)
         .hasMessageStartingWith("The schema registry at http://127.0.0.1:1 did not answer");
+  }
+
+  /** The broker answers one request of a connection at a time, and an idle log leaves one open. */
+  @Test
+  void aFollowerOfAnIdleLogCatchesUpWithoutWaitingOutItsFetch() throws Exception {
+    LogConnection connection = connection("idle.");
+    TopicKeeper.ensure(connection, 1);
+    View<DataKey> nothing = (_, _) -> {};
+    List<Duration> took = new ArrayList<>();
+    try (var serdes = new EventSerdes(connection);
+        var follower = new TopicFollower(connection, serdes, "test");
+        var pace = Executors.newSingleThreadScheduledExecutor()) {
+      follower.follow(Topic.DATA_KEYS, nothing);
+      follower.start();
+      assertThat(follower.catchUp(SOON)).isTrue();
+
+      for (int i = 0; i < 9; i++) {
+        // Long enough for the next fetch to be open, too short for it to have been waited out.
+        took.add(pace.schedule(() -> timeToCatchUp(follower), 150, TimeUnit.MILLISECONDS).get());
+      }
+    }
+    Collections.sort(took);
+    assertThat(took.get(took.size() / 2))
+        .as("median of " + took)
+        .isLessThan(Duration.ofMillis(200));
+  }
+
+  private static Duration timeToCatchUp(TopicFollower follower) {
+    long begun = System.nanoTime();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private LogConnection connection(String prefix) {
