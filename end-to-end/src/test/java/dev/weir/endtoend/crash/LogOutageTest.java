@@ -8,6 +8,7 @@ import dev.weir.endtoend.log.Ledger;
 import dev.weir.endtoend.log.LogReader;
 import dev.weir.endtoend.process.Eventually;
 import dev.weir.endtoend.process.Installation;
+import dev.weir.endtoend.process.Page;
 import dev.weir.endtoend.process.WeirProcess;
 import dev.weir.endtoend.traffic.Chat;
 import java.net.URI;
@@ -27,6 +28,7 @@ final class LogOutageTest {
   private WeirProcess broker;
   private WeirProcess.Running log;
   private WeirProcess proxy;
+  private final URI admin = Page.freeAddress();
 
   @BeforeEach
   void start(@TempDir Path folder) {
@@ -43,7 +45,7 @@ final class LogOutageTest {
             options[0],
             options[1]);
     assertThat(applied.exitCode()).as(applied.toString()).isZero();
-    proxy = installation.join("proxy", "proxy", log, "broker");
+    proxy = installation.join("proxy", "proxy", log, "broker", "--admin-port=" + admin.getPort());
   }
 
   @AfterEach
@@ -107,6 +109,28 @@ final class LogOutageTest {
       startTheLogAgain();
       Eventually.await("an answer after the outage", SOON, () -> isAnswered(chat));
     }
+  }
+
+  @Test
+  void aProxyThatLostTheLogStaysReadyAndSaysHowOldItsKnowledgeIs() {
+    proxy.gateway();
+    assertThat(Page.of(admin, "/readyz").text()).contains("\"warnings\":[]");
+
+    broker.kill();
+
+    Eventually.await("a warning", SOON, () -> Page.of(admin, "/readyz").text().contains(" s old"));
+    assertThat(Page.of(admin, "/readyz"))
+        .returns(200, Page::status)
+        .extracting(Page::text)
+        .asString()
+        .contains("\"ready\":true", "what is known of weir.policy is ");
+    assertThat(Page.of(admin, "/metrics").metric("weir_view_age_seconds")).isGreaterThan(10);
+
+    startTheLogAgain();
+    Eventually.await(
+        "knowledge that is new",
+        SOON,
+        () -> Page.of(admin, "/metrics").metric("weir_view_age_seconds") < 5);
   }
 
   private static boolean isAnswered(Chat chat) {

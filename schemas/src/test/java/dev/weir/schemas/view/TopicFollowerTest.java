@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
+import dev.weir.schemas.event.Price;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -24,7 +26,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,6 +38,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -51,8 +56,10 @@ final class TopicFollowerTest {
   private final EventSerdes serdes = new EventSerdes(connection, registry);
   private final RereadableLog consumer = new RereadableLog();
   private final Queue<KafkaException> failuresToConnect = new ArrayDeque<>();
+  private final AtomicLong nanos = new AtomicLong();
   private final Texts view = new Texts();
-  private final TopicFollower follower = new TopicFollower(connection, serdes, this::connect);
+  private final TopicFollower follower =
+      new TopicFollower(connection, serdes, this::connect, nanos::get);
 
   @BeforeEach
   void twoPartitions() throws Exception {
@@ -237,6 +244,78 @@ final class TopicFollowerTest {
   }
 
   @Test
+  void tellsSinceWhenTheLogDoesNotAnswer() {
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(follower.age(Topic.POLICY)).isZero();
+    view.awaitRound();
+
+    consumer.away = true;
+    consumer.awaitQuestionAfter(() -> pass(Duration.ofSeconds(30)));
+    view.awaitRound();
+
+    assertThat(follower.age(Topic.POLICY)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(follower.lag(Topic.POLICY)).hasValue(0);
+    assertThat(follower.isCaughtUp()).isTrue();
+
+    consumer.away = false;
+    pass(Duration.ofSeconds(2));
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(follower.age(Topic.POLICY)).isZero();
+  }
+
+  @Test
+  void provesFromTimeToTimeThatTheLogAnswers() {
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    for (int i = 0; i < 5; i++) {
+      consumer.awaitQuestionAfter(() -> pass(Duration.ofSeconds(10)));
+      view.awaitRound();
+
+      assertThat(follower.age(Topic.POLICY)).isZero();
+    }
+  }
+
+  @Test
+  void readsOnWhileTheEndsOfATopicAreNotKnown() {
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+    consumer.away = true;
+    consumer.awaitQuestionAfter(() -> pass(Duration.ofSeconds(30)));
+    view.awaitRound();
+
+    holds(0, 0, "a", bytes("first"));
+    view.awaitRound();
+
+    assertThat(view.texts).containsOnly(Map.entry("a", "first"));
+  }
+
+  @Test
+  void tellsTheAgeOfEachViewByItself() throws Exception {
+    String prices = connection.topic(Topic.PRICE_BOOK);
+    registry.register(
+        connection.subject(Topic.PRICE_BOOK),
+        new AvroSchema(Topic.PRICE_BOOK.valueSchema().orElseThrow()));
+    View<Price> nothing = (_, _) -> {};
+    follower.follow(Topic.PRICE_BOOK, nothing);
+    consumer.updatePartitions(prices, infos(prices, 1));
+    consumer.updateBeginningOffsets(Map.of(new TopicPartition(prices, 0), 0L));
+    consumer.updateEndOffsets(Map.of(new TopicPartition(prices, 0), 0L));
+    follower.start();
+    assertThat(follower.catchUp(SOON)).isTrue();
+
+    ends(0, 1);
+    pass(Duration.ofSeconds(30));
+    view.awaitRound();
+    assertThat(follower.age(Topic.PRICE_BOOK)).isZero();
+    assertThat(follower.age(Topic.POLICY)).isEqualTo(Duration.ofSeconds(30));
+
+    holds(0, 0, "a", bytes("first"));
+    assertThat(follower.catchUp(SOON)).isTrue();
+    assertThat(follower.age(Topic.POLICY)).isZero();
+  }
+
+  @Test
   void closingReleasesWhoWaitsAndTheConsumer() throws Exception {
     ends(0, 1);
     follower.start();
@@ -263,12 +342,18 @@ final class TopicFollowerTest {
   }
 
   private void partitions(int count) {
+    consumer.updatePartitions(topic, infos(topic, count));
+  }
+
+  private static List<PartitionInfo> infos(String name, int count) {
     Node[] nodes = {new Node(1, "nowhere", 9092)};
-    consumer.updatePartitions(
-        topic,
-        IntStream.range(0, count)
-            .mapToObj(partition -> new PartitionInfo(topic, partition, nodes[0], nodes, nodes))
-            .toList());
+    return IntStream.range(0, count)
+        .mapToObj(partition -> new PartitionInfo(name, partition, nodes[0], nodes, nodes))
+        .toList();
+  }
+
+  private void pass(Duration time) {
+    nanos.addAndGet(time.toNanos());
   }
 
   private void ends(int partition, long offset) {
@@ -294,10 +379,15 @@ final class TopicFollowerTest {
     return bytes;
   }
 
-  /** Gives a record again to who seeks back to it; the mock has forgotten it by then. */
+  /**
+   * Gives a record again to who seeks back to it, which the mock has forgotten by then. Says
+   * nothing of ends while it is away; reading looks then as if nothing was written.
+   */
   private static final class RereadableLog extends MockConsumer<String, byte[]> {
 
     private final List<ConsumerRecord<String, byte[]>> given = new ArrayList<>();
+    private final Semaphore questions = new Semaphore(0);
+    private volatile boolean away;
 
     RereadableLog() {
       super("earliest");
@@ -308,6 +398,26 @@ final class TopicFollowerTest {
       ConsumerRecords<String, byte[]> records = super.poll(timeout);
       records.forEach(given::add);
       return records;
+    }
+
+    @Override
+    public synchronized Map<TopicPartition, Long> endOffsets(
+        Collection<TopicPartition> partitions, Duration timeout) {
+      questions.release();
+      if (away) {
+        throw new TimeoutException("no answer");
+      }
+      return super.endOffsets(partitions, timeout);
+    }
+
+    void awaitQuestionAfter(Runnable cause) {
+      questions.drainPermits();
+      cause.run();
+      try {
+        assertThat(questions.tryAcquire(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     @Override
