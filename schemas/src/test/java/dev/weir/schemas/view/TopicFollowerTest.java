@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -319,14 +320,23 @@ final class TopicFollowerTest {
   void closingReleasesWhoWaitsAndTheConsumer() throws Exception {
     ends(0, 1);
     follower.start();
-    Thread waiting = Thread.ofPlatform().start(() -> assertThat(follower.catchUp(SOON)).isFalse());
-    view.awaitRound();
+    var answer = new FutureTask<>(() -> follower.catchUp(Duration.ofMinutes(10)));
+    Thread waiting = Thread.ofPlatform().start(answer);
+    awaitWaiting(waiting);
 
     follower.close();
 
-    assertThat(waiting.join(SOON)).isTrue();
+    assertThat(answer.get(SOON.toSeconds(), TimeUnit.SECONDS)).isFalse();
     assertThat(consumer.closed()).isTrue();
     assertThat(follower.isCaughtUp()).isFalse();
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    long deadline = System.nanoTime() + SOON.toNanos();
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      assertThat(System.nanoTime()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
   }
 
   private Consumer<String, byte[]> connect() {
