@@ -50,17 +50,22 @@ final class KillTest {
     String key = installation.key("search", "broker");
 
     try (LogReader log = Installation.log(broker)) {
-      try (Traffic traffic = new Traffic(proxy.gateway(), key, 4)) {
-        traffic.awaitAnswers(30);
+      Traffic first = new Traffic(proxy.gateway(), key, 4);
+      try (first) {
+        first.awaitAnswers(30);
         processors.kill();
-        traffic.awaitAnswers(60);
+        first.awaitAnswers(60);
+        first.proxyIsKilled();
         proxy.kill();
       }
+      assertThat(first.failures()).isEmpty();
       installation.join("processors", "processors", broker, "broker");
       WeirProcess again = installation.join("proxy", "proxy", broker, "broker");
-      try (Traffic traffic = new Traffic(again.gateway(), key, 4)) {
-        traffic.awaitAnswers(30);
+      Traffic second = new Traffic(again.gateway(), key, 4);
+      try (second) {
+        second.awaitAnswers(30);
       }
+      assertThat(second.failures()).isEmpty();
 
       Ledger ledger = Ledger.settled(log, SOON);
       ledger.assertAddsUp();

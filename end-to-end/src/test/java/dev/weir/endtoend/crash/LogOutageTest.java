@@ -55,33 +55,36 @@ final class LogOutageTest {
 
   @Test
   void anOutageOfTheLogStopsNoTeamThatSpoolsAndLosesNothing() {
-    int answered;
-    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+    Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4);
+    try (traffic) {
       traffic.awaitAnswers(20);
       broker.kill();
       traffic.awaitAnswers(traffic.answers() + 60);
-      answered = traffic.answers();
     }
+    assertThat(traffic.failures()).isEmpty();
     startTheLogAgain();
 
     try (LogReader reader = Installation.log(log)) {
       installation.join("processors", "processors", log, "broker");
       Ledger ledger = Ledger.settled(reader, SOON);
       ledger.assertAddsUp();
-      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(answered);
+      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(traffic.answers());
     }
   }
 
   @Test
   void aProxyThatIsKilledDuringAnOutageLosesNothing() {
     int answered;
-    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+    Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4);
+    try (traffic) {
       traffic.awaitAnswers(20);
       broker.kill();
       traffic.awaitAnswers(traffic.answers() + 60);
       answered = traffic.answers();
+      traffic.proxyIsKilled();
       proxy.kill();
     }
+    assertThat(traffic.failures()).isEmpty();
     startTheLogAgain();
 
     try (LogReader reader = Installation.log(log)) {
