@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.endtoend.log.Ledger;
 import dev.weir.endtoend.log.LogReader;
 import dev.weir.endtoend.process.Installation;
+import dev.weir.endtoend.process.Page;
 import dev.weir.endtoend.process.WeirProcess;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.topic.Topic;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,9 @@ final class KillTest {
       }
       assertThat(first.failures()).isEmpty();
       installation.join("processors", "processors", broker, "broker");
-      WeirProcess again = installation.join("proxy", "proxy", broker, "broker");
+      URI admin = Page.freeAddress();
+      WeirProcess again =
+          installation.join("proxy", "proxy", broker, "broker", "--admin-port=" + admin.getPort());
       Traffic second = new Traffic(again.gateway(), key, 4);
       try (second) {
         second.awaitAnswers(30);
@@ -71,6 +76,11 @@ final class KillTest {
       ledger.assertAddsUp();
       assertThat(ledger.prompts().stream().map(Prompt::getProxyEpoch).distinct()).hasSize(2);
       assertThat(log.values(Topic.AUDIT)).hasSameSizeAs(ledger.prompts());
+      installation
+          .exposure()
+          .with(admin)
+          .assertHides(
+              List.of("broker.log", "proxy-proxy.log", "processors.log"), Traffic.CONTENT, key);
     }
   }
 }

@@ -14,6 +14,7 @@ import dev.weir.endtoend.traffic.Chat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,10 @@ final class LogOutageTest {
       ledger.assertAddsUp();
       assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(traffic.answers());
     }
+    installation
+        .exposure()
+        .with(admin)
+        .assertHides(List.of("broker.log", "proxy-proxy.log"), Traffic.CONTENT);
   }
 
   @Test
