@@ -103,9 +103,11 @@ final class ScriptedUpstream implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (true) {
         Asked next = read(in);
+        // Who waits for the request may then change the script for the next one.
+        Script now = script;
         asked.add(next);
         requests.release();
-        if (!script.serve(next, socket.getOutputStream())) {
+        if (!now.serve(next, socket.getOutputStream())) {
           return;
         }
       }
