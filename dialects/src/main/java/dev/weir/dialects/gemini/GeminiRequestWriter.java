@@ -123,7 +123,11 @@ final class GeminiRequestWriter {
     ArrayNode tools = Json.newArray();
     for (Tool tool : request.tools()) {
       switch (tool) {
-        case Tool.Function it -> function(it, functions.addObject());
+        case Tool.Function it -> {
+          if (mayBeCalled(it.name())) {
+            function(it, functions.addObject());
+          }
+        }
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.GEMINI) {
             tools.add(it.json());
@@ -141,6 +145,13 @@ final class GeminiRequestWriter {
     }
     root.set("tools", tools);
     toolChoice(request.toolChoice(), root);
+  }
+
+  /** Gemini takes the allowed names where a call is demanded only; else the others are left out. */
+  private boolean mayBeCalled(String name) {
+    return !(request.toolChoice() instanceof ToolChoice.Among(var names, boolean required))
+        || required
+        || names.contains(name);
   }
 
   private void function(Tool.Function function, ObjectNode written) {

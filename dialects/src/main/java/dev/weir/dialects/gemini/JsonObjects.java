@@ -13,9 +13,15 @@ final class JsonObjects {
   private int depth;
   private boolean quoted;
   private boolean escaped;
+  private boolean broken;
 
   /** Takes the next bytes; false where they are no such array or an object is too large. */
   boolean accept(byte[] bytes, int from, int to, SseReader.Sink sink) {
+    broken = broken || !taken(bytes, from, to, sink);
+    return !broken;
+  }
+
+  private boolean taken(byte[] bytes, int from, int to, SseReader.Sink sink) {
     int begin = from;
     for (int i = from; i < to; i++) {
       byte each = bytes[i];
