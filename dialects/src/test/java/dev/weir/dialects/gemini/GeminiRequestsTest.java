@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GeminiRequestsTest {
 
@@ -386,17 +387,16 @@ final class GeminiRequestsTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{'mode':'AUTO'}| AUTO",
-        "{'mode':'NONE'}| NONE",
-        "{'mode':'ANY'}| ANY",
-        "{'mode':'ANY','allowedFunctionNames':['f']}| ANY",
-        "{'mode':'ANY','allowedFunctionNames':['f','g']}| ANY",
-        "{'mode':'VALIDATED','allowedFunctionNames':['f']}| VALIDATED"
+  @ValueSource(
+      strings = {
+        "{'mode':'AUTO'}",
+        "{'mode':'NONE'}",
+        "{'mode':'ANY'}",
+        "{'mode':'ANY','allowedFunctionNames':['f']}",
+        "{'mode':'ANY','allowedFunctionNames':['f','g']}",
+        "{'mode':'VALIDATED','allowedFunctionNames':['f']}"
       })
-  void writesTheToolChoiceThatItReads(String config, String mode) {
+  void writesTheToolChoiceThatItReads(String config) {
     String calling = config.replace('\'', '"');
 
     JsonNode written =
@@ -408,7 +408,6 @@ final class GeminiRequestsTest {
                     + "}}"));
 
     assertThat(written.path("toolConfig").path("functionCallingConfig")).isEqualTo(tree(calling));
-    assertThat(mode).isEqualTo(tree(calling).path("mode").asText());
   }
 
   @Test
