@@ -1,0 +1,196 @@
+package dev.weir.dialects.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.SseText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Writes a stream of events ({@code alt=sse}). A call is one part, so it waits until its arguments
+ * are whole; the last chunk has the reasons and the usage together, so the reasons wait for the
+ * end. No terminator: the last chunk is the end.
+ */
+final class GeminiStreamWriter implements StreamWriter {
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final AnswerContext context;
+  private final Map<Integer, Map<Integer, OpenCall>> calls = new HashMap<>();
+  private final Set<Integer> thinking = new HashSet<>();
+  private final List<AnswerEvent.Finished> finished = new ArrayList<>();
+  private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
+  private Optional<AnswerEvent.Used> used = Optional.empty();
+  private boolean failed;
+
+  /** A call whose arguments may not be whole. */
+  private record OpenCall(AnswerEvent.ToolCallStarted started, StringBuilder arguments) {
+
+    boolean isWhole() {
+      return Json.tree(arguments.toString()).filter(JsonNode::isObject).isPresent();
+    }
+
+    ObjectNode part() {
+      return AnswerParts.call(
+          started.id(), started.name(), arguments.toString(), started.signature());
+    }
+  }
+
+  GeminiStreamWriter(AnswerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public byte[] write(AnswerEvent event) {
+    return failed ? NOTHING : written(event);
+  }
+
+  private byte[] written(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.Started it -> {
+        started = it;
+        yield NOTHING;
+      }
+      case AnswerEvent.TextDelta it -> part(it.choice(), AnswerParts.text(it.text()), false);
+      case AnswerEvent.RefusalDelta it -> part(it.choice(), AnswerParts.text(it.text()), false);
+      case AnswerEvent.ThinkingDelta it -> part(it.choice(), AnswerParts.thought(it.text()), true);
+      case AnswerEvent.ThinkingSignature it ->
+          part(
+              it.choice(),
+              AnswerParts.signature(it.signature(), it.signedBy(), thinking.contains(it.choice())),
+              false);
+      case AnswerEvent.HiddenThinking it ->
+          part(it.choice(), AnswerParts.hidden(it.data(), it.signedBy()), false);
+      case AnswerEvent.ToolCallStarted it -> {
+        thinking.remove(it.choice());
+        ArrayNode parts = wholeCalls(it.choice());
+        callsOf(it.choice()).put(it.call(), new OpenCall(it, new StringBuilder()));
+        yield chunk(it.choice(), parts);
+      }
+      case AnswerEvent.ToolCallDelta it -> {
+        OpenCall call = callsOf(it.choice()).get(it.call());
+        if (call != null) {
+          call.arguments().append(it.json());
+        }
+        yield NOTHING;
+      }
+      case AnswerEvent.Foreign it -> foreign(it);
+      case AnswerEvent.Finished it -> {
+        finished.add(it);
+        yield chunk(it.choice(), allCalls(it.choice()));
+      }
+      case AnswerEvent.Used it -> {
+        used = Optional.of(it);
+        yield NOTHING;
+      }
+      case AnswerEvent.Failed it -> {
+        failed = true;
+        yield SseText.data(
+            Json.bytes(GeminiErrors.tree(it.kind().status(), it.kind(), it.message())));
+      }
+    };
+  }
+
+  @Override
+  public byte[] end() {
+    if (failed || (finished.isEmpty() && used.isEmpty())) {
+      return NOTHING;
+    }
+    ObjectNode root = Json.newObject();
+    ArrayNode candidates = root.putArray("candidates");
+    for (AnswerEvent.Finished each : finished) {
+      ObjectNode candidate = candidates.addObject();
+      content(candidate).add(AnswerParts.text(""));
+      candidate.put("finishReason", FinishReasons.write(each.reason(), each.dialectReason()));
+      candidate.put("index", each.choice());
+    }
+    used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    AnswerParts.tail(root, started, context);
+    return SseText.data(Json.bytes(root));
+  }
+
+  private Map<Integer, OpenCall> callsOf(int choice) {
+    return calls.computeIfAbsent(choice, _ -> new LinkedHashMap<>());
+  }
+
+  /** The calls from the first on that need not wait any more; arguments of several may mingle. */
+  private ArrayNode wholeCalls(int choice) {
+    ArrayNode parts = Json.newArray();
+    Iterator<OpenCall> open = callsOf(choice).values().iterator();
+    while (open.hasNext()) {
+      OpenCall call = open.next();
+      if (!call.isWhole()) {
+        break;
+      }
+      parts.add(call.part());
+      open.remove();
+    }
+    return parts;
+  }
+
+  private ArrayNode allCalls(int choice) {
+    ArrayNode parts = Json.newArray();
+    callsOf(choice).values().forEach(it -> parts.add(it.part()));
+    callsOf(choice).clear();
+    return parts;
+  }
+
+  private byte[] part(int choice, ObjectNode part, boolean thought) {
+    if (thought) {
+      thinking.add(choice);
+    } else {
+      thinking.remove(choice);
+    }
+    return chunk(choice, allCalls(choice).add(part));
+  }
+
+  private byte[] foreign(AnswerEvent.Foreign it) {
+    if (it.dialect() != DialectName.GEMINI) {
+      return NOTHING;
+    }
+    if (!AnswerParts.isSource(it.type())) {
+      thinking.remove(it.choice());
+      return chunk(it.choice(), allCalls(it.choice()).add(it.json()));
+    }
+    ObjectNode root = Json.newObject();
+    ObjectNode candidate = root.putArray("candidates").addObject();
+    content(candidate).add(AnswerParts.text(""));
+    candidate.set(it.type(), it.json().path(it.type()));
+    candidate.put("index", it.choice());
+    return chunk(root);
+  }
+
+  private static ArrayNode content(ObjectNode candidate) {
+    ObjectNode content = candidate.putObject("content").put("role", "model");
+    return content.putArray("parts");
+  }
+
+  private byte[] chunk(int choice, ArrayNode parts) {
+    if (parts.isEmpty()) {
+      return NOTHING;
+    }
+    ObjectNode root = Json.newObject();
+    ObjectNode candidate = root.putArray("candidates").addObject();
+    content(candidate).addAll(parts);
+    candidate.put("index", choice);
+    return chunk(root);
+  }
+
+  private byte[] chunk(ObjectNode root) {
+    AnswerParts.tail(root, started, context);
+    return SseText.data(Json.bytes(root));
+  }
+}
