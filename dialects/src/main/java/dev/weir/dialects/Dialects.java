@@ -1,6 +1,7 @@
 package dev.weir.dialects;
 
 import dev.weir.dialects.anthropic.AnthropicDialect;
+import dev.weir.dialects.bedrock.BedrockDialect;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.chat.ChatDialect;
@@ -12,6 +13,7 @@ public final class Dialects {
   private static final Dialect OPENAI_CHAT = new ChatDialect();
   private static final Dialect OPENAI_RESPONSES = new ResponsesDialect();
   private static final Dialect ANTHROPIC = new AnthropicDialect();
+  private static final Dialect BEDROCK = new BedrockDialect();
 
   private Dialects() {}
 
@@ -20,7 +22,8 @@ public final class Dialects {
       case OPENAI_CHAT -> OPENAI_CHAT;
       case ANTHROPIC -> ANTHROPIC;
       case OPENAI_RESPONSES -> OPENAI_RESPONSES;
-      case GEMINI, BEDROCK -> throw new IllegalArgumentException("not yet: " + name.text());
+      case BEDROCK -> BEDROCK;
+      case GEMINI -> throw new IllegalArgumentException("not yet: " + name.text());
     };
   }
 }
