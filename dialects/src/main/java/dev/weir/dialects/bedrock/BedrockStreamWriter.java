@@ -7,7 +7,6 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.usage.TokenCounts;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
@@ -92,14 +91,17 @@ final class BedrockStreamWriter implements StreamWriter {
     stop.put("stopReason", StopReasons.write(last.reason(), last.dialectReason()));
     last.stopSequence().ifPresent(it -> BedrockAnswerWriter.stopSequence(stop, it));
     event("messageStop", stop);
-    ObjectNode metadata = Json.newObject();
-    metadata.set(
-        "usage", BedrockUsage.write(used.map(AnswerEvent.Used::counts).orElse(TokenCounts.NONE)));
-    used.flatMap(AnswerEvent.Used::serviceTier)
-        .ifPresent(it -> metadata.putObject("serviceTier").put("type", it));
-    metadata.putObject("metrics").put("latencyMs", 0);
-    event("metadata", metadata);
+    // Where no usage is known there is none to tell: zeros would be a count.
+    used.ifPresent(it -> event("metadata", metadata(it)));
     return taken();
+  }
+
+  private static ObjectNode metadata(AnswerEvent.Used used) {
+    ObjectNode metadata = Json.newObject();
+    metadata.set("usage", BedrockUsage.write(used.counts()));
+    used.serviceTier().ifPresent(it -> metadata.putObject("serviceTier").put("type", it));
+    metadata.putObject("metrics").put("latencyMs", 0);
+    return metadata;
   }
 
   private void text(int choice, String text) {
