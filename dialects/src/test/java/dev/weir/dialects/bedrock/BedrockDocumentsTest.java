@@ -193,7 +193,7 @@ final class BedrockDocumentsTest {
   }
 
   /** The value with each of its values replaced in turn. */
-  private static List<JsonNode> altered(JsonNode value, JsonNode wrong) {
+  static List<JsonNode> altered(JsonNode value, JsonNode wrong) {
     List<JsonNode> all = new ArrayList<>();
     all.add(wrong);
     if (value instanceof ObjectNode object) {
