@@ -51,9 +51,15 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
+  public String path(String model, boolean stream) {
+    return "/messages";
+  }
+
+  @Override
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
     return new WrittenRequest(
-        "/messages", Json.bytes(new AnthropicRequestWriter(request, losses).write()));
+        path(request.model(), request.stream()),
+        Json.bytes(new AnthropicRequestWriter(request, losses).write()));
   }
 
   @Override

@@ -42,11 +42,15 @@ public final class BedrockDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
+  public String path(String model, boolean stream) {
     // An id may be an ARN, whose slashes and colons are no parts of the path.
-    String path = "/model/" + PercentEncoding.encode(request.model());
+    return "/model/" + PercentEncoding.encode(model) + (stream ? "/converse-stream" : "/converse");
+  }
+
+  @Override
+  public WrittenRequest write(CanonicalRequest request, Losses losses) {
     return new WrittenRequest(
-        path + (request.stream() ? "/converse-stream" : "/converse"),
+        path(request.model(), request.stream()),
         Json.bytes(new BedrockRequestWriter(request, losses).write()));
   }
 

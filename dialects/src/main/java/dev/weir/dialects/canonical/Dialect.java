@@ -14,6 +14,9 @@ public interface Dialect {
    */
   Reading read(byte[] body, CallAddress address);
 
+  /** Where a provider is asked for this model, below its base URL, with its query. */
+  String path(String model, boolean stream);
+
   /**
    * Writes a request for a provider, whose model's name it holds already.
    *

@@ -42,9 +42,15 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
+  public String path(String model, boolean stream) {
+    return "/chat/completions";
+  }
+
+  @Override
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
     return new WrittenRequest(
-        "/chat/completions", Json.bytes(new ChatRequestWriter(losses).write(request)));
+        path(request.model(), request.stream()),
+        Json.bytes(new ChatRequestWriter(losses).write(request)));
   }
 
   @Override

@@ -44,11 +44,16 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
+  public String path(String model, boolean stream) {
+    String name = URLEncoder.encode(model, UTF_8).replace("+", "%20");
+    return "/models/" + name + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  @Override
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    String model = URLEncoder.encode(request.model(), UTF_8).replace("+", "%20");
-    String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
     return new WrittenRequest(
-        "/models/" + model + method, Json.bytes(new GeminiRequestWriter(request, losses).write()));
+        path(request.model(), request.stream()),
+        Json.bytes(new GeminiRequestWriter(request, losses).write()));
   }
 
   @Override

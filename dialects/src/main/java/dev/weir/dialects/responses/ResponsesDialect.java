@@ -42,9 +42,15 @@ public final class ResponsesDialect implements Dialect {
   }
 
   @Override
+  public String path(String model, boolean stream) {
+    return "/responses";
+  }
+
+  @Override
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
     return new WrittenRequest(
-        "/responses", Json.bytes(new ResponsesRequestWriter(request, losses).write()));
+        path(request.model(), request.stream()),
+        Json.bytes(new ResponsesRequestWriter(request, losses).write()));
   }
 
   @Override

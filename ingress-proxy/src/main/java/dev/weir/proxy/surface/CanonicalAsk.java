@@ -68,10 +68,8 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
   /** The bytes pass as they came, but for another name of the model. */
   private Outgoing passing(Destination destination, byte[] body, int length) {
     Dialect dialect = Dialects.of(request.from());
-    // The path is the dialect's; the body that it writes beside is not needed.
-    String path = dialect.write(request.withModel(destination.model()), new Losses()).path();
     return new Outgoing.Sends(
-        path,
+        dialect.path(destination.model(), request.stream()),
         inPath(request.from()) || request.model().equals(destination.model())
             ? ByteBuffer.wrap(body, 0, length)
             : ModelField.exchanged(body, length, destination.model()),
