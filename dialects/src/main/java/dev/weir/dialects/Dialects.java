@@ -12,13 +12,20 @@ import java.util.List;
 /** All dialects by their names. */
 public final class Dialects {
 
-  private static final Dialect OPENAI_CHAT = new ChatDialect();
+  private static final Dialect OPENAI_CHAT = ChatDialect.ofOpenAi();
   private static final Dialect OPENAI_RESPONSES = new ResponsesDialect();
   private static final Dialect ANTHROPIC = new AnthropicDialect();
   private static final Dialect GEMINI = new GeminiDialect();
   private static final Dialect BEDROCK = new BedrockDialect();
 
+  private static final Dialect COMPATIBLE_CHAT = ChatDialect.ofCompatibleServers();
+
   private Dialects() {}
+
+  /** Chat as a server that is only compatible with OpenAI understands it. */
+  public static Dialect compatibleChat() {
+    return COMPATIBLE_CHAT;
+  }
 
   /** The names of all. */
   public static List<DialectName> names() {

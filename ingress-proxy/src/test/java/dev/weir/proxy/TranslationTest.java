@@ -249,4 +249,57 @@ final class TranslationTest {
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("\"error\"");
   }
+
+  @Test
+  void passesTheErrorEventOfTheSameDialectAndAddsNone() throws Exception {
+    String error =
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+            + "\"message\":\"too busy\"}}\n\n";
+    upstream.script(ScriptedUpstream.events(BEGIN, error));
+
+    HttpResponse<String> answer =
+        messages(
+            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}");
+
+    assertThat(answer.body()).isEqualTo(BEGIN + error);
+    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+  }
+
+  @Test
+  void tellsWhereAStreamOfTheSameDialectBreaksOff() throws Exception {
+    upstream.script(ScriptedUpstream.events(BEGIN));
+
+    HttpResponse<String> answer =
+        messages(
+            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}");
+
+    assertThat(answer.body()).startsWith(BEGIN).contains("event: error");
+    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+  }
+
+  @Test
+  void doesNotBlameTheCallersKeyForTheProvidersRefusalInAStream() throws Exception {
+    upstream.script(
+        ScriptedUpstream.events(
+            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\","
+                + "\"message\":\"bad key\"}}\n\n"));
+
+    HttpResponse<String> answer = chat(CHAT_STREAM);
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(answer.body()).contains("upstream_credential").doesNotContain("bad key");
+  }
+
+  /** Servers that are only compatible know the older name, and take a newer one for no limit. */
+  @Test
+  void limitsTheOutputOfACompatibleServerByTheNameThatItKnows() throws Exception {
+    messages(
+        "{\"model\":\"small\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertThat(
+            Json.tree(upstream.asked().getFirst().body()).orElseThrow().path("max_tokens").asInt())
+        .isEqualTo(9);
+  }
 }

@@ -27,6 +27,22 @@ import java.util.Optional;
  */
 public final class ChatDialect implements Dialect {
 
+  private final String limit;
+
+  private ChatDialect(String limit) {
+    this.limit = limit;
+  }
+
+  /** OpenAI, whose reasoning models refuse the older name of the limit of output tokens. */
+  public static ChatDialect ofOpenAi() {
+    return new ChatDialect("max_completion_tokens");
+  }
+
+  /** Servers that are compatible with it: all know the older name, and many no other. */
+  public static ChatDialect ofCompatibleServers() {
+    return new ChatDialect("max_tokens");
+  }
+
   @Override
   public DialectName name() {
     return DialectName.OPENAI_CHAT;
@@ -50,7 +66,7 @@ public final class ChatDialect implements Dialect {
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
     return new WrittenRequest(
         path(request.model(), request.stream()),
-        Json.bytes(new ChatRequestWriter(losses).write(request)));
+        Json.bytes(new ChatRequestWriter(losses, limit).write(request)));
   }
 
   @Override

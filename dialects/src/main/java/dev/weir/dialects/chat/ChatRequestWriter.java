@@ -19,9 +19,12 @@ import java.util.Locale;
 final class ChatRequestWriter {
 
   private final Losses losses;
+  private final String limit;
 
-  ChatRequestWriter(Losses losses) {
+  /** {@code limit} is the server's name for the limit of output tokens. */
+  ChatRequestWriter(Losses losses, String limit) {
     this.losses = losses;
+    this.limit = limit;
   }
 
   ObjectNode write(CanonicalRequest request) {
@@ -34,7 +37,7 @@ final class ChatRequestWriter {
       // Always asked for: a stream whose usage nobody tells would be an estimate.
       root.putObject("stream_options").put("include_usage", true);
     }
-    request.maxOutputTokens().ifPresent(it -> root.put("max_completion_tokens", it));
+    request.maxOutputTokens().ifPresent(it -> root.put(limit, it));
     sampling(request.sampling(), root);
     outputFormat(request.outputFormat(), root);
     tools(request, root);

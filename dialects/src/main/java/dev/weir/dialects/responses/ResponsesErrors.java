@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  */
 final class ResponsesErrors {
 
-  private static final Dialect DOCUMENTS = new ChatDialect();
+  private static final Dialect DOCUMENTS = ChatDialect.ofOpenAi();
 
   private ResponsesErrors() {}
 

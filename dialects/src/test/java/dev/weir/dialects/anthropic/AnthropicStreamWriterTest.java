@@ -259,7 +259,7 @@ final class AnthropicStreamWriterTest {
 
   @Test
   void writesEveryRecordedStreamOfChat() {
-    ChatDialect chat = new ChatDialect();
+    ChatDialect chat = ChatDialect.ofOpenAi();
     for (String folder : List.of("openai/chat", "openai-compatible/chat")) {
       for (Path file : Recordings.of(folder, ".chunks.txt")) {
         List<AnswerEvent> events = Pieces.read(chat, Recordings.events(file));

@@ -21,7 +21,7 @@ final class FromOtherDialectsTest {
   private final Losses losses = new Losses();
 
   private static CanonicalRequest chat(String body) {
-    Reading reading = new ChatDialect().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
+    Reading reading = ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
     assertThat(reading).isInstanceOf(Reading.Read.class);
     return ((Reading.Read) reading).request();
   }

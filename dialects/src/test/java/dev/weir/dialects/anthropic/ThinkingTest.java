@@ -29,7 +29,7 @@ final class ThinkingTest {
   }
 
   private JsonNode chat(String model, String fields) {
-    return written(new ChatDialect(), model, fields);
+    return written(ChatDialect.ofOpenAi(), model, fields);
   }
 
   private JsonNode own(String model, String fields) {
@@ -146,7 +146,7 @@ final class ThinkingTest {
           {'role':'tool','tool_call_id':'t','content':'1'}]
         """;
     Reading reading =
-        new ChatDialect()
+        ChatDialect.ofOpenAi()
             .read(
                 ("{'model':'claude-sonnet-4-5'," + body + "}").replace('\'', '"').getBytes(UTF_8),
                 CallAddress.SAYS_NOTHING);

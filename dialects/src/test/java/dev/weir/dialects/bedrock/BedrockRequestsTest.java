@@ -263,7 +263,7 @@ final class BedrockRequestsTest {
          "guardrailConfig":{},"requestMetadata":{}}
         """;
 
-    var unused = new ChatDialect().write(read(body), losses);
+    var unused = ChatDialect.ofOpenAi().write(read(body), losses);
 
     assertThat(unused.path()).isNotEmpty();
     assertThat(losses.refused()).containsExactly("guardrailConfig");

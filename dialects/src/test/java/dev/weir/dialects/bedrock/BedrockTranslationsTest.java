@@ -31,7 +31,7 @@ final class BedrockTranslationsTest {
 
   private static CanonicalRequest chat(String model, String rest) {
     String body = "{\"model\":\"" + model + "\"," + rest + "}";
-    return request(new ChatDialect().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING));
+    return request(ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING));
   }
 
   private static CanonicalRequest chat(String rest) {

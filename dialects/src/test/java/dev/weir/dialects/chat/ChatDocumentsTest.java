@@ -38,7 +38,7 @@ final class ChatDocumentsTest {
         "prompt_tokens_details":{"cached_tokens":4},"completion_tokens_details":{"reasoning_tokens":2}}}
       """;
 
-  private final ChatDialect dialect = new ChatDialect();
+  private final ChatDialect dialect = ChatDialect.ofOpenAi();
 
   private List<AnswerEvent> read(String document) {
     return dialect.readDocument(document.getBytes(UTF_8));

@@ -55,7 +55,7 @@ final class ChatRequestsTest {
         {"role":"assistant","content":"done","refusal":"no more"}]}
       """;
 
-  private final ChatDialect dialect = new ChatDialect();
+  private final ChatDialect dialect = ChatDialect.ofOpenAi();
 
   static LongStream seeds() {
     return LongStream.range(0, 200);

@@ -71,7 +71,7 @@ final class ChatStreamsTest {
           new Finished(0, FinishReason.TOOL_CALLS, Optional.empty(), "tool_calls"),
           new Used(new TokenCounts(7, 2, 0, 4, 0, 0, 0), Optional.empty()));
 
-  private final ChatDialect dialect = new ChatDialect();
+  private final ChatDialect dialect = ChatDialect.ofOpenAi();
 
   static LongStream seeds() {
     return LongStream.range(0, 200);

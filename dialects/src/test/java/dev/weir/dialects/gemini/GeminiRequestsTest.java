@@ -79,7 +79,7 @@ final class GeminiRequestsTest {
 
   private static CanonicalRequest chat(String members) {
     String body = "{\"model\":\"gemini-2.5-flash\"," + members + "}";
-    Reading reading = new ChatDialect().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
+    Reading reading = ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
     return ((Reading.Read) reading).request();
   }
 
@@ -259,7 +259,7 @@ final class GeminiRequestsTest {
   void otherDialectsNameItsOwnFieldsAndTools() {
     Losses losses = new Losses();
 
-    new ChatDialect().write(read(FULL), losses);
+    ChatDialect.ofOpenAi().write(read(FULL), losses);
 
     assertThat(losses.refused())
         .contains("cachedContent", "tools: googleSearch", "content: executableCode");

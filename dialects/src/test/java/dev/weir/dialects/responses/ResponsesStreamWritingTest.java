@@ -342,7 +342,7 @@ final class ResponsesStreamWritingTest {
         data: [DONE]
 
         """;
-    List<AnswerEvent> events = Pieces.read(new ChatDialect(), chat);
+    List<AnswerEvent> events = Pieces.read(ChatDialect.ofOpenAi(), chat);
 
     assertThat(written(events.toArray(AnswerEvent[]::new)))
         .extracting(ResponsesStreamWritingTest::brief)

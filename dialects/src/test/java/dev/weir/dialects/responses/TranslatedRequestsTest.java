@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 final class TranslatedRequestsTest {
 
   private final Dialect responses = new ResponsesDialect();
-  private final Dialect chat = new ChatDialect();
+  private final Dialect chat = ChatDialect.ofOpenAi();
   private final Losses losses = new Losses();
 
   private JsonNode translated(Dialect from, Dialect to, String body) {

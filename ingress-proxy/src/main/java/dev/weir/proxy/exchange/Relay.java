@@ -133,8 +133,14 @@ final class Relay implements UpstreamEvents {
   private Refusal broken(AnswerFlow current) {
     return current
         .failure()
-        .<Refusal>map(
-            it -> new Refusal.UpstreamFailed(route.providerId(), it.kind().status(), it.message()))
+        .<Refusal>map(it ->
+            switch (it.kind()) {
+              // About Weir's credential and account, which are not the caller's.
+              case AUTHENTICATION, PERMISSION, BILLING ->
+                  new Refusal.UpstreamCredential(route.providerId());
+              default ->
+                  new Refusal.UpstreamFailed(route.providerId(), it.kind().status(), it.message());
+            })
         .orElseGet(() -> new Refusal.UpstreamInvalid(route.providerId()));
   }
 
@@ -219,20 +225,21 @@ final class Relay implements UpstreamEvents {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
     begin();
-    boolean error = status >= 400;
+    reply.finish(rest, wentOut -> owner.ended(whole(current, wentOut)));
+  }
+
+  /** The end of an answer that passed to its end. */
+  private Ending whole(AnswerFlow current, boolean wentOut) {
     AnswerFacts facts = current.facts();
-    reply.finish(
-        rest,
-        wentOut ->
-            owner.ended(
-                wentOut
-                    ? new Ending(
-                        error ? Outcome.UPSTREAM_ERROR : Outcome.COMPLETED,
-                        status,
-                        error ? "upstream_error" : "",
-                        taken(),
-                        facts)
-                    : new Ending(Outcome.CANCELLED, status, "client_closed", taken(), facts)));
+    if (!wentOut) {
+      return new Ending(Outcome.CANCELLED, status, "client_closed", taken(), facts);
+    }
+    if (status >= 400) {
+      return new Ending(Outcome.UPSTREAM_ERROR, status, "upstream_error", taken(), facts);
+    }
+    return current.tellsFailure()
+        ? new Ending(Outcome.UPSTREAM_FAILED, status, "upstream_failed", taken(), facts)
+        : new Ending(Outcome.COMPLETED, status, "", taken(), facts);
   }
 
   @Override

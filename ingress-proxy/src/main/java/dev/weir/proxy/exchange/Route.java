@@ -1,5 +1,7 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
@@ -31,16 +33,17 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
 
   /** What the provider speaks itself. */
   Set<DialectName> dialects() {
-    return provider.kind() == ProviderKind.OPENAI ? OPENAI : Set.of(main());
+    return provider.kind() == ProviderKind.OPENAI ? OPENAI : Set.of(main().name());
   }
 
   /** What other dialects are translated to. */
-  DialectName main() {
+  Dialect main() {
     return switch (provider.kind()) {
-      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> DialectName.OPENAI_CHAT;
-      case ANTHROPIC -> DialectName.ANTHROPIC;
-      case GEMINI, VERTEX -> DialectName.GEMINI;
-      case BEDROCK -> DialectName.BEDROCK;
+      case OPENAI, AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
+      case OPENAI_COMPATIBLE -> Dialects.compatibleChat();
+      case ANTHROPIC -> Dialects.of(DialectName.ANTHROPIC);
+      case GEMINI, VERTEX -> Dialects.of(DialectName.GEMINI);
+      case BEDROCK -> Dialects.of(DialectName.BEDROCK);
     };
   }
 

@@ -35,6 +35,11 @@ public interface AnswerFlow {
     return Optional.empty();
   }
 
+  /** Whether what passes ends with the provider's own word of its failure, in its own dialect. */
+  default boolean tellsFailure() {
+    return false;
+  }
+
   /** Whether the caller gets events; else one document. */
   default boolean isStream() {
     return false;

@@ -37,7 +37,7 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
     if (!destination.speaks(request.from())) {
-      return translated(Dialects.of(destination.main()), destination);
+      return translated(destination.main(), destination);
     }
     return holdsProofsOfOthers(body, length)
         ? translated(Dialects.of(request.from()), destination)

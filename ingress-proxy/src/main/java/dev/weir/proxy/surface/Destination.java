@@ -1,6 +1,7 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import java.util.Set;
 
@@ -8,11 +9,11 @@ import java.util.Set;
  * Where a request goes, as far as its shape depends on it.
  *
  * @param spoken the dialects that the provider speaks itself
- * @param main the one of them that others are translated to
+ * @param main what others are translated to
  * @param model as the provider names it
  */
 public record Destination(
-    Set<DialectName> spoken, DialectName main, String model, String requestId, long nowSeconds) {
+    Set<DialectName> spoken, Dialect main, String model, String requestId, long nowSeconds) {
 
   public Destination {
     spoken = Set.copyOf(spoken);

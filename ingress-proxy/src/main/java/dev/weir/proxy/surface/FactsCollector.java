@@ -1,6 +1,7 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class FactsCollector {
     }
   }
 
+  long textCharacters() {
+    return textCharacters;
+  }
+
   boolean isFinished() {
     return !finishReason.isEmpty();
   }
@@ -44,6 +49,11 @@ final class FactsCollector {
 
   Optional<AnswerEvent.Failed> failure() {
     return failure;
+  }
+
+  /** Whether the provider itself said that it failed; else its bytes ended before their end. */
+  boolean isToldToFail() {
+    return failure.filter(it -> it.kind() != ErrorKind.TRUNCATED).isPresent();
   }
 
   AnswerFacts facts() {

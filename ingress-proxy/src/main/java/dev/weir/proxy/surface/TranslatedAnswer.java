@@ -16,8 +16,13 @@ import java.util.Optional;
 /** Reads one dialect, writes another. */
 final class TranslatedAnswer implements AnswerFlow {
 
-  /** What is gathered for a document; no model writes as much. */
+  /**
+   * What a document gathers, and what writers hold of calls and thoughts, grows with the answer; no
+   * model writes as much.
+   */
   private static final int EVENTS_MAX = 1_000_000;
+
+  private static final long CHARACTERS_MAX = 32L * 1024 * 1024;
 
   private static final AnswerEvent.Failed TOO_LONG =
       new AnswerEvent.Failed(ErrorKind.TRUNCATED, "The provider's answer is too long.");
@@ -32,6 +37,8 @@ final class TranslatedAnswer implements AnswerFlow {
 
   /** For a document, which needs all of them. */
   private final List<AnswerEvent> events = new ArrayList<>();
+
+  private int taken;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
@@ -50,13 +57,15 @@ final class TranslatedAnswer implements AnswerFlow {
   }
 
   private void take(AnswerEvent event) {
+    if (facts.hasFailed()) {
+      return;
+    }
     facts.take(event);
-    if (writer.isEmpty()) {
-      if (events.size() < EVENTS_MAX) {
-        events.add(event);
-      } else {
-        facts.take(TOO_LONG);
-      }
+    taken++;
+    if (taken > EVENTS_MAX || facts.textCharacters() > CHARACTERS_MAX) {
+      facts.take(TOO_LONG);
+    } else if (writer.isEmpty()) {
+      events.add(event);
     } else if (!(event instanceof AnswerEvent.Failed)) {
       // A failure is told by the relay, which knows whether anything went out before.
       out.writeBytes(writer.get().write(event));

@@ -42,7 +42,12 @@ final class WatchedDocument implements AnswerFlow {
 
   @Override
   public boolean isWhole() {
-    return !facts.hasFailed();
+    return !facts.hasFailed() || tellsFailure();
+  }
+
+  @Override
+  public boolean tellsFailure() {
+    return facts.isToldToFail();
   }
 
   @Override

@@ -42,7 +42,12 @@ final class WatchedStream implements AnswerFlow {
 
   @Override
   public boolean isWhole() {
-    return facts.isFinished();
+    return facts.isFinished() || tellsFailure();
+  }
+
+  @Override
+  public boolean tellsFailure() {
+    return facts.isToldToFail();
   }
 
   @Override

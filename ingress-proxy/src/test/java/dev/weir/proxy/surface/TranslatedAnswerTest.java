@@ -1,0 +1,42 @@
+package dev.weir.proxy.surface;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.DialectName;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TranslatedAnswerTest {
+
+  private static final AnswerContext CONTEXT = new AnswerContext("r1", "m", true, 1);
+
+  /** What is held of an answer (thoughts, calls, a document) grows with it. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void endsAnAnswerThatNoModelWrites(boolean stream) {
+    TranslatedAnswer answer =
+        new TranslatedAnswer(
+            Dialects.of(DialectName.OPENAI_CHAT).streamReader(),
+            Dialects.of(DialectName.ANTHROPIC),
+            stream,
+            CONTEXT);
+    byte[] event =
+        ("data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"reasoning_content\":\""
+                + "x".repeat(1024 * 1024)
+                + "\"}}]}\n\n")
+            .getBytes(UTF_8);
+
+    int taken = 0;
+    while (!answer.isBroken() && taken < 200) {
+      answer.accept(ByteBuffer.wrap(event));
+      taken++;
+    }
+
+    assertThat(answer.isBroken()).isTrue();
+    assertThat(answer.failure().orElseThrow().message()).contains("too long");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.surface;
+
+import org.jspecify.annotations.NullMarked;
