@@ -5,6 +5,8 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
+import dev.weir.governance.routing.Capability;
+import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
 import java.net.URI;
 import java.util.ArrayList;
@@ -180,8 +182,13 @@ public final class PolicyParser {
               + "'"
               + Suggestion.among(List.copyOf(providers.keySet()), provider));
     }
-    models.put(
-        name, new ModelRoute(name, provider, map.optionalText("upstream-model").orElse(name)));
+    String upstream = map.optionalText("upstream-model").orElse(name);
+    ModelTraits traits =
+        new ModelTraits(
+            map.optionalPositive("context-tokens"),
+            map.optionalPositive("max-output-tokens"),
+            map.choices("capabilities", Capability.class));
+    models.put(name, new ModelRoute(name, provider, upstream, traits));
   }
 
   private void readTeam(String name, YamlMap map, RecordingMode otherwise) {
