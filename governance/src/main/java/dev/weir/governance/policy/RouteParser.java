@@ -80,6 +80,11 @@ final class RouteParser {
     return all;
   }
 
+  /** The names of all routes, those that are at fault among them. */
+  Set<String> names() {
+    return written.keySet();
+  }
+
   private Optional<RouteStrategy> route(String name) {
     Optional<RouteStrategy> known = read.get(name);
     if (known != null) {
@@ -150,6 +155,8 @@ final class RouteParser {
     /** A strategy whose members are at fault is not at fault itself. */
     private final int problemsBefore = problems.count();
 
+    private boolean lacksMember;
+
     Reading(YamlMap map, String path, int depth) {
       this.map = map;
       this.path = path;
@@ -177,10 +184,7 @@ final class RouteParser {
     private Optional<RouteStrategy> members(
         String kind, Function<List<RouteStrategy>, RouteStrategy> build) {
       List<RouteStrategy> members = new ArrayList<>();
-      each(
-          map,
-          kind,
-          (at, node) -> RouteParser.this.strategy(node, at, depth + 1).ifPresent(members::add));
+      each(map, kind, (at, node) -> member(node, at).ifPresent(members::add));
       return whole(map, () -> build.apply(members));
     }
 
@@ -246,7 +250,13 @@ final class RouteParser {
         of.problem(key, "required");
         return Optional.empty();
       }
-      return RouteParser.this.strategy(of.node(key), at + "." + key, depth + 1);
+      return member(of.node(key), at + "." + key);
+    }
+
+    private Optional<RouteStrategy> member(Node node, String at) {
+      Optional<RouteStrategy> member = RouteParser.this.strategy(node, at, depth + 1);
+      lacksMember |= member.isEmpty();
+      return member;
     }
 
     /** Reads a list; one that is too long is not read at all. */
@@ -263,7 +273,7 @@ final class RouteParser {
     }
 
     private Optional<RouteStrategy> whole(YamlMap where, Supplier<RouteStrategy> build) {
-      return problems.count() == problemsBefore
+      return !lacksMember && problems.count() == problemsBefore
           ? where.checked(_ -> sizes.limited(build.get()))
           : Optional.empty();
     }

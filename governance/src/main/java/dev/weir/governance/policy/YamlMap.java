@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class YamlMap implements AutoCloseable {
   private final PolicyProblems problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
-  private final List<String> known = new ArrayList<>();
+  private final Set<String> known = new LinkedHashSet<>();
 
   YamlMap(Node node, String path, PolicyProblems problems) {
     this.where = node;
@@ -66,7 +67,8 @@ final class YamlMap implements AutoCloseable {
   public void close() {
     keys.forEach((name, node) -> {
       if (!known.contains(name)) {
-        problems.add(node, at(name), "no such setting" + Suggestion.among(known, name));
+        problems.add(
+            node, at(name), "no such setting" + Suggestion.among(List.copyOf(known), name));
       }
     });
   }

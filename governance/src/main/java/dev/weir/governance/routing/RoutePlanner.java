@@ -126,7 +126,7 @@ final class RoutePlanner {
       if (at < variant.percent()) {
         return member(variant.to(), place + "/" + variant.name())
             .because(
-                "variant '%s', the %d %% of its %s"
+                "variant '%s', %d %% by %s"
                     .formatted(
                         variant.name(),
                         variant.percent(),
