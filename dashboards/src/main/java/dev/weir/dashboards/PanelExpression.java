@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One query of one panel, in PromQL with Grafana's variables. */
+/** One query of one panel, in PromQL with Grafana's variables; that of an alert has none. */
 public record PanelExpression(String panel, String expression) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{?(\\w+)}?");

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +25,17 @@ final class AlertRulesTest {
 
   @BeforeEach
   void copyRules() throws IOException {
-    assumeTrue(
-        Stream.of(System.getenv("PATH").split(":", -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
-        "promtool is not installed: apt-get install prometheus");
-    for (String name : List.of(RULES, RULES_TEST)) {
-      try (InputStream resource = getClass().getResourceAsStream("/prometheus/" + name)) {
-        assertThat(resource).isNotNull();
-        Files.copy(resource, directory.resolve(name));
-      }
+    AlertRules.copyTo(directory);
+    try (InputStream resource = getClass().getResourceAsStream("/prometheus/" + RULES_TEST)) {
+      assertThat(resource).isNotNull();
+      Files.copy(resource, directory.resolve(RULES_TEST));
     }
+  }
+
+  @Test
+  void haveACaseEachInWhichTheyFire() throws IOException {
+    assertThat(names("alertname: (\\w+)\\s+exp_alerts:", RULES_TEST))
+        .containsExactlyInAnyOrderElementsOf(names("- alert: (\\w+)", RULES));
   }
 
   @Test
@@ -45,7 +48,19 @@ final class AlertRulesTest {
     promtool("test", "rules", RULES_TEST);
   }
 
+  private Set<String> names(String pattern, String file) throws IOException {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(directory.resolve(file)))
+        .results()
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
+  }
+
   private void promtool(String... arguments) throws Exception {
+    assumeTrue(
+        Stream.of(System.getenv("PATH").split(":", -1))
+            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool"))),
+        "promtool is not installed: apt-get install prometheus");
     Path output = directory.resolve("output.txt");
     Process process =
         new ProcessBuilder(Stream.concat(Stream.of("promtool"), Stream.of(arguments)).toList())

@@ -1,6 +1,7 @@
 package dev.weir.dialects;
 
 import dev.weir.dialects.anthropic.AnthropicDialect;
+import dev.weir.dialects.bedrock.BedrockDialect;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.chat.ChatDialect;
@@ -15,16 +16,13 @@ public final class Dialects {
   private static final Dialect OPENAI_RESPONSES = new ResponsesDialect();
   private static final Dialect ANTHROPIC = new AnthropicDialect();
   private static final Dialect GEMINI = new GeminiDialect();
+  private static final Dialect BEDROCK = new BedrockDialect();
 
   private Dialects() {}
 
-  /** The names of those that are spoken. */
+  /** The names of all. */
   public static List<DialectName> names() {
-    return List.of(
-        DialectName.OPENAI_CHAT,
-        DialectName.OPENAI_RESPONSES,
-        DialectName.ANTHROPIC,
-        DialectName.GEMINI);
+    return List.of(DialectName.values());
   }
 
   public static Dialect of(DialectName name) {
@@ -33,7 +31,7 @@ public final class Dialects {
       case ANTHROPIC -> ANTHROPIC;
       case OPENAI_RESPONSES -> OPENAI_RESPONSES;
       case GEMINI -> GEMINI;
-      case BEDROCK -> throw new IllegalArgumentException("not spoken yet: " + name.text());
+      case BEDROCK -> BEDROCK;
     };
   }
 }

@@ -28,6 +28,7 @@ import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.schemas.view.TopicFollower;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -107,7 +108,8 @@ public final class ProxyServer implements AutoCloseable {
   /**
    * Starts and listens; {@code /readyz} says when the views are complete.
    *
-   * @throws IOException where a port cannot be bound
+   * @throws dev.weir.proxy.journal.JournalInUseException where another proxy has the journal
+   * @throws IOException where a port cannot be bound, or the journal cannot be used
    * @throws IllegalStateException where the log does not answer in time
    */
   public static ProxyServer start(ProxyConfig config) throws IOException {
@@ -194,6 +196,12 @@ public final class ProxyServer implements AutoCloseable {
           "Records of a topic that this proxy has not taken in yet",
           follower,
           view -> view.lag(topic).orElse(0));
+      metrics.gauge(
+          "weir.view.age.seconds",
+          "Time since a view was last known to hold all that is in its topic",
+          Tags.of("view", topic.in("")),
+          follower,
+          view -> view.age(topic).toMillis() / 1_000.0);
     }
   }
 
@@ -209,10 +217,13 @@ public final class ProxyServer implements AutoCloseable {
       reasons.add("no policy was published");
     }
     Map<String, Long> lag = new HashMap<>();
+    Map<String, Duration> ages = new HashMap<>();
     for (Topic topic : FOLLOWED) {
-      follower.lag(topic).ifPresent(records -> lag.put(config.log().topic(topic), records));
+      String name = config.log().topic(topic);
+      follower.lag(topic).ifPresent(records -> lag.put(name, records));
+      ages.put(name, follower.age(topic));
     }
-    return new Readiness(reasons, lag);
+    return new Readiness(reasons, lag, ages);
   }
 
   public int port() {

@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ final class TestGateway implements AutoCloseable {
         0,
         new GatewayHandler(gateway),
         new BadRequests(gateway),
-        new AdminHandler(() -> new Readiness(List.of(), java.util.Map.of()), registry));
+        new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
   }
 
   private static void publish(

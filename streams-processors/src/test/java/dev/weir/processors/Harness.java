@@ -13,10 +13,15 @@ import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
+import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,11 +61,12 @@ final class Harness implements AutoCloseable {
 
   private final LogConnection connection =
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
+  private final LeavingRegistry registry = new LeavingRegistry();
   private final EventSerdes serdes;
   private final TopologyTestDriver driver;
 
   Harness(Path stateDirectory) {
-    this.serdes = serdes(connection);
+    this.serdes = serdes(connection, registry);
     var counters = new Counters(meters);
     var questions =
         new Questions(
@@ -80,8 +86,7 @@ final class Harness implements AutoCloseable {
     this.driver = new TopologyTestDriver(questions.topology(), settings, NOON);
   }
 
-  private static EventSerdes serdes(LogConnection connection) {
-    var registry = new MockSchemaRegistryClient();
+  private static EventSerdes serdes(LogConnection connection, SchemaRegistryClient registry) {
     try {
       for (Topic topic : Topic.values()) {
         if (topic.valueSchema().isPresent()) {
@@ -134,6 +139,11 @@ final class Harness implements AutoCloseable {
         .readRecordsToList();
   }
 
+  /** From now on nobody says which schema an event was written with. */
+  void loseRegistry() {
+    registry.away = true;
+  }
+
   void advance(Duration by) {
     clock = clock.plus(by);
     driver.advanceWallClockTime(by);
@@ -174,5 +184,19 @@ final class Harness implements AutoCloseable {
   public void close() {
     driver.close();
     serdes.close();
+  }
+
+  private static final class LeavingRegistry extends MockSchemaRegistryClient {
+
+    private boolean away;
+
+    @Override
+    public ParsedSchema getSchemaBySubjectAndId(String subject, int id)
+        throws IOException, RestClientException {
+      if (away) {
+        throw new ConnectException("refused");
+      }
+      return super.getSchemaBySubjectAndId(subject, id);
+    }
   }
 }

@@ -10,7 +10,9 @@ import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,6 +27,7 @@ final class ChatStreamWriter implements StreamWriter {
   private final StringBuilder thought = new StringBuilder();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
+  private final List<AnswerEvent.ToolCallStarted> withoutArguments = new ArrayList<>();
   private boolean failed;
 
   ChatStreamWriter(AnswerContext context) {
@@ -58,12 +61,13 @@ final class ChatStreamWriter implements StreamWriter {
         delta.set("reasoning_details", ReasoningDetails.hidden(it.data(), it.signedBy()));
         yield delta(it.choice(), delta);
       }
-      case AnswerEvent.ToolCallStarted it -> delta(it.choice(), toolCall(it));
+      case AnswerEvent.ToolCallStarted it -> {
+        withoutArguments.add(it);
+        yield delta(it.choice(), toolCall(it));
+      }
       case AnswerEvent.ToolCallDelta it -> {
-        ObjectNode delta = Json.newObject();
-        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
-        call.putObject("function").put("arguments", it.json());
-        yield delta(it.choice(), delta);
+        withoutArguments.removeIf(call -> call.choice() == it.choice() && call.call() == it.call());
+        yield arguments(it.choice(), it.call(), it.json());
       }
       case AnswerEvent.Foreign it -> {
         if (it.dialect() != DialectName.OPENAI_CHAT) {
@@ -73,8 +77,19 @@ final class ChatStreamWriter implements StreamWriter {
         delta.putArray("annotations").add(it.json());
         yield delta(it.choice(), delta);
       }
-      case AnswerEvent.Finished it ->
-          chunk(it.choice(), first(it.choice()), ChatAnswerWriter.reasonOf(it.reason()));
+      case AnswerEvent.Finished it -> {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        // Clients parse what they have gathered, and nothing is no JSON.
+        for (AnswerEvent.ToolCallStarted call : withoutArguments) {
+          if (call.choice() == it.choice()) {
+            out.writeBytes(arguments(call.choice(), call.call(), "{}"));
+          }
+        }
+        withoutArguments.removeIf(call -> call.choice() == it.choice());
+        out.writeBytes(
+            chunk(it.choice(), first(it.choice()), ChatAnswerWriter.reasonOf(it.reason())));
+        yield out.toByteArray();
+      }
       case AnswerEvent.Used it -> {
         used = Optional.of(it);
         yield NOTHING;
@@ -100,6 +115,13 @@ final class ChatStreamWriter implements StreamWriter {
     }
     out.writeBytes(DONE);
     return out.toByteArray();
+  }
+
+  private byte[] arguments(int choice, int call, String json) {
+    ObjectNode delta = Json.newObject();
+    ObjectNode written = delta.putArray("tool_calls").addObject().put("index", call);
+    written.putObject("function").put("arguments", json);
+    return delta(choice, delta);
   }
 
   private static ObjectNode text(String name, String text) {

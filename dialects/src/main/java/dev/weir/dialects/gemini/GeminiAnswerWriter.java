@@ -1,17 +1,14 @@
 package dev.weir.dialects.gemini;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
-import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.canonical.Gathered;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.json.Json;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes an answer as one document. */
 final class GeminiAnswerWriter {
@@ -28,46 +25,33 @@ final class GeminiAnswerWriter {
     ArrayNode candidates = root.putArray("candidates");
     for (Gathered.Choice choice : answer.choices()) {
       ObjectNode candidate = candidates.addObject();
-      ArrayNode parts = content(candidate);
-      choice.parts().forEach(part -> part(part, parts));
-      candidate.put("finishReason", reasonOf(choice.reason()));
+      ObjectNode content = candidate.putObject("content");
+      ArrayNode parts = content.putArray("parts");
+      content.put("role", "model");
+      choice.parts().forEach(it -> part(it, parts, candidate));
+      candidate.put("finishReason", FinishReasons.write(choice.reason(), choice.dialectReason()));
       candidate.put("index", choice.number());
     }
-    answer.used().ifPresent(used -> root.set("usageMetadata", GeminiUsage.write(used.counts())));
-    head(root, answer.id(), answer.model(), context);
+    answer.used().ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    AnswerParts.tail(
+        root,
+        new AnswerEvent.Started(answer.id(), answer.model(), answer.createdSeconds()),
+        context);
     return root;
   }
 
-  static ArrayNode content(ObjectNode candidate) {
-    ObjectNode content = candidate.putObject("content");
-    ArrayNode parts = content.putArray("parts");
-    content.put("role", "model");
-    return parts;
-  }
-
-  static void head(ObjectNode root, String id, String model, AnswerContext context) {
-    root.put("modelVersion", model.isEmpty() ? context.model() : model);
-    root.put("responseId", id.isEmpty() ? context.requestId() : id);
-  }
-
-  private static void part(Part part, ArrayNode parts) {
+  private static void part(Part part, ArrayNode parts, ObjectNode candidate) {
     switch (part) {
-      case Part.Text it -> parts.addObject().put("text", it.text());
-      case Part.Refusal it -> parts.addObject().put("text", it.text());
-      case Part.Thinking it -> {
-        ObjectNode written = parts.addObject().put("text", it.text()).put("thought", true);
-        if (it.signedBy() == DialectName.GEMINI) {
-          it.signature().ifPresent(sign -> written.put("thoughtSignature", sign));
-        }
-      }
-      case Part.HiddenThinking it -> {
-        if (it.signedBy() == DialectName.GEMINI) {
-          parts.addObject().put("text", "").put("thoughtSignature", it.data());
-        }
-      }
-      case Part.ToolCall it -> call(it.id(), it.name(), it.arguments(), it.signature(), parts);
+      case Part.Text it -> parts.add(AnswerParts.text(it.text()));
+      case Part.Refusal it -> parts.add(AnswerParts.text(it.text()));
+      case Part.Thinking it -> thinking(it, parts);
+      case Part.HiddenThinking it -> parts.add(AnswerParts.hidden(it.data(), it.signedBy()));
+      case Part.ToolCall it ->
+          parts.add(AnswerParts.call(it.id(), it.name(), it.arguments(), it.signature()));
       case Part.Foreign it -> {
-        if (it.dialect() == DialectName.GEMINI && !it.type().equals("groundingMetadata")) {
+        if (it.dialect() == DialectName.GEMINI && AnswerParts.isSource(it.type())) {
+          candidate.set(it.type(), it.json().path(it.type()));
+        } else if (it.dialect() == DialectName.GEMINI) {
           parts.add(it.json());
         }
       }
@@ -75,22 +59,18 @@ final class GeminiAnswerWriter {
     }
   }
 
-  static void call(
-      String id, String name, String arguments, Optional<String> signature, ArrayNode parts) {
-    ObjectNode part = parts.addObject();
-    ObjectNode call = part.putObject("functionCall").put("id", id).put("name", name);
-    // Cut off with the answer: what is no object cannot be said.
-    call.set("args", Json.tree(arguments).filter(JsonNode::isObject).orElseGet(Json::newObject));
-    signature.ifPresent(it -> part.put("thoughtSignature", it));
-  }
-
-  /** Gemini has one reason for every end of the model's own. */
-  static String reasonOf(FinishReason reason) {
-    return switch (reason) {
-      case STOP, STOP_SEQUENCE, TOOL_CALLS, PAUSED -> "STOP";
-      case LENGTH, CONTEXT_FULL -> "MAX_TOKENS";
-      case CONTENT_FILTER, REFUSAL -> "SAFETY";
-      case OTHER -> "OTHER";
-    };
+  private static void thinking(Part.Thinking thinking, ArrayNode parts) {
+    if (thinking.text().isEmpty()) {
+      thinking
+          .signature()
+          .ifPresent(it -> parts.add(AnswerParts.signature(it, thinking.signedBy(), false)));
+      return;
+    }
+    ObjectNode part = AnswerParts.thought(thinking.text());
+    thinking
+        .signature()
+        .ifPresent(
+            it -> part.put("thoughtSignature", CarriedProof.signature(it, thinking.signedBy())));
+    parts.add(part);
   }
 }

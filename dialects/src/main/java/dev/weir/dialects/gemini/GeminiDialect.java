@@ -1,5 +1,7 @@
 package dev.weir.dialects.gemini;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
@@ -16,12 +18,15 @@ import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Gemini {@code generateContent}. The path names the model and says whether a stream is wanted. */
+/**
+ * Gemini {@code generateContent} and {@code streamGenerateContent}, of the Gemini API and of Vertex
+ * AI. A part's {@code thoughtSignature} is a call's own where it stands on a {@code functionCall};
+ * elsewhere it is thinking without words after the part.
+ */
 public final class GeminiDialect implements Dialect {
 
   @Override
@@ -31,13 +36,8 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public Reading read(byte[] body, CallAddress address) {
-    if (address.model().isEmpty()) {
-      return new Reading.Wrong("model", "The path names no model.");
-    }
     try {
-      return new Reading.Read(
-          new GeminiRequestParser()
-              .read(Json.object(body), address.model().get(), address.stream().orElse(false)));
+      return new Reading.Read(new GeminiRequestParser().read(Json.object(body), address));
     } catch (WrongJsonException e) {
       return new Reading.Wrong(e.field(), e.text());
     }
@@ -45,21 +45,18 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    String model = URLEncoder.encode(request.model(), StandardCharsets.UTF_8).replace("+", "%20");
+    String model = URLEncoder.encode(request.model(), UTF_8).replace("+", "%20");
+    String method = request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
     return new WrittenRequest(
-        "/models/"
-            + model
-            + (request.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent"),
-        Json.bytes(new GeminiRequestWriter(request, losses).write()));
+        "/models/" + model + method, Json.bytes(new GeminiRequestWriter(request, losses).write()));
   }
 
   @Override
   public List<AnswerEvent> readDocument(byte[] body) {
+    Optional<JsonNode> document = Json.tree(body, 0, body.length);
     List<AnswerEvent> events = new ArrayList<>();
     GeminiAnswerReader reader = new GeminiAnswerReader(events::add);
-    Optional<JsonNode> document = Json.tree(body, 0, body.length);
-    document.filter(JsonNode::isObject).ifPresentOrElse(reader::chunk, reader::unreadable);
-    reader.end();
+    document.filter(JsonNode::isObject).ifPresentOrElse(reader::document, reader::unreadable);
     return events;
   }
 

@@ -7,76 +7,109 @@ import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/**
- * {@code {"error":{"code","message","status","details"}}}, as Google's APIs write errors (AIP-193);
- * {@code RetryInfo} among the details says when to come back.
- */
+/** {@code {"error":{"code","message","status","details"}}} (google.rpc.Status). */
 final class GeminiErrors {
 
   private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
-
-  /** A longer wait is no wait. */
-  private static final BigDecimal RETRY_SECONDS_MAX = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal RETRY_SECONDS_MAX = BigDecimal.valueOf(86_400);
 
   private GeminiErrors() {}
 
   static ProviderError read(int status, byte[] body) {
-    JsonNode document = Json.tree(body, 0, body.length).orElse(Json.newObject());
-    // A stream that failed at once may come as an array of one.
-    JsonNode error = (document.isArray() ? document.path(0) : document).path("error");
-    String message = error.path("message").asText("");
+    JsonNode root = Json.tree(body, 0, body.length).orElse(Json.newObject());
+    // A stream that is an array has its error in one, too.
+    JsonNode error = (root.isArray() ? root.path(0) : root).path("error");
+    String message = error.isTextual() ? error.textValue() : error.path("message").asText("");
     String name = error.path("status").asText("");
     return new ProviderError(
         status,
-        ErrorKind.ofStatus(status),
+        hasReason(error, "API_KEY_INVALID") ? ErrorKind.AUTHENTICATION : ErrorKind.ofStatus(status),
         message.isEmpty() ? "The provider answered with status " + status + "." : message,
         name.isEmpty() ? Optional.empty() : Optional.of(name),
-        retryAfter(error.path("details")));
+        retryAfterMillis(error));
   }
 
-  private static OptionalLong retryAfter(JsonNode details) {
-    for (JsonNode detail : details) {
-      String delay = detail.path("retryDelay").asText("");
-      if (delay.matches("\\d{1,9}(\\.\\d{1,9})?s")) {
+  /** A wrong key is an invalid argument to Google, with this reason. */
+  private static boolean hasReason(JsonNode error, String reason) {
+    for (JsonNode each : error.path("details")) {
+      if (each.path("reason").asText("").equals(reason)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** As a duration of ProtoJSON: {@code 3s}, {@code 34.4s}. */
+  private static OptionalLong retryAfterMillis(JsonNode error) {
+    for (JsonNode each : error.path("details")) {
+      String delay = each.path("retryDelay").asText("");
+      if (each.path("@type").asText("").equals(RETRY_INFO)
+          && delay.matches("[0-9]{1,12}(\\.[0-9]{1,9})?s")) {
         BigDecimal seconds = new BigDecimal(delay.substring(0, delay.length() - 1));
-        return OptionalLong.of(seconds.min(RETRY_SECONDS_MAX).movePointRight(3).longValue());
+        return OptionalLong.of(
+            seconds
+                .min(RETRY_SECONDS_MAX)
+                .movePointRight(3)
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact());
       }
     }
     return OptionalLong.empty();
   }
 
+  /** The error in the middle of a stream. */
   static AnswerEvent.Failed inStream(JsonNode error) {
-    int code = error.path("code").asInt(500);
-    String message = error.path("message").asText("");
-    return new AnswerEvent.Failed(
-        ErrorKind.ofStatus(code), message.isEmpty() ? "The provider failed." : message);
+    String message = error.isTextual() ? error.textValue() : error.path("message").asText("");
+    JsonNode code = error.path("code");
+    ErrorKind kind =
+        code.isInt() && code.intValue() >= 400
+            ? ErrorKind.ofStatus(code.intValue())
+            : kindOf(error.path("status").asText(""));
+    return new AnswerEvent.Failed(kind, message.isEmpty() ? "The provider failed." : message);
+  }
+
+  private static ErrorKind kindOf(String status) {
+    return switch (status) {
+      case "INVALID_ARGUMENT", "FAILED_PRECONDITION", "OUT_OF_RANGE" -> ErrorKind.INVALID_REQUEST;
+      case "UNAUTHENTICATED" -> ErrorKind.AUTHENTICATION;
+      case "PERMISSION_DENIED" -> ErrorKind.PERMISSION;
+      case "NOT_FOUND" -> ErrorKind.NOT_FOUND;
+      case "ABORTED", "ALREADY_EXISTS" -> ErrorKind.CONFLICT;
+      case "RESOURCE_EXHAUSTED" -> ErrorKind.RATE_LIMITED;
+      case "UNAVAILABLE" -> ErrorKind.OVERLOADED;
+      case "DEADLINE_EXCEEDED" -> ErrorKind.TIMEOUT;
+      default -> ErrorKind.INTERNAL;
+    };
   }
 
   static byte[] write(ProviderError error) {
     ObjectNode root = tree(error.status(), error.kind(), error.message());
-    error
-        .retryAfterMillis()
-        .ifPresent(millis -> {
-          ObjectNode retry = root.withObject("error").putArray("details").addObject();
-          retry.put("@type", RETRY_INFO);
-          retry.put("retryDelay", BigDecimal.valueOf(millis, 3).toPlainString() + "s");
-        });
+    if (error.retryAfterMillis().isPresent()) {
+      BigDecimal seconds =
+          BigDecimal.valueOf(error.retryAfterMillis().getAsLong(), 3).stripTrailingZeros();
+      ((ObjectNode) root.path("error"))
+          .putArray("details")
+          .addObject()
+          .put("@type", RETRY_INFO)
+          .put("retryDelay", seconds.toPlainString() + "s");
+    }
     return Json.bytes(root);
   }
 
-  static ObjectNode tree(int code, ErrorKind kind, String message) {
+  static ObjectNode tree(int status, ErrorKind kind, String message) {
     ObjectNode root = Json.newObject();
-    ObjectNode error = root.putObject("error");
-    error.put("code", code);
-    error.put("message", message);
-    error.put("status", nameOf(kind));
+    root.putObject("error")
+        .put("code", status)
+        .put("message", message)
+        .put("status", statusOf(kind));
     return root;
   }
 
-  private static String nameOf(ErrorKind kind) {
+  private static String statusOf(ErrorKind kind) {
     return switch (kind) {
       case INVALID_REQUEST, TOO_LARGE, CONTENT_BLOCKED -> "INVALID_ARGUMENT";
       case AUTHENTICATION -> "UNAUTHENTICATED";
@@ -85,8 +118,8 @@ final class GeminiErrors {
       case NOT_FOUND -> "NOT_FOUND";
       case CONFLICT -> "ABORTED";
       case RATE_LIMITED -> "RESOURCE_EXHAUSTED";
-      case INTERNAL, TRUNCATED -> "INTERNAL";
-      case OVERLOADED -> "UNAVAILABLE";
+      case INTERNAL -> "INTERNAL";
+      case TRUNCATED, OVERLOADED -> "UNAVAILABLE";
       case TIMEOUT -> "DEADLINE_EXCEEDED";
     };
   }

@@ -1,31 +1,22 @@
 package dev.weir.dialects.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
-import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
-import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
-import java.util.Optional;
 
-/**
- * Writes one request. Instructions, wherever they stood, become {@code systemInstruction} in their
- * order; neighbouring turns of one role become one.
- */
+/** Writes one request. */
 final class GeminiRequestWriter {
-
-  private static final String CONFIG = "generationConfig.";
 
   private final CanonicalRequest request;
   private final Losses losses;
-  private final ObjectNode root = Json.newObject();
-  private final ObjectNode config = Json.newObject();
 
   GeminiRequestWriter(CanonicalRequest request, Losses losses) {
     this.request = request;
@@ -33,113 +24,62 @@ final class GeminiRequestWriter {
   }
 
   ObjectNode write() {
-    turns();
-    tools();
-    sampling();
-    outputFormat();
-    reasoning();
+    ObjectNode root = Json.newObject();
+    new GeminiContentWriter(request, losses).write(request.turns(), root);
+    tools(root);
+    ObjectNode config = Json.newObject();
     request.maxOutputTokens().ifPresent(it -> config.put("maxOutputTokens", it));
-    request.user().ifPresent(_ -> losses.drop("user"));
-    request.serviceTier().ifPresent(_ -> losses.drop("service_tier"));
-    extras();
+    sampling(request.sampling(), config);
+    outputFormat(request.outputFormat(), config);
+    new ThinkingConfig(request.model(), request.from(), losses).write(request.reasoning(), config);
     if (!config.isEmpty()) {
       root.set("generationConfig", config);
     }
+    if (!request.parallelToolCalls().orElse(true)) {
+      losses.drop("parallel_tool_calls");
+    }
+    request.user().ifPresent(_ -> losses.drop("user"));
+    request.serviceTier().ifPresent(_ -> losses.drop("service_tier"));
+    extras(root);
     return root;
   }
 
-  private void turns() {
-    GeminiPartWriter writer = new GeminiPartWriter(request, losses);
-    ArrayNode system = Json.newArray();
-    ArrayNode contents = root.putArray("contents");
-    String role = "";
-    ArrayNode parts = Json.newArray();
-    for (Turn turn : request.turns()) {
-      switch (turn.role()) {
-        case SYSTEM, DEVELOPER -> writer.write(turn.parts(), system);
-        case USER, ASSISTANT -> {
-          String next = turn.role() == Turn.Role.USER ? "user" : "model";
-          if (!next.equals(role)) {
-            parts = Json.newArray();
-            contents.addObject().put("role", next).set("parts", parts);
-            role = next;
-          }
-          writer.write(turn.parts(), parts);
-        }
-      }
-    }
-    for (int i = contents.size() - 1; i >= 0; i--) {
-      if (contents.get(i).path("parts").isEmpty()) {
-        // A turn without parts is refused.
-        contents.remove(i);
-      }
-    }
-    if (system.isEmpty()) {
+  private void extras(ObjectNode root) {
+    if (request.from() != DialectName.GEMINI) {
+      request.extras().lose(losses);
       return;
     }
-    if (contents.isEmpty()) {
-      // Instructions alone are no conversation: they are what the user says.
-      contents.addObject().put("role", "user").set("parts", system);
-    } else {
-      root.putObject("systemInstruction").set("parts", system);
-    }
-  }
-
-  private void tools() {
-    ArrayNode tools = Json.newArray();
-    ArrayNode functions = Json.newArray();
-    for (Tool tool : request.tools()) {
-      switch (tool) {
-        case Tool.Function it -> {
-          ObjectNode function = functions.addObject().put("name", it.name());
-          it.description().ifPresent(text -> function.put("description", text));
-          it.schema().ifPresent(schema -> function.set("parametersJsonSchema", schema));
-          it.cached().ifPresent(_ -> losses.drop("cache_control"));
-        }
-        case Tool.Foreign it -> {
-          if (it.dialect() == DialectName.GEMINI) {
-            tools.add(it.json());
-          } else {
-            losses.refuse("tools: " + it.type());
-          }
-        }
-      }
-    }
-    if (!functions.isEmpty()) {
-      tools.addObject().set("functionDeclarations", functions);
-    }
-    if (tools.isEmpty()) {
-      return;
-    }
-    root.set("tools", tools);
-    toolChoice();
     request
-        .parallelToolCalls()
-        .filter(parallel -> !parallel)
-        .ifPresent(_ -> losses.drop("parallel_tool_calls"));
+        .extras()
+        .fields()
+        .forEach((name, value) -> {
+          if (name.indexOf('[') >= 0 || !set(root, name, value)) {
+            // It leads into a content or a tool, which is not the one that it was.
+            request.extras().lose(name, losses);
+          }
+        });
   }
 
-  private void toolChoice() {
-    ObjectNode calling = Json.newObject();
-    switch (request.toolChoice()) {
-      case ToolChoice.Unsaid _ -> {
-        return;
+  /** Puts a value where its path says. */
+  private static boolean set(ObjectNode root, String path, JsonNode value) {
+    ObjectNode at = root;
+    String rest = path;
+    for (int dot = rest.indexOf('.'); dot >= 0; dot = rest.indexOf('.')) {
+      String name = rest.substring(0, dot);
+      if (!at.has(name)) {
+        at.putObject(name);
       }
-      case ToolChoice.Auto _ -> calling.put("mode", "AUTO");
-      case ToolChoice.None _ -> calling.put("mode", "NONE");
-      case ToolChoice.Required _ -> calling.put("mode", "ANY");
-      case ToolChoice.Named(String name) ->
-          calling.put("mode", "ANY").putArray("allowedFunctionNames").add(name);
-      case ToolChoice.Among(var names, boolean required) ->
-          names.forEach(
-              calling.put("mode", required ? "ANY" : "VALIDATED").putArray("allowedFunctionNames")
-                  ::add);
+      if (!(at.get(name) instanceof ObjectNode next)) {
+        return false;
+      }
+      at = next;
+      rest = rest.substring(dot + 1);
     }
-    root.putObject("toolConfig").set("functionCallingConfig", calling);
+    at.set(rest, value);
+    return true;
   }
 
-  private void sampling() {
-    Sampling sampling = request.sampling();
+  private static void sampling(Sampling sampling, ObjectNode config) {
     sampling.temperature().ifPresent(it -> config.put("temperature", it));
     sampling.topP().ifPresent(it -> config.put("topP", it));
     sampling.topK().ifPresent(it -> config.put("topK", it));
@@ -160,60 +100,86 @@ final class GeminiRequestWriter {
     }
   }
 
-  private void outputFormat() {
-    switch (request.outputFormat()) {
+  /** A schema's name is a label that Gemini has no place for; its description moves into it. */
+  private static void outputFormat(OutputFormat format, ObjectNode config) {
+    switch (format) {
       case OutputFormat.Text _ -> {}
       case OutputFormat.AnyJson _ -> config.put("responseMimeType", "application/json");
       case OutputFormat.Schema it -> {
         config.put("responseMimeType", "application/json");
-        config.set("responseJsonSchema", it.schema());
+        JsonNode schema = it.schema();
+        if (it.description().isPresent()
+            && schema instanceof ObjectNode object
+            && !object.has("description")) {
+          schema = object.deepCopy().put("description", it.description().get());
+        }
+        config.set("responseJsonSchema", schema);
       }
     }
   }
 
-  /** Models of the third generation take a level, those before it a budget. */
-  private void reasoning() {
-    Reasoning reasoning = request.reasoning();
-    if (reasoning.isUnsaid()) {
-      return;
-    }
-    ObjectNode thinking = config.putObject("thinkingConfig");
-    Optional<Reasoning.Effort> effort = reasoning.asEffort();
-    if (request.model().startsWith("gemini-3") && reasoning.budgetTokens().isEmpty()) {
-      effort.ifPresent(it -> thinking.put("thinkingLevel", levelOf(it)));
-    } else {
-      reasoning.asBudget().ifPresent(it -> thinking.put("thinkingBudget", it));
-    }
-    // A caller that asks for effort and not for thoughts still has a place for them.
-    boolean shown = reasoning.shown().orElse(effort.isPresent() && effort.get() != NONE);
-    thinking.put("includeThoughts", shown);
-  }
-
-  private static final Reasoning.Effort NONE = Reasoning.Effort.NONE;
-
-  private static String levelOf(Reasoning.Effort effort) {
-    return switch (effort) {
-      case NONE, MINIMAL -> "minimal";
-      case LOW -> "low";
-      case MEDIUM -> "medium";
-      case HIGH, XHIGH, MAX -> "high";
-    };
-  }
-
-  private void extras() {
-    if (request.from() != DialectName.GEMINI) {
-      request.extras().lose(losses);
-      return;
-    }
-    request
-        .extras()
-        .fields()
-        .forEach((name, value) -> {
-          if (name.startsWith(CONFIG)) {
-            config.set(name.substring(CONFIG.length()), value);
-          } else {
-            root.set(name, value);
+  private void tools(ObjectNode root) {
+    ArrayNode functions = Json.newArray();
+    ArrayNode tools = Json.newArray();
+    for (Tool tool : request.tools()) {
+      switch (tool) {
+        case Tool.Function it -> {
+          if (mayBeCalled(it.name())) {
+            function(it, functions.addObject());
           }
-        });
+        }
+        case Tool.Foreign it -> {
+          if (it.dialect() == DialectName.GEMINI) {
+            tools.add(it.json());
+          } else {
+            losses.refuse("tools: " + it.type());
+          }
+        }
+      }
+    }
+    if (!functions.isEmpty()) {
+      tools.insertObject(0).set("functionDeclarations", functions);
+    }
+    if (tools.isEmpty()) {
+      return;
+    }
+    root.set("tools", tools);
+    toolChoice(request.toolChoice(), root);
+  }
+
+  /** Gemini takes the allowed names where a call is demanded only; else the others are left out. */
+  private boolean mayBeCalled(String name) {
+    return !(request.toolChoice() instanceof ToolChoice.Among(var names, boolean required))
+        || required
+        || names.contains(name);
+  }
+
+  private void function(Tool.Function function, ObjectNode written) {
+    written.put("name", function.name());
+    function.description().ifPresent(it -> written.put("description", it));
+    function.schema().ifPresent(it -> written.set("parametersJsonSchema", it));
+    if (function.strict().orElse(false)) {
+      losses.drop("strict");
+    }
+    function.cached().ifPresent(_ -> losses.drop("cache_control"));
+  }
+
+  private static void toolChoice(ToolChoice choice, ObjectNode root) {
+    switch (choice) {
+      case ToolChoice.Unsaid _ -> {}
+      case ToolChoice.Auto _ -> mode(root, "AUTO");
+      case ToolChoice.None _ -> mode(root, "NONE");
+      case ToolChoice.Required _ -> mode(root, "ANY");
+      case ToolChoice.Named(String name) ->
+          mode(root, "ANY").putArray("allowedFunctionNames").add(name);
+      case ToolChoice.Among(var names, boolean required) -> {
+        ArrayNode allowed = mode(root, required ? "ANY" : "AUTO").putArray("allowedFunctionNames");
+        names.forEach(allowed::add);
+      }
+    }
+  }
+
+  private static ObjectNode mode(ObjectNode root, String mode) {
+    return root.putObject("toolConfig").putObject("functionCallingConfig").put("mode", mode);
   }
 }

@@ -7,51 +7,76 @@ import dev.weir.dialects.json.Json;
 import java.util.Locale;
 
 /**
- * Gemini's own schema (a subset of OpenAPI 3.0: types in capitals, {@code nullable}) as JSON
- * Schema. The other way is not needed: {@code parametersJsonSchema} and {@code responseJsonSchema}
- * take JSON Schema as it is.
+ * Reads Google's {@code Schema} (of OpenAPI 3.0) as JSON Schema: types in small letters, {@code
+ * nullable} as the type null, counts as numbers; hints that JSON Schema has not are left out.
  */
 final class GeminiSchema {
 
   private GeminiSchema() {}
 
-  static JsonNode toJsonSchema(JsonNode schema) {
-    if (schema.isArray()) {
-      ArrayNode all = Json.newArray();
-      schema.forEach(each -> all.add(toJsonSchema(each)));
-      return all;
-    }
+  static JsonNode jsonSchema(JsonNode schema) {
     if (!schema.isObject()) {
       return schema;
     }
-    ObjectNode written = Json.newObject();
-    boolean nullable = schema.path("nullable").asBoolean(false);
-    schema
-        .properties()
-        .forEach(member -> {
-          String name = member.getKey();
-          JsonNode value = member.getValue();
-          switch (name) {
-            case "nullable" -> {}
-            case "type" -> type(value, nullable, written);
-            case "enum", "default", "example", "const", "required" -> written.set(name, value);
-            default -> written.set(name, toJsonSchema(value));
-          }
-        });
-    return written;
+    ObjectNode read = Json.newObject();
+    schema.properties().forEach(each -> member(each.getKey(), each.getValue(), read));
+    if (schema.path("nullable").asBoolean(false)) {
+      nullable(read);
+    }
+    return read;
   }
 
-  private static void type(JsonNode value, boolean nullable, ObjectNode written) {
-    if (!value.isTextual()) {
-      // A property that is called "type".
-      written.set("type", toJsonSchema(value));
-      return;
+  private static void member(String name, JsonNode value, ObjectNode read) {
+    switch (name) {
+      case "type" -> read.set("type", type(value));
+      case "nullable", "propertyOrdering", "property_ordering" -> {}
+      case "format" -> {
+        // Gemini's mark of a string that is one of an enum.
+        if (!value.asText("").equals("enum")) {
+          read.set(name, value);
+        }
+      }
+      case "items", "additionalProperties", "not" -> read.set(name, jsonSchema(value));
+      case "anyOf", "any_of" -> read.set("anyOf", all(value));
+      case "oneOf", "allOf", "prefixItems" -> read.set(name, all(value));
+      case "properties", "$defs", "defs" -> {
+        ObjectNode properties = read.putObject(name.equals("defs") ? "$defs" : name);
+        value.properties().forEach(it -> properties.set(it.getKey(), jsonSchema(it.getValue())));
+      }
+      case "minItems", "maxItems", "minLength", "maxLength", "minProperties", "maxProperties" ->
+          read.set(name, count(value));
+      default -> read.set(name, value);
     }
-    String type = value.textValue().toLowerCase(Locale.ROOT);
-    if (nullable) {
-      written.putArray("type").add(type).add("null");
-    } else {
-      written.put("type", type);
+  }
+
+  private static JsonNode type(JsonNode type) {
+    return type.isTextual()
+        ? Json.newArray().textNode(type.textValue().toLowerCase(Locale.ROOT))
+        : type;
+  }
+
+  private static JsonNode all(JsonNode schemas) {
+    ArrayNode read = Json.newArray();
+    schemas.forEach(each -> read.add(jsonSchema(each)));
+    return read;
+  }
+
+  /** Google writes whole numbers of 64 bits as strings. */
+  private static JsonNode count(JsonNode value) {
+    return value.isTextual() && value.textValue().matches("[0-9]{1,18}")
+        ? Json.newArray().numberNode(Long.parseLong(value.textValue()))
+        : value;
+  }
+
+  private static void nullable(ObjectNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isTextual()) {
+      schema.putArray("type").add(type.textValue()).add("null");
+      if (schema.path("enum") instanceof ArrayNode values) {
+        schema.set("enum", values.deepCopy().addNull());
+      }
+    } else if (schema.path("anyOf") instanceof ArrayNode choices) {
+      choices.addObject().put("type", "null");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.dialects.gemini;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
@@ -8,34 +9,45 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 
 /**
- * Writes a stream of chunks. A call goes out when it is whole, since its arguments are an object;
- * the end of a candidate waits for the usage, which stands in the last chunk.
+ * Writes a stream of events ({@code alt=sse}). A call is one part, so it waits until its arguments
+ * are whole; the last chunk has the reasons and the usage together, so the reasons wait for the
+ * end. No terminator: the last chunk is the end.
  */
 final class GeminiStreamWriter implements StreamWriter {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final AnswerContext context;
-  private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
-
-  /** Calls that are not whole yet, by choice and number. */
-  private final Map<Long, Call> calls = new LinkedHashMap<>();
-
+  private final Map<Integer, Map<Integer, OpenCall>> calls = new HashMap<>();
+  private final Set<Integer> thinking = new HashSet<>();
   private final List<AnswerEvent.Finished> finished = new ArrayList<>();
+  private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean failed;
 
-  /** A call so far. */
-  private record Call(AnswerEvent.ToolCallStarted started, StringBuilder arguments) {}
+  /** A call whose arguments may not be whole. */
+  private record OpenCall(AnswerEvent.ToolCallStarted started, StringBuilder arguments) {
+
+    boolean isWhole() {
+      return Json.tree(arguments.toString()).filter(JsonNode::isObject).isPresent();
+    }
+
+    ObjectNode part() {
+      return AnswerParts.call(
+          started.id(), started.name(), arguments.toString(), started.signature());
+    }
+  }
 
   GeminiStreamWriter(AnswerContext context) {
     this.context = context;
@@ -43,51 +55,42 @@ final class GeminiStreamWriter implements StreamWriter {
 
   @Override
   public byte[] write(AnswerEvent event) {
+    return failed ? NOTHING : written(event);
+  }
+
+  private byte[] written(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Started it -> {
         started = it;
         yield NOTHING;
       }
-      case AnswerEvent.TextDelta it -> text(it.choice(), it.text());
-      case AnswerEvent.RefusalDelta it -> text(it.choice(), it.text());
-      case AnswerEvent.ThinkingDelta it ->
-          chunk(
-              it.choice(), parts -> parts.addObject().put("text", it.text()).put("thought", true));
+      case AnswerEvent.TextDelta it -> part(it.choice(), AnswerParts.text(it.text()), false);
+      case AnswerEvent.RefusalDelta it -> part(it.choice(), AnswerParts.text(it.text()), false);
+      case AnswerEvent.ThinkingDelta it -> part(it.choice(), AnswerParts.thought(it.text()), true);
       case AnswerEvent.ThinkingSignature it ->
-          it.signedBy() == DialectName.GEMINI
-              ? chunk(
-                  it.choice(),
-                  parts ->
-                      parts
-                          .addObject()
-                          .put("text", "")
-                          .put("thought", true)
-                          .put("thoughtSignature", it.signature()))
-              : NOTHING;
+          part(
+              it.choice(),
+              AnswerParts.signature(it.signature(), it.signedBy(), thinking.contains(it.choice())),
+              false);
       case AnswerEvent.HiddenThinking it ->
-          it.signedBy() == DialectName.GEMINI
-              ? chunk(
-                  it.choice(),
-                  parts -> parts.addObject().put("text", "").put("thoughtSignature", it.data()))
-              : NOTHING;
+          part(it.choice(), AnswerParts.hidden(it.data(), it.signedBy()), false);
       case AnswerEvent.ToolCallStarted it -> {
-        calls.put(placeOf(it.choice(), it.call()), new Call(it, new StringBuilder()));
-        yield NOTHING;
+        thinking.remove(it.choice());
+        ArrayNode parts = wholeCalls(it.choice());
+        callsOf(it.choice()).put(it.call(), new OpenCall(it, new StringBuilder()));
+        yield chunk(it.choice(), parts);
       }
       case AnswerEvent.ToolCallDelta it -> {
-        Call call = calls.get(placeOf(it.choice(), it.call()));
+        OpenCall call = callsOf(it.choice()).get(it.call());
         if (call != null) {
           call.arguments().append(it.json());
         }
         yield NOTHING;
       }
-      case AnswerEvent.Foreign it ->
-          it.dialect() == DialectName.GEMINI && !it.type().equals("groundingMetadata")
-              ? chunk(it.choice(), parts -> parts.add(it.json()))
-              : NOTHING;
+      case AnswerEvent.Foreign it -> foreign(it);
       case AnswerEvent.Finished it -> {
         finished.add(it);
-        yield calls(it.choice());
+        yield chunk(it.choice(), allCalls(it.choice()));
       }
       case AnswerEvent.Used it -> {
         used = Optional.of(it);
@@ -103,64 +106,91 @@ final class GeminiStreamWriter implements StreamWriter {
 
   @Override
   public byte[] end() {
-    if (failed) {
+    if (failed || (finished.isEmpty() && used.isEmpty())) {
       return NOTHING;
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (int i = 0; i < finished.size(); i++) {
-      AnswerEvent.Finished end = finished.get(i);
-      ObjectNode root = Json.newObject();
-      ObjectNode candidate = root.putArray("candidates").addObject();
-      GeminiAnswerWriter.content(candidate).addObject().put("text", "");
-      candidate.put("finishReason", GeminiAnswerWriter.reasonOf(end.reason()));
-      candidate.put("index", end.choice());
-      if (i == finished.size() - 1) {
-        used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    ObjectNode root = Json.newObject();
+    ArrayNode candidates = root.putArray("candidates");
+    for (AnswerEvent.Finished each : finished) {
+      ObjectNode candidate = candidates.addObject();
+      content(candidate).add(AnswerParts.text(""));
+      candidate.put("finishReason", FinishReasons.write(each.reason(), each.dialectReason()));
+      candidate.put("index", each.choice());
+    }
+    used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    AnswerParts.tail(root, started, context);
+    return SseText.data(Json.bytes(root));
+  }
+
+  private Map<Integer, OpenCall> callsOf(int choice) {
+    return calls.computeIfAbsent(choice, _ -> new LinkedHashMap<>());
+  }
+
+  /** The calls from the first on that need not wait any more; arguments of several may mingle. */
+  private ArrayNode wholeCalls(int choice) {
+    ArrayNode parts = Json.newArray();
+    Iterator<OpenCall> open = callsOf(choice).values().iterator();
+    while (open.hasNext()) {
+      OpenCall call = open.next();
+      if (!call.isWhole()) {
+        break;
       }
-      out.writeBytes(data(root));
+      parts.add(call.part());
+      open.remove();
     }
-    return out.toByteArray();
+    return parts;
   }
 
-  private static long placeOf(int choice, int call) {
-    return ((long) choice << 32) | call;
+  private ArrayNode allCalls(int choice) {
+    ArrayNode parts = Json.newArray();
+    callsOf(choice).values().forEach(it -> parts.add(it.part()));
+    callsOf(choice).clear();
+    return parts;
   }
 
-  private byte[] text(int choice, String text) {
-    return chunk(choice, parts -> parts.addObject().put("text", text));
+  private byte[] part(int choice, ObjectNode part, boolean thought) {
+    if (thought) {
+      thinking.add(choice);
+    } else {
+      thinking.remove(choice);
+    }
+    return chunk(choice, allCalls(choice).add(part));
   }
 
-  private byte[] calls(int choice) {
-    List<Call> whole =
-        calls.values().stream().filter(it -> it.started().choice() == choice).toList();
-    if (whole.isEmpty()) {
+  private byte[] foreign(AnswerEvent.Foreign it) {
+    if (it.dialect() != DialectName.GEMINI) {
       return NOTHING;
     }
-    calls.values().removeAll(whole);
-    return chunk(
-        choice,
-        parts ->
-            whole.forEach(call -> {
-              AnswerEvent.ToolCallStarted it = call.started();
-              GeminiAnswerWriter.call(
-                  it.id(),
-                  it.name(),
-                  call.arguments().isEmpty() ? "{}" : call.arguments().toString(),
-                  it.signature(),
-                  parts);
-            }));
-  }
-
-  private byte[] chunk(int choice, Consumer<ArrayNode> content) {
+    if (!AnswerParts.isSource(it.type())) {
+      thinking.remove(it.choice());
+      return chunk(it.choice(), allCalls(it.choice()).add(it.json()));
+    }
     ObjectNode root = Json.newObject();
     ObjectNode candidate = root.putArray("candidates").addObject();
-    content.accept(GeminiAnswerWriter.content(candidate));
-    candidate.put("index", choice);
-    return data(root);
+    content(candidate).add(AnswerParts.text(""));
+    candidate.set(it.type(), it.json().path(it.type()));
+    candidate.put("index", it.choice());
+    return chunk(root);
   }
 
-  private byte[] data(ObjectNode root) {
-    GeminiAnswerWriter.head(root, started.id(), started.model(), context);
+  private static ArrayNode content(ObjectNode candidate) {
+    ObjectNode content = candidate.putObject("content").put("role", "model");
+    return content.putArray("parts");
+  }
+
+  private byte[] chunk(int choice, ArrayNode parts) {
+    if (parts.isEmpty()) {
+      return NOTHING;
+    }
+    ObjectNode root = Json.newObject();
+    ObjectNode candidate = root.putArray("candidates").addObject();
+    content(candidate).addAll(parts);
+    candidate.put("index", choice);
+    return chunk(root);
+  }
+
+  private byte[] chunk(ObjectNode root) {
+    AnswerParts.tail(root, started, context);
     return SseText.data(Json.bytes(root));
   }
 }

@@ -7,63 +7,71 @@ import dev.weir.dialects.usage.TokenCounts;
 import java.util.Optional;
 
 /**
- * {@code usageMetadata}: the prompt's count includes cached tokens, the candidates' excludes
- * thoughts, and what tools put into the prompt stands beside both. Counts are cumulative.
+ * {@code usageMetadata}: the prompt includes what was cached but not the results of Google's own
+ * tools; the candidates do not include the thoughts. Pictures in a prompt are input like text.
  */
 final class GeminiUsage {
 
-  /** More than any model takes; a larger number is a provider's fault and not a count. */
-  private static final long COUNT_MAX = 1_000_000_000_000L;
+  private static final long COUNT_MAX = Integer.MAX_VALUE;
 
   private GeminiUsage() {}
 
-  /** Nothing where there is no count, or one that cannot be one. */
+  /** Nothing where it counts nothing, as in all chunks of Vertex but the last. */
   static Optional<TokenCounts> read(JsonNode usage) {
-    if (!usage.path("promptTokenCount").isIntegralNumber()
-        && !usage.path("candidatesTokenCount").isIntegralNumber()) {
+    if (!usage.path("promptTokenCount").isNumber() && !usage.path("totalTokenCount").isNumber()) {
       return Optional.empty();
     }
-    long prompt = count(usage, "promptTokenCount");
-    long cached = count(usage, "cachedContentTokenCount");
-    long tools = count(usage, "toolUsePromptTokenCount");
-    long candidates = count(usage, "candidatesTokenCount");
-    long thoughts = count(usage, "thoughtsTokenCount");
-    if (prompt < 0 || cached < 0 || tools < 0 || candidates < 0 || thoughts < 0) {
-      return Optional.empty();
-    }
-    // More cached than there is cannot be a part of it: the whole is what is billed.
-    long apart = cached > prompt ? 0 : cached;
+    long prompt = count(usage.path("promptTokenCount"));
+    long cached = Math.min(count(usage.path("cachedContentTokenCount")), prompt);
+    long cachedAudio = modality(usage.path("cacheTokensDetails"), "AUDIO");
+    long heard =
+        Math.clamp(
+            modality(usage.path("promptTokensDetails"), "AUDIO") - cachedAudio, 0, prompt - cached);
+    long tools = count(usage.path("toolUsePromptTokenCount"));
+    long candidates = count(usage.path("candidatesTokenCount"));
+    JsonNode details = usage.path("candidatesTokensDetails");
+    long spoken = Math.min(modality(details, "AUDIO"), candidates);
+    long painted = Math.min(modality(details, "IMAGE"), candidates - spoken);
     return Optional.of(
-        new TokenCounts(prompt - apart + tools, apart, 0, candidates, thoughts, 0, 0));
+        new TokenCounts(
+            prompt - cached - heard + tools,
+            cached,
+            0,
+            candidates - spoken - painted,
+            count(usage.path("thoughtsTokenCount")),
+            heard + spoken,
+            painted));
   }
 
-  private static long count(JsonNode usage, String name) {
-    JsonNode value = usage.path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      return 0;
+  private static long modality(JsonNode details, String modality) {
+    long sum = 0;
+    for (JsonNode each : details) {
+      if (each.path("modality").asText("").equals(modality)) {
+        sum += count(each.path("tokenCount"));
+      }
     }
-    return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() <= COUNT_MAX
-        ? value.longValue()
-        : -1;
+    return Math.min(sum, COUNT_MAX);
+  }
+
+  /** What is no count is none. */
+  private static long count(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToInt() ? Math.max(0, value.intValue()) : 0;
   }
 
   static ObjectNode write(TokenCounts counts) {
-    long prompt =
-        Math.addExact(
-            Math.addExact(counts.input(), counts.cacheRead()),
-            Math.addExact(counts.cacheWrite(), Math.addExact(counts.audio(), counts.image())));
+    long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
+    long media = Math.addExact(counts.audio(), counts.image());
+    long prompt = Math.addExact(Math.addExact(counts.input(), cached), media);
     ObjectNode usage = Json.newObject();
     usage.put("promptTokenCount", prompt);
+    if (counts.cacheRead() > 0) {
+      usage.put("cachedContentTokenCount", counts.cacheRead());
+    }
     usage.put("candidatesTokenCount", counts.output());
     if (counts.reasoning() > 0) {
       usage.put("thoughtsTokenCount", counts.reasoning());
     }
-    if (counts.cacheRead() > 0) {
-      usage.put("cachedContentTokenCount", counts.cacheRead());
-    }
-    usage.put(
-        "totalTokenCount",
-        Math.addExact(prompt, Math.addExact(counts.output(), counts.reasoning())));
+    usage.put("totalTokenCount", counts.total());
     return usage;
   }
 }

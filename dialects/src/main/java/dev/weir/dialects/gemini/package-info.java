@@ -1,4 +1,4 @@
-/** Gemini {@code generateContent}, of the Gemini API and of Vertex AI, translated. */
+/** Gemini {@code generateContent}, of the Gemini API and of Vertex AI: both directions. */
 @NullMarked
 package dev.weir.dialects.gemini;
 

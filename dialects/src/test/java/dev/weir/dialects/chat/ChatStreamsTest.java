@@ -101,7 +101,7 @@ final class ChatStreamsTest {
   void writesWhatItReads() {
     String written = Pieces.write(dialect, EVENTS, CONTEXT);
 
-    assertThat(Pieces.read(dialect, written)).isEqualTo(EVENTS);
+    assertThat(Gathered.of(Pieces.read(dialect, written))).isEqualTo(Gathered.of(EVENTS));
     assertThat(written).endsWith("data: [DONE]\n\n");
   }
 
@@ -177,6 +177,14 @@ final class ChatStreamsTest {
     assertThat(answer.choices().getFirst().parts(Part.ToolCall.class))
         .containsExactly(
             new Part.ToolCall("t1", "f", "{\"a\":1}"), new Part.ToolCall("t2", "g", "{}"));
+  }
+
+  @Test
+  void streamsAnEmptyObjectForACallWithoutArguments() {
+    String written = Pieces.write(dialect, EVENTS, CONTEXT);
+
+    assertThat(written).contains("\"index\":1,\"function\":{\"arguments\":\"{}\"}");
+    assertThat(written.indexOf("\"{}\"")).isLessThan(written.indexOf("\"tool_calls\"}"));
   }
 
   @Test

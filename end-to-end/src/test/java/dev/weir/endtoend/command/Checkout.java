@@ -8,13 +8,16 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -48,16 +51,22 @@ final class Checkout implements AutoCloseable {
       }
       """;
 
+  // Where there is a gate it stays at work until the gate is opened.
   private static final String MAVEN =
       """
       #!/bin/sh
+      echo "begin $$" >>maven.log
+      [ ! -p gate ] || read -r _ <gate
       [ -f app.jar ] || exit 1
-      mkdir -p standalone/target/weir/lib
+      mkdir -p standalone/target/weir/lib benchmarks/target
       cp app.jar standalone/target/weir/lib/app.jar
+      : >benchmarks/target/classpath
+      echo "end $$" >>maven.log
       """;
 
   private final Path folder;
   private final Deque<Launched> launched = new ArrayDeque<>();
+  private String tools = System.getenv().getOrDefault("PATH", "");
 
   private Checkout(Path folder) {
     this.folder = folder;
@@ -69,6 +78,25 @@ final class Checkout implements AutoCloseable {
         Files.writeString(Files.createDirectory(folder.resolve("bin")).resolve("mvn"), MAVEN);
     Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Checkout(folder);
+  }
+
+  /** Hides a command of this machine from what is launched from now on. */
+  void hide(String command) throws IOException {
+    Path others = Files.createDirectory(folder.resolve("without-" + command));
+    for (String place : tools.split(File.pathSeparator, -1)) {
+      if (!Files.isDirectory(Path.of(place))) {
+        continue;
+      }
+      try (Stream<Path> commands = Files.list(Path.of(place))) {
+        for (Path each : commands.toList()) {
+          Path link = others.resolve(each.getFileName());
+          if (!each.endsWith(command) && !Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createSymbolicLink(link, each);
+          }
+        }
+      }
+    }
+    tools = others.toString();
   }
 
   /** Makes the next build one whose late class says {@code word}. */
@@ -99,13 +127,65 @@ final class Checkout implements AutoCloseable {
     new Launched(new ProcessBuilder(folder.resolve("bin/mvn").toString())).exitCode();
   }
 
+  /** Makes every build that begins from now on go on until {@link #openGate}. */
+  void closeGate() throws IOException {
+    int code = new Launched(new ProcessBuilder("mkfifo", gate().toString())).exitCode();
+    if (code != 0) {
+      throw new AssertionError("mkfifo: " + code);
+    }
+  }
+
+  /** Lets the build that has begun go on to its end, and those that follow. */
+  void openGate() throws IOException {
+    Path gate = gate();
+    // Opening it waits for the one at its other end.
+    try (var _ = Files.newOutputStream(gate, StandardOpenOption.WRITE)) {
+      Files.delete(gate);
+    }
+  }
+
+  private Path gate() {
+    return folder.resolve("gate");
+  }
+
+  /** What Maven was at so far: {@code begin PID} and {@code end PID}. */
+  List<String> builds() throws IOException {
+    Path log = folder.resolve("maven.log");
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  /** Waits until a Maven is at work, and gives its process. */
+  ProcessHandle awaitBuild() {
+    return Eventually.get("a build in " + folder, LIMIT, this::building);
+  }
+
+  private Optional<ProcessHandle> building() {
+    try {
+      List<String> builds = builds();
+      return builds.isEmpty() || !builds.getLast().startsWith("begin ")
+          ? Optional.empty()
+          : ProcessHandle.of(Long.parseLong(builds.getLast().substring("begin ".length())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** {@code ./weir run}, with these settings in its environment. */
   Launched launch(String... settings) throws IOException {
-    var builder = new ProcessBuilder(folder.resolve("weir").toString(), "run");
+    return command("run", settings);
+  }
+
+  /** {@code ./weir COMMAND}, with these settings in its environment. */
+  Launched command(String command, String... settings) throws IOException {
+    return command(folder.resolve("weir"), command, settings);
+  }
+
+  /** The same by another path to the launcher. */
+  Launched command(Path launcher, String command, String... settings) throws IOException {
+    var builder = new ProcessBuilder(launcher.toString(), command);
     Map<String, String> environment = builder.environment();
     environment.put("WEIR_JAVA_HOME", System.getProperty("java.home"));
-    environment.put(
-        "PATH", folder.resolve("bin") + File.pathSeparator + environment.getOrDefault("PATH", ""));
+    environment.put("PATH", folder.resolve("bin") + File.pathSeparator + tools);
     for (String setting : settings) {
       String[] parts = setting.split("=", 2);
       environment.put(parts[0], parts[1]);
@@ -115,7 +195,13 @@ final class Checkout implements AutoCloseable {
 
   @Override
   public void close() {
-    launched.forEach(each -> each.process.destroyForcibly());
+    launched.forEach(Launched::kill);
+    // Whoever launched it may have been killed by the test.
+    building()
+        .ifPresent(maven -> {
+          maven.destroyForcibly();
+          maven.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        });
   }
 
   /** One process and what it says. */
@@ -145,13 +231,18 @@ final class Checkout implements AutoCloseable {
 
     /** Lets the program go on to its end, and gives its last word, which is all that it says. */
     String finish() throws IOException {
-      process.getOutputStream().close();
-      int code = exitCode();
+      int code = end();
       String said = read(out);
       if (code != 0 || !said.startsWith("started\n")) {
         throw new AssertionError("ended with " + code + ": " + said + read(err));
       }
       return said.substring("started\n".length()).strip();
+    }
+
+    /** Lets it go on to its end, however that is. */
+    int end() throws IOException {
+      process.getOutputStream().close();
+      return exitCode();
     }
 
     int exitCode() {
@@ -163,6 +254,21 @@ final class Checkout implements AutoCloseable {
         throw new IllegalStateException(e);
       }
       return process.exitValue();
+    }
+
+    /** Waits until it has said this to whoever looks on. */
+    void awaitSaying(String text) {
+      Eventually.await("'" + text + "'", LIMIT, () -> read(err).contains(text));
+    }
+
+    /** What it says to whoever looks on. */
+    String sayings() {
+      return read(err);
+    }
+
+    void terminate() {
+      process.destroy();
+      exitCode();
     }
 
     void kill() {

@@ -37,7 +37,8 @@ final class CompatibilityTest {
           new Far("OpenAI-compatible (Chat)", "far-chat"),
           new Far("OpenAI (Chat, Responses)", "far-openai"),
           new Far("Anthropic", "far-anthropic"),
-          new Far("Gemini", "far-gemini"));
+          new Far("Gemini", "far-gemini"),
+          new Far("Bedrock Converse", "far-bedrock"));
 
   private final List<Caller> callers = new ArrayList<>();
   private ScriptedProvider provider;
@@ -64,11 +65,13 @@ final class CompatibilityTest {
       openai: {kind: openai, url: "%1$s/v1"}
       anthropic: {kind: anthropic, url: "%1$s/v1"}
       gemini: {kind: gemini, url: "%1$s/v1beta"}
+      bedrock: {kind: bedrock, url: "%1$s"}
     models:
       far-chat: {provider: chat}
       far-openai: {provider: openai}
       far-anthropic: {provider: anthropic, upstream-model: claude}
       far-gemini: {provider: gemini, upstream-model: gemini-pro}
+      far-bedrock: {provider: bedrock, upstream-model: "arn:aws:bedrock:eu:1:profile/claude"}
     teams:
       all: {}
     """

@@ -96,6 +96,11 @@ final class ScriptedProvider implements AutoCloseable {
     if (path.endsWith("/messages")) {
       return new Call(DialectName.ANTHROPIC, CallAddress.SAYS_NOTHING);
     }
+    if (path.endsWith("/converse") || path.endsWith("/converse-stream")) {
+      String[] parts = path.split("/", -1);
+      return new Call(
+          DialectName.BEDROCK, address(parts[parts.length - 2], path.endsWith("-stream")));
+    }
     int colon = path.lastIndexOf(':');
     return new Call(
         DialectName.GEMINI,
@@ -128,7 +133,13 @@ final class ScriptedProvider implements AutoCloseable {
       send(exchange, 200, "application/json", dialect.writeDocument(events, context));
       return;
     }
-    exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Content-Type",
+            dialect.name() == DialectName.BEDROCK
+                ? "application/vnd.amazon.eventstream"
+                : "text/event-stream");
     exchange.sendResponseHeaders(200, 0);
     StreamWriter writer = dialect.streamWriter(context);
     try (OutputStream out = exchange.getResponseBody()) {

@@ -8,11 +8,13 @@ import dev.weir.endtoend.log.Ledger;
 import dev.weir.endtoend.log.LogReader;
 import dev.weir.endtoend.process.Eventually;
 import dev.weir.endtoend.process.Installation;
+import dev.weir.endtoend.process.Page;
 import dev.weir.endtoend.process.WeirProcess;
 import dev.weir.endtoend.traffic.Chat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ final class LogOutageTest {
   private WeirProcess broker;
   private WeirProcess.Running log;
   private WeirProcess proxy;
+  private final URI admin = Page.freeAddress();
 
   @BeforeEach
   void start(@TempDir Path folder) {
@@ -43,7 +46,7 @@ final class LogOutageTest {
             options[0],
             options[1]);
     assertThat(applied.exitCode()).as(applied.toString()).isZero();
-    proxy = installation.join("proxy", "proxy", log, "broker");
+    proxy = installation.join("proxy", "proxy", log, "broker", "--admin-port=" + admin.getPort());
   }
 
   @AfterEach
@@ -53,33 +56,40 @@ final class LogOutageTest {
 
   @Test
   void anOutageOfTheLogStopsNoTeamThatSpoolsAndLosesNothing() {
-    int answered;
-    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+    Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4);
+    try (traffic) {
       traffic.awaitAnswers(20);
       broker.kill();
       traffic.awaitAnswers(traffic.answers() + 60);
-      answered = traffic.answers();
     }
+    assertThat(traffic.failures()).isEmpty();
     startTheLogAgain();
 
     try (LogReader reader = Installation.log(log)) {
       installation.join("processors", "processors", log, "broker");
       Ledger ledger = Ledger.settled(reader, SOON);
       ledger.assertAddsUp();
-      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(answered);
+      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(traffic.answers());
     }
+    installation
+        .exposure()
+        .with(admin)
+        .assertHides(List.of("broker.log", "proxy-proxy.log"), Traffic.CONTENT);
   }
 
   @Test
   void aProxyThatIsKilledDuringAnOutageLosesNothing() {
     int answered;
-    try (Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4)) {
+    Traffic traffic = new Traffic(proxy.gateway(), key("search"), 4);
+    try (traffic) {
       traffic.awaitAnswers(20);
       broker.kill();
       traffic.awaitAnswers(traffic.answers() + 60);
       answered = traffic.answers();
+      traffic.proxyIsKilled();
       proxy.kill();
     }
+    assertThat(traffic.failures()).isEmpty();
     startTheLogAgain();
 
     try (LogReader reader = Installation.log(log)) {
@@ -107,6 +117,28 @@ final class LogOutageTest {
       startTheLogAgain();
       Eventually.await("an answer after the outage", SOON, () -> isAnswered(chat));
     }
+  }
+
+  @Test
+  void aProxyThatLostTheLogStaysReadyAndSaysHowOldItsKnowledgeIs() {
+    proxy.gateway();
+    assertThat(Page.of(admin, "/readyz").text()).contains("\"warnings\":[]");
+
+    broker.kill();
+
+    Eventually.await("a warning", SOON, () -> Page.of(admin, "/readyz").text().contains(" s old"));
+    assertThat(Page.of(admin, "/readyz"))
+        .returns(200, Page::status)
+        .extracting(Page::text)
+        .asString()
+        .contains("\"ready\":true", "what is known of weir.policy is ");
+    assertThat(Page.of(admin, "/metrics").metric("weir_view_age_seconds")).isGreaterThan(10);
+
+    startTheLogAgain();
+    Eventually.await(
+        "knowledge that is new",
+        SOON,
+        () -> Page.of(admin, "/metrics").metric("weir_view_age_seconds") < 5);
   }
 
   private static boolean isAnswered(Chat chat) {

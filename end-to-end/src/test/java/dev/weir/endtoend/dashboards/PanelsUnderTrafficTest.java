@@ -16,7 +16,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each panel of the board shows something while requests of all kinds pass through Weir. */
+/**
+ * Each panel of the board shows something while requests of all kinds pass through Weir, and no
+ * alert waits for a metric that does not exist.
+ */
 final class PanelsUnderTrafficTest {
 
   @Test
@@ -32,7 +35,9 @@ final class PanelsUnderTrafficTest {
           var _ = new Traffic(weir, installation)) {
         prometheus.awaitScrapes(15);
 
-        assertThat(prometheus.unknownMetrics(GrafanaBoard.overview())).isEmpty();
+        assertThat(prometheus.unknownMetrics(GrafanaBoard.overview().expressions())).isEmpty();
+        assertThat(prometheus.alerts()).isNotEmpty();
+        assertThat(prometheus.unknownMetrics(prometheus.alerts())).isEmpty();
         assertThat(prometheus.emptyPanels(GrafanaBoard.overview())).isEmpty();
       }
     }

@@ -2,6 +2,7 @@ package dev.weir.endtoend.dashboards;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.weir.dashboards.AlertRules;
 import dev.weir.dashboards.GrafanaBoard;
 import dev.weir.dashboards.PanelExpression;
 import java.io.BufferedReader;
@@ -26,7 +27,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A Prometheus of the test's own, on loopback, that scrapes given pages every second. */
+/**
+ * A Prometheus of the test's own, on loopback, that scrapes given pages every second and knows the
+ * alert rules.
+ */
 final class PrometheusProcess implements AutoCloseable {
 
   static final String HOW_TO_INSTALL = "prometheus is not installed: apt-get install prometheus";
@@ -59,7 +63,7 @@ final class PrometheusProcess implements AutoCloseable {
   /** Starts with an empty store in the directory; the pages are the targets of one job, `weir`. */
   static PrometheusProcess start(Path directory, List<URI> pages) throws IOException {
     Path configuration = directory.resolve("prometheus.yml");
-    Files.writeString(configuration, configuration(pages));
+    Files.writeString(configuration, configuration(AlertRules.copyTo(directory), pages));
     Process process =
         new ProcessBuilder(
                 "prometheus",
@@ -99,10 +103,25 @@ final class PrometheusProcess implements AutoCloseable {
     return List.copyOf(empty);
   }
 
-  /** The metrics that the board reads and no page has; finds what `or vector(0)` would hide. */
-  SortedSet<String> unknownMetrics(GrafanaBoard board) throws IOException, InterruptedException {
+  /** What each alert asks, as Prometheus understood it. */
+  List<PanelExpression> alerts() throws IOException, InterruptedException {
+    List<PanelExpression> alerts = new ArrayList<>();
+    for (JsonNode group : get("rules?type=alert").path("groups")) {
+      for (JsonNode rule : group.path("rules")) {
+        alerts.add(new PanelExpression(rule.path("name").asText(), rule.path("query").asText()));
+      }
+    }
+    return List.copyOf(alerts);
+  }
+
+  /**
+   * The metrics that these read and no page has: finds what {@code or vector(0)} would hide, and
+   * the alert that can never fire.
+   */
+  SortedSet<String> unknownMetrics(List<PanelExpression> expressions)
+      throws IOException, InterruptedException {
     SortedSet<String> unknown = new TreeSet<>();
-    board.expressions().forEach(expression -> unknown.addAll(expression.metrics()));
+    expressions.forEach(expression -> unknown.addAll(expression.metrics()));
     for (JsonNode name : get("label/__name__/values")) {
       unknown.remove(name.asText());
     }
@@ -134,7 +153,7 @@ final class PrometheusProcess implements AutoCloseable {
     return body.path("data");
   }
 
-  private static String configuration(List<URI> pages) {
+  private static String configuration(Path rules, List<URI> pages) {
     StringBuilder targets = new StringBuilder();
     for (URI page : pages) {
       targets.append("\n    - targets: ['%s']".formatted(page.getAuthority()));
@@ -143,12 +162,13 @@ final class PrometheusProcess implements AutoCloseable {
     global:
       scrape_interval: %ds
       scrape_timeout: %ds
+    rule_files: ['%s']
     scrape_configs:
     - job_name: weir
       metrics_path: /metrics
       static_configs:%s
     """
-        .formatted(SCRAPE_INTERVAL.toSeconds(), SCRAPE_INTERVAL.toSeconds(), targets);
+        .formatted(SCRAPE_INTERVAL.toSeconds(), SCRAPE_INTERVAL.toSeconds(), rules, targets);
   }
 
   /** Reads up to the port; what follows is read too, so that the process never waits for us. */

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The check of the board is itself checked: against a page that has some of the metrics. */
+/** The check of board and rules is itself checked: against a page that has some of the metrics. */
 final class PrometheusProcessTest {
 
   @TempDir private Path directory;
@@ -34,9 +34,15 @@ final class PrometheusProcessTest {
           .extracting(PanelExpression::panel)
           .contains("Exchanges", "Refusals and failures", "Not archived yet")
           .doesNotContain("Rows archived", "Processes up");
-      assertThat(prometheus.unknownMetrics(GrafanaBoard.overview()))
+      assertThat(prometheus.unknownMetrics(GrafanaBoard.overview().expressions()))
           .contains("weir_refusals_total", "weir_processors_dead_letters_total")
           .doesNotContain("weir_sinks_archived_rows_total", "up");
+      assertThat(prometheus.alerts())
+          .extracting(PanelExpression::panel)
+          .contains("WeirProcessDown", "WeirViewsOld");
+      assertThat(prometheus.unknownMetrics(prometheus.alerts()))
+          .contains("weir_view_age_seconds", "weir_journal_max_bytes")
+          .doesNotContain("up");
     } finally {
       page.stop(0);
     }

@@ -3,6 +3,7 @@ package dev.weir.endtoend.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.endtoend.process.Eventually;
+import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.Prompt;
@@ -26,14 +27,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What the log holds at one moment, and whether it adds up. */
+/**
+ * What the log holds at one moment, and whether it adds up. What proxies write may stand in it
+ * twice after a crash, and the event's id tells; what the processors write stands there as it was
+ * read, since they promise to write each record once.
+ */
 public record Ledger(
     Collection<Prompt> prompts,
     Collection<ResponseFrame> frames,
     Collection<Usage> usages,
-    Collection<RatedUsage> rated,
-    Collection<ChargebackRow> rows,
+    List<RatedUsage> rated,
+    List<ChargebackRow> rows,
     List<AuditEntry> audit,
+    List<Alert> alerts,
     Map<String, QuotaState> quota) {
 
   public static Ledger read(LogReader log) {
@@ -44,13 +50,13 @@ public record Ledger(
         byId(log.values(Topic.PROMPTS), Prompt::getEventId),
         byId(log.values(Topic.RESPONSE_CHUNKS), ResponseFrame::getEventId),
         byId(log.values(Topic.TOKEN_COUNTS), Usage::getEventId),
-        byId(log.values(Topic.RATED_USAGE), RatedUsage::getEventId),
-        byId(log.values(Topic.CHARGEBACK), ChargebackRow::getXRowId),
+        log.values(Topic.RATED_USAGE),
+        log.values(Topic.CHARGEBACK),
         log.values(Topic.AUDIT),
+        log.values(Topic.ALERTS),
         quota);
   }
 
-  /** Events are repeated after a crash; the id tells. */
   private static <T> Collection<T> byId(List<T> all, Function<T, String> id) {
     return all.stream()
         .collect(Collectors.toMap(id, Function.identity(), (first, _) -> first))
@@ -62,16 +68,22 @@ public record Ledger(
     return due().isEmpty();
   }
 
-  /** What is still missing, for the reader of a failed test; empty when nothing is. */
+  /**
+   * What is still missing, for the reader of a failed test; empty when nothing is. What stands
+   * there twice is not missing: {@link #assertAddsUp} names it.
+   */
   public List<String> due() {
     Set<String> begun = prompts.stream().map(Prompt::getRequestId).collect(Collectors.toSet());
-    long charged = rows.stream().mapToLong(ChargebackRow::getConsumedQuantity).sum();
+    long charged =
+        byId(rows, ChargebackRow::getXRowId).stream()
+            .mapToLong(ChargebackRow::getConsumedQuantity)
+            .sum();
     List<String> due = new ArrayList<>();
     compare(due, "ends", begun.size(), ended().size());
     compare(due, "final usages", begun.size(), finished().size());
     long spending = usages.stream().filter(usage -> tokens(usage) > 0).count();
-    compare(due, "rated usages", spending, rated.size());
-    compare(due, "audit entries", begun.size(), audit.size());
+    compare(due, "rated usages", spending, byId(rated, RatedUsage::getEventId).size());
+    compare(due, "audit entries", begun.size(), byId(audit, AuditEntry::getRequestId).size());
     compare(due, "tokens charged", tokens(_ -> true), charged);
     return due;
   }
@@ -139,6 +151,18 @@ public record Ledger(
     assertThat(usages.stream().filter(Usage::getFinalAttempt))
         .as("and one final usage only")
         .hasSameSizeAs(begun);
+    assertThat(rated)
+        .as("a usage is rated once")
+        .extracting(RatedUsage::getEventId)
+        .doesNotHaveDuplicates();
+    assertThat(rows)
+        .as("a row is charged once")
+        .extracting(ChargebackRow::getXRowId)
+        .doesNotHaveDuplicates();
+    assertThat(alerts)
+        .as("a finding is raised once")
+        .extracting(Alert::getFindingUid)
+        .doesNotHaveDuplicates();
     assertThat(audit.stream().map(AuditEntry::getRequestId).toList())
         .as("and one audit entry")
         .containsExactlyInAnyOrderElementsOf(begun);

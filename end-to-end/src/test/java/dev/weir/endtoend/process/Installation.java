@@ -106,6 +106,11 @@ public final class Installation implements AutoCloseable {
     return new LogReader(running.bootstrapServers(), running.registry());
   }
 
+  /** What its processes, those that have ended included, have shown so far. */
+  public Exposure exposure() {
+    return new Exposure(folder);
+  }
+
   public static URI gateway(WeirProcess.Running running) {
     return running.address("gateway");
   }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,15 +34,13 @@ final class BadInputTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
   private Installation installation;
-  private WeirProcess process;
   private WeirProcess.Running weir;
   private String key = "";
 
   @BeforeAll
   void start(@TempDir Path folder) {
     installation = Installation.in(folder);
-    process = installation.start("up", "one", "--policy=" + installation.policy());
-    weir = process.running();
+    weir = installation.start("up", "one", "--policy=" + installation.policy()).running();
     key = installation.key("search", "one");
   }
 
@@ -65,7 +64,7 @@ final class BadInputTest {
         "{\"model\":\"a\",\"model\":\"echo-small\",\"messages\":[]}"
       })
   void refusesABodyThatIsNoChatRequest(String body) throws IOException {
-    String answer = ask(body.getBytes(StandardCharsets.UTF_8));
+    String answer = ask(bytes(body));
 
     assertThat(answer)
         .startsWith("HTTP/1.1 400 ")
@@ -161,10 +160,28 @@ final class BadInputTest {
   }
 
   @Test
-  void showsNoContentInItsOutput() throws IOException {
-    ask(chat("a very particular sentence", false));
+  void showsNoContentWhateverComesIn() throws IOException {
+    String content = "a very particular sentence";
+    ask(chat(content, false));
+    ask(chat(content, true));
+    for (String directive : List.of("!garbage", "!html", "!half", "!500", "!429", "!cut", "!pii")) {
+      ask(chat(directive + " " + content, false));
+      ask(chat(directive + " " + content, true));
+    }
+    ask(bytes("{\"model\":\"echo-small\",\"messages\":\"" + content + "\"}"));
+    ask(bytes("{\"model\":\"echo-small\"," + content));
+    ask(
+        bytes(
+            "{\"model\":\"nobody\",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + content
+                + "\"}]}"));
 
-    assertThat(process.output()).doesNotContain("a very particular sentence").doesNotContain(key);
+    installation
+        .exposure()
+        .with(weir.address("admin"))
+        .with(weir.address("processors"))
+        .with(weir.address("sinks"))
+        .assertHides(List.of("weir.log"), content, key, key.substring(key.lastIndexOf('_') + 1));
   }
 
   private boolean counted(Outcome outcome) {
@@ -178,9 +195,13 @@ final class BadInputTest {
   }
 
   private static byte[] chat(String text, boolean stream) {
-    return "{\"model\":\"echo-small\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
-        .formatted(stream, text)
-        .getBytes(StandardCharsets.UTF_8);
+    return bytes(
+        "{\"model\":\"echo-small\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+            .formatted(stream, text));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private String ask(byte[] body) throws IOException {

@@ -12,5 +12,7 @@ public enum ProviderKind {
   /** The Gemini API. */
   GEMINI,
   /** Gemini on Vertex AI; the base URL ends with {@code /publishers/google}. */
-  VERTEX
+  VERTEX,
+  /** Amazon Bedrock Converse, with a Bedrock API key. */
+  BEDROCK
 }

@@ -1,39 +1,67 @@
 package dev.weir.proxy.admin;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Whether requests should be sent here.
+ * Whether requests should be sent here. Views that are old are a warning and no reason: a proxy
+ * whose log is away serves teams that spool, all proxies lose the log at once, and to take them all
+ * out of service would be the outage that the journal is there to prevent.
  *
  * @param reasons why not; empty when ready
- * @param lagRecords by topic: records that this proxy's views have not taken in yet
+ * @param lagRecords by topic: records that this proxy's views have not taken in, as the log said
+ *     when it last answered
+ * @param ages by topic: time since the view was last known to lack nothing
  */
-public record Readiness(List<String> reasons, Map<String, Long> lagRecords) {
+public record Readiness(
+    List<String> reasons, Map<String, Long> lagRecords, Map<String, Duration> ages) {
+
+  /** The log is asked every few seconds: this means that it did not answer several times. */
+  private static final Duration OLD = Duration.ofSeconds(15);
 
   public Readiness {
     reasons = List.copyOf(reasons);
     lagRecords = Map.copyOf(lagRecords);
+    ages = Map.copyOf(ages);
   }
 
   boolean isReady() {
     return reasons.isEmpty();
   }
 
-  /** Topics and reasons are Weir's own plain ASCII. */
+  private List<String> warnings() {
+    return new TreeMap<>(ages)
+        .entrySet().stream()
+            .filter(view -> view.getValue().compareTo(OLD) > 0)
+            .map(view ->
+                "what is known of %s is %d s old"
+                    .formatted(view.getKey(), view.getValue().toSeconds()))
+            .toList();
+  }
+
+  /** Topics, reasons and warnings are Weir's own plain ASCII. */
   String json() {
-    StringBuilder json =
-        new StringBuilder("{\"ready\":").append(isReady()).append(",\"reasons\":[");
-    for (int i = 0; i < reasons.size(); i++) {
-      json.append(i == 0 ? "\"" : ",\"").append(reasons.get(i)).append('"');
-    }
-    json.append("],\"lag\":{");
-    String separator = "\"";
-    for (var lag : new TreeMap<>(lagRecords).entrySet()) {
-      json.append(separator).append(lag.getKey()).append("\":").append(lag.getValue());
-      separator = ",\"";
-    }
-    return json.append("}}").toString();
+    return "{\"ready\":%s,\"reasons\":%s,\"warnings\":%s,\"lag\":%s,\"ageSeconds\":%s}"
+        .formatted(
+            isReady(),
+            array(reasons),
+            array(warnings()),
+            byTopic(lagRecords, records -> records),
+            byTopic(ages, Duration::toSeconds));
+  }
+
+  private static String array(List<String> texts) {
+    return texts.isEmpty() ? "[]" : "[\"" + String.join("\",\"", texts) + "\"]";
+  }
+
+  private static <T> String byTopic(Map<String, T> values, Function<T, Long> number) {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(each -> "\"" + each.getKey() + "\":" + number.apply(each.getValue()))
+            .collect(Collectors.joining(",", "{", "}"));
   }
 }

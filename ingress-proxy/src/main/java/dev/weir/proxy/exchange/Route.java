@@ -40,6 +40,7 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
       case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> DialectName.OPENAI_CHAT;
       case ANTHROPIC -> DialectName.ANTHROPIC;
       case GEMINI, VERTEX -> DialectName.GEMINI;
+      case BEDROCK -> DialectName.BEDROCK;
     };
   }
 

@@ -85,7 +85,7 @@ public final class Routes {
 
   private static ProviderAccess access(Provider provider, String secret) {
     return switch (provider.kind()) {
-      case OPENAI, OPENAI_COMPATIBLE, VERTEX ->
+      case OPENAI, OPENAI_COMPATIBLE, VERTEX, BEDROCK ->
           ProviderAccess.header("Authorization", "Bearer " + secret);
       case AZURE_OPENAI -> ProviderAccess.header("api-key", secret);
       case ANTHROPIC -> anthropic(secret);

@@ -1,21 +1,13 @@
 package dev.weir.proxy.journal;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +20,9 @@ import org.slf4j.LoggerFactory;
 final class Journal implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
-  private static final String SUFFIX = ".journal";
 
-  private final Path folder;
+  private final SegmentFolder folder;
   private final JournalLimits limits;
-  private final FileChannel lockChannel;
 
   /** From the one that is read to the one that is written. Guarded by this. */
   private final Deque<Segment> segments = new ArrayDeque<>();
@@ -43,7 +33,6 @@ final class Journal implements AutoCloseable {
   private Segment active;
   private @Nullable Segment spare;
   private long lastNumber;
-  private long lastFile;
   private volatile long usedBytes;
   private volatile boolean closed;
 
@@ -83,11 +72,17 @@ final class Journal implements AutoCloseable {
 
   private static final Next NOTHING = new Next.Nothing();
 
-  private Journal(Path folder, JournalLimits limits, FileChannel lockChannel) throws IOException {
+  private Journal(SegmentFolder folder, JournalLimits limits) throws IOException {
     this.folder = folder;
     this.limits = limits;
-    this.lockChannel = lockChannel;
-    recover();
+    segments.addAll(folder.recover());
+    if (!segments.isEmpty()) {
+      lastNumber = segments.getLast().number();
+      LOGGER
+          .atInfo()
+          .addKeyValue("segments", segments.size())
+          .log("the journal holds records that are not in the log yet; they are published now");
+    }
     active = freshSegment(limits.segmentBytes());
     segments.addLast(active);
     reading = segments.getFirst();
@@ -101,65 +96,17 @@ final class Journal implements AutoCloseable {
    * @throws IOException where the folder cannot be used, or another process uses it
    */
   static Journal open(Path folder, JournalLimits limits) throws IOException {
-    Files.createDirectories(folder);
-    FileChannel channel =
-        FileChannel.open(
-            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    SegmentFolder taken = SegmentFolder.take(folder);
     try {
-      @Nullable FileLock lock = channel.tryLock();
-      if (lock == null) {
-        throw new IOException("another process uses the journal in " + folder);
-      }
-      return new Journal(folder, limits, channel);
-    } catch (OverlappingFileLockException e) {
-      channel.close();
-      throw new IOException("this process already uses the journal in " + folder, e);
+      return new Journal(taken, limits);
     } catch (IOException | RuntimeException e) {
-      channel.close();
+      taken.close();
       throw e;
     }
   }
 
-  private void recover() throws IOException {
-    List<Segment> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-      for (Path file : files) {
-        lastFile = Math.max(lastFile, fileNumber(file));
-        Optional<Segment> segment = Segment.reopen(file);
-        if (segment.isEmpty() || segment.get().published() == segment.get().end()) {
-          segment.ifPresent(Segment::close);
-          Files.delete(file);
-        } else {
-          found.add(segment.get());
-        }
-      }
-    }
-    found.sort(Comparator.comparingLong(Segment::number));
-    segments.addAll(found);
-    lastNumber = found.isEmpty() ? 0 : found.getLast().number();
-    if (!found.isEmpty()) {
-      LOGGER
-          .atInfo()
-          .addKeyValue("segments", found.size())
-          .log("the journal holds records that are not in the log yet; they are published now");
-    }
-  }
-
-  private static long fileNumber(Path file) {
-    String name = file.getFileName().toString();
-    try {
-      return Long.parseLong(name, 0, name.length() - SUFFIX.length(), 10);
-    } catch (NumberFormatException _) {
-      return 0;
-    }
-  }
-
   private Segment freshSegment(int capacity) throws IOException {
-    return Segment.create(nextFile(), ++lastNumber, capacity);
-  }
-
-  private Path nextFile() {
-    return folder.resolve("%012d%s".formatted(++lastFile, SUFFIX));
+    return Segment.create(folder.nextFile(), ++lastNumber, capacity);
   }
 
   /**
@@ -353,7 +300,7 @@ final class Journal implements AutoCloseable {
       return;
     }
     segment.close();
-    delete(segment.file());
+    folder.delete(segment);
   }
 
   /** For the publisher: has the next segment ready before it is needed. */
@@ -367,7 +314,7 @@ final class Journal implements AutoCloseable {
           || allocated() + limits.segmentBytes() > limits.bytesMax()) {
         return;
       }
-      file = nextFile();
+      file = folder.nextFile();
     }
     try {
       made = Segment.create(file, 0, limits.segmentBytes());
@@ -385,18 +332,7 @@ final class Journal implements AutoCloseable {
       }
     }
     made.close();
-    delete(made.file());
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("failure", e.getClass().getSimpleName())
-          .log("a segment of the journal that is not needed cannot be deleted");
-    }
+    folder.delete(made);
   }
 
   /** For the publisher, which has nothing under way: all that it has read is in the log. */
@@ -427,16 +363,9 @@ final class Journal implements AutoCloseable {
       boolean empty = whole || segment == spare;
       segment.close();
       if (empty) {
-        delete(segment.file());
+        folder.delete(segment);
       }
     }
-    try {
-      lockChannel.close();
-    } catch (IOException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("failure", e.getClass().getSimpleName())
-          .log("the journal's lock");
-    }
+    folder.close();
   }
 }

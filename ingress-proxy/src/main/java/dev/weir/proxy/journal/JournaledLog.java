@@ -56,7 +56,8 @@ public final class JournaledLog implements EventLog {
    * Opens the journal, connects, and publishes what an earlier process has left.
    *
    * @param folder of this proxy alone
-   * @throws IOException where the folder cannot be used, or another process uses it
+   * @throws JournalInUseException where another process uses the folder
+   * @throws IOException where it cannot be used
    * @throws IllegalStateException where the log does not answer within the time
    */
   public static JournaledLog open(

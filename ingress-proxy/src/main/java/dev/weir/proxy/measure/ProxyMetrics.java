@@ -4,7 +4,9 @@ import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.schemas.event.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -82,8 +84,15 @@ public final class ProxyMetrics {
 
   /** A value that is read when the page is asked for. */
   public <T> void gauge(String name, String description, T source, ToDoubleFunction<T> value) {
-    io.micrometer.core.instrument.Gauge.builder(name, source, value)
+    gauge(name, description, Tags.empty(), source, value);
+  }
+
+  /** One of several values of a name. */
+  public <T> void gauge(
+      String name, String description, Iterable<Tag> tags, T source, ToDoubleFunction<T> value) {
+    Gauge.builder(name, source, value)
         .description(description)
+        .tags(tags)
         .strongReference(true)
         .register(registry);
   }

@@ -62,7 +62,7 @@ public final class EventSerdes implements AutoCloseable {
     properties.put("specific.avro.value.type", type.getName());
     var genuine = new KafkaAvroDeserializer(registry);
     genuine.configure(properties, false);
-    return new EventDeserializer<>(genuine, type);
+    return new EventDeserializer<>(registry, genuine, type);
   }
 
   @Override

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventSerializer<T extends SpecificRecordBase> implements Serializer<T> {
 
-  private static final byte MAGIC = 0;
-  private static final int PREFIX_BYTES = 5;
+  static final byte MAGIC = 0;
+  static final int PREFIX_BYTES = 5;
 
   /** A buffer that one large record has blown up beyond this is not kept. */
   private static final int KEPT_BUFFER_BYTES_MAX = 64 * 1024;

@@ -15,19 +15,20 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,20 +37,23 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows compacted topics from their beginning with one assigned consumer on one thread, and gives
  * each record to its view. Reads uncommitted: a quota state may only tighten, and the other topics
- * are written without transactions. A record that cannot be read is logged and left out. A log that
- * fails is tried again without end; meanwhile the views keep what they have.
+ * are written without transactions. A record that can never be read is logged and left out. A log
+ * or a schema registry that fails is tried again without end; meanwhile the views keep what they
+ * have.
  */
 public final class TopicFollower implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+  private static final int FETCH_WAIT_MILLIS = 100;
+  static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final LogConnection connection;
   private final EventSerdes serdes;
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final Map<String, Followed<?>> followed = new HashMap<>();
+  private final LongSupplier nanoClock;
+  private final Map<String, FollowedTopic<?>> followed = new HashMap<>();
   private final Map<TopicPartition, Long> lag = new ConcurrentHashMap<>();
   private final Thread thread;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -66,15 +70,22 @@ public final class TopicFollower implements AutoCloseable {
 
   /** {@code clientId}: the consumer's name in the broker's logs and metrics. */
   public TopicFollower(LogConnection connection, EventSerdes serdes, String clientId) {
-    this(connection, serdes, () -> consumer(connection, clientId));
+    this(connection, serdes, () -> consumer(connection, clientId), System::nanoTime);
   }
 
-  /** {@code consumers} makes the consumer, which the follower then owns. */
+  /**
+   * {@code consumers} makes the consumer, which the follower then owns. {@code nanoClock} is
+   * monotonic: nothing here may stand still because somebody sets a machine's clock back.
+   */
   TopicFollower(
-      LogConnection connection, EventSerdes serdes, Supplier<Consumer<String, byte[]>> consumers) {
+      LogConnection connection,
+      EventSerdes serdes,
+      Supplier<Consumer<String, byte[]>> consumers,
+      LongSupplier nanoClock) {
     this.connection = connection;
     this.serdes = serdes;
     this.consumers = consumers;
+    this.nanoClock = nanoClock;
     this.thread = Thread.ofPlatform().name("weir-views").daemon().unstarted(this::run);
   }
 
@@ -86,12 +97,17 @@ public final class TopicFollower implements AutoCloseable {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+    // A broker answers the requests of a connection one after the other: to ask for the ends of the
+    // topics, which is how catching up begins, has to wait until an idle log answers the fetch.
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Gives the topic's records to the view; to be called before {@link #start}. */
   public <E extends SpecificRecordBase> void follow(Topic topic, View<E> view) {
-    followed.put(connection.topic(topic), new Followed<>(serdes.<E>deserializer(topic), view));
+    followed.put(
+        connection.topic(topic),
+        new FollowedTopic<>(serdes.<E>deserializer(topic), view, nanoClock));
   }
 
   /** Begins to read; returns at once. */
@@ -99,7 +115,10 @@ public final class TopicFollower implements AutoCloseable {
     thread.start();
   }
 
-  /** Whether every view has reached the ends that the topics had at the start. */
+  /**
+   * Whether every view has reached the ends that the topics had at the start. Stays true when the
+   * log goes away later: what is known is then used on, and {@link #age} says how old it is.
+   */
   public boolean isCaughtUp() {
     return caughtUp;
   }
@@ -123,7 +142,20 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
-  /** Records of a topic that are in the log and not yet in its view; nothing where unknown. */
+  /**
+   * How long ago the topic's view was last known to hold all that was in the log: a few seconds
+   * while all is well, and more for as long as the log or the registry does not answer.
+   */
+  public Duration age(Topic topic) {
+    FollowedTopic<?> it =
+        Objects.requireNonNull(followed.get(connection.topic(topic)), "not a followed topic");
+    return Duration.ofNanos(nanoClock.getAsLong() - it.completeAtNanos());
+  }
+
+  /**
+   * Records of a topic that are in the log and not yet in its view, as the log said when it last
+   * answered; nothing where unknown.
+   */
   public OptionalLong lag(Topic topic) {
     String name = connection.topic(topic);
     return lag.entrySet().stream()
@@ -152,11 +184,8 @@ public final class TopicFollower implements AutoCloseable {
         if (reader.assignment().isEmpty()) {
           assign(reader);
         }
-        long ticket = newestTicket();
-        if (ticket > servedTickets) {
-          readToEnd(reader);
-          serve(ticket);
-        } else {
+        settle(reader);
+        if (!askWhereDue(reader)) {
           poll(reader);
         }
       } catch (WakeupException e) {
@@ -169,50 +198,58 @@ public final class TopicFollower implements AutoCloseable {
 
   private void assign(Consumer<String, byte[]> reader) {
     List<TopicPartition> partitions = new ArrayList<>();
-    for (String topic : followed.keySet()) {
+    for (Map.Entry<String, FollowedTopic<?>> each : followed.entrySet()) {
+      String topic = each.getKey();
       List<PartitionInfo> found = reader.partitionsFor(topic, CALL_LIMIT);
       if (found.isEmpty()) {
         throw new UnknownTopicOrPartitionException(topic + " does not exist yet");
       }
-      found.forEach(each -> partitions.add(new TopicPartition(topic, each.partition())));
+      List<TopicPartition> all =
+          found.stream().map(info -> new TopicPartition(topic, info.partition())).toList();
+      each.getValue().assigned(all);
+      partitions.addAll(all);
     }
     reader.assign(partitions);
     reader.seekToBeginning(partitions);
   }
 
-  private void readToEnd(Consumer<String, byte[]> reader) {
-    Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment(), CALL_LIMIT);
-    while (!closed && ends.entrySet().stream().anyMatch(end -> isBefore(reader, end))) {
-      poll(reader);
+  private void settle(Consumer<String, byte[]> reader) {
+    long complete = Long.MAX_VALUE;
+    for (FollowedTopic<?> topic : followed.values()) {
+      topic.settle(reader);
+      complete = Math.min(complete, topic.completeForTicket());
+    }
+    if (complete > servedTickets) {
+      serve(complete);
     }
   }
 
-  private static boolean isBefore(
-      Consumer<String, byte[]> reader, Map.Entry<TopicPartition, Long> end) {
-    return reader.position(end.getKey(), CALL_LIMIT) < end.getValue();
+  /** Whether there are answers: they may be all that somebody waits for. */
+  private boolean askWhereDue(Consumer<String, byte[]> reader) {
+    long ticket = newestTicket();
+    boolean asked = false;
+    for (FollowedTopic<?> topic : followed.values()) {
+      if (topic.isDue(ticket)) {
+        asked |= topic.ask(reader, ticket);
+      }
+    }
+    return asked;
   }
 
   private void poll(Consumer<String, byte[]> reader) {
-    for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
-      give(record);
+    ConsumerRecords<String, byte[]> records = reader.poll(POLL);
+    List<RetriableException> failures = new ArrayList<>();
+    for (TopicPartition partition : records.partitions()) {
+      Objects.requireNonNull(followed.get(partition.topic()))
+          .give(reader, records.records(partition))
+          .ifPresent(failures::add);
     }
     for (TopicPartition partition : reader.assignment()) {
-      reader.currentLag(partition).ifPresent(records -> lag.put(partition, records));
+      reader.currentLag(partition).ifPresent(behind -> lag.put(partition, behind));
     }
     followed.values().forEach(each -> each.view().tidy());
-  }
-
-  private void give(ConsumerRecord<String, byte[]> record) {
-    try {
-      Objects.requireNonNull(followed.get(record.topic())).give(record);
-    } catch (RuntimeException e) {
-      LOGGER
-          .atError()
-          .setCause(e)
-          .addKeyValue("topic", record.topic())
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
-          .log("a record cannot be read and is left out");
+    if (!failures.isEmpty()) {
+      throw failures.getFirst();
     }
   }
 
@@ -280,17 +317,6 @@ public final class TopicFollower implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private record Followed<E extends SpecificRecordBase>(
-      Deserializer<E> deserializer, View<E> view) {
-
-    void give(ConsumerRecord<String, byte[]> record) {
-      byte[] value = record.value();
-      view.replay(
-          Objects.requireNonNull(record.key(), "a record without a key"),
-          value == null ? null : deserializer.deserialize(record.topic(), value));
     }
   }
 }

@@ -6,8 +6,9 @@
  *       reference or a concurrent map.
  *   <li>What a view cannot use changes nothing: it throws, the follower logs where the record is,
  *       and what was known before stays.
- *   <li>Where the log fails the views stand still, and the follower goes on from where it was: it
- *       never reads an older value of a key again.
+ *   <li>Where the log or the schema registry fails the views stand still, and the follower goes on
+ *       from where it was: it never reads an older value of a key again, and never passes over a
+ *       record that may be readable later.
  * </ol>
  */
 @NullMarked

@@ -1,5 +1,6 @@
 package dev.weir.sinks.feed;
 
+import dev.weir.schemas.serde.RegistryUnavailableException;
 import dev.weir.sinks.archive.ManifestEntry;
 import dev.weir.sinks.archive.PartitionArchive;
 import dev.weir.sinks.archive.RollPolicy;
@@ -174,7 +175,7 @@ final class Lanes {
         if (archive.isDue(roll, clock.instant())) {
           seal(partition, archive);
         }
-      } catch (SerializationException e) {
+      } catch (SerializationException | RegistryUnavailableException e) {
         // What stands before the record goes into the archive; the record itself stops the lane.
         end(partition);
         hold(partition, "cannot read offset " + record.offset() + ": " + name(e));

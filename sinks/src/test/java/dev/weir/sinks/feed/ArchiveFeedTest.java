@@ -2,6 +2,7 @@ package dev.weir.sinks.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.schemas.serde.RegistryUnavailableException;
 import dev.weir.sinks.archive.LocalDisk;
 import dev.weir.sinks.archive.RollPolicy;
 import dev.weir.sinks.archive.TopicArchive;
@@ -175,6 +176,29 @@ final class ArchiveFeedTest {
   }
 
   @Test
+  void waitsForARegistryThatIsAwayAndKeepsWhatItReadBefore() throws IOException {
+    offsets(P0, 0, 2);
+    script(
+        () -> consumer.rebalance(List.of(P0)),
+        () -> {
+          deliver(P0, 0);
+          consumer.addRecord(record(P0, 1, "away"));
+        },
+        () -> {
+          assertThat(feed.health().problems())
+              .containsExactly("audit-0: cannot read offset 1: RegistryUnavailableException");
+          assertThat(files()).containsExactly(file(0, 0, 0));
+          now = NOON.plusSeconds(5);
+        },
+        () -> deliver(P0, 1),
+        feed::stop);
+
+    feed.run();
+
+    assertThat(files()).containsExactly(file(0, 0, 0), file(0, 1, 1));
+  }
+
+  @Test
   void triesAHeldPartitionAgain() throws IOException {
     offsets(P0, 0, 1);
     var other =
@@ -275,6 +299,9 @@ final class ArchiveFeedTest {
   private static final Deserializer<IndexedRecord> TEXT =
       (_, bytes) -> {
         String text = new String(bytes, StandardCharsets.UTF_8);
+        if (text.equals("away")) {
+          throw new RegistryUnavailableException("away", new IOException());
+        }
         if (!text.startsWith("text")) {
           throw new SerializationException("no text");
         }

@@ -33,6 +33,7 @@ final class BrokerCommand implements Callable<Integer> {
     }
     try (var stop = StopSignal.install();
         var process = WeirProcess.open(config, "broker")) {
+      process.premises().checkLog();
       LogConnection connection = process.startLog();
       var addresses = process.publishAddresses(connection);
       spec.commandLine()

@@ -79,7 +79,9 @@ final class DemoCommand implements Callable<Integer> {
       out.println(
           "    -d '{\"model\":\"echo-small\",\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}'");
     }
-    out.println("  ./weir tail prompts --from-beginning --data '" + gateway.data().path() + "'");
+    out.println(
+        "  ./weir tail prompts --from-beginning"
+            + LogOptions.repeated("--data", gateway.data().path()));
     out.println("Stop it with Ctrl-C.");
   }
 }

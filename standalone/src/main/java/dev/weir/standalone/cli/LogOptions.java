@@ -58,6 +58,18 @@ final class LogOptions {
     return WeirConfig.load(file, settings, System.getenv());
   }
 
+  /** What another command has to be given, wherever it is called, to find the same folder. */
+  String repeated() {
+    return repeated("--config", config) + repeated("--data", data == null ? null : Path.of(data));
+  }
+
+  static String repeated(String option, @Nullable Path path) {
+    return path == null
+        ? ""
+        : " %s '%s'"
+            .formatted(option, path.toAbsolutePath().normalize().toString().replace("'", "'\\''"));
+  }
+
   static void put(Map<String, String> settings, String key, @Nullable Object value) {
     if (value != null) {
       settings.put(key, value.toString());

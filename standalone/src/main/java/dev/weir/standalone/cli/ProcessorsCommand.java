@@ -38,6 +38,7 @@ final class ProcessorsCommand implements Callable<Integer> {
     var connection = LogOptions.connection(config);
     try (var stop = StopSignal.install();
         var process = WeirProcess.open(config, "processors")) {
+      process.premises().checkProcessors();
       var secret = process.secret();
       process.prepare(connection);
       var admin = process.startProcessors(connection, secret);

@@ -44,7 +44,7 @@ final class ProxyCommand implements Callable<Integer> {
     var connection = LogOptions.connection(config);
     try (var stop = StopSignal.install();
         var process = WeirProcess.open(config, "proxy-" + config.parts().proxy().id())) {
-      process.requirePorts();
+      process.premises().checkGateway();
       var secret = process.secret();
       process.prepare(connection);
       var gateway = process.startProxy(connection, secret, process.startEcho());

@@ -37,6 +37,7 @@ final class SinksCommand implements Callable<Integer> {
     var connection = LogOptions.connection(config);
     try (var stop = StopSignal.install();
         var process = WeirProcess.open(config, "sinks")) {
+      process.premises().checkSinks();
       process.prepare(connection);
       spec.commandLine()
           .getOut()

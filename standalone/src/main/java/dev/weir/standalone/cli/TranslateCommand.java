@@ -36,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     description = {
       "Reads a request (or an answer) in one dialect from standard input and writes it in another.",
-      "Dialects: openai-chat, openai-responses, anthropic, gemini.",
+      "Dialects: openai-chat, openai-responses, anthropic, gemini, bedrock.",
       "What stands beside the body (path, what was left out) goes to standard error."
     })
 final class TranslateCommand implements Callable<Integer> {
@@ -68,7 +68,7 @@ final class TranslateCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME",
       description =
-          "The model, where the dialect's path names it (gemini); else it replaces the"
+          "The model, where the dialect's path names it (gemini, bedrock); else it replaces the"
               + " one in the body.")
   private @Nullable String model;
 

@@ -4,6 +4,7 @@ import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.process.Addresses;
 import dev.weir.standalone.process.Gateway;
 import dev.weir.standalone.process.StopSignal;
+import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class UpCommand implements Callable<Integer> {
         var gateway =
             Gateway.start(
                 config, FirstPolicy.of(config), progress -> err.println("weir: " + progress))) {
-      new Welcome(spec.commandLine().getOut(), gateway)
+      new Welcome(spec.commandLine().getOut(), gateway, log.repeated())
           .print(Duration.between(started, Instant.now()));
       stop.await();
       err.println("weir: finishing what is under way");
@@ -57,8 +58,12 @@ final class UpCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** What a first start needs to know. */
-  private record Welcome(java.io.PrintWriter out, Gateway gateway) {
+  /**
+   * What a first start needs to know.
+   *
+   * @param options what the commands that it names have to be given
+   */
+  private record Welcome(PrintWriter out, Gateway gateway, String options) {
 
     void print(Duration after) {
       Addresses addresses = gateway.addresses();
@@ -73,7 +78,8 @@ final class UpCommand implements Callable<Integer> {
       out.println("  data      " + gateway.data().path() + "   log file weir.log");
       out.println();
       gateway.keyFile().ifPresentOrElse(file -> printCurl(url + "/v1", file), this::printNewKey);
-      out.println("Watch it with './weir tail prompts'. Stop it with Ctrl-C; the data stays.");
+      out.println("Watch it with: ./weir tail prompts" + options);
+      out.println("Stop it with Ctrl-C; the data stays.");
       out.flush();
     }
 
@@ -86,7 +92,7 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private void printNewKey() {
-      out.println("  Make a key with './weir key create --team TEAM'.");
+      out.println("Make a key with: ./weir key create --team TEAM" + options);
       out.println();
     }
   }

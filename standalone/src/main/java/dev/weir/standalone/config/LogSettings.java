@@ -1,6 +1,7 @@
 package dev.weir.standalone.config;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,11 +27,32 @@ public record LogSettings(
 
   public static final int REGISTRY_PORT = 18_081;
 
+  private static final List<String> CREDENTIALS =
+      List.of("security.", "sasl.", "ssl.", "schema.registry.", "basic.auth.", "bearer.auth.");
+
   public LogSettings {
     if (bootstrapServers.isPresent() != registry.isPresent()) {
       throw new IllegalArgumentException(
           "kafka.bootstrap-servers and registry.url: an existing log needs both");
     }
+    if (bootstrapServers.isEmpty()) {
+      requireNoCredentials(clientProperties);
+    }
+  }
+
+  /** Whoever sets them means another log than the one inside, which knows no users. */
+  private static void requireNoCredentials(Map<String, String> clientProperties) {
+    clientProperties.keySet().stream()
+        .filter(name -> CREDENTIALS.stream().anyMatch(name::startsWith))
+        .sorted()
+        .findFirst()
+        .ifPresent(name -> {
+          throw new IllegalArgumentException(
+              "kafka.properties."
+                  + name
+                  + ": the log inside takes no credentials; name an existing one with"
+                  + " kafka.bootstrap-servers and registry.url");
+        });
   }
 
   static LogSettings from(Settings settings) {

@@ -10,7 +10,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
   /**
    * The data plane.
    *
-   * @param id tells proxies apart in events and metrics; stable over restarts
+   * @param id tells proxies apart in events, metrics and file names; stable over restarts
    * @param records false only for measurements: nothing is written to the log
    * @param journal where what is not in the log yet lies; in the data folder where it is not given
    * @param credentials the only folder whose files a policy may refer to; none where not given
@@ -54,7 +54,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
   static Parts from(Settings settings) {
     return new Parts(
         new Proxy(
-            settings.text("proxy.id", "proxy-1"),
+            settings.name("proxy.id", "proxy-1"),
             settings.onOff("proxy.recording", true),
             settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
             settings.duration("proxy.drain-timeout", Duration.ofSeconds(30)),

@@ -13,9 +13,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads typed values out of named texts and keeps every problem until the end. */
 final class Settings {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
   private final Map<String, String> source;
   private final List<String> problems = new ArrayList<>();
@@ -56,6 +59,16 @@ final class Settings {
 
   String text(String key, String otherwise) {
     return optional(key).orElse(otherwise);
+  }
+
+  /** A text that can be a file's name anywhere. */
+  String name(String key, String otherwise) {
+    String text = text(key, otherwise);
+    if (!NAME.matcher(text).matches()) {
+      expected(key, "a name of up to 100 letters, digits, '.', '_' and '-'", text);
+      return otherwise;
+    }
+    return text;
   }
 
   Optional<String> optional(String key) {

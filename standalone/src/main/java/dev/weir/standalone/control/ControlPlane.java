@@ -91,23 +91,29 @@ public final class ControlPlane implements AutoCloseable {
         .max(Comparator.comparingLong(PolicyDocument::getVersion));
   }
 
-  /** Publishes the policy as the next version, whole or not at all. */
+  /**
+   * Publishes the policy as the next version, whole or not at all: what dies before its text is
+   * written leaves all that the one before charges as it was, and what dies after it is finished by
+   * applying the same text again.
+   */
   public Application apply(String text, String publishedBy) {
     return switch (PolicyParser.parse(text)) {
       case PolicyReading.Invalid(var problems) -> new Application.Invalid(problems);
       case PolicyReading.Valid(Policy policy) -> {
         Optional<PolicyDocument> current = policy();
-        yield current.isPresent() && current.get().getText().equals(text)
-            ? new Application.Unchanged(current.get().getVersion())
-            : publish(
-                policy, text, publishedBy, current.map(PolicyDocument::getVersion).orElse(0L) + 1);
+        long version = current.map(PolicyDocument::getVersion).orElse(0L);
+        if (current.isPresent() && current.get().getText().equals(text)) {
+          settlePrices(policy, version);
+          yield new Application.Unchanged(version);
+        }
+        yield publish(policy, text, publishedBy, version + 1);
       }
     };
   }
 
   private Application publish(Policy policy, String text, String publishedBy, long version) {
     int newDataKeys = publishDataKeys(policy);
-    publishPrices(policy, version);
+    publishNewPrices(policy, version);
     var document =
         PolicyDocument.newBuilder()
             .setVersion(version)
@@ -116,6 +122,7 @@ public final class ControlPlane implements AutoCloseable {
             .setPublishedBy(publishedBy)
             .build();
     write("version/%010d".formatted(version), document);
+    settlePrices(policy, version);
     return new Application.Applied(version, policy.teams().size(), newDataKeys);
   }
 
@@ -134,14 +141,31 @@ public final class ControlPlane implements AutoCloseable {
     return made;
   }
 
-  private void publishPrices(Policy policy, long version) {
+  /** Prices of what had none: the policy before loses nothing by them. */
+  private void publishNewPrices(Policy policy, long version) {
+    Set<String> known = log.read(Topic.PRICE_BOOK, Price.class).keySet();
+    PriceRecords.of(policy.prices(), version)
+        .forEach((key, price) -> {
+          if (!known.contains(key)) {
+            log.write(Topic.PRICE_BOOK, key, price);
+          }
+        });
+  }
+
+  /** Makes the price book that of the policy in force. */
+  private void settlePrices(Policy policy, long version) {
     Map<String, Price> wanted = PriceRecords.of(policy.prices(), version);
-    for (String key : log.read(Topic.PRICE_BOOK, Price.class).keySet()) {
+    Map<String, Price> book = log.read(Topic.PRICE_BOOK, Price.class);
+    wanted.forEach((key, price) -> {
+      if (!price.equals(book.get(key))) {
+        log.write(Topic.PRICE_BOOK, key, price);
+      }
+    });
+    for (String key : book.keySet()) {
       if (!wanted.containsKey(key)) {
         log.write(Topic.PRICE_BOOK, key, null);
       }
     }
-    wanted.forEach((key, price) -> log.write(Topic.PRICE_BOOK, key, price));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.weir.standalone.demo;
 
+import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -15,9 +16,11 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what was written since it was made: committed records of every topic of the story. For
@@ -61,8 +64,31 @@ final class LogReader implements AutoCloseable {
           .partitionsFor(connection.topic(topic), LIMIT)
           .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
     }
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
+    readQuotasBefore(ends);
     consumer.assign(partitions);
-    consumer.endOffsets(partitions, LIMIT).forEach(consumer::seek);
+    ends.forEach(consumer::seek);
+  }
+
+  private void readQuotasBefore(Map<TopicPartition, Long> ends) {
+    List<TopicPartition> partitions =
+        ends.keySet().stream()
+            .filter(each -> topics.get(each.topic()) == Topic.QUOTA_STATE)
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (partitions.stream()
+        .anyMatch(each -> consumer.position(each, LIMIT) < ends.getOrDefault(each, 0L))) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException("the quota states cannot be read within " + LIMIT);
+      }
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
+        if (value(each) instanceof QuotaState state) {
+          recorded.addBefore(each.key(), state);
+        }
+      }
+    }
   }
 
   /** Reads until the condition holds, or nothing but waiting is left of the time. */
@@ -82,15 +108,23 @@ final class LogReader implements AutoCloseable {
 
   private void take(ConsumerRecord<String, byte[]> record) {
     Topic topic = topics.get(record.topic());
-    Deserializer<SpecificRecordBase> deserializer = topic == null ? null : values.get(topic);
-    if (topic == null || deserializer == null || record.value() == null) {
+    SpecificRecordBase value = value(record);
+    if (topic == null || value == null) {
       return;
     }
     String bytes = new String(record.value(), StandardCharsets.ISO_8859_1);
     if (SECRETS.stream().anyMatch(bytes::contains)) {
       recorded.addLeak();
     }
-    recorded.add(topic, record.key(), deserializer.deserialize(record.topic(), record.value()));
+    recorded.add(topic, record.key(), value);
+  }
+
+  private @Nullable SpecificRecordBase value(ConsumerRecord<String, byte[]> record) {
+    Topic topic = topics.get(record.topic());
+    Deserializer<SpecificRecordBase> deserializer = topic == null ? null : values.get(topic);
+    return deserializer == null || record.value() == null
+        ? null
+        : deserializer.deserialize(record.topic(), record.value());
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
@@ -151,13 +150,13 @@ final class Reconciliation {
   private void compareQuota() {
     Map<String, Long> used = new TreeMap<>();
     recorded.usages().forEach(usage -> used.merge(usage.getTeam(), tokens(usage), Math::addExact));
-    Map<String, QuotaState> newest = new TreeMap<>();
-    recorded.quotaStates().forEach(state -> newest.put(state.getTeam(), state));
-    newest.forEach((team, state) ->
-        line(
-            "tokens of " + team + " = spent in its quota state",
-            used.getOrDefault(team, 0L),
-            state.getSpent()));
+    recorded
+        .spentByTeam()
+        .forEach((team, spent) ->
+            line(
+                "tokens of " + team + " = spent in its quota state",
+                used.getOrDefault(team, 0L),
+                spent));
     boolean stopped =
         told.stream()
             .anyMatch(each ->

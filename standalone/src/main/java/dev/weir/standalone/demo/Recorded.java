@@ -13,10 +13,12 @@ import dev.weir.schemas.topic.Topic;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -31,6 +33,7 @@ final class Recorded {
 
   private final Map<Topic, Map<String, SpecificRecordBase>> distinct = new EnumMap<>(Topic.class);
   private final Map<Topic, List<SpecificRecordBase>> exactlyOnce = new EnumMap<>(Topic.class);
+  private final Map<String, Long> spentBefore = new HashMap<>();
   private int leaks;
 
   /** The same identity again replaces what was there. */
@@ -39,6 +42,29 @@ final class Recorded {
     if (EXACTLY_ONCE.contains(topic)) {
       exactlyOnce.computeIfAbsent(topic, _ -> new ArrayList<>()).add(value);
     }
+  }
+
+  /** A quota state from before the story, whose folder may have been used already. */
+  void addBefore(String key, QuotaState state) {
+    spentBefore.put(key, state.getSpent());
+  }
+
+  /**
+   * What the story took from the quota of each team that has a limit, which in the story is one; a
+   * new window may have begun in the middle.
+   */
+  Map<String, Long> spentByTeam() {
+    Map<String, Long> spent = new TreeMap<>();
+    distinct
+        .getOrDefault(Topic.QUOTA_STATE, Map.of())
+        .forEach((key, value) -> {
+          QuotaState state = (QuotaState) value;
+          spent.merge(
+              state.getTeam(),
+              state.getSpent() - spentBefore.getOrDefault(key, 0L),
+              Math::addExact);
+        });
+    return spent;
   }
 
   /** How many different records there are, however often each of them. */

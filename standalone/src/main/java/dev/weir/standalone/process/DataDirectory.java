@@ -5,12 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -42,8 +41,9 @@ public record DataDirectory(Path path) {
     return path.resolve("state");
   }
 
-  public Path journal() {
-    return path.resolve("journal");
+  /** Each proxy has its own, which its next start finds by the same id. */
+  public Path journal(String proxyId) {
+    return path.resolve("journal").resolve(proxyId);
   }
 
   public Path archive() {
@@ -78,22 +78,7 @@ public record DataDirectory(Path path) {
    * @throws StartException where it cannot be used
    */
   public static DataDirectory open(Path path) {
-    try {
-      if (!Files.isDirectory(path)) {
-        createPrivately(path);
-      }
-    } catch (FileAlreadyExistsException e) {
-      throw new StartException(path + " is a file; name a folder with --data", e);
-    } catch (AccessDeniedException e) {
-      throw notWritable(path, e);
-    } catch (IOException e) {
-      throw new StartException(
-          "cannot make the folder " + path + " (" + e.getMessage() + "); name another with --data",
-          e);
-    }
-    if (!Files.isWritable(path)) {
-      throw notWritable(path, null);
-    }
+    Folders.require(path, "--data", ofOwner(path));
     DataDirectory data = new DataDirectory(path.toAbsolutePath().normalize());
     data.warningOfOthers().ifPresent(text -> LOGGER.atError().log(text));
     return data;
@@ -162,13 +147,12 @@ public record DataDirectory(Path path) {
     return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
   }
 
-  private static void createPrivately(Path path) throws IOException {
-    if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createDirectories(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    } else {
-      Files.createDirectories(path);
-    }
+  private static FileAttribute<?>[] ofOwner(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        }
+        : new FileAttribute<?>[0];
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -190,10 +174,5 @@ public record DataDirectory(Path path) {
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }
-  }
-
-  private static StartException notWritable(Path path, @Nullable Throwable cause) {
-    String message = path + " cannot be written to; name another folder with --data";
-    return cause == null ? new StartException(message) : new StartException(message, cause);
   }
 }

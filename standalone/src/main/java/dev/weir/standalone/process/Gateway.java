@@ -6,7 +6,6 @@ import dev.weir.schemas.log.LogConnection;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.Application;
 import dev.weir.standalone.control.ControlPlane;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,8 +41,7 @@ public final class Gateway implements AutoCloseable {
    * @param progress is told in a few words what goes on
    * @throws StartException where the environment does not allow it
    */
-  public static Gateway start(WeirConfig config, Governing governing, Consumer<String> progress)
-      throws IOException {
+  public static Gateway start(WeirConfig config, Governing governing, Consumer<String> progress) {
     WeirProcess process = WeirProcess.open(config, DataDirectory.GATEWAY);
     boolean started = false;
     try {
@@ -57,9 +55,13 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Gateway start(WeirProcess process, Governing governing, Consumer<String> progress)
-      throws IOException {
-    process.requirePorts();
+  private static Gateway start(
+      WeirProcess process, Governing governing, Consumer<String> progress) {
+    Premises premises = process.premises();
+    premises.checkLog();
+    premises.checkGateway();
+    premises.checkProcessors();
+    premises.checkSinks();
     progress.accept(
         process.config().log().isEmbedded() ? "starting the log" : "connecting to the log");
     LogConnection log = process.startLog();

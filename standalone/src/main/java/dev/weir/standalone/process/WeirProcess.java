@@ -8,6 +8,7 @@ import dev.weir.proxy.ProxyConfig;
 import dev.weir.proxy.ProxyLimits;
 import dev.weir.proxy.ProxyServer;
 import dev.weir.proxy.exchange.ExchangeLimits;
+import dev.weir.proxy.journal.JournalInUseException;
 import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
@@ -24,6 +25,7 @@ import dev.weir.standalone.echo.EchoConfig;
 import dev.weir.standalone.echo.EchoServer;
 import dev.weir.standalone.registry.SchemaRegistryServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -76,11 +78,9 @@ public final class WeirProcess implements AutoCloseable {
     return data;
   }
 
-  /** Checks the ports that callers and operators use. */
-  public void requirePorts() {
-    var listeners = config.listeners();
-    Ports.requireFree(listeners.host(), listeners.port(), "--port");
-    Ports.requireFree(listeners.host(), listeners.adminPort(), "--admin-port");
+  /** What this process needs of the machine; to be asked before anything is started. */
+  public Premises premises() {
+    return new Premises(config, data);
   }
 
   /** The log: an existing one, or a broker and a registry of our own; its topics are ready. */
@@ -108,14 +108,12 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   private LogConnection startEmbeddedLog(LogSettings log) {
-    Ports.requireFree(EchoConfig.LOOPBACK, log.kafkaPort(), "--kafka-port");
-    Ports.requireFree(EchoConfig.LOOPBACK, log.registryPort(), "--registry-port");
     var broker = closing.add("broker", EmbeddedBroker.start(data.path(), log.kafkaPort()));
     var registry =
         closing.add(
             "registry", SchemaRegistryServer.start(broker.bootstrapServers(), log.registryPort()));
     return new LogConnection(
-        broker.bootstrapServers(), registry.uri(), log.topicPrefix(), Map.of());
+        broker.bootstrapServers(), registry.uri(), log.topicPrefix(), log.clientProperties());
   }
 
   /** The installation's secret; made where there is none and the log needs none yet. */
@@ -137,12 +135,13 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** The built-in provider, on loopback. */
-  public URI startEcho() throws IOException {
+  public URI startEcho() {
     EchoServer echo =
-        closing.add(
+        start(
             "echo",
-            EchoServer.start(
-                EchoConfig.onLoopback(config.parts().echoPort()), InstantSource.system()));
+            () ->
+                EchoServer.start(
+                    EchoConfig.onLoopback(config.parts().echoPort()), InstantSource.system()));
     addresses.put(Addresses.ECHO, echo.uri());
     return echo.uri();
   }
@@ -152,26 +151,27 @@ public final class WeirProcess implements AutoCloseable {
     Parts.Processors settings = config.parts().processors();
     Pace usual = Pace.DEFAULT;
     var processors =
-        closing.add(
+        start(
             "processors",
-            Processors.start(
-                new ProcessorsConfig(
-                    log,
-                    secret,
-                    settings.state().orElse(data.processorState()),
-                    settings.threads(),
-                    listen(settings.adminPort()),
-                    new Pace(
-                        settings.orphanAfter(),
-                        settings.chargebackFlush(),
-                        usual.spikeBucket(),
-                        usual.commit(),
-                        usual.memory()))));
+            () ->
+                Processors.start(
+                    new ProcessorsConfig(
+                        log,
+                        secret,
+                        premises().state(),
+                        settings.threads(),
+                        listen(settings.adminPort()),
+                        new Pace(
+                            settings.orphanAfter(),
+                            settings.chargebackFlush(),
+                            usual.spikeBucket(),
+                            usual.commit(),
+                            usual.memory()))));
     return note(Addresses.PROCESSORS, processors.adminPort());
   }
 
   /** The data plane; the answer is where callers come in. */
-  public URI startProxy(LogConnection log, KeyEncryptionKey secret, URI echo) throws IOException {
+  public URI startProxy(LogConnection log, KeyEncryptionKey secret, URI echo) {
     var listeners = config.listeners();
     Parts.Proxy settings = config.parts().proxy();
     var limits =
@@ -179,21 +179,22 @@ public final class WeirProcess implements AutoCloseable {
             .withDrainWithin(settings.drainTimeout())
             .withJournal(JournalLimits.ofBytes(settings.journalMaxBytes()));
     var proxy =
-        closing.add(
+        start(
             "proxy",
-            ProxyServer.start(
-                new ProxyConfig(
-                    log,
-                    secret,
-                    settings.id(),
-                    settings.journal().orElseGet(data::journal),
-                    listeners.host(),
-                    listeners.port(),
-                    listeners.adminPort(),
-                    settings.records(),
-                    Optional.of(echo.resolve("/v1")),
-                    limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
-                    new PolicyReferences(config, System.getenv())::resolve)));
+            () ->
+                ProxyServer.start(
+                    new ProxyConfig(
+                        log,
+                        secret,
+                        settings.id(),
+                        premises().journal(),
+                        listeners.host(),
+                        listeners.port(),
+                        listeners.adminPort(),
+                        settings.records(),
+                        Optional.of(echo.resolve("/v1")),
+                        limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
+                        new PolicyReferences(config, System.getenv())::resolve)));
     note(Addresses.ADMIN, proxy.adminPort());
     return note(Addresses.GATEWAY, proxy.port());
   }
@@ -208,18 +209,21 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /** The archive; the answer is where its operators look. */
-  public URI startSinks(LogConnection log) throws IOException {
+  public URI startSinks(LogConnection log) {
     Parts.Sinks settings = config.parts().sinks();
     Sinks sinks =
-        closing.add(
+        start(
             "sinks",
-            Sinks.start(
-                SinksConfig.of(
-                    log,
-                    settings.archive().orElse(data.archive()),
-                    new RollPolicy(
-                        settings.rollBytes(), RollPolicy.DEFAULT.rowsMax(), settings.rollAfter()),
-                    listen(settings.adminPort()))));
+            () ->
+                Sinks.start(
+                    SinksConfig.of(
+                        log,
+                        premises().archive(),
+                        new RollPolicy(
+                            settings.rollBytes(),
+                            RollPolicy.DEFAULT.rowsMax(),
+                            settings.rollAfter()),
+                        listen(settings.adminPort()))));
     return note(Addresses.SINKS, sinks.adminPort());
   }
 
@@ -234,6 +238,25 @@ public final class WeirProcess implements AutoCloseable {
             addresses);
     closing.add("addresses", published.publish(data));
     return published;
+  }
+
+  private interface Starter<T> {
+    T start() throws IOException;
+  }
+
+  /** What {@link #premises} could not foresee, a disk that is full for example, is no defect. */
+  private <T extends AutoCloseable> T start(String part, Starter<T> starter) {
+    try {
+      return closing.add(part, starter.start());
+    } catch (JournalInUseException e) {
+      throw new StartException(
+          e.getMessage()
+              + "; give this proxy a name of its own with proxy.id, or a folder of its own with"
+              + " proxy.journal",
+          e);
+    } catch (IOException | UncheckedIOException e) {
+      throw new StartException("cannot start the " + part + ": " + e.getMessage(), e);
+    }
   }
 
   private InetSocketAddress listen(int port) {

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ final class SchemaLog implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final Duration LOAD_LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private final LogFormat format = new LogFormat();
   private final ReentrantLock lock = new ReentrantLock();
@@ -159,16 +161,33 @@ final class SchemaLog implements AutoCloseable {
             .all()
             .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
       }
-      admin
-          .listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
-          .all()
-          .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      awaitOffsets(admin);
     } catch (ExecutionException | TimeoutException e) {
       throw new CannotStartException(
           "cannot prepare the topic " + TOPIC + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotStartException("interrupted while preparing the topic " + TOPIC, e);
+    }
+  }
+
+  /** A broker that made a topic a moment ago may say that it does not know it. */
+  private static void awaitOffsets(Admin admin)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      try {
+        admin
+            .listOffsets(Map.of(PARTITION, OffsetSpec.latest()))
+            .all()
+            .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw e;
+        }
+        Thread.sleep(PAUSE);
+      }
     }
   }
 
@@ -187,8 +206,7 @@ final class SchemaLog implements AutoCloseable {
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
     // A broker answers one connection in order: a fetch that waits for records holds up the
-    // question
-    // for the end of the topic behind it.
+    // question for the end of the topic behind it.
     properties.put("fetch.max.wait.ms", 5);
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());

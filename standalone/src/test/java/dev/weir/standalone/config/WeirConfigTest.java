@@ -9,8 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WeirConfigTest {
 
@@ -143,10 +146,47 @@ class WeirConfigTest {
             """);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"..", ".hidden", "a/b", "a b", "-x", "ä"})
+  void wantsAProxyIdThatCanNameAFile(String id) {
+    assertThatThrownBy(() -> WeirConfig.from(Map.of("proxy.id", id)))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("proxy.id: expected a name of up to 100 letters")
+        .hasMessageContaining("got '" + id + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proxy-1", "weir-7f9c.example.org", "0a1b2c3d4e5f", "N_1"})
+  void takesAHostNameAsAProxyId(String id) {
+    assertThat(WeirConfig.from(Map.of("proxy.id", id)).parts().proxy().id()).isEqualTo(id);
+  }
+
   @Test
   void wantsBothHalvesOfAnExistingLog() {
     assertThatThrownBy(() -> WeirConfig.from(Map.of("kafka.bootstrap-servers", "kafka:9092")))
         .hasMessageContaining("an existing log needs both");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "security.protocol",
+        "sasl.mechanism",
+        "ssl.truststore.location",
+        "basic.auth.user.info",
+        "schema.registry.ssl.truststore.location"
+      })
+  void wantsNoCredentialsForTheLogInside(String property) {
+    Map<String, String> inside = Map.of("kafka.properties." + property, "x");
+    Map<String, String> existing = new TreeMap<>(inside);
+    existing.put("kafka.bootstrap-servers", "kafka:9092");
+    existing.put("registry.url", "https://registry");
+
+    assertThatThrownBy(() -> WeirConfig.from(inside))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("kafka.properties." + property)
+        .hasMessageContaining("kafka.bootstrap-servers");
+    assertThat(WeirConfig.from(existing).log().clientProperties()).containsKey(property);
   }
 
   @Test

@@ -17,9 +17,13 @@ import dev.weir.schemas.topic.Topic;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlPlaneTest {
 
@@ -85,6 +89,55 @@ class ControlPlaneTest {
 
     control.apply(POLICY.substring(0, POLICY.indexOf("prices:")), "jo");
     assertThat(log.read(Topic.PRICE_BOOK, Price.class)).isEmpty();
+  }
+
+  /** The new policy brings a team and a price, changes a price, and takes one back: five writes. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void neverChargesThePolicyInForceByThePricesOfAnother(int writesBeforeItDies) {
+    String before = POLICY;
+    String after =
+        POLICY
+            .replace("per-million: 0.50", "per-million: 0.75")
+            .replace("token-type: output", "token-type: cache-read")
+            .replace("finance: {}", "finance: {}\n  ads: {}");
+    control.apply(before, "jo");
+    Map<String, List<String>> pricesBefore = prices();
+    log.failAfter(writesBeforeItDies);
+
+    boolean died = false;
+    try {
+      control.apply(after, "jo");
+    } catch (ControlException e) {
+      died = true;
+    }
+
+    assertThat(died).isEqualTo(writesBeforeItDies < 5);
+    if (control.policy().orElseThrow().getText().equals(before)) {
+      assertThat(prices()).containsAllEntriesOf(pricesBefore);
+    } else {
+      assertThat(prices()).containsKeys("echo|echo-small|input", "echo|echo-small|cache-read");
+    }
+
+    log.mend();
+    control.apply(after, "jo");
+    assertThat(control.policy().orElseThrow().getVersion()).isEqualTo(2);
+    assertThat(prices())
+        .containsOnly(
+            Map.entry("echo|echo-small|input", List.of("0.25", "0.75")),
+            Map.entry("echo|echo-small|cache-read", List.of("1.5")));
+  }
+
+  private Map<String, List<String>> prices() {
+    Map<String, List<String>> prices = new HashMap<>();
+    log.read(Topic.PRICE_BOOK, Price.class)
+        .forEach((key, price) ->
+            prices.put(
+                key,
+                price.getPeriods().stream()
+                    .map(period -> period.getPricePerMillion().stripTrailingZeros().toPlainString())
+                    .toList()));
+    return prices;
   }
 
   @Test

@@ -9,11 +9,21 @@ import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** Compacted topics as maps; remembers the order of the writes. */
+/** Compacted topics as maps; remembers the order of the writes, and fails when it is told to. */
 final class MemoryControlLog implements ControlLog {
 
   private final Map<Topic, Map<String, SpecificRecordBase>> topics = new EnumMap<>(Topic.class);
   private final List<Topic> writes = new ArrayList<>();
+  private int writesMax = Integer.MAX_VALUE;
+
+  /** Takes this many writes more, and then none. */
+  void failAfter(int more) {
+    writesMax = writes.size() + more;
+  }
+
+  void mend() {
+    writesMax = Integer.MAX_VALUE;
+  }
 
   List<Topic> writes() {
     return writes;
@@ -28,6 +38,9 @@ final class MemoryControlLog implements ControlLog {
 
   @Override
   public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
+    if (writes.size() >= writesMax) {
+      throw new ControlException("the log is away");
+    }
     writes.add(topic);
     Map<String, SpecificRecordBase> values =
         topics.computeIfAbsent(topic, _ -> new LinkedHashMap<>());

@@ -8,11 +8,13 @@ import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.serde.TrustedEvents;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +103,29 @@ class ReconciliationTest {
   }
 
   @Test
+  void countsOnlyWhatTheStoryTookFromAQuotaThatWasUsedBefore() {
+    recorded.addBefore("search|daily|0", quota("search", 630));
+    recorded.add(Topic.QUOTA_STATE, "search|daily|0", quota("search", 630));
+    recorded.add(Topic.QUOTA_STATE, "ads|daily|0", quota("ads", 5));
+
+    assertThat(Reconciliation.of(List.of(), recorded))
+        .contains(
+            new Reconciliation.Line("tokens of search = spent in its quota state", "0", "0"),
+            new Reconciliation.Line("tokens of ads = spent in its quota state", "0", "5"));
+  }
+
+  @Test
+  void countsAWindowThatBeganInTheMiddleOfTheStory() {
+    recorded.addBefore("search|daily|0", quota("search", 10));
+    recorded.add(Topic.QUOTA_STATE, "search|daily|0", quota("search", 17));
+    recorded.add(Topic.QUOTA_STATE, "search|daily|86400", quota("search", 4));
+
+    assertThat(Reconciliation.of(List.of(), recorded))
+        .contains(
+            new Reconciliation.Line("tokens of search = spent in its quota state", "0", "11"));
+  }
+
+  @Test
   void noticesPersonalDataInARecord() {
     recorded.addLeak();
 
@@ -120,6 +145,22 @@ class ReconciliationTest {
         .filter(line -> line.what().equals(CHAINS))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static QuotaState quota(String team, long spent) {
+    return QuotaState.newBuilder()
+        .setTeam(team)
+        .setPolicyId("daily")
+        .setUnit("tokens")
+        .setWindowStart(Instant.EPOCH)
+        .setLimit(1_000)
+        .setMode("hard")
+        .setSpent(spent)
+        .setVersion(1)
+        .setPolicyVersion(1)
+        .setSeen(Map.of())
+        .setUpdatedAt(Instant.EPOCH)
+        .build();
   }
 
   private static Alert alert() {

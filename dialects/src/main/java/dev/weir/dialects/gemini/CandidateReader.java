@@ -1,0 +1,134 @@
+package dev.weir.dialects.gemini;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Turns the pieces of one candidate into events; its end waits for the answer's. */
+final class CandidateReader {
+
+  /** What stands beside the content and says where it is from. */
+  static final List<String> SOURCES =
+      List.of("groundingMetadata", "citationMetadata", "urlContextMetadata");
+
+  private final int number;
+  private final Consumer<AnswerEvent> sink;
+  private Optional<PartialArguments> open = Optional.empty();
+  private int calls;
+  private String reason = "";
+
+  CandidateReader(int number, Consumer<AnswerEvent> sink) {
+    this.number = number;
+    this.sink = sink;
+  }
+
+  void take(JsonNode candidate, String answerId) {
+    for (JsonNode part : candidate.path("content").path("parts")) {
+      part(part, answerId);
+    }
+    for (String name : SOURCES) {
+      if (candidate.path(name).isObject() && !candidate.path(name).isEmpty()) {
+        ObjectNode source = Json.newObject();
+        source.set(name, candidate.path(name));
+        sink.accept(new AnswerEvent.Foreign(number, DialectName.GEMINI, name, source));
+      }
+    }
+    String said = candidate.path("finishReason").asText("");
+    // Vertex's first versions said STOP in each chunk: the last one counts.
+    if (!said.isEmpty() && !said.equals("FINISH_REASON_UNSPECIFIED")) {
+      reason = said;
+    }
+  }
+
+  private void part(JsonNode part, String answerId) {
+    JsonNode signed = part.path("thoughtSignature");
+    Optional<String> signature =
+        signed.isTextual() && !signed.textValue().isEmpty()
+            ? Optional.of(signed.textValue())
+            : Optional.empty();
+    if (part.path("functionCall").isObject()) {
+      call(part.path("functionCall"), signature, answerId);
+      return;
+    }
+    JsonNode text = part.path("text");
+    if (text.isTextual() && !text.textValue().isEmpty()) {
+      endCall();
+      sink.accept(
+          part.path("thought").asBoolean(false)
+              ? new AnswerEvent.ThinkingDelta(number, text.textValue())
+              : new AnswerEvent.TextDelta(number, text.textValue()));
+    } else if (!text.isTextual() && part.isObject() && beside(part)) {
+      endCall();
+      sink.accept(
+          new AnswerEvent.Foreign(number, DialectName.GEMINI, part.fieldNames().next(), part));
+      return;
+    }
+    signature.ifPresent(this::signature);
+  }
+
+  /** Whether the part says anything but its proof. */
+  private static boolean beside(JsonNode part) {
+    return part.size() > (part.has("thoughtSignature") ? 1 : 0);
+  }
+
+  private void signature(String signature) {
+    endCall();
+    Optional<CarriedProof> carried = CarriedProof.of(signature);
+    sink.accept(
+        carried.isPresent()
+            ? carried.get().event(number)
+            : new AnswerEvent.ThinkingSignature(number, signature, DialectName.GEMINI));
+  }
+
+  private void call(JsonNode call, Optional<String> signature, String answerId) {
+    String name = call.path("name").asText("");
+    if (!name.isEmpty()) {
+      endCall();
+      String id = call.path("id").asText("");
+      sink.accept(
+          new AnswerEvent.ToolCallStarted(
+              number,
+              calls,
+              id.isEmpty() ? CallIds.ofAnswer(answerId, number, calls) : id,
+              name,
+              signature));
+      calls++;
+      open = Optional.of(new PartialArguments());
+    }
+    if (open.isEmpty()) {
+      return;
+    }
+    PartialArguments arguments = open.get();
+    if (call.path("args") instanceof ObjectNode whole) {
+      arguments.whole(whole);
+    }
+    call.path("partialArgs").forEach(arguments::piece);
+    if (!call.path("willContinue").asBoolean(false)) {
+      endCall();
+    }
+  }
+
+  private void endCall() {
+    open.map(PartialArguments::json)
+        .filter(it -> !it.equals("{}"))
+        .ifPresent(it -> sink.accept(new AnswerEvent.ToolCallDelta(number, calls - 1, it)));
+    open = Optional.empty();
+  }
+
+  /** Says the end, if there was one; the arguments of the last call are whole now in any case. */
+  boolean end() {
+    endCall();
+    if (reason.isEmpty()) {
+      return false;
+    }
+    sink.accept(
+        new AnswerEvent.Finished(
+            number, FinishReasons.read(reason, calls > 0), Optional.empty(), reason));
+    return true;
+  }
+}

@@ -1,0 +1,522 @@
+package dev.weir.dialects.gemini;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.MediaSource;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Tool;
+import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.chat.ChatDialect;
+import dev.weir.dialects.golden.Pieces;
+import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class GeminiRequestsTest {
+
+  private static final CallAddress ADDRESS =
+      new CallAddress(Optional.of("gemini-2.5-flash"), Optional.of(true));
+
+  private static final String FULL =
+      """
+      {"systemInstruction":{"parts":[{"text":"be brief"}]},
+       "contents":[
+        {"parts":[{"text":"look"},
+          {"inlineData":{"mimeType":"image/png","data":"AAAA"}},
+          {"fileData":{"mimeType":"application/pdf","fileUri":"https://example.org/a.pdf"}},
+          {"fileData":{"fileUri":"gs://bucket/film.mp4"}}]},
+        {"role":"model","parts":[
+          {"text":"hm","thought":true,"thoughtSignature":"c2ln"},
+          {"text":"so"},
+          {"functionCall":{"id":"t1","name":"f","args":{"a":1.50}},"thoughtSignature":"c2lnMg=="},
+          {"functionCall":{"name":"f","args":{}}},
+          {"executableCode":{"language":"PYTHON","code":"1"}}]},
+        {"role":"user","parts":[
+          {"functionResponse":{"id":"t1","name":"f","response":{"result":"one"}}},
+          {"functionResponse":{"name":"f","response":{"error":"no"}}}]},
+        {"role":"model","parts":[{"text":"done"}]}],
+       "tools":[{"functionDeclarations":[{"name":"f","description":"d","parametersJsonSchema":{"type":"object"}}]},
+        {"googleSearch":{}}],
+       "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f"]},"retrievalConfig":{"languageCode":"de"}},
+       "generationConfig":{"temperature":0.70,"topP":1,"topK":40,"candidateCount":2,
+        "maxOutputTokens":20,"stopSequences":["END"],"seed":-5,"presencePenalty":0.5,
+        "frequencyPenalty":-0.5,"responseMimeType":"application/json",
+        "responseJsonSchema":{"type":"object"},"responseLogprobs":true,"logprobs":3,
+        "thinkingConfig":{"thinkingBudget":-1,"includeThoughts":true},
+        "mediaResolution":"MEDIA_RESOLUTION_LOW"},
+       "safetySettings":[{"category":"C","threshold":"BLOCK_NONE"}],
+       "cachedContent":"cachedContents/1","labels":{"a":"b"}}
+      """;
+
+  private final GeminiDialect dialect = new GeminiDialect();
+
+  static LongStream seeds() {
+    return LongStream.range(0, 200);
+  }
+
+  private CanonicalRequest read(String body) {
+    Reading reading = dialect.read(body.getBytes(UTF_8), ADDRESS);
+    assertThat(reading).isInstanceOf(Reading.Read.class);
+    return ((Reading.Read) reading).request();
+  }
+
+  private static CanonicalRequest chat(String members) {
+    String body = "{\"model\":\"gemini-2.5-flash\"," + members + "}";
+    Reading reading = new ChatDialect().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
+    return ((Reading.Read) reading).request();
+  }
+
+  private JsonNode written(CanonicalRequest request, Losses losses) {
+    byte[] body = dialect.write(request, losses).body();
+    return Json.tree(body, 0, body.length).orElseThrow();
+  }
+
+  private JsonNode written(CanonicalRequest request) {
+    return written(request, new Losses());
+  }
+
+  private static JsonNode tree(String json) {
+    return Json.tree(json).orElseThrow();
+  }
+
+  private static String withParts(String parts) {
+    return "{\"contents\":[{\"role\":\"model\",\"parts\":[" + parts + "]}]}";
+  }
+
+  @Test
+  void writesWhatItReads() {
+    Losses losses = new Losses();
+    CanonicalRequest request = read(FULL);
+
+    JsonNode written = written(request, losses);
+
+    assertThat(losses.dropped()).isEmpty();
+    assertThat(losses.refused()).isEmpty();
+    assertThat(read(Json.text(written))).isEqualTo(request);
+    assertThat(written.path("generationConfig")).isEqualTo(tree(FULL).path("generationConfig"));
+    assertThat(written.path("toolConfig")).isEqualTo(tree(FULL).path("toolConfig"));
+    assertThat(written.path("contents").path(1)).isEqualTo(tree(FULL).path("contents").path(1));
+    assertThat(written.path("contents").path(2)).isEqualTo(tree(FULL).path("contents").path(2));
+  }
+
+  @Test
+  void putsModelAndStreamIntoThePath() {
+    CanonicalRequest request = read("{\"contents\":[]}").withModel("a b/c");
+
+    assertThat(request.stream()).isTrue();
+    assertThat(dialect.write(request, new Losses()).path())
+        .isEqualTo("/models/a%20b%2Fc:streamGenerateContent?alt=sse");
+    assertThat(dialect.write(chat("\"messages\":[]"), new Losses()).path())
+        .isEqualTo("/models/gemini-2.5-flash:generateContent");
+  }
+
+  @Test
+  void readsBothSpellings() {
+    CanonicalRequest request =
+        read(
+            """
+            {"system_instruction":{"parts":[{"text":"s"}]},
+             "generation_config":{"max_output_tokens":5,"thinking_config":{"thinking_budget":7}},
+             "tools":[{"function_declarations":[{"name":"f","parameters_json_schema":{"a_b":1}}]}],
+             "tool_config":{"function_calling_config":{"mode":"ANY"}},
+             "contents":[{"parts":[{"inline_data":{"mime_type":"audio/wav","data":"A"}},
+              {"function_response":{"name":"f","response":{"a_b":1}}}]}]}
+            """);
+
+    assertThat(request.turns().getFirst().role()).isEqualTo(Turn.Role.SYSTEM);
+    assertThat(request.maxOutputTokens()).hasValue(5);
+    assertThat(request.reasoning().budgetTokens()).hasValue(7);
+    assertThat(request.toolChoice()).isEqualTo(ToolChoice.REQUIRED);
+    assertThat(((Tool.Function) request.tools().getFirst()).schema()).contains(tree("{\"a_b\":1}"));
+    assertThat(request.turns().get(1).parts().getFirst())
+        .isInstanceOfSatisfying(
+            Part.Media.class, it -> assertThat(it.kind()).isEqualTo(Part.Media.Kind.AUDIO));
+    assertThat(request.turns().get(1).parts().get(1))
+        .isInstanceOfSatisfying(
+            Part.ToolResult.class,
+            it -> assertThat(it.content()).containsExactly(new Part.Text("{\"a_b\":1}")));
+    assertThat(request.extras().fields()).isEmpty();
+  }
+
+  @Test
+  void matchesResultsWithoutIdsByNameAndOrder() {
+    List<Turn> turns =
+        read("""
+        {"contents":[{"role":"model","parts":[{"functionCall":{"name":"f"}},
+          {"functionCall":{"name":"g"}},{"functionCall":{"name":"f"}}]},
+         {"parts":[{"functionResponse":{"name":"g","response":{}}},
+          {"functionResponse":{"name":"f","response":{}}},
+          {"functionResponse":{"name":"f","response":{}}},
+          {"functionResponse":{"name":"f","response":{}}}]}]}
+        """)
+            .turns();
+
+    List<String> calls =
+        turns.get(0).parts().stream().map(it -> ((Part.ToolCall) it).id()).toList();
+    List<String> results =
+        turns.get(1).parts().stream().map(it -> ((Part.ToolResult) it).callId()).toList();
+    assertThat(calls).doesNotHaveDuplicates();
+    assertThat(results.subList(0, 3)).containsExactly(calls.get(1), calls.get(0), calls.get(2));
+    assertThat(results.get(3)).isNotIn(calls);
+  }
+
+  @Test
+  void writesResultsWithTheNamesAndInTheOrderOfTheirCalls() {
+    JsonNode contents =
+        written(
+                chat(
+                    """
+                    "messages":[{"role":"assistant","tool_calls":[
+                      {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},
+                      {"id":"2","type":"function","function":{"name":"g","arguments":"{\\"a\\":"}}]},
+                     {"role":"tool","tool_call_id":"2","content":"{\\"a\\":1.10}"},
+                     {"role":"tool","tool_call_id":"1","content":"[1]"},
+                     {"role":"tool","tool_call_id":"9","name":"h","content":"x"},
+                     {"role":"user","content":"go on"}]
+                    """))
+            .path("contents");
+
+    assertThat(contents).hasSize(2);
+    assertThat(contents.path(1).path("parts"))
+        .containsExactlyInAnyOrder(
+            tree(
+                "{\"functionResponse\":{\"id\":\"1\",\"name\":\"f\",\"response\":{\"result\":\"[1]\"}}}"),
+            tree("{\"functionResponse\":{\"id\":\"2\",\"name\":\"g\",\"response\":{\"a\":1.10}}}"),
+            tree(
+                "{\"functionResponse\":{\"id\":\"9\",\"name\":\"h\",\"response\":{\"result\":\"x\"}}}"),
+            tree("{\"text\":\"go on\"}"));
+    List<String> ids = contents.path(1).path("parts").findValuesAsText("id");
+    assertThat(ids.indexOf("1")).isLessThan(ids.indexOf("2"));
+  }
+
+  @Test
+  void gathersInstructionsAndMergesNeighbours() {
+    JsonNode root =
+        written(
+            chat(
+                """
+                "messages":[{"role":"system","content":"a"},{"role":"user","content":"b"},
+                 {"role":"developer","content":"c"},{"role":"user","content":"d"},
+                 {"role":"assistant","content":""},{"role":"user","content":"e"}]
+                """));
+
+    assertThat(root.path("systemInstruction"))
+        .isEqualTo(tree("{\"parts\":[{\"text\":\"a\"},{\"text\":\"c\"}]}"));
+    assertThat(root.path("contents").findValuesAsText("text")).containsExactly("b", "d", "e");
+    assertThat(root.path("contents").findValuesAsText("role")).containsOnly("user");
+  }
+
+  @Test
+  void namesWhatItCannotSay() {
+    Losses losses = new Losses();
+
+    written(
+        chat(
+            """
+            "user":"u","service_tier":"flex","parallel_tool_calls":false,"logit_bias":{"1":2},
+            "web_search_options":{},
+            "tools":[{"type":"custom","custom":{"name":"c"}},
+             {"type":"function","function":{"name":"f","strict":true}}],
+            "messages":[{"role":"user","content":[
+             {"type":"text","text":"a","cache_control":{"type":"ephemeral"}},
+             {"type":"file","file":{"file_id":"file-1"}}]},
+             {"role":"assistant","reasoning_content":"hm","content":"b"}]
+            """),
+        losses);
+
+    assertThat(losses.dropped())
+        .containsExactlyInAnyOrder(
+            "user",
+            "service_tier",
+            "parallel_tool_calls",
+            "logit_bias",
+            "strict",
+            "cache_control",
+            "thinking");
+    assertThat(losses.refused())
+        .containsExactlyInAnyOrder(
+            "tools: custom", "content: a file by its id", "web_search_options");
+  }
+
+  @Test
+  void otherDialectsNameItsOwnFieldsAndTools() {
+    Losses losses = new Losses();
+
+    new ChatDialect().write(read(FULL), losses);
+
+    assertThat(losses.refused())
+        .contains("cachedContent", "tools: googleSearch", "content: executableCode");
+    assertThat(losses.dropped())
+        .contains("safetySettings", "labels", "generationConfig.mediaResolution");
+  }
+
+  @Test
+  void readsGooglesSchemasAsJsonSchema() {
+    CanonicalRequest request =
+        read(
+            """
+            {"contents":[],"generationConfig":{"responseMimeType":"application/json",
+             "responseSchema":{"type":"OBJECT","propertyOrdering":["type"],"properties":{
+               "type":{"type":"STRING","format":"enum","enum":["a"],"nullable":true},
+               "n":{"type":"ARRAY","minItems":"1","items":{"type":"INTEGER"}}}}}}
+            """);
+
+    assertThat(request.outputFormat())
+        .isInstanceOfSatisfying(
+            OutputFormat.Schema.class,
+            it ->
+                assertThat(Json.text(it.schema()))
+                    .isEqualTo(
+                        "{\"type\":\"object\",\"properties\":{"
+                            + "\"type\":{\"type\":[\"string\",\"null\"],\"enum\":[\"a\",null]},"
+                            + "\"n\":{\"type\":\"array\",\"minItems\":1,"
+                            + "\"items\":{\"type\":\"integer\"}}}}"));
+  }
+
+  @Test
+  void joinsThoughtsThatCameInPieces() {
+    String carried = new CarriedProof(DialectName.ANTHROPIC, false, "sig").text();
+    String hidden = new CarriedProof(DialectName.BEDROCK, true, "data").text();
+
+    List<Part> parts =
+        read(withParts(
+                """
+                {"text":"a","thought":true},{"text":"b","thought":true},
+                {"text":"","thought":true,"thoughtSignature":"%s"},
+                {"text":"","thought":true,"thoughtSignature":"%s"},{"text":"c"},
+                {"text":"","thoughtSignature":"own"}
+                """
+                    .formatted(carried, hidden)))
+            .turns()
+            .getFirst()
+            .parts();
+
+    assertThat(carried).startsWith(CarriedProof.MARK);
+    assertThat(parts)
+        .containsExactly(
+            new Part.Thinking("ab", Optional.of("sig"), DialectName.ANTHROPIC),
+            new Part.HiddenThinking("data", DialectName.BEDROCK),
+            new Part.Text("c"),
+            new Part.Thinking("", Optional.of("own"), DialectName.GEMINI));
+  }
+
+  @Test
+  void keepsProofsOfOthersFromGemini() {
+    String carried = new CarriedProof(DialectName.ANTHROPIC, false, "sig").text();
+    Losses losses = new Losses();
+
+    JsonNode root =
+        written(
+            read(
+                withParts(
+                    "{\"text\":\"a\",\"thought\":true,\"thoughtSignature\":\""
+                        + carried
+                        + "\"},{\"text\":\"b\"}")),
+            losses);
+
+    assertThat(root.path("contents").findValuesAsText("text")).containsExactly("b");
+    assertThat(losses.dropped()).containsExactly("thinking");
+  }
+
+  @Test
+  void signsCallsOfOthersForGemini3() {
+    CanonicalRequest request =
+        chat(
+            """
+            "messages":[{"role":"assistant","tool_calls":[
+              {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},
+              {"id":"2","type":"function","function":{"name":"g","arguments":"{}"}}]}]
+            """);
+
+    assertThat(written(request).findValuesAsText("thoughtSignature")).isEmpty();
+    assertThat(written(request.withModel("gemini-3-flash")).findValuesAsText("thoughtSignature"))
+        .containsExactly("skip_thought_signature_validator");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gemini-2.5-flash, minimal, thinkingBudget, 1024",
+    "gemini-2.5-flash, max, thinkingBudget, 24576",
+    "gemini-2.5-flash, none, thinkingBudget, 0",
+    "gemini-2.5-pro, none, thinkingBudget, 128",
+    "gemini-3-flash, minimal, thinkingLevel, MINIMAL",
+    "gemini-3.1-pro, none, thinkingLevel, LOW",
+    "gemini-3.1-pro, medium, thinkingLevel, MEDIUM",
+    "gemini-3.1-pro, xhigh, thinkingLevel, HIGH"
+  })
+  void writesTheEffortAsTheModelTakesIt(String model, String effort, String name, String value) {
+    CanonicalRequest request =
+        chat("\"messages\":[],\"reasoning_effort\":\"" + effort + "\"").withModel(model);
+
+    JsonNode config = written(request).path("generationConfig").path("thinkingConfig");
+
+    assertThat(config).hasSize(1);
+    assertThat(config.path(name).asText()).isEqualTo(value);
+  }
+
+  @Test
+  void readsLevelsAsEfforts() {
+    Reasoning read =
+        read("""
+        {"contents":[],"generationConfig":{"thinkingConfig":
+         {"thinkingLevel":"HIGH","includeThoughts":false}}}
+        """)
+            .reasoning();
+
+    assertThat(read)
+        .isEqualTo(
+            new Reasoning(
+                Optional.of(Reasoning.Effort.HIGH), OptionalLong.empty(), Optional.of(false)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'mode':'AUTO'}",
+        "{'mode':'NONE'}",
+        "{'mode':'ANY'}",
+        "{'mode':'ANY','allowedFunctionNames':['f']}",
+        "{'mode':'ANY','allowedFunctionNames':['f','g']}",
+        "{'mode':'VALIDATED','allowedFunctionNames':['f']}"
+      })
+  void writesTheToolChoiceThatItReads(String config) {
+    String calling = config.replace('\'', '"');
+
+    JsonNode written =
+        written(
+            read(
+                "{\"contents\":[],\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\"}]}],"
+                    + "\"toolConfig\":{\"functionCallingConfig\":"
+                    + calling
+                    + "}}"));
+
+    assertThat(written.path("toolConfig").path("functionCallingConfig")).isEqualTo(tree(calling));
+  }
+
+  @Test
+  void leavesOutFunctionsThatMayNotBeCalled() {
+    JsonNode written =
+        written(
+            read(
+                """
+                {"contents":[],"tools":[{"functionDeclarations":[{"name":"f"},{"name":"g"}]}],
+                 "toolConfig":{"functionCallingConfig":
+                  {"mode":"AUTO","allowedFunctionNames":["g"]}}}
+                """));
+
+    assertThat(written.path("tools"))
+        .isEqualTo(tree("[{\"functionDeclarations\":[{\"name\":\"g\"}]}]"));
+    assertThat(written.path("toolConfig").findValuesAsText("mode")).containsExactly("AUTO");
+  }
+
+  @Test
+  void writesPicturesByTheirAddress() {
+    JsonNode written =
+        written(
+            chat(
+                """
+                "messages":[{"role":"user","content":[{"type":"image_url",
+                 "image_url":{"url":"https://example.org/a.png?x=1"}}]}]
+                """));
+
+    assertThat(written.path("contents").path(0).path("parts").path(0))
+        .isEqualTo(
+            tree(
+                """
+                {"fileData":{"mimeType":"image/png","fileUri":"https://example.org/a.png?x=1"}}
+                """));
+  }
+
+  @Test
+  void writesPicturesOfToolsBesideTheirResults() {
+    Part picture =
+        new Part.Media(
+            Part.Media.Kind.IMAGE,
+            new MediaSource.Inline("image/png", "AAAA"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    CanonicalRequest base = read("{\"contents\":[]}");
+    CanonicalRequest request =
+        new CanonicalRequest(
+            DialectName.ANTHROPIC,
+            "m",
+            List.of(
+                new Turn(
+                    Turn.Role.USER,
+                    List.of(
+                        new Part.ToolResult(
+                            "t",
+                            Optional.of("f"),
+                            List.of(new Part.Text("bad"), picture),
+                            true,
+                            Optional.empty())))),
+            List.of(),
+            ToolChoice.UNSAID,
+            Optional.empty(),
+            OptionalLong.empty(),
+            base.sampling(),
+            base.outputFormat(),
+            base.reasoning(),
+            false,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            base.extras());
+
+    assertThat(written(request).path("contents").path(0).path("parts"))
+        .isEqualTo(
+            tree(
+                """
+                [{"functionResponse":{"id":"t","name":"f","response":{"error":"bad"}}},
+                 {"inlineData":{"mimeType":"image/png","data":"AAAA"}}]
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}| contents",
+        "{'contents':7}| contents",
+        "{'contents':[{'role':'robot'}]}| contents[0].role",
+        "{'contents':[{'parts':[{'text':7}]}]}| contents[0].parts[0].text",
+        "{'contents':[{'parts':[{'functionCall':{}}]}]}| contents[0].parts[0].functionCall.name",
+        "{'contents':[],'generationConfig':{'topK':1.5}}| generationConfig.topK",
+        "{'contents':[],'tools':[{'functionDeclarations':[{}]}]}| tools[0].functionDeclarations[0].name",
+        "{'contents':[],'generationConfig':{'thinkingConfig':{'thinkingBudget':-2}}}| generationConfig.thinkingConfig.thinkingBudget"
+      })
+  void namesTheWrongField(String body, String field) {
+    Reading reading = dialect.read(body.replace('\'', '"').getBytes(UTF_8), ADDRESS);
+
+    assertThat(reading)
+        .isInstanceOfSatisfying(Reading.Wrong.class, it -> assertThat(it.field()).isEqualTo(field));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void survivesAnyBytes(long seed) {
+    byte[] broken = Pieces.mutated(FULL.getBytes(UTF_8), seed);
+
+    if (dialect.read(broken, ADDRESS) instanceof Reading.Read(CanonicalRequest request)) {
+      assertThat(dialect.write(request, new Losses()).body()).isNotEmpty();
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.weir.proxy.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class ReadinessTest {
+
+  private static final Duration FRESH = Duration.ofMillis(1_900);
+
+  @Test
+  void showsLagAndAgeOfEachView() {
+    var readiness =
+        new Readiness(
+            List.of(),
+            Map.of("weir.policy", 0L, "weir.data-keys", 3L),
+            Map.of("weir.policy", FRESH, "weir.data-keys", FRESH));
+
+    assertThat(readiness.json())
+        .isEqualTo(
+            "{\"ready\":true,\"reasons\":[],\"warnings\":[],"
+                + "\"lag\":{\"weir.data-keys\":3,\"weir.policy\":0},"
+                + "\"ageSeconds\":{\"weir.data-keys\":1,\"weir.policy\":1}}");
+  }
+
+  @Test
+  void warnsOfViewsThatAreOldAndStaysReady() {
+    var readiness =
+        new Readiness(
+            List.of(),
+            Map.of(),
+            Map.of("weir.policy", Duration.ofSeconds(90), "weir.data-keys", FRESH));
+
+    assertThat(readiness.isReady()).isTrue();
+    assertThat(readiness.json())
+        .startsWith(
+            "{\"ready\":true,\"reasons\":[],"
+                + "\"warnings\":[\"what is known of weir.policy is 90 s old\"],");
+  }
+
+  @Test
+  void namesEveryReason() {
+    var readiness =
+        new Readiness(List.of("draining", "views are not complete"), Map.of(), Map.of());
+
+    assertThat(readiness.isReady()).isFalse();
+    assertThat(readiness.json())
+        .isEqualTo(
+            "{\"ready\":false,\"reasons\":[\"draining\",\"views are not complete\"],"
+                + "\"warnings\":[],\"lag\":{},\"ageSeconds\":{}}");
+  }
+}

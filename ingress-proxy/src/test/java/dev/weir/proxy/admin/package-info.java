@@ -1,0 +1,5 @@
+/** What operators ask a proxy. */
+@NullMarked
+package dev.weir.proxy.admin;
+
+import org.jspecify.annotations.NullMarked;
