@@ -1,10 +1,13 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteStrategy;
+import dev.weir.governance.routing.RouteTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** All that governs, as one immutable value: a reload is a new one. */
 public record Policy(
@@ -38,5 +41,20 @@ public record Policy(
 
   public Optional<ModelRoute> model(String name) {
     return Optional.ofNullable(models.get(name));
+  }
+
+  /** All that callers may name, in the order of the alphabet: models and routes. */
+  public List<String> names() {
+    return Stream.concat(models.keySet().stream(), routes.keySet().stream()).sorted().toList();
+  }
+
+  /** Chooses by this policy. Made with some work, so keep it as long as the policy. */
+  public RouteChooser chooser() {
+    return new RouteChooser(
+        this::route,
+        name ->
+            model(name)
+                .map(it -> new RouteTarget(it.providerId(), it.upstreamModel(), it.traits())),
+        PriceList.of(prices));
   }
 }

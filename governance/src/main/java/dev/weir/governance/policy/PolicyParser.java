@@ -5,6 +5,8 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
+import dev.weir.governance.routing.Capability;
+import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
 import java.net.URI;
 import java.util.ArrayList;
@@ -40,6 +42,10 @@ public final class PolicyParser {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, ModelRoute> models = new HashMap<>();
   private final Map<String, RouteStrategy> routes = new HashMap<>();
+
+  /** What callers may name, routes that are at fault among it. */
+  private final Set<String> names = new HashSet<>();
+
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final List<PriceEntry> prices = new ArrayList<>();
 
@@ -84,7 +90,10 @@ public final class PolicyParser {
       required(root, "providers").entries(this::readProvider);
       required(root, "models").entries(this::readModel);
       try (YamlMap map = root.map("routes")) {
-        routes.putAll(new RouteParser(problems, models.keySet()).read(map));
+        RouteParser parser = new RouteParser(problems, models.keySet());
+        routes.putAll(parser.read(map));
+        names.addAll(models.keySet());
+        names.addAll(parser.names());
       }
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
@@ -180,8 +189,13 @@ public final class PolicyParser {
               + "'"
               + Suggestion.among(List.copyOf(providers.keySet()), provider));
     }
-    models.put(
-        name, new ModelRoute(name, provider, map.optionalText("upstream-model").orElse(name)));
+    String upstream = map.optionalText("upstream-model").orElse(name);
+    ModelTraits traits =
+        new ModelTraits(
+            map.optionalPositive("context-tokens"),
+            map.optionalPositive("max-output-tokens"),
+            map.choices("capabilities", Capability.class));
+    models.put(name, new ModelRoute(name, provider, upstream, traits));
   }
 
   private void readTeam(String name, YamlMap map, RecordingMode otherwise) {
@@ -189,10 +203,10 @@ public final class PolicyParser {
     RecordingMode recording = recording(map, otherwise);
     List<String> allowed = map.texts("models");
     for (String model : allowed) {
-      if (!models.containsKey(model) && !routes.containsKey(model)) {
-        List<String> names = new ArrayList<>(models.keySet());
-        names.addAll(routes.keySet());
-        map.problem("models", "no model or route '" + model + "'" + Suggestion.among(names, model));
+      if (!names.contains(model)) {
+        map.problem(
+            "models",
+            "no model or route '" + model + "'" + Suggestion.among(List.copyOf(names), model));
       }
     }
     List<Limit> limits = new ArrayList<>();

@@ -31,6 +31,11 @@ final class PolicyProblems {
     return all.isEmpty();
   }
 
+  /** How many there are so far: the same before and after reading something that is right. */
+  int count() {
+    return all.size() + more;
+  }
+
   List<PolicyProblem> inOrder() {
     List<PolicyProblem> sorted = new ArrayList<>(all);
     sorted.sort(

@@ -2,8 +2,16 @@ package dev.weir.governance.policy;
 
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteStrategy.By;
+import dev.weir.governance.routing.RouteStrategy.Canary;
+import dev.weir.governance.routing.RouteStrategy.Failover;
+import dev.weir.governance.routing.RouteStrategy.FirstCapable;
+import dev.weir.governance.routing.RouteStrategy.Fixed;
+import dev.weir.governance.routing.RouteStrategy.LowestCost;
+import dev.weir.governance.routing.RouteStrategy.LowestLatency;
+import dev.weir.governance.routing.RouteStrategy.Split;
 import dev.weir.governance.routing.RouteStrategy.Variant;
 import dev.weir.governance.routing.RouteStrategy.Weight;
+import dev.weir.governance.routing.RouteStrategy.Weighted;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -13,27 +21,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /**
  * Reads {@code routes}: each a strategy over models and other routes. What stands where a strategy
- * is expected is a name, or a mapping with one of {@code failover}, {@code weighted}, {@code
- * split}.
+ * is expected is a name, or a mapping with exactly one of {@link #KINDS}.
  */
 final class RouteParser {
 
-  private static final int DEPTH_MAX = 8;
-  private static final String EXPECTED = "expected one of failover, weighted, split";
+  private static final List<String> KINDS =
+      List.of(
+          "failover",
+          "weighted",
+          "lowest-latency",
+          "lowest-cost",
+          "first-capable",
+          "split",
+          "canary");
+
+  /** Strategies that are read at most: YAML's aliases make much of a short text. */
+  private static final int READ_MAX = 4_096;
+
+  /** Routes that are read inside one another at most: a stack has an end. */
+  private static final int OPEN_MAX = 64;
+
+  private static final long MAX_ERROR_PERCENT = 10;
 
   private final PolicyProblems problems;
   private final Set<String> models;
   private final Map<String, Node> written = new LinkedHashMap<>();
   private final Map<String, Optional<RouteStrategy>> read = new HashMap<>();
+  private final RouteSizes sizes = new RouteSizes();
 
   /** The routes that are being read, to find circles. */
   private final Deque<String> open = new ArrayDeque<>();
+
+  private int reads;
 
   RouteParser(PolicyProblems problems, Set<String> models) {
     this.problems = problems;
@@ -43,7 +70,7 @@ final class RouteParser {
   Map<String, RouteStrategy> read(YamlMap routes) {
     routes.nodes((name, node) -> {
       if (models.contains(name)) {
-        problems.add(node, "routes." + name, "a model has this name already");
+        routes.keyProblem(name, "a model has this name already");
       } else {
         written.put(name, node);
       }
@@ -51,6 +78,11 @@ final class RouteParser {
     Map<String, RouteStrategy> all = new LinkedHashMap<>();
     written.keySet().forEach(name -> route(name).ifPresent(found -> all.put(name, found)));
     return all;
+  }
+
+  /** The names of all routes, those that are at fault among them. */
+  Set<String> names() {
+    return written.keySet();
   }
 
   private Optional<RouteStrategy> route(String name) {
@@ -62,35 +94,42 @@ final class RouteParser {
     if (node == null) {
       return Optional.empty();
     }
-    open.push(name);
-    Optional<RouteStrategy> strategy = strategy(node, "routes." + name);
-    open.pop();
+    open.addLast(name);
+    Optional<RouteStrategy> strategy = strategy(node, "routes." + name, 1);
+    open.removeLast();
     read.put(name, strategy);
     return strategy;
   }
 
-  /** A strategy where a name or a mapping may stand. */
-  private Optional<RouteStrategy> strategy(Node node, String path) {
+  /** A strategy where a name or a mapping may stand; {@code depth} is that of a mapping here. */
+  private Optional<RouteStrategy> strategy(Node node, String path, int depth) {
     if (node instanceof ScalarNode scalar) {
       return named(scalar.getValue(), node, path);
     }
-    if (path.chars().filter(each -> each == '.').count() > 2L * DEPTH_MAX) {
-      problems.add(node, path, "strategies nest at most " + DEPTH_MAX + " deep");
+    if (depth > RouteSizes.DEPTH_MAX) {
+      problems.add(node, path, RouteSizes.TOO_DEEP);
+      return Optional.empty();
+    }
+    if (++reads > READ_MAX) {
+      if (reads == READ_MAX + 1) {
+        problems.add(node, path, "the routes have more than " + READ_MAX + " strategies");
+      }
       return Optional.empty();
     }
     try (YamlMap map = new YamlMap(node, path, problems)) {
-      return strategy(map, path);
+      return new Reading(map, path, depth).strategy();
     }
   }
 
   private Optional<RouteStrategy> named(String name, Node node, String path) {
     if (models.contains(name)) {
-      return Optional.of(new RouteStrategy.Fixed(name));
+      return Optional.of(new Fixed(name));
     }
     if (open.contains(name)) {
-      List<String> circle = new ArrayList<>(open.reversed());
-      circle.add(name);
-      problems.add(node, path, "routes in a circle: " + String.join(" to ", circle));
+      List<String> circle = new ArrayList<>(open);
+      circle = circle.subList(circle.indexOf(name), circle.size());
+      problems.add(
+          node, path, "routes in a circle: " + String.join(" to ", circle) + " to " + name);
       return Optional.empty();
     }
     if (!written.containsKey(name)) {
@@ -99,77 +138,144 @@ final class RouteParser {
       problems.add(node, path, "no model or route '" + name + "'" + Suggestion.among(names, name));
       return Optional.empty();
     }
+    if (open.size() == OPEN_MAX) {
+      problems.add(node, path, "more than " + OPEN_MAX + " routes that name one another");
+      return Optional.empty();
+    }
     return route(name);
   }
 
-  private Optional<RouteStrategy> strategy(YamlMap map, String path) {
-    List<String> given = new ArrayList<>();
-    for (String each : List.of("failover", "weighted", "split")) {
-      if (map.has(each)) {
-        given.add(each);
+  /** One mapping that is a strategy. */
+  private final class Reading {
+
+    private final YamlMap map;
+    private final String path;
+    private final int depth;
+
+    /** A strategy whose members are at fault is not at fault itself. */
+    private final int problemsBefore = problems.count();
+
+    private boolean lacksMember;
+
+    Reading(YamlMap map, String path, int depth) {
+      this.map = map;
+      this.path = path;
+      this.depth = depth;
+    }
+
+    Optional<RouteStrategy> strategy() {
+      List<String> given = KINDS.stream().filter(map::has).toList();
+      if (given.size() != 1) {
+        problems.add(map.node(), path, "expected exactly one of " + String.join(", ", KINDS));
+        return Optional.empty();
       }
+      String kind = given.getFirst();
+      return switch (kind) {
+        case "weighted" -> weighted();
+        case "split" -> split();
+        case "canary" -> canary();
+        case "lowest-latency" -> members(kind, LowestLatency::new);
+        case "lowest-cost" -> members(kind, LowestCost::new);
+        case "first-capable" -> members(kind, FirstCapable::new);
+        default -> members(kind, Failover::new);
+      };
     }
-    if (given.size() != 1) {
-      problems.add(map.node(), path, EXPECTED);
-      return Optional.empty();
+
+    private Optional<RouteStrategy> members(
+        String kind, Function<List<RouteStrategy>, RouteStrategy> build) {
+      List<RouteStrategy> members = new ArrayList<>();
+      each(map, kind, (at, node) -> member(node, at).ifPresent(members::add));
+      return whole(map, () -> build.apply(members));
     }
-    return switch (given.getFirst()) {
-      case "failover" -> failover(map);
-      case "weighted" -> weighted(map);
-      default -> split(map);
-    };
-  }
 
-  private Optional<RouteStrategy> failover(YamlMap map) {
-    List<RouteStrategy> members = new ArrayList<>();
-    map.each("failover", (at, node) -> strategy(node, at).ifPresent(members::add));
-    return checked(map, _ -> new RouteStrategy.Failover(members));
-  }
-
-  private Optional<RouteStrategy> weighted(YamlMap map) {
-    List<Weight> members = new ArrayList<>();
-    map.each(
-        "weighted",
-        (path, node) -> {
-          try (YamlMap member = new YamlMap(node, path, problems)) {
-            long weight = member.count("weight");
-            to(member, path)
-                .flatMap(to -> member.checked(_ -> new Weight(to, weight)))
-                .ifPresent(members::add);
-          }
-        });
-    return checked(map, _ -> new RouteStrategy.Weighted(members));
-  }
-
-  private Optional<RouteStrategy> split(YamlMap map) {
-    List<Variant> variants = new ArrayList<>();
-    try (YamlMap split = map.map("split")) {
-      By by = split.choice("by", By.class, By.USER);
-      split.each(
-          "variants",
-          (path, node) -> {
-            try (YamlMap variant = new YamlMap(node, path, problems)) {
-              String name = variant.text("name");
-              long percent = variant.count("percent");
-              to(variant, path)
-                  .flatMap(to -> variant.checked(_ -> new Variant(name, to, percent)))
-                  .ifPresent(variants::add);
+    private Optional<RouteStrategy> weighted() {
+      List<Weight> members = new ArrayList<>();
+      each(
+          map,
+          "weighted",
+          (at, node) -> {
+            try (YamlMap member = new YamlMap(node, at, problems)) {
+              long weight = member.count("weight");
+              part(member, "to", at)
+                  .flatMap(to -> member.checked(_ -> new Weight(to, weight)))
+                  .ifPresent(members::add);
             }
           });
-      return checked(split, _ -> new RouteStrategy.Split(by, variants));
+      return whole(map, () -> new Weighted(members));
     }
-  }
 
-  private Optional<RouteStrategy> to(YamlMap map, String path) {
-    if (!map.has("to")) {
-      map.problem("to", "required");
-      return Optional.empty();
+    private Optional<RouteStrategy> split() {
+      List<Variant> variants = new ArrayList<>();
+      try (YamlMap split = map.map("split")) {
+        By by = split.choice("by", By.class, By.USER);
+        each(
+            split,
+            "variants",
+            (at, node) -> {
+              try (YamlMap variant = new YamlMap(node, at, problems)) {
+                String name = variant.text("name");
+                long percent = variant.count("percent");
+                Optional<RouteStrategy> to = part(variant, "to", at);
+                if (!name.isEmpty()) {
+                  to.flatMap(it -> variant.checked(_ -> new Variant(name, it, percent)))
+                      .ifPresent(variants::add);
+                }
+              }
+            });
+        return whole(split, () -> new Split(by, variants, salt()));
+      }
     }
-    return strategy(map.node("to"), path + ".to");
-  }
 
-  /** A strategy whose members are at fault is not told twice. */
-  private Optional<RouteStrategy> checked(YamlMap map, Function<YamlMap, RouteStrategy> build) {
-    return problems.isEmpty() ? map.checked(build) : Optional.empty();
+    private Optional<RouteStrategy> canary() {
+      try (YamlMap canary = map.map("canary")) {
+        Optional<RouteStrategy> to = part(canary, "to", path + ".canary");
+        Optional<RouteStrategy> stable = part(canary, "stable", path + ".canary");
+        long percent = canary.count("percent");
+        long maxErrorPercent =
+            canary.has("max-error-percent") ? canary.count("max-error-percent") : MAX_ERROR_PERCENT;
+        return to.isEmpty() || stable.isEmpty()
+            ? Optional.empty()
+            : whole(
+                canary, () -> new Canary(to.get(), stable.get(), percent, maxErrorPercent, salt()));
+      }
+    }
+
+    /** Where it stands in the policy: another experiment stands elsewhere. */
+    private String salt() {
+      return path;
+    }
+
+    private Optional<RouteStrategy> part(YamlMap of, String key, String at) {
+      if (!of.has(key)) {
+        of.problem(key, "required");
+        return Optional.empty();
+      }
+      return member(of.node(key), at + "." + key);
+    }
+
+    private Optional<RouteStrategy> member(Node node, String at) {
+      Optional<RouteStrategy> member = RouteParser.this.strategy(node, at, depth + 1);
+      lacksMember |= member.isEmpty();
+      return member;
+    }
+
+    /** Reads a list; one that is too long is not read at all. */
+    private void each(YamlMap of, String key, BiConsumer<String, Node> item) {
+      Map<String, Node> items = new LinkedHashMap<>();
+      int before = problems.count();
+      of.each(key, items::put);
+      if (problems.count() == before
+          && (items.isEmpty() || items.size() > RouteStrategy.MEMBERS_MAX)) {
+        of.problem(key, "expected 1 to " + RouteStrategy.MEMBERS_MAX + " members: " + items.size());
+      } else {
+        items.forEach(item);
+      }
+    }
+
+    private Optional<RouteStrategy> whole(YamlMap where, Supplier<RouteStrategy> build) {
+      return !lacksMember && problems.count() == problemsBefore
+          ? where.checked(_ -> sizes.limited(build.get()))
+          : Optional.empty();
+    }
   }
 }

@@ -8,11 +8,15 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -37,7 +41,7 @@ final class YamlMap implements AutoCloseable {
   private final PolicyProblems problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final Map<String, Node> keys = new LinkedHashMap<>();
-  private final List<String> known = new ArrayList<>();
+  private final Set<String> known = new LinkedHashSet<>();
 
   YamlMap(Node node, String path, PolicyProblems problems) {
     this.where = node;
@@ -63,7 +67,8 @@ final class YamlMap implements AutoCloseable {
   public void close() {
     keys.forEach((name, node) -> {
       if (!known.contains(name)) {
-        problems.add(node, at(name), "no such setting" + Suggestion.among(known, name));
+        problems.add(
+            node, at(name), "no such setting" + Suggestion.among(List.copyOf(known), name));
       }
     });
   }
@@ -83,6 +88,11 @@ final class YamlMap implements AutoCloseable {
 
   void problem(String key, String message) {
     problems.add(node(key), at(key), message);
+  }
+
+  /** A problem with the key itself and not with what stands under it. */
+  void keyProblem(String key, String message) {
+    problems.add(keys.getOrDefault(key, where), at(key), message);
   }
 
   String text(String key) {
@@ -108,6 +118,15 @@ final class YamlMap implements AutoCloseable {
       return has(key) ? 0 : missing(key, 0L);
     }
     return parsed(key, "a whole number from 0, like 20000", 0L, () -> natural(text.get()));
+  }
+
+  OptionalLong optionalPositive(String key) {
+    Optional<String> text = optionalText(key);
+    if (text.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    long read = parsed(key, "a whole number from 1, like 128_000", 0L, () -> positive(text.get()));
+    return read == 0 ? OptionalLong.empty() : OptionalLong.of(read);
   }
 
   BigDecimal decimal(String key) {
@@ -144,21 +163,41 @@ final class YamlMap implements AutoCloseable {
   }
 
   <E extends Enum<E>> E choice(String key, Class<E> type, E otherwise) {
-    Optional<String> text = optionalText(key);
-    if (text.isEmpty()) {
-      return otherwise;
+    return optionalText(key)
+        .flatMap(text -> constant(type, text, node(key), at(key)))
+        .orElse(otherwise);
+  }
+
+  /** A list of constants; nothing where the key is absent. */
+  <E extends Enum<E>> Optional<Set<E>> choices(String key, Class<E> type) {
+    if (!has(key)) {
+      return Optional.empty();
     }
+    Set<E> all = EnumSet.noneOf(type);
+    each(
+        key,
+        (itemPath, node) -> {
+          String text = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+          constant(type, text, node, itemPath).ifPresent(all::add);
+        });
+    return Optional.of(all);
+  }
+
+  private <E extends Enum<E>> Optional<E> constant(
+      Class<E> type, String text, Node node, String nodePath) {
     List<String> names = new ArrayList<>();
     for (E each : type.getEnumConstants()) {
       String name = each.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      if (name.equals(text.get())) {
-        return each;
+      if (name.equals(text)) {
+        return Optional.of(each);
       }
       names.add(name);
     }
-    problem(
-        key, "expected one of " + String.join(", ", names) + Suggestion.among(names, text.get()));
-    return otherwise;
+    problems.add(
+        node,
+        nodePath,
+        "expected one of " + String.join(", ", names) + Suggestion.among(names, text));
+    return Optional.empty();
   }
 
   List<String> texts(String key) {
@@ -250,6 +289,14 @@ final class YamlMap implements AutoCloseable {
   private static long natural(String text) {
     long value = Long.parseLong(text.replace("_", ""));
     if (value < 0) {
+      throw new NumberFormatException();
+    }
+    return value;
+  }
+
+  private static long positive(String text) {
+    long value = natural(text);
+    if (value == 0) {
       throw new NumberFormatException();
     }
     return value;

@@ -3,6 +3,7 @@ package dev.weir.governance.routing;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How a route chooses among models. Strategies nest. */
 public sealed interface RouteStrategy {
@@ -34,7 +35,7 @@ public sealed interface RouteStrategy {
     }
   }
 
-  /** A member and its weight, which counts against the sum of all. */
+  /** A member and its weight, which counts against the sum of all; with 0 it is never asked. */
   record Weight(RouteStrategy to, long weight) {
 
     private static final long WEIGHT_MAX = 1_000_000;
@@ -46,8 +47,39 @@ public sealed interface RouteStrategy {
     }
   }
 
-  /** An experiment: the same caller always gets the same variant, and no other stands in. */
-  record Split(By by, List<Variant> variants) implements RouteStrategy {
+  /** The one that would have answered soonest, as measured lately; the others stand in. */
+  record LowestLatency(List<RouteStrategy> members) implements RouteStrategy {
+
+    public LowestLatency {
+      members = List.copyOf(members);
+      limited(members.size());
+    }
+  }
+
+  /** The one that costs least for the request; the others stand in, those without a price last. */
+  record LowestCost(List<RouteStrategy> members) implements RouteStrategy {
+
+    public LowestCost {
+      members = List.copyOf(members);
+      limited(members.size());
+    }
+  }
+
+  /** The first that can take the request; the others that can stand in. */
+  record FirstCapable(List<RouteStrategy> members) implements RouteStrategy {
+
+    public FirstCapable {
+      members = List.copyOf(members);
+      limited(members.size());
+    }
+  }
+
+  /**
+   * An experiment: the same caller always gets the same variant, and no other stands in.
+   *
+   * @param salt tells experiments apart, so that not the same callers get the same part in each
+   */
+  record Split(By by, List<Variant> variants, String salt) implements RouteStrategy {
 
     public Split {
       variants = List.copyOf(variants);
@@ -76,19 +108,58 @@ public sealed interface RouteStrategy {
   /** A part of those who are told apart, and what answers them. */
   record Variant(String name, RouteStrategy to, long percent) {
 
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
+
     public Variant {
-      if (name.isBlank()) {
-        throw new IllegalArgumentException("a variant needs a name");
+      if (!NAME.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            "a variant's name has 1 to 63 of a-z 0-9 . _ - and starts with a letter or digit: '"
+                + name
+                + "'");
       }
-      if (percent < 0 || percent > 100) {
-        throw new IllegalArgumentException("a percent is from 0 to 100: " + percent);
-      }
+      percentage("a percent", percent);
     }
+  }
+
+  /**
+   * Something new for some keys, always the same ones, for as long as it does not fail too often;
+   * for all others, and where it fails, what is known to be good.
+   *
+   * @param salt tells experiments apart, so that not the same keys get the new part in each
+   */
+  record Canary(
+      RouteStrategy to, RouteStrategy stable, long percent, long maxErrorPercent, String salt)
+      implements RouteStrategy {
+
+    public Canary {
+      percentage("a percent", percent);
+      percentage("max-error-percent", maxErrorPercent);
+    }
+  }
+
+  /** The strategies that this one is made of. */
+  default List<RouteStrategy> parts() {
+    return switch (this) {
+      case Fixed _ -> List.of();
+      case Failover(List<RouteStrategy> members) -> members;
+      case LowestLatency(List<RouteStrategy> members) -> members;
+      case LowestCost(List<RouteStrategy> members) -> members;
+      case FirstCapable(List<RouteStrategy> members) -> members;
+      case Weighted(List<Weight> members) -> members.stream().map(Weight::to).toList();
+      case Split split -> split.variants().stream().map(Variant::to).toList();
+      case Canary canary -> List.of(canary.to(), canary.stable());
+    };
   }
 
   private static void limited(int members) {
     if (members == 0 || members > MEMBERS_MAX) {
       throw new IllegalArgumentException("expected 1 to " + MEMBERS_MAX + " members: " + members);
+    }
+  }
+
+  private static void percentage(String what, long percent) {
+    if (percent < 0 || percent > 100) {
+      throw new IllegalArgumentException(what + " is from 0 to 100: " + percent);
     }
   }
 }

@@ -225,7 +225,8 @@ final class PolicyParserTest {
                 List.of(
                     new RouteStrategy.Variant("old", a, 90),
                     new RouteStrategy.Variant(
-                        "new", new RouteStrategy.Failover(List.of(b, a)), 10))));
+                        "new", new RouteStrategy.Failover(List.of(b, a)), 10)),
+                "routes.trial"));
     assertThat(policy.route("nothing")).isEmpty();
   }
 
@@ -251,8 +252,8 @@ final class PolicyParserTest {
         .contains("routes.a: a model has this name already")
         .contains("routes.lost.failover[1]: no model or route 'bb'; did you mean 'b'?")
         .contains("routes in a circle: round to turn to round")
-        .contains("routes.none: expected one of failover, weighted, split")
-        .contains("routes.both: expected one of failover, weighted, split")
+        .contains("routes.none: expected exactly one of failover, weighted, ")
+        .contains("routes.both: expected exactly one of failover, weighted, ")
         .contains("routes.typo.failovr: no such setting; did you mean 'failover'?");
     assertThat(problems(MODELS + "routes: {light: {weighted: [{to: a, weight: 0}]}}\n"))
         .contains("at least one weight must be above 0");

@@ -50,10 +50,11 @@ final class PolicyCommand implements Runnable {
           OutputOptions.print(out, outcome(true));
         } else {
           out.printf(
-              "%s is valid: %d provider(s), %d model(s), %d team(s), %d price(s)%n",
+              "%s is valid: %d provider(s), %d model(s), %d route(s), %d team(s), %d price(s)%n",
               file,
               policy.providers().size(),
               policy.models().size(),
+              policy.routes().size(),
               policy.teams().size(),
               policy.prices().size());
         }
@@ -127,20 +128,7 @@ final class PolicyCommand implements Runnable {
   }
 
   private int invalid(Path file, List<PolicyProblem> problems, OutputOptions output) {
-    var out = spec.commandLine().getOut();
-    if (output.isJson()) {
-      ObjectNode answer = outcome(false);
-      var list = answer.putArray("problems");
-      problems.forEach(problem ->
-          list.addObject()
-              .put("line", problem.line())
-              .put("column", problem.column())
-              .put("path", problem.path())
-              .put("message", problem.message()));
-      OutputOptions.print(out, answer);
-    } else {
-      problems.forEach(problem -> out.println(file + ":" + problem));
-    }
+    ProblemList.print(spec.commandLine().getOut(), file, problems, output);
     return ExitCode.FOUND;
   }
 

@@ -125,7 +125,8 @@ class CommandsTest {
     Ran ran = run("policy", "check", policy(POLICY));
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
-    assertThat(ran.out()).contains("is valid: 1 provider(s), 1 model(s), 1 team(s), 0 price(s)");
+    assertThat(ran.out())
+        .contains("is valid: 1 provider(s), 1 model(s), 0 route(s), 1 team(s), 0 price(s)");
   }
 
   @Test
