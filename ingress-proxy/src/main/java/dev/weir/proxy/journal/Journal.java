@@ -264,6 +264,12 @@ final class Journal implements AutoCloseable {
     throw new IllegalStateException("no segment " + place.segment() + " to read again");
   }
 
+  /** For the publisher: reads again all that is not published. */
+  synchronized void rewind() {
+    reading = segments.getFirst();
+    readAt = reading.published();
+  }
+
   /** For the publisher: gives a waiter back whose entry will be read again. */
   synchronized void await(Position place, Waiter waiter) {
     waiters.put(place, waiter);

@@ -76,7 +76,9 @@ public final class JournaledLog implements EventLog {
     Journal journal = Journal.open(folder, limits);
     try {
       Producer<byte[], byte[]> first = producers.connect(within);
-      Publisher publisher = new Publisher(journal, first, producers, producers::name, headers);
+      Publisher publisher =
+          new Publisher(
+              journal, first, producers, producers::name, headers, Publisher.Pace.DEFAULT);
       return new JournaledLog(
           journal, publisher, serializers, InstantSource.system(), limits.bytesMax() / 2);
     } catch (RuntimeException e) {

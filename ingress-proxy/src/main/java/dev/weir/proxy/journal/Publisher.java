@@ -4,8 +4,6 @@ import dev.weir.proxy.journal.Journal.Next;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +12,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +25,8 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-  /** Handed to the producer and not acknowledged; beyond it the rest waits in the journal. */
-  private static final int UNDER_WAY_MAX = 16 * 1024;
-
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int NAPS_BEFORE_SLEEP = 100;
-  private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -43,16 +36,29 @@ final class Publisher implements AutoCloseable {
   private final Function<Topic, String> names;
   private final EventHeaders headers;
   private final Thread thread;
-  private final Deque<Sent> underWay = new ArrayDeque<>();
+  private final Pace pace;
+  private final Suspicion suspicion = new Suspicion();
   private final LongAdder lost = new LongAdder();
 
   private Producer<byte[], byte[]> producer;
+  private UnderWay underWay = new UnderWay();
   private Duration pause = FIRST_PAUSE;
   private int naps;
   private volatile boolean asleep;
   private volatile long oldestMicros;
   private volatile long closeNanos;
   private volatile boolean closing;
+
+  /**
+   * How long the publisher waits.
+   *
+   * @param sleep when there was nothing to do for long; an entry wakes it
+   * @param answersWithin for what else is under way when something failed
+   */
+  record Pace(Duration sleep, Duration answersWithin) {
+
+    static final Pace DEFAULT = new Pace(Duration.ofMillis(250), Duration.ofSeconds(5));
+  }
 
   /**
    * Begins to publish.
@@ -65,12 +71,14 @@ final class Publisher implements AutoCloseable {
       Producer<byte[], byte[]> first,
       Supplier<Producer<byte[], byte[]>> producers,
       Function<Topic, String> names,
-      EventHeaders headers) {
+      EventHeaders headers,
+      Pace pace) {
     this.journal = journal;
     this.producer = first;
     this.producers = producers;
     this.names = names;
     this.headers = headers;
+    this.pace = pace;
     this.thread = Thread.ofPlatform().name("weir-publisher").daemon().unstarted(this::run);
     thread.start();
   }
@@ -105,13 +113,10 @@ final class Publisher implements AutoCloseable {
   private void run() {
     while (!closing || !isDone()) {
       try {
-        boolean moved = handOver();
-        moved |= settle();
-        journal.prepare();
-        if (!moved) {
-          rest();
-        } else {
+        if (pass()) {
           naps = 0;
+        } else {
+          rest();
         }
       } catch (RuntimeException e) {
         LOGGER.atError().setCause(e).log("publishing broke; it begins again");
@@ -119,6 +124,26 @@ final class Publisher implements AutoCloseable {
       }
     }
     producer.close(Duration.ofNanos(Math.max(0, closeNanos - System.nanoTime())));
+  }
+
+  private boolean pass() {
+    boolean moved = handOver();
+    // Asked once: what fails from here on is waited for in the next pass.
+    boolean failed = underWay.hasFailed();
+    if (failed) {
+      awaitAnswers();
+    }
+    moved |= settle();
+    if (failed) {
+      fail();
+      moved = true;
+    } else if (underWay.isDoubting() && underWay.hasWitness()) {
+      suspicion.witnessed();
+      beginAgain();
+      moved = true;
+    }
+    journal.prepare();
+    return moved;
   }
 
   private boolean isDone() {
@@ -132,7 +157,7 @@ final class Publisher implements AutoCloseable {
   /** Gives the producer what is new. */
   private boolean handOver() {
     boolean any = false;
-    while (underWay.size() < UNDER_WAY_MAX) {
+    while (mayHandOver()) {
       switch (journal.next()) {
         case Next.Nothing _ -> {
           return any;
@@ -142,17 +167,18 @@ final class Publisher implements AutoCloseable {
             lost.increment();
             LOGGER.atError().log("an entry of the journal is damaged and cannot be published");
           }
-          underWay.addLast(Sent.nothing(skipped));
+          underWay.add(new Sent(skipped, underWay));
         }
         case Next.Found found -> {
-          Sent sent = Sent.of(found);
+          Sent sent = new Sent(found, underWay);
           if (underWay.isEmpty()) {
             oldestMicros = sent.timeMicros();
           }
-          underWay.addLast(sent);
-          send(found.entry(), sent);
-          if (sent.state() == Sent.State.FAILED) {
-            return true;
+          underWay.add(sent);
+          if (suspicion.isDoubted(found.from())) {
+            sent.doubt();
+          } else {
+            send(found.entry(), sent);
           }
         }
       }
@@ -161,7 +187,16 @@ final class Publisher implements AutoCloseable {
     return any;
   }
 
-  /** May wait for the producer's memory or metadata, up to its {@code max.block.ms}. */
+  /** Nothing behind one that failed: it would overtake it. */
+  private boolean mayHandOver() {
+    if (underWay.hasFailed() || underWay.isFull()) {
+      return false;
+    }
+    boolean alone = suspicion.isAlone() || underWay.isDoubting();
+    return !alone || !underWay.isLastUnanswered();
+  }
+
+  /** May wait for the producer's metadata, up to its {@code max.block.ms}. */
   private void send(Entry entry, Sent sent) {
     try {
       var _ =
@@ -175,47 +210,63 @@ final class Publisher implements AutoCloseable {
                   headers.of(entry.topic(), entry.eventIdText(), entry.time(), entry.traceText())),
               sent);
     } catch (KafkaException | IllegalStateException e) {
-      sent.refused(e);
+      sent.onCompletion(null, e);
+    }
+  }
+
+  /** What the log has taken meanwhile is not sent twice: its answers come first. */
+  private void awaitAnswers() {
+    long until = System.nanoTime() + pace.answersWithin().toNanos();
+    while (underWay.isUnanswered() && System.nanoTime() - until < 0 && !isPastClose()) {
+      LockSupport.parkNanos(NAP_NANOS);
     }
   }
 
   /** Takes note of what the log has acknowledged, in order. */
   private boolean settle() {
     Position kept = null;
-    while (!underWay.isEmpty()) {
-      Sent first = underWay.getFirst();
-      if (first.state() == Sent.State.FAILED) {
-        note(kept);
-        fail(first);
-        return true;
-      }
-      if (first.state() == Sent.State.UNDER_WAY) {
-        break;
-      }
+    Sent first = underWay.first();
+    while (first != null
+        && (first.state() == Sent.State.KEPT || first.state() == Sent.State.HOPELESS)) {
       if (first.state() == Sent.State.HOPELESS) {
         lost.increment();
         LOGGER
             .atError()
+            .addKeyValue("topic", first.topic().map(names).orElse(""))
+            .addKeyValue("eventId", first.eventIdText())
             .addKeyValue("failure", String.valueOf(first.failure()))
             .log("the log never takes this record; it is lost");
       }
       kept = first.after();
+      suspicion.settled(first.from());
       underWay.removeFirst();
+      first = underWay.first();
     }
-    note(kept);
-    return kept != null;
-  }
-
-  private void note(@Nullable Position kept) {
-    Sent first = underWay.peekFirst();
-    oldestMicros = first == null ? 0 : first.timeMicros();
+    oldestMicros = underWay.oldestMicros();
     if (kept != null) {
       pause = FIRST_PAUSE;
       journal.published(kept);
     }
+    return kept != null;
   }
 
-  private void fail(Sent first) {
+  private void fail() {
+    Sent first = underWay.firstFailed();
+    if (first == null) {
+      return;
+    }
+    if (underWay.isDoubting()) {
+      if (Suspicion.isOfTheRecord(first.failure()) && underWay.doubt(first)) {
+        return;
+      }
+      suspicion.othersFail();
+    } else {
+      suspicion.failed(first);
+      if (suspicion.isProven()) {
+        underWay.giveUp(first);
+        return;
+      }
+    }
     Exception failure = first.failure();
     LOGGER
         .atWarn()
@@ -226,20 +277,10 @@ final class Publisher implements AutoCloseable {
 
   private void beginAgain() {
     producer.close(Duration.ZERO);
-    Position again = null;
-    for (Sent sent : underWay) {
-      if (sent.state() == Sent.State.FAILED || sent.state() == Sent.State.UNDER_WAY) {
-        again = again == null ? sent.from() : again;
-        var waiter = sent.waiter();
-        if (waiter != null) {
-          journal.await(sent.from(), waiter);
-        }
-      }
-    }
-    underWay.clear();
-    if (again != null) {
-      journal.rewind(again);
-    }
+    underWay.giveWaitersBack(journal);
+    journal.rewind();
+    // What the old producer still answers must not be taken for the new one's.
+    underWay = new UnderWay();
     do {
       pauseBeforeNext();
     } while (!connectAgain());
@@ -282,7 +323,7 @@ final class Publisher implements AutoCloseable {
       // Looks once more: an entry that came before this was seen wakes nobody.
       asleep = true;
     } else {
-      LockSupport.parkNanos(SLEEP_NANOS);
+      LockSupport.parkNanos(pace.sleep().toNanos());
       asleep = false;
       naps = NAPS_BEFORE_SLEEP - 1;
     }
