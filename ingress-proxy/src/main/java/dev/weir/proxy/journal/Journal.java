@@ -130,13 +130,25 @@ final class Journal implements AutoCloseable {
         offset = active.take(size);
       }
       segment = active;
-      if (waiter != null) {
-        waiters.put(new Position(segment.number(), offset), waiter);
-      }
       usedBytes += size;
+      if (waiter != null) {
+        note(waiter, segment, offset, size);
+      }
     }
     segment.write(offset, size, entry, waiter != null);
     return true;
+  }
+
+  private void note(Waiter waiter, Segment segment, int offset, int size) {
+    boolean noted = false;
+    try {
+      waiters.put(new Position(segment.number(), offset), waiter);
+      noted = true;
+    } finally {
+      if (!noted) {
+        segment.abandon(offset, size);
+      }
+    }
   }
 
   /** Begins the next segment, which is prepared as a rule. */

@@ -138,10 +138,12 @@ public final class JournaledLog implements EventLog {
 
   @Override
   public boolean isKeepingUp(Duration within) {
-    long oldest = publisher.oldestMicros();
-    return oldest == 0
-        || ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest
-            < TimeUnit.NANOSECONDS.toMicros(within.toNanos());
+    return isPublishing() && oldestSeconds() * 1e9 < within.toNanos();
+  }
+
+  /** Whether what is in the journal is on its way to the log, or waits for it. */
+  public boolean isPublishing() {
+    return publisher.isRunning();
   }
 
   /** Bytes of the journal that hold what is not in the log yet, or cannot be used until then. */
@@ -152,9 +154,11 @@ public final class JournaledLog implements EventLog {
   /** Age of the oldest record that the log has not acknowledged, seconds. */
   public double oldestSeconds() {
     long oldest = publisher.oldestMicros();
-    return oldest == 0
-        ? 0
-        : Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest) / 1e6;
+    if (oldest != 0) {
+      return Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest) / 1e6;
+    }
+    // A publisher that stands still has not seen what came since.
+    return isPublishing() || journal.isPublished() ? 0 : publisher.silentNanos() / 1e9;
   }
 
   /** Records that can never be in the log. Anything but zero is an incident. */

@@ -38,6 +38,7 @@ final class Publisher implements AutoCloseable {
   private final Thread thread;
   private final Pace pace;
   private final Suspicion suspicion = new Suspicion();
+  private final Trouble trouble = new Trouble();
   private final LongAdder lost = new LongAdder();
 
   private Producer<byte[], byte[]> producer;
@@ -46,6 +47,7 @@ final class Publisher implements AutoCloseable {
   private int naps;
   private volatile boolean asleep;
   private volatile long oldestMicros;
+  private volatile long beatNanos = System.nanoTime();
   private volatile long closeNanos;
   private volatile boolean closing;
 
@@ -54,10 +56,12 @@ final class Publisher implements AutoCloseable {
    *
    * @param sleep when there was nothing to do for long; an entry wakes it
    * @param answersWithin for what else is under way when something failed
+   * @param stuckAfter how long a pass takes at most, as long as all is well
    */
-  record Pace(Duration sleep, Duration answersWithin) {
+  record Pace(Duration sleep, Duration answersWithin, Duration stuckAfter) {
 
-    static final Pace DEFAULT = new Pace(Duration.ofMillis(250), Duration.ofSeconds(5));
+    static final Pace DEFAULT =
+        new Pace(Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofSeconds(10));
   }
 
   /**
@@ -105,22 +109,41 @@ final class Publisher implements AutoCloseable {
     return lost.sum();
   }
 
+  /** Whether its thread goes on; where it does not, nothing of the journal gets into the log. */
+  boolean isRunning() {
+    return thread.isAlive() && silentNanos() < pace.stuckAfter().toNanos();
+  }
+
+  /** How long its thread has not come round. */
+  long silentNanos() {
+    return System.nanoTime() - beatNanos;
+  }
+
   /** When the oldest entry under way was written, microseconds since the epoch; 0 for none. */
   long oldestMicros() {
     return oldestMicros;
   }
 
   private void run() {
+    boolean broke = false;
     while (!closing || !isDone()) {
+      beatNanos = System.nanoTime();
       try {
+        if (broke) {
+          beginAgain();
+          broke = false;
+        }
         if (pass()) {
           naps = 0;
+          asleep = false;
         } else {
           rest();
         }
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
+        // Errors too: records wait for this thread, and nothing else would start it again.
+        broke = true;
         LOGGER.atError().setCause(e).log("publishing broke; it begins again");
-        beginAgain();
+        pauseBeforeNext();
       }
     }
     producer.close(Duration.ofNanos(Math.max(0, closeNanos - System.nanoTime())));
@@ -218,6 +241,7 @@ final class Publisher implements AutoCloseable {
   private void awaitAnswers() {
     long until = System.nanoTime() + pace.answersWithin().toNanos();
     while (underWay.isUnanswered() && System.nanoTime() - until < 0 && !isPastClose()) {
+      beatNanos = System.nanoTime();
       LockSupport.parkNanos(NAP_NANOS);
     }
   }
@@ -245,6 +269,7 @@ final class Publisher implements AutoCloseable {
     oldestMicros = underWay.oldestMicros();
     if (kept != null) {
       pause = FIRST_PAUSE;
+      trouble.over();
       journal.published(kept);
     }
     return kept != null;
@@ -267,11 +292,7 @@ final class Publisher implements AutoCloseable {
         return;
       }
     }
-    Exception failure = first.failure();
-    LOGGER
-        .atWarn()
-        .addKeyValue("failure", failure == null ? "none" : failure.getClass().getSimpleName())
-        .log("the log does not take records; they stay in the journal and are sent again");
+    trouble.is(first.topic().map(names).orElse(""), first.failure());
     beginAgain();
   }
 
@@ -292,10 +313,7 @@ final class Publisher implements AutoCloseable {
       producer = producers.get();
       return true;
     } catch (KafkaException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("failure", e.getClass().getSimpleName())
-          .log("no connection to the log can be made");
+      trouble.is("", e);
       return isPastClose();
     }
   }
@@ -303,6 +321,7 @@ final class Publisher implements AutoCloseable {
   private void pauseBeforeNext() {
     long until = System.nanoTime() + pause.toNanos();
     while (System.nanoTime() - until < 0 && !isPastClose()) {
+      beatNanos = System.nanoTime();
       LockSupport.parkNanos(until - System.nanoTime());
     }
     pause = pause.multipliedBy(2);

@@ -98,6 +98,18 @@ class JournalTest {
   }
 
   @Test
+  void passesOverAPlaceWhoseWriterBroke() throws IOException {
+    Entry entry = Entries.numbered(1);
+    int size = Segment.sizeOf(entry);
+    try (Segment segment = Segment.create(folder.resolve("1.journal"), 1, SMALL.segmentBytes())) {
+      int first = segment.take(size);
+      segment.abandon(first, size);
+
+      assertThat(segment.read(first)).isEqualTo(new Segment.Slot.Unusable(first + size, false));
+    }
+  }
+
+  @Test
   void waitsForAPlaceWhoseWriterIsStillAtIt() throws IOException {
     Entry entry = Entries.numbered(1);
     int size = Segment.sizeOf(entry);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,9 +13,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,10 +48,18 @@ class PublisherTest {
   void start() throws IOException {
     journal = Journal.open(folder, LIMITS);
     // Nothing but being woken ends its sleep within a test.
-    publisher = publisher(first, new Publisher.Pace(Duration.ofHours(1), Duration.ofMillis(20)));
+    publisher =
+        publisher(
+            first,
+            new Publisher.Pace(Duration.ofHours(1), Duration.ofMillis(20), Duration.ofHours(2)));
   }
 
   private Publisher publisher(MockProducer<byte[], byte[]> producer, Publisher.Pace pace) {
+    return publisher(producer, pace, topic -> topic.in("weir."));
+  }
+
+  private Publisher publisher(
+      MockProducer<byte[], byte[]> producer, Publisher.Pace pace, Function<Topic, String> names) {
     return new Publisher(
         journal,
         producer,
@@ -56,7 +68,7 @@ class PublisherTest {
           made.add(next);
           return next;
         },
-        topic -> topic.in("weir."),
+        names,
         new EventHeaders("proxy", "p1"),
         pace);
   }
@@ -175,7 +187,10 @@ class PublisherTest {
   void endsWithAProducerOnlyWhenItHasAnswered() throws Exception {
     publisher.close();
     MockProducer<byte[], byte[]> patient = producer(false);
-    publisher = publisher(patient, new Publisher.Pace(Duration.ofHours(1), Duration.ofHours(1)));
+    publisher =
+        publisher(
+            patient,
+            new Publisher.Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2)));
     append(0, 3);
     await(() -> patient.history().size() == 3);
     patient.completeNext();
@@ -206,6 +221,67 @@ class PublisherTest {
     full.completeNext();
     await(() -> full.history().size() == 49);
     acknowledgeAll(full);
+  }
+
+  @Test
+  void goesOnAfterAnError() throws Exception {
+    publisher.close();
+    AtomicInteger errors = new AtomicInteger(2);
+    publisher =
+        publisher(
+            producer(false),
+            Publisher.Pace.DEFAULT,
+            topic -> {
+              if (errors.getAndDecrement() > 0) {
+                throw new StackOverflowError("as a serializer may");
+              }
+              return topic.in("weir.");
+            });
+
+    append(0, 3);
+
+    MockProducer<byte[], byte[]> _ = nextProducer();
+    MockProducer<byte[], byte[]> third = nextProducer();
+    await(() -> third.history().size() == 3);
+    assertThat(numbers(third.history())).containsExactly(0, 1, 2);
+    acknowledgeAll(third);
+  }
+
+  @Test
+  void saysThatItDoesNotRunWhereItsThreadStandsStill() {
+    assertThat(publisher.isRunning()).isTrue();
+    publisher.close();
+    assertThat(publisher.isRunning()).isFalse();
+
+    CountDownLatch stuck = new CountDownLatch(1);
+    publisher =
+        publisher(
+            producer(true),
+            new Publisher.Pace(Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(200)),
+            topic -> {
+              try {
+                stuck.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return topic.in("weir.");
+            });
+    append(0, 1);
+
+    await(() -> !publisher.isRunning());
+    stuck.countDown();
+
+    await(() -> publisher.isRunning() && journal.isPublished());
+  }
+
+  @Test
+  void isNotAsleepWhereAnEntryCame() {
+    await(() -> publisher.isAsleep());
+
+    append(0, 1);
+
+    await(() -> !publisher.isAsleep());
+    acknowledgeAll(first);
   }
 
   @Test
