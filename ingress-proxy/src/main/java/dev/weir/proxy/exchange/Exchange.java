@@ -150,7 +150,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
     switch (admit.ask(caller, reading, bodyLength, now)) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
-        recordDecision(refused, now);
+        recordDecision(refused, opened, now);
         refuse(refused.refusal(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
       }
       case Admitted go -> {
@@ -169,7 +169,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
           send(go);
         }
         // The prompt is what must not be missing: the call does not wait for the rest.
-        recordDecision(go, now);
+        recordDecision(go, opened, now);
       }
     }
   }
@@ -187,12 +187,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Relay.O
         told);
   }
 
-  private void recordDecision(Admittance decision, Instant now) {
+  private void recordDecision(Admittance decision, ExchangeRecord opened, Instant now) {
     var admission =
         Events.admission(gateway.self(), arrival, known, now).setRequestedModel(requestedModel);
     gateway
         .recorder()
-        .admission(Events.decided(admission, decision).build(), arrival.traceparent());
+        .admission(
+            Events.decided(admission, decision).build(), arrival.traceparent(), opened.holdsRoom());
   }
 
   /** On the log's thread: goes on elsewhere. */

@@ -47,7 +47,8 @@ record Settlement(
                     .recorder()
                     .usage(
                         usage(ending, charge, requestedModel, attempt, sequence, now),
-                        arrival.traceparent()));
+                        arrival.traceparent(),
+                        record != null && record.holdsRoom()));
     if (record != null) {
       record.end(
           attempt, new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt, now));
