@@ -132,7 +132,12 @@ public final class JournaledLog implements EventLog {
     long now = System.nanoTime();
     long last = loggedNanos.get();
     if (now - last >= LOG_EVERY_NANOS && loggedNanos.compareAndSet(last, now)) {
-      LOGGER.atError().log("the journal takes no more: the log has not taken its records for long");
+      LOGGER
+          .atError()
+          .log(
+              journal.cannotGrow()
+                  ? "the journal takes no more: it cannot grow on its disk; make room there"
+                  : "the journal takes no more: the log has not taken its records for long");
     }
   }
 
@@ -144,6 +149,11 @@ public final class JournaledLog implements EventLog {
   /** Whether what is in the journal is on its way to the log, or waits for it. */
   public boolean isPublishing() {
     return publisher.isRunning();
+  }
+
+  /** Whether the disk lately had no room for the journal. */
+  public boolean cannotGrow() {
+    return journal.cannotGrow();
   }
 
   /** Bytes of the journal that hold what is not in the log yet, or cannot be used until then. */

@@ -1,6 +1,5 @@
 package dev.weir.proxy.journal;
 
-import dev.weir.proxy.journal.Journal.Next;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
@@ -165,7 +164,6 @@ final class Publisher implements AutoCloseable {
       beginAgain();
       moved = true;
     }
-    journal.prepare();
     return moved;
   }
 

@@ -119,9 +119,9 @@ final class Segment implements AutoCloseable {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            SegmentFolder.ownerOnly(file, "rw-------"))) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(1024 * 1024);
       while (channel.position() < capacity) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), capacity - channel.position()));

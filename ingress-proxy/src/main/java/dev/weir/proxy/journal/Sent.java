@@ -40,7 +40,7 @@ final class Sent implements Callback {
   private volatile @Nullable Exception failure;
 
   /** An entry that is about to be sent. */
-  Sent(Journal.Next.Found found, UnderWay company) {
+  Sent(Next.Found found, UnderWay company) {
     this.company = company;
     this.from = found.from();
     this.after = found.after();
@@ -53,7 +53,7 @@ final class Sent implements Callback {
   }
 
   /** Stands for what is not sent because there is nothing to send. */
-  Sent(Journal.Next.Skipped skipped, UnderWay company) {
+  Sent(Next.Skipped skipped, UnderWay company) {
     this.company = company;
     this.from = skipped.from();
     this.after = skipped.after();
