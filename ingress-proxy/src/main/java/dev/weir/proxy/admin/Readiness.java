@@ -2,6 +2,7 @@ package dev.weir.proxy.admin;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -9,8 +10,17 @@ import java.util.TreeMap;
  *
  * @param reasons why not; empty when ready
  * @param lagRecords by topic: records that this proxy's views have not taken in yet
+ * @param journal nothing where this proxy records nothing
  */
-public record Readiness(List<String> reasons, Map<String, Long> lagRecords) {
+public record Readiness(
+    List<String> reasons, Map<String, Long> lagRecords, Optional<Journal> journal) {
+
+  /** How much the journal holds, and how old the oldest is that the log has not acknowledged. */
+  public record Journal(long usedBytes, long maxBytes, double oldestSeconds) {}
+
+  public Readiness(List<String> reasons, Map<String, Long> lagRecords) {
+    this(reasons, lagRecords, Optional.empty());
+  }
 
   public Readiness {
     reasons = List.copyOf(reasons);
@@ -34,6 +44,15 @@ public record Readiness(List<String> reasons, Map<String, Long> lagRecords) {
       json.append(separator).append(lag.getKey()).append("\":").append(lag.getValue());
       separator = ",\"";
     }
-    return json.append("}}").toString();
+    json.append('}');
+    journal.ifPresent(it ->
+        json.append(",\"journal\":{\"bytes\":")
+            .append(it.usedBytes())
+            .append(",\"maxBytes\":")
+            .append(it.maxBytes())
+            .append(",\"oldestSeconds\":")
+            .append(Math.round(it.oldestSeconds()))
+            .append('}'));
+    return json.append('}').toString();
   }
 }

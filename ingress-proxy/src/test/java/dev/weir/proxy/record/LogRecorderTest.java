@@ -58,6 +58,16 @@ class LogRecorderTest {
   }
 
   @Test
+  void isFullWhereAnotherExchangeWouldBeRefused() {
+    assertThat(room.isFull()).isFalse();
+    while (recorder.open("r1", "", CALLER, 0).isPresent()) {
+      assertThat(log.events).isEmpty();
+    }
+
+    assertThat(room.isFull()).isTrue();
+  }
+
+  @Test
   void takesNoRoomOfOthersForAnExchangeThatHasNone() {
     ExchangeRecord running = open();
     ExchangeRecord lost = recorder.lost();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.admin;
+
+import org.jspecify.annotations.NullMarked;
