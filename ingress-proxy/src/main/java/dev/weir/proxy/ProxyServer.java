@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGeneratorFactory;
 
 /**
@@ -57,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
   private final ListeningServer listening;
   private final PolicyView policy;
   private final TopicFollower follower;
+  private Optional<JournalHealth> journal = Optional.empty();
 
   private ProxyServer(ProxyConfig config, Resources resources) throws IOException {
     this.config = config;
@@ -152,6 +154,7 @@ public final class ProxyServer implements AutoCloseable {
                 config.limits().readyWithin()));
     // What is left of one segment is lost when a larger entry follows.
     RecordRoom room = new RecordRoom(limits.bytesMax() - limits.segmentBytes(), log::usedBytes);
+    journal = Optional.of(new JournalHealth(log, room, limits));
     LogRecorder recorder =
         new LogRecorder(log, room, new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     metrics.total(
@@ -216,6 +219,7 @@ public final class ProxyServer implements AutoCloseable {
     if (policy.current().isEmpty()) {
       reasons.add("no policy was published");
     }
+    journal.ifPresent(it -> reasons.addAll(it.reasons()));
     Map<String, Long> lag = new HashMap<>();
     Map<String, Duration> ages = new HashMap<>();
     for (Topic topic : FOLLOWED) {
@@ -223,7 +227,7 @@ public final class ProxyServer implements AutoCloseable {
       follower.lag(topic).ifPresent(records -> lag.put(name, records));
       ages.put(name, follower.age(topic));
     }
-    return new Readiness(reasons, lag, ages);
+    return new Readiness(reasons, lag, ages, journal.map(JournalHealth::state));
   }
 
   public int port() {

@@ -3,6 +3,7 @@ package dev.weir.proxy.admin;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,12 +17,29 @@ import java.util.stream.Collectors;
  * @param lagRecords by topic: records that this proxy's views have not taken in, as the log said
  *     when it last answered
  * @param ages by topic: time since the view was last known to lack nothing
+ * @param journal nothing where this proxy records nothing
  */
 public record Readiness(
-    List<String> reasons, Map<String, Long> lagRecords, Map<String, Duration> ages) {
+    List<String> reasons,
+    Map<String, Long> lagRecords,
+    Map<String, Duration> ages,
+    Optional<Journal> journal) {
 
   /** The log is asked every few seconds: this means that it did not answer several times. */
   private static final Duration OLD = Duration.ofSeconds(15);
+
+  /** How much the journal holds, and how old the oldest is that the log has not acknowledged. */
+  public record Journal(long usedBytes, long maxBytes, double oldestSeconds) {
+
+    private String json() {
+      return "{\"bytes\":%d,\"maxBytes\":%d,\"oldestSeconds\":%d}"
+          .formatted(usedBytes, maxBytes, Math.round(oldestSeconds));
+    }
+  }
+
+  public Readiness(List<String> reasons, Map<String, Long> lagRecords, Map<String, Duration> ages) {
+    this(reasons, lagRecords, ages, Optional.empty());
+  }
 
   public Readiness {
     reasons = List.copyOf(reasons);
@@ -45,13 +63,14 @@ public record Readiness(
 
   /** Topics, reasons and warnings are Weir's own plain ASCII. */
   String json() {
-    return "{\"ready\":%s,\"reasons\":%s,\"warnings\":%s,\"lag\":%s,\"ageSeconds\":%s}"
+    return "{\"ready\":%s,\"reasons\":%s,\"warnings\":%s,\"lag\":%s,\"ageSeconds\":%s%s}"
         .formatted(
             isReady(),
             array(reasons),
             array(warnings()),
             byTopic(lagRecords, records -> records),
-            byTopic(ages, Duration::toSeconds));
+            byTopic(ages, Duration::toSeconds),
+            journal.map(it -> ",\"journal\":" + it.json()).orElse(""));
   }
 
   private static String array(List<String> texts) {

@@ -231,7 +231,8 @@ final class Call implements Relay.Owner {
           .attempted(
               new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
               admitted.ask().model(),
-              body.length());
+              body.length(),
+              record.holdsRoom());
       gateway.metrics().failedOver(route().providerId(), code);
       begin();
     } catch (RuntimeException e) {

@@ -145,7 +145,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     switch (admit.ask(caller, arrival.requestId(), reading, bodyLength, now)) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
-        recordDecision(refused, now);
+        recordDecision(refused, opened, now);
         refuse(refused.refusal());
       }
       case Admitted go -> {
@@ -164,7 +164,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
           send(go);
         }
         // The prompt is what must not be missing: the call does not wait for the rest.
-        recordDecision(go, now);
+        recordDecision(go, opened, now);
       }
     }
   }
@@ -182,12 +182,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
         told);
   }
 
-  private void recordDecision(Admittance decision, Instant now) {
+  private void recordDecision(Admittance decision, ExchangeRecord opened, Instant now) {
     var admission =
         Events.admission(gateway.self(), arrival, known, now).setRequestedModel(requestedModel);
     gateway
         .recorder()
-        .admission(Events.decided(admission, decision).build(), arrival.traceparent());
+        .admission(
+            Events.decided(admission, decision).build(), arrival.traceparent(), opened.holdsRoom());
   }
 
   /** On the log's thread: goes on elsewhere. */

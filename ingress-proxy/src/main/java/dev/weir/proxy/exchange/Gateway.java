@@ -30,7 +30,8 @@ public record Gateway(
   void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, String code, int status) {
     metrics.refused(code);
     var admission = Events.admission(self, arrival, known, self.clock().instant());
-    recorder.admission(Events.refused(admission, code, status).build(), arrival.traceparent());
+    recorder.admission(
+        Events.refused(admission, code, status).build(), arrival.traceparent(), false);
   }
 
   /** Who may call, and what answers. */

@@ -61,7 +61,8 @@ final class ModelList {
         .recorder()
         .admission(
             Events.admission(gateway.self(), arrival, known, arrival.at()).setStatus(200).build(),
-            arrival.traceparent());
+            arrival.traceparent(),
+            false);
     reply.finish(200, Errors.JSON, ByteBuffer.wrap(body.get()), _ -> {});
   }
 

@@ -48,7 +48,10 @@ record Settlement(
             charge.counts().total(),
             isCalled(),
             now,
-            sequence -> record(usage(ending, charge, requestedModel, true, sequence, now)));
+            sequence ->
+                record(
+                    usage(ending, charge, requestedModel, true, sequence, now),
+                    record != null && record.holdsRoom()));
     if (record != null) {
       record.end(
           attempt(),
@@ -58,7 +61,7 @@ record Settlement(
   }
 
   /** An attempt has failed and another one follows. */
-  void attempted(Ending ending, String requestedModel, int bodyBytes) {
+  void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, TokenEstimate.ofRequest(bodyBytes));
     gateway
@@ -67,11 +70,12 @@ record Settlement(
             known.team().id(),
             charge.counts().total(),
             now,
-            sequence -> record(usage(ending, charge, requestedModel, false, sequence, now)));
+            sequence ->
+                record(usage(ending, charge, requestedModel, false, sequence, now), roomHeld));
   }
 
-  private void record(Usage usage) {
-    gateway.recorder().usage(usage, arrival.traceparent());
+  private void record(Usage usage, boolean roomHeld) {
+    gateway.recorder().usage(usage, arrival.traceparent(), roomHeld);
   }
 
   private int attempt() {

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class Journal implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
 
   private final SegmentFolder folder;
+  private final DiskTrouble disk;
   private final JournalLimits limits;
 
   /** From the one that is read to the one that is written. Guarded by this. */
@@ -36,6 +38,15 @@ final class Journal implements AutoCloseable {
   private volatile long usedBytes;
   private volatile boolean closed;
 
+  private final Thread preparer =
+      Thread.ofPlatform().name("weir-journal").daemon().unstarted(this::prepareWhileOpen);
+
+  /** Whether the preparer was asked for the segment that follows. Guarded by this. */
+  private boolean asked;
+
+  /** Guarded by this. */
+  private boolean preparing;
+
   /** The publisher's place. */
   private Segment reading;
 
@@ -46,34 +57,11 @@ final class Journal implements AutoCloseable {
     void acknowledged(boolean kept);
   }
 
-  /** What comes next for the publisher. */
-  sealed interface Next {
-
-    /** Nothing is whole yet. */
-    record Nothing() implements Next {}
-
-    /**
-     * An entry.
-     *
-     * @param from its place
-     * @param after the place behind it
-     * @param waiter who waits for its acknowledgement, or null
-     */
-    record Found(Entry entry, Position from, Position after, @Nullable Waiter waiter)
-        implements Next {}
-
-    /**
-     * Nothing that could be published.
-     *
-     * @param altered whether it once could
-     */
-    record Skipped(Position from, Position after, boolean altered) implements Next {}
-  }
-
   private static final Next NOTHING = new Next.Nothing();
 
   private Journal(SegmentFolder folder, JournalLimits limits) throws IOException {
     this.folder = folder;
+    this.disk = new DiskTrouble(folder.toString());
     this.limits = limits;
     segments.addAll(folder.recover());
     if (!segments.isEmpty()) {
@@ -98,7 +86,9 @@ final class Journal implements AutoCloseable {
   static Journal open(Path folder, JournalLimits limits) throws IOException {
     SegmentFolder taken = SegmentFolder.take(folder);
     try {
-      return new Journal(taken, limits);
+      Journal journal = new Journal(taken, limits);
+      journal.preparer.start();
+      return journal;
     } catch (IOException | RuntimeException e) {
       taken.close();
       throw e;
@@ -124,19 +114,37 @@ final class Journal implements AutoCloseable {
       }
       offset = active.take(size);
       if (offset < 0) {
-        if (!roll(size)) {
+        // Another may have begun a segment meanwhile.
+        awaitPrepared();
+        offset = active.take(size);
+      }
+      if (offset < 0) {
+        if (closed || !roll(size)) {
           return false;
         }
         offset = active.take(size);
       }
+      askToPrepare();
       segment = active;
-      if (waiter != null) {
-        waiters.put(new Position(segment.number(), offset), waiter);
-      }
       usedBytes += size;
+      if (waiter != null) {
+        note(waiter, segment, offset, size);
+      }
     }
     segment.write(offset, size, entry, waiter != null);
     return true;
+  }
+
+  private void note(Waiter waiter, Segment segment, int offset, int size) {
+    boolean noted = false;
+    try {
+      waiters.put(new Position(segment.number(), offset), waiter);
+      noted = true;
+    } finally {
+      if (!noted) {
+        segment.abandon(offset, size);
+      }
+    }
   }
 
   /** Begins the next segment, which is prepared as a rule. */
@@ -147,14 +155,14 @@ final class Journal implements AutoCloseable {
       if (allocated() + needed > limits.bytesMax()) {
         return false;
       }
+      if (disk.failedLately()) {
+        return false;
+      }
       try {
         next = freshSegment((needed + 4095) & ~4095);
+        disk.worked();
       } catch (IOException e) {
-        LOGGER
-            .atError()
-            .addKeyValue("failure", e.getClass().getSimpleName())
-            .addKeyValue("reason", e.getMessage())
-            .log("the journal cannot grow");
+        disk.failed(e);
         return false;
       }
     } else {
@@ -164,9 +172,45 @@ final class Journal implements AutoCloseable {
     }
     active.seal();
     active = next;
+    asked = false;
     segments.addLast(next);
     countUsed();
     return true;
+  }
+
+  /** Whether the last attempt to grow failed. */
+  boolean cannotGrow() {
+    return disk.isFailing();
+  }
+
+  /** At half of a segment, once: what is to follow it is written beside the appends. */
+  private void askToPrepare() {
+    if (!asked && spare == null && active.end() >= active.capacity() / 2) {
+      asked = true;
+      LockSupport.unpark(preparer);
+    }
+  }
+
+  /** Takes no longer than to make a segment here, and others append meanwhile. */
+  private synchronized void awaitPrepared() {
+    boolean interrupted = false;
+    while (preparing) {
+      try {
+        wait();
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void prepareWhileOpen() {
+    while (!closed) {
+      prepare();
+      LockSupport.park(this);
+    }
   }
 
   private long allocated() {
@@ -264,6 +308,12 @@ final class Journal implements AutoCloseable {
     throw new IllegalStateException("no segment " + place.segment() + " to read again");
   }
 
+  /** For the publisher: reads again all that is not published. */
+  synchronized void rewind() {
+    reading = segments.getFirst();
+    readAt = reading.published();
+  }
+
   /** For the publisher: gives a waiter back whose entry will be read again. */
   synchronized void await(Position place, Waiter waiter) {
     waiters.put(place, waiter);
@@ -303,36 +353,48 @@ final class Journal implements AutoCloseable {
     folder.delete(segment);
   }
 
-  /** For the publisher: has the next segment ready before it is needed. */
+  /** Has the next segment ready before it is needed. */
   void prepare() {
-    Segment made;
     Path file;
     synchronized (this) {
       if (spare != null
+          || preparing
           || closed
+          || disk.failedLately()
           || active.end() < active.capacity() / 2
           || allocated() + limits.segmentBytes() > limits.bytesMax()) {
         return;
       }
       file = folder.nextFile();
+      preparing = true;
     }
+    @Nullable Segment made = null;
     try {
       made = Segment.create(file, 0, limits.segmentBytes());
     } catch (IOException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("failure", e.getClass().getSimpleName())
-          .log("no segment can be prepared; the journal ends with the present one");
-      return;
+      disk.failed(e);
+    } finally {
+      made = prepared(made);
     }
-    synchronized (this) {
-      if (spare == null && !closed) {
-        spare = made;
-        return;
-      }
+    if (made != null) {
+      made.close();
+      folder.delete(made);
     }
-    made.close();
-    folder.delete(made);
+  }
+
+  /** Gives back what is not needed any more. */
+  private synchronized @Nullable Segment prepared(@Nullable Segment made) {
+    preparing = false;
+    notifyAll();
+    if (made == null) {
+      return null;
+    }
+    disk.worked();
+    if (spare == null && !closed) {
+      spare = made;
+      return null;
+    }
+    return made;
   }
 
   /** For the publisher, which has nothing under way: all that it has read is in the log. */
@@ -354,6 +416,8 @@ final class Journal implements AutoCloseable {
       }
       closed = true;
     }
+    LockSupport.unpark(preparer);
+    awaitPrepared();
     boolean whole = isPublished();
     List<Segment> all = new ArrayList<>(segments);
     if (spare != null) {

@@ -76,7 +76,9 @@ public final class JournaledLog implements EventLog {
     Journal journal = Journal.open(folder, limits);
     try {
       Producer<byte[], byte[]> first = producers.connect(within);
-      Publisher publisher = new Publisher(journal, first, producers, producers::name, headers);
+      Publisher publisher =
+          new Publisher(
+              journal, first, producers, producers::name, headers, Publisher.Pace.DEFAULT);
       return new JournaledLog(
           journal, publisher, serializers, InstantSource.system(), limits.bytesMax() / 2);
     } catch (RuntimeException e) {
@@ -130,16 +132,28 @@ public final class JournaledLog implements EventLog {
     long now = System.nanoTime();
     long last = loggedNanos.get();
     if (now - last >= LOG_EVERY_NANOS && loggedNanos.compareAndSet(last, now)) {
-      LOGGER.atError().log("the journal takes no more: the log has not taken its records for long");
+      LOGGER
+          .atError()
+          .log(
+              journal.cannotGrow()
+                  ? "the journal takes no more: it cannot grow on its disk; make room there"
+                  : "the journal takes no more: the log has not taken its records for long");
     }
   }
 
   @Override
   public boolean isKeepingUp(Duration within) {
-    long oldest = publisher.oldestMicros();
-    return oldest == 0
-        || ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest
-            < TimeUnit.NANOSECONDS.toMicros(within.toNanos());
+    return isPublishing() && oldestSeconds() * 1e9 < within.toNanos();
+  }
+
+  /** Whether what is in the journal is on its way to the log, or waits for it. */
+  public boolean isPublishing() {
+    return publisher.isRunning();
+  }
+
+  /** Whether the disk lately had no room for the journal. */
+  public boolean cannotGrow() {
+    return journal.cannotGrow();
   }
 
   /** Bytes of the journal that hold what is not in the log yet, or cannot be used until then. */
@@ -150,9 +164,11 @@ public final class JournaledLog implements EventLog {
   /** Age of the oldest record that the log has not acknowledged, seconds. */
   public double oldestSeconds() {
     long oldest = publisher.oldestMicros();
-    return oldest == 0
-        ? 0
-        : Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest) / 1e6;
+    if (oldest != 0) {
+      return Math.max(0, ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()) - oldest) / 1e6;
+    }
+    // A publisher that stands still has not seen what came since.
+    return isPublishing() || journal.isPublished() ? 0 : publisher.silentNanos() / 1e9;
   }
 
   /** Records that can never be in the log. Anything but zero is an incident. */

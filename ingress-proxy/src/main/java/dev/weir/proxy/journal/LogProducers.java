@@ -21,7 +21,7 @@ final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogProducers.class);
 
   /** What the producer holds; the rest waits in the journal. */
-  private static final long BUFFER_BYTES = 48L * 1024 * 1024;
+  static final long BUFFER_BYTES = 48L * 1024 * 1024;
 
   private final LogConnection connection;
   private final Map<Topic, String> names = new EnumMap<>(Topic.class);

@@ -1,11 +1,8 @@
 package dev.weir.proxy.journal;
 
-import dev.weir.proxy.journal.Journal.Next;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +11,6 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,12 +24,8 @@ final class Publisher implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Publisher.class);
 
-  /** Handed to the producer and not acknowledged; beyond it the rest waits in the journal. */
-  private static final int UNDER_WAY_MAX = 16 * 1024;
-
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
   private static final int NAPS_BEFORE_SLEEP = 100;
-  private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
@@ -43,16 +35,33 @@ final class Publisher implements AutoCloseable {
   private final Function<Topic, String> names;
   private final EventHeaders headers;
   private final Thread thread;
-  private final Deque<Sent> underWay = new ArrayDeque<>();
+  private final Pace pace;
+  private final Suspicion suspicion = new Suspicion();
+  private final Trouble trouble = new Trouble();
   private final LongAdder lost = new LongAdder();
 
   private Producer<byte[], byte[]> producer;
+  private UnderWay underWay = new UnderWay();
   private Duration pause = FIRST_PAUSE;
   private int naps;
   private volatile boolean asleep;
   private volatile long oldestMicros;
+  private volatile long beatNanos = System.nanoTime();
   private volatile long closeNanos;
   private volatile boolean closing;
+
+  /**
+   * How long the publisher waits.
+   *
+   * @param sleep when there was nothing to do for long; an entry wakes it
+   * @param answersWithin for what else is under way when something failed
+   * @param stuckAfter how long a pass takes at most, as long as all is well
+   */
+  record Pace(Duration sleep, Duration answersWithin, Duration stuckAfter) {
+
+    static final Pace DEFAULT =
+        new Pace(Duration.ofMillis(250), Duration.ofSeconds(5), Duration.ofSeconds(10));
+  }
 
   /**
    * Begins to publish.
@@ -65,12 +74,14 @@ final class Publisher implements AutoCloseable {
       Producer<byte[], byte[]> first,
       Supplier<Producer<byte[], byte[]>> producers,
       Function<Topic, String> names,
-      EventHeaders headers) {
+      EventHeaders headers,
+      Pace pace) {
     this.journal = journal;
     this.producer = first;
     this.producers = producers;
     this.names = names;
     this.headers = headers;
+    this.pace = pace;
     this.thread = Thread.ofPlatform().name("weir-publisher").daemon().unstarted(this::run);
     thread.start();
   }
@@ -97,28 +108,63 @@ final class Publisher implements AutoCloseable {
     return lost.sum();
   }
 
+  /** Whether its thread goes on; where it does not, nothing of the journal gets into the log. */
+  boolean isRunning() {
+    return thread.isAlive() && silentNanos() < pace.stuckAfter().toNanos();
+  }
+
+  /** How long its thread has not come round. */
+  long silentNanos() {
+    return System.nanoTime() - beatNanos;
+  }
+
   /** When the oldest entry under way was written, microseconds since the epoch; 0 for none. */
   long oldestMicros() {
     return oldestMicros;
   }
 
   private void run() {
+    boolean broke = false;
     while (!closing || !isDone()) {
+      beatNanos = System.nanoTime();
       try {
-        boolean moved = handOver();
-        moved |= settle();
-        journal.prepare();
-        if (!moved) {
-          rest();
-        } else {
-          naps = 0;
+        if (broke) {
+          beginAgain();
+          broke = false;
         }
-      } catch (RuntimeException e) {
+        if (pass()) {
+          naps = 0;
+          asleep = false;
+        } else {
+          rest();
+        }
+      } catch (Throwable e) {
+        // Errors too: records wait for this thread, and nothing else would start it again.
+        broke = true;
         LOGGER.atError().setCause(e).log("publishing broke; it begins again");
-        beginAgain();
+        pauseBeforeNext();
       }
     }
     producer.close(Duration.ofNanos(Math.max(0, closeNanos - System.nanoTime())));
+  }
+
+  private boolean pass() {
+    boolean moved = handOver();
+    // Asked once: what fails from here on is waited for in the next pass.
+    boolean failed = underWay.hasFailed();
+    if (failed) {
+      awaitAnswers();
+    }
+    moved |= settle();
+    if (failed) {
+      fail();
+      moved = true;
+    } else if (underWay.isDoubting() && underWay.hasWitness()) {
+      suspicion.witnessed();
+      beginAgain();
+      moved = true;
+    }
+    return moved;
   }
 
   private boolean isDone() {
@@ -132,7 +178,7 @@ final class Publisher implements AutoCloseable {
   /** Gives the producer what is new. */
   private boolean handOver() {
     boolean any = false;
-    while (underWay.size() < UNDER_WAY_MAX) {
+    while (mayHandOver()) {
       switch (journal.next()) {
         case Next.Nothing _ -> {
           return any;
@@ -142,17 +188,18 @@ final class Publisher implements AutoCloseable {
             lost.increment();
             LOGGER.atError().log("an entry of the journal is damaged and cannot be published");
           }
-          underWay.addLast(Sent.nothing(skipped));
+          underWay.add(new Sent(skipped, underWay));
         }
         case Next.Found found -> {
-          Sent sent = Sent.of(found);
+          Sent sent = new Sent(found, underWay);
           if (underWay.isEmpty()) {
             oldestMicros = sent.timeMicros();
           }
-          underWay.addLast(sent);
-          send(found.entry(), sent);
-          if (sent.state() == Sent.State.FAILED) {
-            return true;
+          underWay.add(sent);
+          if (suspicion.isDoubted(found.from())) {
+            sent.doubt();
+          } else {
+            send(found.entry(), sent);
           }
         }
       }
@@ -161,7 +208,16 @@ final class Publisher implements AutoCloseable {
     return any;
   }
 
-  /** May wait for the producer's memory or metadata, up to its {@code max.block.ms}. */
+  /** Nothing behind one that failed: it would overtake it. */
+  private boolean mayHandOver() {
+    if (underWay.hasFailed() || underWay.isFull()) {
+      return false;
+    }
+    boolean alone = suspicion.isAlone() || underWay.isDoubting();
+    return !alone || !underWay.isLastUnanswered();
+  }
+
+  /** May wait for the producer's metadata, up to its {@code max.block.ms}. */
   private void send(Entry entry, Sent sent) {
     try {
       var _ =
@@ -175,71 +231,75 @@ final class Publisher implements AutoCloseable {
                   headers.of(entry.topic(), entry.eventIdText(), entry.time(), entry.traceText())),
               sent);
     } catch (KafkaException | IllegalStateException e) {
-      sent.refused(e);
+      sent.onCompletion(null, e);
+    }
+  }
+
+  /** What the log has taken meanwhile is not sent twice: its answers come first. */
+  private void awaitAnswers() {
+    long until = System.nanoTime() + pace.answersWithin().toNanos();
+    while (underWay.isUnanswered() && System.nanoTime() - until < 0 && !isPastClose()) {
+      beatNanos = System.nanoTime();
+      LockSupport.parkNanos(NAP_NANOS);
     }
   }
 
   /** Takes note of what the log has acknowledged, in order. */
   private boolean settle() {
     Position kept = null;
-    while (!underWay.isEmpty()) {
-      Sent first = underWay.getFirst();
-      if (first.state() == Sent.State.FAILED) {
-        note(kept);
-        fail(first);
-        return true;
-      }
-      if (first.state() == Sent.State.UNDER_WAY) {
-        break;
-      }
+    Sent first = underWay.first();
+    while (first != null
+        && (first.state() == Sent.State.KEPT || first.state() == Sent.State.HOPELESS)) {
       if (first.state() == Sent.State.HOPELESS) {
         lost.increment();
         LOGGER
             .atError()
+            .addKeyValue("topic", first.topic().map(names).orElse(""))
+            .addKeyValue("eventId", first.eventIdText())
             .addKeyValue("failure", String.valueOf(first.failure()))
             .log("the log never takes this record; it is lost");
       }
       kept = first.after();
+      suspicion.settled(first.from());
       underWay.removeFirst();
+      first = underWay.first();
     }
-    note(kept);
+    oldestMicros = underWay.oldestMicros();
+    if (kept != null) {
+      pause = FIRST_PAUSE;
+      trouble.over();
+      journal.published(kept);
+    }
     return kept != null;
   }
 
-  private void note(@Nullable Position kept) {
-    Sent first = underWay.peekFirst();
-    oldestMicros = first == null ? 0 : first.timeMicros();
-    if (kept != null) {
-      pause = FIRST_PAUSE;
-      journal.published(kept);
+  private void fail() {
+    Sent first = underWay.firstFailed();
+    if (first == null) {
+      return;
     }
-  }
-
-  private void fail(Sent first) {
-    Exception failure = first.failure();
-    LOGGER
-        .atWarn()
-        .addKeyValue("failure", failure == null ? "none" : failure.getClass().getSimpleName())
-        .log("the log does not take records; they stay in the journal and are sent again");
+    if (underWay.isDoubting()) {
+      if (Suspicion.isOfTheRecord(first.failure()) && underWay.doubt(first)) {
+        return;
+      }
+      suspicion.othersFail();
+    } else {
+      suspicion.failed(first);
+      if (suspicion.isProven()) {
+        underWay.giveUp(first);
+        return;
+      }
+    }
+    trouble.is(first.topic().map(names).orElse(""), first.failure());
     beginAgain();
   }
 
   private void beginAgain() {
     producer.close(Duration.ZERO);
-    Position again = null;
-    for (Sent sent : underWay) {
-      if (sent.state() == Sent.State.FAILED || sent.state() == Sent.State.UNDER_WAY) {
-        again = again == null ? sent.from() : again;
-        var waiter = sent.waiter();
-        if (waiter != null) {
-          journal.await(sent.from(), waiter);
-        }
-      }
-    }
-    underWay.clear();
-    if (again != null) {
-      journal.rewind(again);
-    }
+    underWay.giveWaitersBack(journal);
+    journal.rewind();
+    // What the old producer still answers must not be taken for the new one's.
+    underWay = new UnderWay();
     do {
       pauseBeforeNext();
     } while (!connectAgain());
@@ -251,10 +311,7 @@ final class Publisher implements AutoCloseable {
       producer = producers.get();
       return true;
     } catch (KafkaException e) {
-      LOGGER
-          .atWarn()
-          .addKeyValue("failure", e.getClass().getSimpleName())
-          .log("no connection to the log can be made");
+      trouble.is("", e);
       return isPastClose();
     }
   }
@@ -262,6 +319,7 @@ final class Publisher implements AutoCloseable {
   private void pauseBeforeNext() {
     long until = System.nanoTime() + pause.toNanos();
     while (System.nanoTime() - until < 0 && !isPastClose()) {
+      beatNanos = System.nanoTime();
       LockSupport.parkNanos(until - System.nanoTime());
     }
     pause = pause.multipliedBy(2);
@@ -282,7 +340,7 @@ final class Publisher implements AutoCloseable {
       // Looks once more: an entry that came before this was seen wakes nobody.
       asleep = true;
     } else {
-      LockSupport.parkNanos(SLEEP_NANOS);
+      LockSupport.parkNanos(pace.sleep().toNanos());
       asleep = false;
       naps = NAPS_BEFORE_SLEEP - 1;
     }

@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -88,6 +90,9 @@ final class Segment implements AutoCloseable {
 
   private boolean recovered;
 
+  /** Places that were taken and whose writers broke. */
+  private final Set<Integer> abandoned = ConcurrentHashMap.newKeySet(1);
+
   private Segment(Path file, Arena arena, MemorySegment bytes) {
     this.file = file;
     this.arena = arena;
@@ -114,9 +119,9 @@ final class Segment implements AutoCloseable {
     try (FileChannel channel =
         FileChannel.open(
             file,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            SegmentFolder.ownerOnly(file, "rw-------"))) {
       ByteBuffer zeros = ByteBuffer.allocateDirect(1024 * 1024);
       while (channel.position() < capacity) {
         zeros.clear().limit((int) Math.min(zeros.capacity(), capacity - channel.position()));
@@ -271,12 +276,20 @@ final class Segment implements AutoCloseable {
       bytes.set(INT, offset + CRC_AT, crc(offset, size));
       whole = true;
     } finally {
-      if (!whole) {
-        // Whoever reads must not wait for ever for a place whose writer broke.
-        bytes.set(SHORT, offset + FLAGS_AT, VOID);
+      if (whole) {
+        LENGTH.setRelease(bytes, (long) offset, size);
+      } else {
+        abandon(offset, size);
       }
-      LENGTH.setRelease(bytes, (long) offset, size);
     }
+  }
+
+  /** Whoever reads must not wait for ever for a place whose writer broke. */
+  void abandon(int offset, int size) {
+    // First in memory alone: a file that cannot be written must not hold up what stands behind.
+    abandoned.add(offset);
+    bytes.set(SHORT, offset + FLAGS_AT, VOID);
+    LENGTH.setRelease(bytes, (long) offset, size);
   }
 
   private long put(byte[] source, long at) {
@@ -305,7 +318,7 @@ final class Segment implements AutoCloseable {
     }
     int next = offset + size;
     if (length < 0) {
-      return new Slot.Taken(next);
+      return abandoned.contains(offset) ? new Slot.Unusable(next, false) : new Slot.Taken(next);
     }
     short flags = bytes.get(SHORT, offset + FLAGS_AT);
     if (flags == VOID) {
@@ -344,6 +357,7 @@ final class Segment implements AutoCloseable {
     bytes.set(LONG, PUBLISHED_AT, Long.MAX_VALUE);
     bytes.asSlice(HEAD_BYTES).fill((byte) 0);
     recovered = false;
+    abandoned.clear();
     begin(0);
   }
 

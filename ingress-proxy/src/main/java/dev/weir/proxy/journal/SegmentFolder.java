@@ -8,10 +8,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +43,18 @@ final class SegmentFolder implements AutoCloseable {
    * @throws IOException where it cannot be used
    */
   static SegmentFolder take(Path path) throws IOException {
-    Files.createDirectories(path);
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    if (!Files.isDirectory(path)) {
+      Files.createDirectory(path, ownerOnly(path, "rwx------"));
+    }
     FileChannel channel =
-        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(
+            path.resolve("lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            ownerOnly(path, "rw-------"));
     try {
       @Nullable FileLock lock = channel.tryLock();
       if (lock == null) {
@@ -56,6 +68,20 @@ final class SegmentFolder implements AutoCloseable {
       channel.close();
       throw e;
     }
+  }
+
+  /** What a file or folder is created with, where the file system knows permissions. */
+  static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+        }
+        : new FileAttribute<?>[0];
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
   }
 
   /**

@@ -6,7 +6,8 @@
  *
  * <ol>
  *   <li>Any number of threads append. A place is taken under a lock, the bytes are copied outside
- *       of it; no append waits for a disk, the log or another append's copying.
+ *       of it; no append waits for the log or another append's copying, and for a disk only where
+ *       segments fill faster than one thread prepares them.
  *   <li>One thread, the publisher's, reads, sends and gives segments back.
  *   <li>Entries are published in the order of their places. An entry counts as published when the
  *       log has acknowledged it and all before it; after a failure everything from the first one

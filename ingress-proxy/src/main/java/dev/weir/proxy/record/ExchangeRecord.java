@@ -33,6 +33,9 @@ public interface ExchangeRecord {
   /** Writes what is older than the age of a frame. */
   void flushAged(long nowNanos);
 
+  /** Whether there is room for what else the exchange writes, up to its end. */
+  boolean holdsRoom();
+
   /** Writes the last frame and gives the room back. */
   void end(int attempt, ExchangeEnd end);
 }

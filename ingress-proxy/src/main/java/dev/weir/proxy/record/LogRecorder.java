@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.avro.specific.SpecificRecordBase;
 
 /** Writes to the log. */
 public final class LogRecorder implements Recorder {
@@ -18,6 +19,9 @@ public final class LogRecorder implements Recorder {
 
   /** What the record of a prompt has besides its body. */
   static final int PROMPT_BYTES = 2 * 1024;
+
+  /** An admission or a usage with its envelope. */
+  private static final int SMALL_BYTES = 4 * 1024;
 
   private final EventLog log;
   private final RecordRoom room;
@@ -51,7 +55,7 @@ public final class LogRecorder implements Recorder {
   }
 
   @Override
-  public void admission(Admission admission, String traceparent) {
+  public void admission(Admission admission, String traceparent, boolean roomHeld) {
     boolean stranger = admission.getTeam().isEmpty();
     Envelope envelope =
         new Envelope(
@@ -60,16 +64,33 @@ public final class LogRecorder implements Recorder {
             admission.getEventId(),
             traceparent);
     countLoss(
-        stranger
-            ? log.offer(envelope, admission)
-            : log.append(envelope, admission, EventLog.Told.NOBODY));
+        roomHeld
+            ? log.append(envelope, admission, EventLog.Told.NOBODY)
+            : appendWithoutRoom(envelope, admission, stranger));
   }
 
   @Override
-  public void usage(Usage usage, String traceparent) {
+  public void usage(Usage usage, String traceparent, boolean roomHeld) {
     Envelope envelope =
         new Envelope(Topic.TOKEN_COUNTS, usage.getTeam(), usage.getEventId(), traceparent);
-    countLoss(log.append(envelope, usage, EventLog.Told.NOBODY));
+    countLoss(
+        roomHeld
+            ? log.append(envelope, usage, EventLog.Told.NOBODY)
+            : appendWithoutRoom(envelope, usage, false));
+  }
+
+  /** Claims room for the moment: what is promised to exchanges in flight stays theirs. */
+  private boolean appendWithoutRoom(Envelope envelope, SpecificRecordBase event, boolean stranger) {
+    if (!room.tryClaim(SMALL_BYTES)) {
+      return false;
+    }
+    try {
+      return stranger
+          ? log.offer(envelope, event)
+          : log.append(envelope, event, EventLog.Told.NOBODY);
+    } finally {
+      room.release(SMALL_BYTES);
+    }
   }
 
   /** Records that should be in the log and are not. Anything but zero is an incident. */
@@ -110,6 +131,11 @@ public final class LogRecorder implements Recorder {
 
     @Override
     public void flushAged(long nowNanos) {}
+
+    @Override
+    public boolean holdsRoom() {
+      return false;
+    }
 
     @Override
     public void end(int attempt, ExchangeEnd end) {

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ final class LoggedExchange implements ExchangeRecord {
   private final Principal caller;
   private final int bodyBytes;
   private final FrameBuffer frame = new FrameBuffer();
+  private final AtomicBoolean promptRoomHeld = new AtomicBoolean(true);
   private int index;
   private int frameAttempt;
   private boolean ended;
@@ -49,13 +51,24 @@ final class LoggedExchange implements ExchangeRecord {
 
   @Override
   public boolean prompt(PromptFields fields, byte[] body, int length, EventLog.Told told) {
-    String eventId = requestId + "/prompt";
-    Optional<EncryptedContent> content =
-        recorder.sealer().seal(caller.team(), body, length, eventId);
-    boolean kept = content.isPresent() && append(fields, eventId, content.get(), told);
-    recorder.room().release(bodyBytes + LogRecorder.PROMPT_BYTES);
-    recorder.countLoss(kept);
+    boolean kept = false;
+    try {
+      String eventId = requestId + "/prompt";
+      Optional<EncryptedContent> content =
+          recorder.sealer().seal(caller.team(), body, length, eventId);
+      kept = content.isPresent() && append(fields, eventId, content.get(), told);
+    } finally {
+      releasePromptRoom();
+      recorder.countLoss(kept);
+    }
     return kept;
+  }
+
+  /** Once, whichever step is the last that could have used it. */
+  private void releasePromptRoom() {
+    if (promptRoomHeld.compareAndSet(true, false)) {
+      recorder.room().release(bodyBytes + LogRecorder.PROMPT_BYTES);
+    }
   }
 
   private boolean append(
@@ -98,10 +111,16 @@ final class LoggedExchange implements ExchangeRecord {
   }
 
   @Override
+  public synchronized boolean holdsRoom() {
+    return !ended;
+  }
+
+  @Override
   public synchronized void end(int attempt, ExchangeEnd end) {
     if (!ended) {
       ended = true;
       frameAttempt = attempt;
+      releasePromptRoom();
       flush(end);
     }
   }
@@ -111,6 +130,19 @@ final class LoggedExchange implements ExchangeRecord {
     int claimed =
         end == null ? frame.length() + LogRecorder.PROMPT_BYTES : LogRecorder.RESERVE_BYTES;
     boolean room = end != null || recorder.room().tryClaim(claimed);
+    boolean whole = false;
+    try {
+      whole = write(end, room);
+    } finally {
+      recorder.countLoss(whole);
+      if (room) {
+        recorder.room().release(claimed);
+      }
+    }
+    return whole;
+  }
+
+  private boolean write(@Nullable ExchangeEnd end, boolean room) {
     String eventId = requestId + "/frame/" + index;
     Optional<EncryptedContent> content =
         frame.length() == 0 || !room
@@ -120,10 +152,6 @@ final class LoggedExchange implements ExchangeRecord {
     List<Chunk> chunks = frame.take();
     if (whole || end != null) {
       whole &= append(eventId, chunks, content.orElse(null), end);
-    }
-    recorder.countLoss(whole);
-    if (room) {
-      recorder.room().release(claimed);
     }
     return whole;
   }

@@ -30,10 +30,10 @@ public final class NoRecorder implements Recorder {
   }
 
   @Override
-  public void admission(Admission admission, String traceparent) {}
+  public void admission(Admission admission, String traceparent, boolean roomHeld) {}
 
   @Override
-  public void usage(Usage usage, String traceparent) {}
+  public void usage(Usage usage, String traceparent, boolean roomHeld) {}
 
   private static final class Nothing implements ExchangeRecord {
 
@@ -53,5 +53,10 @@ public final class NoRecorder implements Recorder {
 
     @Override
     public void end(int attempt, ExchangeEnd end) {}
+
+    @Override
+    public boolean holdsRoom() {
+      return true;
+    }
   }
 }

@@ -37,6 +37,12 @@ public final class RecordRoom {
     claimed.addAndGet(-bytes);
   }
 
+  /** Whether there is no room for another exchange, however small. */
+  public boolean isFull() {
+    long least = LogRecorder.RESERVE_BYTES + LogRecorder.PROMPT_BYTES;
+    return 2 * (claimed.get() + least) + usedBytes.getAsLong() > capacityBytes;
+  }
+
   /** For the metrics. */
   public long claimedBytes() {
     return claimed.get();

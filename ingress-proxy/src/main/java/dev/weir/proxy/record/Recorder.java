@@ -22,8 +22,15 @@ public interface Recorder {
   /** Whether the log acknowledges within this time, as far as is known. */
   boolean isKeepingUp(Duration within);
 
-  /** {@code traceparent} is the caller's, or empty. */
-  void admission(Admission admission, String traceparent);
+  /**
+   * Writes a decision.
+   *
+   * @param traceparent the caller's, or empty
+   * @param roomHeld whether an exchange holds room for it; without, it must leave alone what is
+   *     promised to others, and is lost where nothing else is free
+   */
+  void admission(Admission admission, String traceparent, boolean roomHeld);
 
-  void usage(Usage usage, String traceparent);
+  /** The same as for an admission. */
+  void usage(Usage usage, String traceparent, boolean roomHeld);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ReadinessTest {
@@ -51,5 +52,21 @@ final class ReadinessTest {
         .isEqualTo(
             "{\"ready\":false,\"reasons\":[\"draining\",\"views are not complete\"],"
                 + "\"warnings\":[],\"lag\":{},\"ageSeconds\":{}}");
+  }
+
+  @Test
+  void tellsTheJournalBesideTheViews() {
+    var full =
+        new Readiness(
+            List.of("the journal is full"),
+            Map.of("weir.policy", 2L),
+            Map.of("weir.policy", FRESH),
+            Optional.of(new Readiness.Journal(900, 1000, 61.4)));
+
+    assertThat(full.json())
+        .isEqualTo(
+            "{\"ready\":false,\"reasons\":[\"the journal is full\"],\"warnings\":[],"
+                + "\"lag\":{\"weir.policy\":2},\"ageSeconds\":{\"weir.policy\":1},"
+                + "\"journal\":{\"bytes\":900,\"maxBytes\":1000,\"oldestSeconds\":61}}");
   }
 }

@@ -2,13 +2,13 @@ package dev.weir.proxy.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.weir.proxy.journal.Journal.Next;
 import dev.weir.proxy.record.Envelope;
 import dev.weir.schemas.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,11 +61,20 @@ final class Entries {
     try {
       Files.createDirectories(copy);
       for (Path file : files(folder)) {
-        Files.copy(file, copy.resolve(file.getFileName()));
+        copy(file, copy.resolve(file.getFileName()));
       }
       return copy;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void copy(Path file, Path to) throws IOException {
+    try {
+      Files.copy(file, to);
+    } catch (NoSuchFileException _) {
+      // The journal has just deleted it, as it held nothing more.
+      Files.deleteIfExists(to);
     }
   }
 

@@ -3,13 +3,13 @@ package dev.weir.proxy.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.proxy.journal.Journal.Next;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -98,6 +98,18 @@ class JournalTest {
   }
 
   @Test
+  void passesOverAPlaceWhoseWriterBroke() throws IOException {
+    Entry entry = Entries.numbered(1);
+    int size = Segment.sizeOf(entry);
+    try (Segment segment = Segment.create(folder.resolve("1.journal"), 1, SMALL.segmentBytes())) {
+      int first = segment.take(size);
+      segment.abandon(first, size);
+
+      assertThat(segment.read(first)).isEqualTo(new Segment.Slot.Unusable(first + size, false));
+    }
+  }
+
+  @Test
   void waitsForAPlaceWhoseWriterIsStillAtIt() throws IOException {
     Entry entry = Entries.numbered(1);
     int size = Segment.sizeOf(entry);
@@ -155,6 +167,47 @@ class JournalTest {
       append(journal, 2, 3);
 
       assertThat(Entries.numbers(Entries.drain(journal))).containsExactly(0, 1, 2);
+    }
+  }
+
+  @Test
+  void doesNotAskADiskAgainAtOnceThatTookNothing() throws IOException {
+    Path gone = folder.resolve("gone");
+    try (Journal journal = Journal.open(folder.resolve("journal"), SMALL)) {
+      Files.move(folder.resolve("journal"), gone);
+      while (journal.append(Entries.sized(1, 10_000), null)) {
+        assertThat(journal.cannotGrow()).isFalse();
+      }
+      assertThat(journal.cannotGrow()).isTrue();
+      Files.move(gone, folder.resolve("journal"));
+
+      assertThat(journal.append(Entries.sized(1, 10_000), null)).isFalse();
+      assertThat(Entries.files(folder.resolve("journal"))).hasSize(1);
+    }
+  }
+
+  @Test
+  void isForItsOwnerAlone() throws IOException {
+    Path made = folder.resolve("data").resolve("journal");
+    try (Journal _ = Journal.open(made, SMALL)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+          .isEqualTo("rwx------");
+      for (Path file : Entries.files(made)) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void hasTheNextSegmentReadyBeforeItIsNeeded() throws IOException {
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      for (int i = 0; i < 4; i++) {
+        assertThat(journal.append(Entries.sized(i, 10_000), null)).isTrue();
+      }
+      while (Entries.files(folder).size() < 2) {
+        Thread.onSpinWait();
+      }
     }
   }
 

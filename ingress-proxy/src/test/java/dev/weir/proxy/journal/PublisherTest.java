@@ -4,17 +4,26 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -38,17 +47,30 @@ class PublisherTest {
   @BeforeEach
   void start() throws IOException {
     journal = Journal.open(folder, LIMITS);
+    // Nothing but being woken ends its sleep within a test.
     publisher =
-        new Publisher(
-            journal,
+        publisher(
             first,
-            () -> {
-              MockProducer<byte[], byte[]> next = producer(false);
-              made.add(next);
-              return next;
-            },
-            topic -> topic.in("weir."),
-            new EventHeaders("proxy", "p1"));
+            new Publisher.Pace(Duration.ofHours(1), Duration.ofMillis(20), Duration.ofHours(2)));
+  }
+
+  private Publisher publisher(MockProducer<byte[], byte[]> producer, Publisher.Pace pace) {
+    return publisher(producer, pace, topic -> topic.in("weir."));
+  }
+
+  private Publisher publisher(
+      MockProducer<byte[], byte[]> producer, Publisher.Pace pace, Function<Topic, String> names) {
+    return new Publisher(
+        journal,
+        producer,
+        () -> {
+          MockProducer<byte[], byte[]> next = producer(false);
+          made.add(next);
+          return next;
+        },
+        names,
+        new EventHeaders("proxy", "p1"),
+        pace);
   }
 
   @AfterEach
@@ -127,6 +149,142 @@ class PublisherTest {
   }
 
   @Test
+  void losesOneRecordWhenTheLogBlamesItsWholeBatch() throws Exception {
+    append(0, 4);
+    await(() -> first.history().size() == 4);
+    var log = new BlamingLog(first, 1);
+
+    await(() -> {
+      log.answer();
+      return journal.isPublished();
+    });
+
+    assertThat(publisher.lost()).isEqualTo(1);
+    assertThat(log.kept).containsExactlyInAnyOrder(0, 2, 3);
+  }
+
+  @Test
+  void givesNothingUpWhileTheLogRefusesEverything() throws Exception {
+    append(0, 40);
+    MockProducer<byte[], byte[]> log = first;
+    for (int producers = 0; producers < 7; producers++) {
+      MockProducer<byte[], byte[]> answering = log;
+      await(() -> {
+        while (answering.errorNext(new InvalidTimestampException("the clock is wrong"))) {
+          Thread.onSpinWait();
+        }
+        return !made.isEmpty();
+      });
+      log = nextProducer();
+    }
+
+    acknowledgeAll(log);
+
+    assertThat(publisher.lost()).isZero();
+  }
+
+  @Test
+  void endsWithAProducerOnlyWhenItHasAnswered() throws Exception {
+    publisher.close();
+    MockProducer<byte[], byte[]> patient = producer(false);
+    publisher =
+        publisher(
+            patient,
+            new Publisher.Pace(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2)));
+    append(0, 3);
+    await(() -> patient.history().size() == 3);
+    patient.completeNext();
+    patient.errorNext(new TimeoutException("the log is away"));
+
+    append(3, 4);
+    assertThat(patient.closed()).isFalse();
+    patient.completeNext();
+
+    MockProducer<byte[], byte[]> second = nextProducer();
+    await(() -> second.history().size() == 3);
+    assertThat(numbers(patient.history())).containsExactly(0, 1, 2);
+    assertThat(numbers(second.history())).containsExactly(1, 2, 3);
+    acknowledgeAll(second);
+  }
+
+  @Test
+  void leavesInTheJournalWhatTheProducerHasNoMemoryFor(@TempDir Path large) throws Exception {
+    stop();
+    journal = Journal.open(large, new JournalLimits(64L * 1024 * 1024, 8 * 1024 * 1024));
+    MockProducer<byte[], byte[]> full = producer(false);
+    publisher = publisher(full, Publisher.Pace.DEFAULT);
+    for (int i = 0; i < 60; i++) {
+      assertThat(journal.append(Entries.sized(i, 512 * 1024), null)).isTrue();
+    }
+
+    await(() -> full.history().size() == 48);
+    full.completeNext();
+    await(() -> full.history().size() == 49);
+    acknowledgeAll(full);
+  }
+
+  @Test
+  void goesOnAfterAnError() throws Exception {
+    publisher.close();
+    AtomicInteger errors = new AtomicInteger(2);
+    publisher =
+        publisher(
+            producer(false),
+            Publisher.Pace.DEFAULT,
+            topic -> {
+              if (errors.getAndDecrement() > 0) {
+                throw new StackOverflowError("as a serializer may");
+              }
+              return topic.in("weir.");
+            });
+
+    append(0, 3);
+
+    MockProducer<byte[], byte[]> _ = nextProducer();
+    MockProducer<byte[], byte[]> third = nextProducer();
+    await(() -> third.history().size() == 3);
+    assertThat(numbers(third.history())).containsExactly(0, 1, 2);
+    acknowledgeAll(third);
+  }
+
+  @Test
+  void saysThatItDoesNotRunWhereItsThreadStandsStill() {
+    assertThat(publisher.isRunning()).isTrue();
+    publisher.close();
+    assertThat(publisher.isRunning()).isFalse();
+
+    CountDownLatch stuck = new CountDownLatch(1);
+    publisher =
+        publisher(
+            producer(true),
+            new Publisher.Pace(Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(200)),
+            topic -> {
+              try {
+                stuck.await();
+              } catch (InterruptedException e) {
+                throw new AssertionError(e);
+              }
+              return topic.in("weir.");
+            });
+    append(0, 1);
+
+    await(() -> !publisher.isRunning());
+    stuck.countDown();
+
+    await(() -> publisher.isRunning() && journal.isPublished());
+  }
+
+  @Test
+  void isNotAsleepWhereAnEntryCame() {
+    await(() -> publisher.isAsleep());
+
+    append(0, 1);
+
+    await(() -> !publisher.isAsleep());
+    acknowledgeAll(first);
+  }
+
+  @Test
   void saysHowOldTheOldestIs() {
     assertThat(publisher.oldestMicros()).isZero();
 
@@ -148,6 +306,42 @@ class PublisherTest {
     acknowledgeAll(first);
   }
 
+  /** To which one record is invalid; all that it has in its hands with that one is blamed too. */
+  private final class BlamingLog {
+
+    private final int invalid;
+    private final Set<Integer> kept = new HashSet<>();
+    private MockProducer<byte[], byte[]> producer;
+    private int answered;
+
+    BlamingLog(MockProducer<byte[], byte[]> producer, int invalid) {
+      this.producer = producer;
+      this.invalid = invalid;
+    }
+
+    void answer() {
+      MockProducer<byte[], byte[]> next = made.poll();
+      if (next != null) {
+        producer = next;
+        answered = 0;
+      }
+      List<Integer> all = numbers(producer.history());
+      List<Integer> asked = all.subList(answered, all.size());
+      boolean blamed = asked.contains(invalid);
+      for (int number : asked) {
+        boolean had =
+            blamed
+                ? producer.errorNext(new InvalidRecordException("one of the batch is invalid"))
+                : producer.completeNext();
+        assertThat(had).isTrue();
+        if (!blamed) {
+          kept.add(number);
+        }
+      }
+      answered = all.size();
+    }
+  }
+
   private void append(int from, int to) {
     for (int i = from; i < to; i++) {
       assertThat(journal.append(Entries.numbered(i), null)).isTrue();
@@ -161,10 +355,12 @@ class PublisherTest {
     return next;
   }
 
-  /** Until all that was appended is acknowledged. */
+  /** Until all that was appended is acknowledged, by this producer or one that follows it. */
   private void acknowledgeAll(MockProducer<byte[], byte[]> producer) {
+    List<MockProducer<byte[], byte[]>> all = new ArrayList<>(List.of(producer));
     await(() -> {
-      while (producer.completeNext()) {
+      made.drainTo(all);
+      while (all.getLast().completeNext()) {
         Thread.onSpinWait();
       }
       return journal.isPublished();

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.record;
+
+import org.jspecify.annotations.NullMarked;
