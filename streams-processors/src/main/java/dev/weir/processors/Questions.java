@@ -14,6 +14,7 @@ import dev.weir.processors.event.Deduplication;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.ExchangeEvent;
 import dev.weir.processors.event.Recorded;
+import dev.weir.processors.event.UsageOnce;
 import dev.weir.processors.orphan.OrphanClosing;
 import dev.weir.processors.quota.QuotaFeedback;
 import dev.weir.processors.view.KeySource;
@@ -54,8 +55,7 @@ final class Questions {
     var builder = new StreamsBuilder();
     var once = new Deduplication(pace.memory(), counters);
     KStream<String, Usage> usage =
-        once.apply(
-            events.stream(builder, Topic.TOKEN_COUNTS), Topic.TOKEN_COUNTS, Usage::getEventId);
+        new UsageOnce(pace.memory(), counters).apply(events.stream(builder, Topic.TOKEN_COUNTS));
     KStream<String, Recorded<Prompt>> prompts =
         once.apply(
             events.streamRecorded(builder, Topic.PROMPTS),

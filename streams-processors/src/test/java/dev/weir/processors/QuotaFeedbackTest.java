@@ -65,8 +65,9 @@ class QuotaFeedbackTest {
 
   @Test
   void countsRepeatedUsageOnce() {
-    write(Samples.usage("r1", 100, 20, NOON));
-    write(Samples.usage("r1", 100, 20, NOON));
+    Usage usage = Samples.usage("r1", 100, 20, NOON).build();
+    log.write(Topic.TOKEN_COUNTS, "search", usage);
+    log.write(Topic.TOKEN_COUNTS, "search", usage);
 
     assertThat(log.<QuotaState>values(Topic.QUOTA_STATE))
         .extracting(QuotaState::getSpent)
@@ -118,9 +119,9 @@ class QuotaFeedbackTest {
   @Test
   void forgetsAProxysFormerSelf() {
     write(Samples.usage("r1", 1, 0, NOON).setSequence(7));
-    write(Samples.usage("r2", 1, 0, NOON).setProxyEpoch(2_000));
+    write(Samples.usage("r2", 1, 0, NOON).setProxyEpoch(2_000).setSequence(1));
     write(Samples.usage("r3", 1, 0, NOON).setSequence(8));
-    write(Samples.usage("r4", 1, 0, NOON).setProxyId("p2"));
+    write(Samples.usage("r4", 1, 0, NOON).setProxyId("p2").setSequence(1));
 
     assertThat(log.<QuotaState>values(Topic.QUOTA_STATE).getLast().getSeen())
         .isEqualTo(Map.of("p1:2000", 1L, "p2:1000", 1L));

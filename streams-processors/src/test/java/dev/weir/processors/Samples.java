@@ -23,11 +23,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Events as a proxy writes them. */
 final class Samples {
 
   private static final NonceSequence NONCES = new NonceSequence(new SecureRandom());
+
+  private static final AtomicLong NUMBERS = new AtomicLong();
 
   static final DataKey KEY = new DataKey("search", "k1", Instant.EPOCH, new byte[32]);
 
@@ -52,7 +55,7 @@ final class Samples {
         .setKeyId("key1")
         .setProxyId("p1")
         .setProxyEpoch(1_000)
-        .setSequence(1)
+        .setSequence(NUMBERS.incrementAndGet())
         .setRoute("echo-small")
         .setProvider("echo")
         .setRequestedModel("echo-small")
