@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
 final class Journal implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
+
+  private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final SegmentFolder folder;
   private final DiskTrouble disk;
@@ -207,10 +210,33 @@ final class Journal implements AutoCloseable {
   }
 
   private void prepareWhileOpen() {
+    var sync = new DiskSync();
+    long syncedNanos = System.nanoTime();
     while (!closed) {
       prepare();
-      LockSupport.park(this);
+      LockSupport.parkNanos(this, SYNC_NANOS);
+      long now = System.nanoTime();
+      if (now - syncedNanos >= SYNC_NANOS) {
+        sync(sync);
+        syncedNanos = now;
+      }
     }
+  }
+
+  private void sync(DiskSync sync) {
+    Position published;
+    List<DiskSync.Held> held;
+    synchronized (this) {
+      Segment first = segments.getFirst();
+      published = new Position(first.number(), first.published());
+      held =
+          isPublished()
+              ? List.of()
+              : segments.stream()
+                  .map(it -> new DiskSync.Held(it.file(), it.number(), it.end()))
+                  .toList();
+    }
+    var _ = sync.tick(published, held);
   }
 
   private long allocated() {

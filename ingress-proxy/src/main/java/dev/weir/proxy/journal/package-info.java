@@ -15,8 +15,10 @@
  *       tell by its event id.
  * </ol>
  *
- * <p>What is written survives the process, not the machine: pages are left to the operating system.
- * Whoever needs more sets a team to {@code strict}, which waits for the log.
+ * <p>What is written survives the process. A machine that dies loses what the log has not taken:
+ * milliseconds, and while the log is away the last two seconds, since pages are left to the
+ * operating system and forced to disk once a second. Whoever needs more sets a team to {@code
+ * strict}, which waits for the log.
  */
 @NullMarked
 package dev.weir.proxy.journal;
