@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.governance.task;
+
+import org.jspecify.annotations.NullMarked;
