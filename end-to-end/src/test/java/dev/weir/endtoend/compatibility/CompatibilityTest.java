@@ -97,7 +97,7 @@ final class CompatibilityTest {
                                 .map(stream ->
                                     DynamicTest.dynamicTest(
                                         title(caller, to, feature, stream),
-                                        () -> check(caller, to, feature, stream))))));
+                                        () -> check(caller, to.model(), feature, stream))))));
   }
 
   private static String title(Caller caller, Far to, Feature feature, boolean stream) {
@@ -109,8 +109,7 @@ final class CompatibilityTest {
         + (stream ? ", streamed" : "");
   }
 
-  private static void check(Caller caller, Far to, Feature feature, boolean stream) {
-    String model = to.model();
+  static void check(Caller caller, String model, Feature feature, boolean stream) {
     if (feature == Feature.ERROR) {
       assertThat(caller.errorStatus(model, stream)).isEqualTo(400);
       return;
@@ -174,7 +173,7 @@ final class CompatibilityTest {
 
   private static boolean works(Caller caller, Far to, Feature feature, boolean stream) {
     try {
-      check(caller, to, feature, stream);
+      check(caller, to.model(), feature, stream);
       return true;
     } catch (AssertionError | RuntimeException e) {
       return false;
