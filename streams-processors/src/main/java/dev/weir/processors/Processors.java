@@ -48,6 +48,7 @@ public final class Processors implements AutoCloseable {
     streams = new KafkaStreams(questions.topology(), StreamsSettings.of(config, counters, memory));
     parts.add(() -> streams.close(CLOSE_LIMIT));
     StreamsMeters.bind(streams, this::readiness, registry);
+    StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
     admin =
         parts.add(
             AdminServer.start(config.admin(), this::isAlive, this::readiness, registry::scrape));

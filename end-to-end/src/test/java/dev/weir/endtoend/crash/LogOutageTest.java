@@ -102,6 +102,34 @@ final class LogOutageTest {
   }
 
   @Test
+  void aProxyThatIsPointedToAnotherLogKeepsTheRecordsOfTheFirst() {
+    Traffic traffic = new Traffic(proxy.gateway(), key("search"), 2);
+    try (traffic) {
+      traffic.awaitAnswers(5);
+      broker.kill();
+      traffic.awaitAnswers(traffic.answers() + 10);
+      traffic.proxyIsKilled();
+      proxy.kill();
+    }
+    WeirProcess.Running other = installation.start("broker", "other-broker").running();
+
+    WeirProcess.Ended ended =
+        installation.run("proxy", "proxy", Installation.logOptions(other).toArray(String[]::new));
+
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.standardError())
+        .contains("records that the log of Kafka cluster", "start the proxy once with that log");
+    startTheLogAgain();
+    try (LogReader reader = Installation.log(log)) {
+      installation.join("processors", "processors", log, "broker");
+      installation.join("proxy", "proxy", log, "broker");
+      Ledger ledger = Ledger.settled(reader, SOON);
+      ledger.assertAddsUp();
+      assertThat(ledger.prompts()).hasSizeGreaterThanOrEqualTo(traffic.answers());
+    }
+  }
+
+  @Test
   void anOutageOfTheLogStopsAStrictTeamWithAnErrorThatSaysWhyAndItsEndLetsItGoOn() {
     String key = key("careful");
     try (Chat chat = Chat.with(proxy.gateway(), key)) {
@@ -126,12 +154,15 @@ final class LogOutageTest {
 
     broker.kill();
 
-    Eventually.await("a warning", SOON, () -> Page.of(admin, "/readyz").text().contains(" s old"));
+    Eventually.await(
+        "a warning",
+        SOON,
+        () -> Page.of(admin, "/readyz").text().contains("what is known of weir.policy is "));
     assertThat(Page.of(admin, "/readyz"))
         .returns(200, Page::status)
         .extracting(Page::text)
         .asString()
-        .contains("\"ready\":true", "what is known of weir.policy is ");
+        .contains("\"ready\":true", " s old");
     assertThat(Page.of(admin, "/metrics").metric("weir_view_age_seconds")).isGreaterThan(10);
 
     startTheLogAgain();

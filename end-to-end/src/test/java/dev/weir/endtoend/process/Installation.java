@@ -56,14 +56,23 @@ public final class Installation implements AutoCloseable {
 
   /** {@code weir COMMAND} on a data folder of this name; closed with the installation. */
   public WeirProcess start(String command, String name, String... more) {
+    WeirProcess process = WeirProcess.start(data(name), arguments(command, name, more));
+    processes.push(process);
+    return process;
+  }
+
+  /** {@code weir COMMAND} on a data folder of this name, to its end. */
+  public WeirProcess.Ended run(String command, String name, String... more) {
+    return WeirProcess.run(arguments(command, name, more));
+  }
+
+  private String[] arguments(String command, String name, String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.add(command);
     arguments.add("--data=" + data(name));
     arguments.add("--config=" + Settings.config(folder, name));
     arguments.addAll(Arrays.asList(more));
-    WeirProcess process = WeirProcess.start(data(name), arguments.toArray(String[]::new));
-    processes.push(process);
-    return process;
+    return arguments.toArray(String[]::new);
   }
 
   /** {@code weir COMMAND} against the log of another process, with its key-encryption key. */

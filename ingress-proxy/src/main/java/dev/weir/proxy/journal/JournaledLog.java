@@ -57,6 +57,7 @@ public final class JournaledLog implements EventLog {
    *
    * @param folder of this proxy alone
    * @throws JournalInUseException where another process uses the folder
+   * @throws OtherLogException where it holds records for another log
    * @throws IOException where it cannot be used
    * @throws IllegalStateException where the log does not answer within the time
    */
@@ -75,14 +76,26 @@ public final class JournaledLog implements EventLog {
     LogProducers producers = new LogProducers(connection);
     Journal journal = Journal.open(folder, limits);
     try {
-      Producer<byte[], byte[]> first = producers.connect(within);
+      Producer<byte[], byte[]> first = connect(producers, folder, journal, within);
       Publisher publisher =
           new Publisher(
               journal, first, producers, producers::name, headers, Publisher.Pace.DEFAULT);
       return new JournaledLog(
           journal, publisher, serializers, InstantSource.system(), limits.bytesMax() / 2);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       journal.close();
+      throw e;
+    }
+  }
+
+  private static Producer<byte[], byte[]> connect(
+      LogProducers producers, Path folder, Journal journal, Duration within) throws IOException {
+    Producer<byte[], byte[]> producer = producers.connect(within);
+    try {
+      producers.mark().put(folder, !journal.isPublished());
+      return producer;
+    } catch (IOException | RuntimeException e) {
+      producer.close(Duration.ZERO);
       throw e;
     }
   }

@@ -5,13 +5,17 @@ import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.ClusterResource;
+import org.apache.kafka.common.ClusterResourceListener;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +29,19 @@ final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
 
   private final LogConnection connection;
   private final Map<Topic, String> names = new EnumMap<>(Topic.class);
+  private final ClusterName cluster = new ClusterName();
+
+  /** Kafka tells it to serializers. */
+  private static final class ClusterName extends ByteArraySerializer
+      implements ClusterResourceListener {
+
+    private volatile @Nullable String id;
+
+    @Override
+    public void onUpdate(ClusterResource resource) {
+      id = resource.clusterId();
+    }
+  }
 
   LogProducers(LogConnection connection) {
     this.connection = connection;
@@ -42,9 +59,14 @@ final class LogProducers implements Supplier<Producer<byte[], byte[]>> {
     return name;
   }
 
+  /** Which log the producers write to; known once one of them is connected. */
+  LogMark mark() {
+    return new LogMark(Objects.requireNonNullElse(cluster.id, "unnamed"), name(Topic.PROMPTS));
+  }
+
   @Override
   public Producer<byte[], byte[]> get() {
-    return new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
+    return new KafkaProducer<>(properties(), new ByteArraySerializer(), cluster);
   }
 
   /**

@@ -1,7 +1,11 @@
 package dev.weir.processors.health;
 
+import dev.weir.schemas.topic.Topic;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaStreams;
 
@@ -13,6 +17,17 @@ import org.apache.kafka.streams.KafkaStreams;
 public final class StreamsMeters {
 
   private StreamsMeters() {}
+
+  /** Shows how old the processors' knowledge of each of these topics is, as the proxies do. */
+  public static void bindAges(
+      Set<Topic> topics, Function<Topic, Duration> age, MeterRegistry registry) {
+    for (Topic topic : topics) {
+      Gauge.builder("weir.view.age.seconds", () -> age.apply(topic).toMillis() / 1_000.0)
+          .description("Time since a view was last known to hold all that is in its topic")
+          .tag("view", topic.in(""))
+          .register(registry);
+    }
+  }
 
   /** Shows readiness, lag and threads of these streams in the registry. */
   public static void bind(

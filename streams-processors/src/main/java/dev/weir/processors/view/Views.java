@@ -8,9 +8,13 @@ import dev.weir.schemas.topic.Topic;
 import dev.weir.schemas.view.TopicFollower;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Set;
 
 /** The views that the processors decide by. */
 public final class Views implements AutoCloseable {
+
+  /** What the views are made from. */
+  public static final Set<Topic> FOLLOWED = Set.of(Topic.POLICY, Topic.PRICE_BOOK, Topic.DATA_KEYS);
 
   private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(5);
 
@@ -41,6 +45,11 @@ public final class Views implements AutoCloseable {
   /** Whether everything that was published before this call is known within {@code limit}. */
   public boolean awaitLoaded(Duration limit) {
     return follower.catchUp(limit);
+  }
+
+  /** Time since the view of this topic was last known to lack nothing. */
+  public Duration age(Topic topic) {
+    return follower.age(topic);
   }
 
   public PolicySource policies() {
