@@ -140,7 +140,13 @@ final class TestGateway implements AutoCloseable {
             url: %s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          google:
+            kind: gemini
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
         models:
+          vectors: {provider: google, upstream-model: gemini-embedding-001}
           small: {provider: mock}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
@@ -161,7 +167,7 @@ final class TestGateway implements AutoCloseable {
           ops:
             recording: spool
         """
-            .formatted(upstream, upstream, upstream, limits);
+            .formatted(upstream, upstream, upstream, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

@@ -1,6 +1,5 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.quota.QuotaDecision;
@@ -64,7 +63,7 @@ final class AdmitStage {
       return Admittance.refused(new Refusal.UpstreamCredential(unusable));
     }
     long wanted =
-        TokenEstimate.ofRequest(bodyBytes)
+        request.inputEstimate(bodyBytes)
             + Math.min(SLICE_TOKENS, request.maxOutputTokens().orElse(SLICE_TOKENS));
     return switch (quota.ask(known.team(), wanted, now)) {
       case QuotaDecision.Spent(var standings, var spent) ->

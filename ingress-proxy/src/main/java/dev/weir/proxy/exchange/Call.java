@@ -126,6 +126,7 @@ final class Call implements Relay.Owner {
           new Destination(
               route.dialects(),
               route.main(),
+              route.embeddings(),
               route.model().upstreamModel(),
               arrival.requestId(),
               arrival.at().getEpochSecond());

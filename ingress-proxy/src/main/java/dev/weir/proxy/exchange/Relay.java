@@ -360,6 +360,7 @@ final class Relay implements UpstreamEvents {
     }
     if (current != null) {
       current.contentType().ifPresent(type -> headers.put(HttpHeader.CONTENT_TYPE, type));
+      AnswerHeaders.estimated(current.isEstimated(), headers);
     }
     if (!sends.dropped().isEmpty()) {
       headers.put("x-weir-dropped", AnswerHeaders.list(sends.dropped()));

@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.embedding.EmbeddingService;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.Provider.Timeouts;
@@ -44,6 +45,17 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
       case ANTHROPIC -> Dialects.of(DialectName.ANTHROPIC);
       case GEMINI, VERTEX -> Dialects.of(DialectName.GEMINI);
       case BEDROCK -> Dialects.of(DialectName.BEDROCK);
+    };
+  }
+
+  /** What the provider has for a request for embeddings. */
+  EmbeddingService embeddings() {
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> EmbeddingService.OPENAI;
+      case GEMINI -> EmbeddingService.GEMINI;
+      case VERTEX -> EmbeddingService.VERTEX;
+      case BEDROCK -> EmbeddingService.ofBedrock(model.upstreamModel());
+      case ANTHROPIC -> EmbeddingService.NONE;
     };
   }
 

@@ -13,16 +13,23 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One way to ask for an answer: the dialect, and what its path says.
+ * One way to ask: the dialect, what its path says, and what it asks for.
  *
  * @param recorded as records name the dialect
  */
-public record Surface(DialectName dialect, Dialect recorded, CallAddress address) {
+public record Surface(
+    DialectName dialect, Dialect recorded, CallAddress address, Endpoint endpoint) {
 
   /** OpenAI Chat Completions, which is also how errors look where no surface is known. */
   public static final Surface CHAT =
       new Surface(DialectName.OPENAI_CHAT, Dialect.OPENAI_CHAT, CallAddress.SAYS_NOTHING);
 
+  private static final Surface EMBEDDINGS =
+      new Surface(
+          DialectName.OPENAI_CHAT,
+          Dialect.OPENAI_EMBEDDINGS,
+          CallAddress.SAYS_NOTHING,
+          Endpoint.EMBEDDINGS);
   private static final Surface RESPONSES =
       new Surface(DialectName.OPENAI_RESPONSES, Dialect.OPENAI_RESPONSES, CallAddress.SAYS_NOTHING);
   private static final Surface ANTHROPIC =
@@ -31,12 +38,17 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
 
+  private Surface(DialectName dialect, Dialect recorded, CallAddress address) {
+    this(dialect, recorded, address, Endpoint.ANSWER);
+  }
+
   /** The surface under a path as it came, percent-encoded and without its query. */
   public static Optional<Surface> at(String path) {
     return switch (path) {
       case "/v1/chat/completions" -> Optional.of(CHAT);
       case "/v1/responses" -> Optional.of(RESPONSES);
       case "/v1/messages" -> Optional.of(ANTHROPIC);
+      case "/v1/embeddings" -> Optional.of(EMBEDDINGS);
       default -> gemini(path);
     };
   }
@@ -73,6 +85,13 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
 
   /** Reads a request of this surface. */
   public AskReading read(byte[] body, int length) {
+    return switch (endpoint) {
+      case ANSWER -> readForAnswer(body, length);
+      case EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
+    };
+  }
+
+  private AskReading readForAnswer(byte[] body, int length) {
     if (dialect == DialectName.OPENAI_CHAT) {
       return switch (ChatRequestReader.read(body, length)) {
         case RequestReading.Read(var request) -> new AskReading.Read(new ChatAsk(request));
