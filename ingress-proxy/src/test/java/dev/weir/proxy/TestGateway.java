@@ -146,6 +146,7 @@ final class TestGateway implements AutoCloseable {
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
         models:
+          claude-haiku-4-5: {provider: claude}
           vectors: {provider: google, upstream-model: gemini-embedding-001}
           small: {provider: mock}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}

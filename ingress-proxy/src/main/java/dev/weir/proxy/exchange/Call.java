@@ -127,12 +127,17 @@ final class Call implements Relay.Owner {
               route.dialects(),
               route.main(),
               route.embeddings(),
+              route.counts(),
               route.model().upstreamModel(),
               arrival.requestId(),
               arrival.at().getEpochSecond());
       switch (admitted.ask().to(destination, body.bytes(), body.length())) {
         case Outgoing.Sends sends -> {
           attempt(route, sends);
+          return;
+        }
+        case Outgoing.Estimates(byte[] estimate) -> {
+          answer(ByteBuffer.wrap(estimate));
           return;
         }
         case Outgoing.Unsayable(List<String> names) ->
@@ -175,6 +180,27 @@ final class Call implements Relay.Owner {
                 new UpstreamRequest(
                     target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
                 answer));
+  }
+
+  /** Weir answers by itself. */
+  private void answer(ByteBuffer estimate) {
+    if (!mayPass(estimate)) {
+      owner.unanswered(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      return;
+    }
+    deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
+    AnswerHeaders.estimated(true, reply.headers());
+    AnswerHeaders.limit(admitted.binding(), arrival.at(), reply.headers());
+    reply.finish(
+        200,
+        Errors.JSON,
+        estimate,
+        wentOut ->
+            owner.ended(
+                wentOut
+                    ? new Ending(Outcome.COMPLETED, 200, "", false, AnswerFacts.NOTHING)
+                    : new Ending(
+                        Outcome.CANCELLED, 200, "client_closed", false, AnswerFacts.NOTHING)));
   }
 
   private boolean isLast() {

@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.count.CountService;
 import dev.weir.dialects.embedding.EmbeddingService;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
@@ -56,6 +57,16 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
       case VERTEX -> EmbeddingService.VERTEX;
       case BEDROCK -> EmbeddingService.ofBedrock(model.upstreamModel());
       case ANTHROPIC -> EmbeddingService.NONE;
+    };
+  }
+
+  /** Who counts there. */
+  CountService counts() {
+    return switch (provider.kind()) {
+      case ANTHROPIC -> CountService.ANTHROPIC;
+      case GEMINI -> CountService.GEMINI;
+      case VERTEX -> CountService.VERTEX;
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI, BEDROCK -> CountService.NONE;
     };
   }
 

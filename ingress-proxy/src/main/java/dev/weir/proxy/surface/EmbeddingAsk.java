@@ -1,7 +1,6 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.Dialects;
-import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.WrittenRequest;
@@ -12,7 +11,6 @@ import dev.weir.dialects.embedding.EmbeddingRequest;
 import dev.weir.dialects.embedding.EmbeddingRequestParser;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Embeddings: to OpenAI's own endpoint the bytes pass, for others they are said anew. */
@@ -102,7 +100,7 @@ record EmbeddingAsk(EmbeddingRequest request) implements Ask {
 
     @Override
     public AnswerFlow error(int status) {
-      return new ErrorDocument(_ -> Optional.empty());
+      return ErrorDocument.passing();
     }
   }
 
@@ -126,11 +124,11 @@ record EmbeddingAsk(EmbeddingRequest request) implements Ask {
 
     @Override
     public AnswerFlow error(int status) {
-      Dialect provider = destination.main();
-      Dialect caller = Dialects.of(DialectName.OPENAI_CHAT);
-      return new ErrorDocument(body ->
-          Optional.of(
-              caller.writeError(provider.readError(status, body), destination.requestId())));
+      return ErrorDocument.translated(
+          destination.main(),
+          Dialects.of(DialectName.OPENAI_CHAT),
+          status,
+          destination.requestId());
     }
   }
 }

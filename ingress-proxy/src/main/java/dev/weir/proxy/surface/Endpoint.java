@@ -5,5 +5,7 @@ enum Endpoint {
   /** Text of a model. */
   ANSWER,
   /** Vectors of texts. */
-  EMBEDDINGS
+  EMBEDDINGS,
+  /** How many tokens a request for text would have. */
+  TOKEN_COUNT
 }

@@ -23,6 +23,13 @@ public sealed interface Outgoing {
     }
   }
 
+  /**
+   * Nobody is asked: Weir answers by an estimate of its own.
+   *
+   * @param body the whole answer, as JSON
+   */
+  record Estimates(byte[] body) implements Outgoing {}
+
   /** The provider's dialect cannot say this, and without it the request would be another one. */
   record Unsayable(List<String> names) implements Outgoing {
 

@@ -35,6 +35,14 @@ public record Surface(
   private static final Surface ANTHROPIC =
       new Surface(DialectName.ANTHROPIC, Dialect.ANTHROPIC_MESSAGES, CallAddress.SAYS_NOTHING);
 
+  private static final Surface ANTHROPIC_COUNT =
+      new Surface(
+          DialectName.ANTHROPIC,
+          Dialect.ANTHROPIC_MESSAGES,
+          CallAddress.SAYS_NOTHING,
+          Endpoint.TOKEN_COUNT);
+
+  private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
 
@@ -48,6 +56,7 @@ public record Surface(
       case "/v1/chat/completions" -> Optional.of(CHAT);
       case "/v1/responses" -> Optional.of(RESPONSES);
       case "/v1/messages" -> Optional.of(ANTHROPIC);
+      case "/v1/messages/count_tokens" -> Optional.of(ANTHROPIC_COUNT);
       case "/v1/embeddings" -> Optional.of(EMBEDDINGS);
       default -> gemini(path);
     };
@@ -60,15 +69,20 @@ public record Surface(
             ? path.substring("/v1beta/models/".length())
             : path.startsWith("/v1/models/") ? path.substring("/v1/models/".length()) : "";
     if (rest.endsWith(STREAM_GENERATE)) {
-      return geminiOf(rest.substring(0, rest.length() - STREAM_GENERATE.length()), true);
+      return geminiOf(
+          rest.substring(0, rest.length() - STREAM_GENERATE.length()), true, Endpoint.ANSWER);
     }
     if (rest.endsWith(GENERATE)) {
-      return geminiOf(rest.substring(0, rest.length() - GENERATE.length()), false);
+      return geminiOf(rest.substring(0, rest.length() - GENERATE.length()), false, Endpoint.ANSWER);
+    }
+    if (rest.endsWith(COUNT)) {
+      return geminiOf(
+          rest.substring(0, rest.length() - COUNT.length()), false, Endpoint.TOKEN_COUNT);
     }
     return Optional.empty();
   }
 
-  private static Optional<Surface> geminiOf(String model, boolean stream) {
+  private static Optional<Surface> geminiOf(String model, boolean stream, Endpoint endpoint) {
     try {
       String name = URLDecoder.decode(model.replace("+", "%2B"), StandardCharsets.UTF_8);
       return name.isEmpty()
@@ -77,7 +91,8 @@ public record Surface(
               new Surface(
                   DialectName.GEMINI,
                   Dialect.GEMINI,
-                  new CallAddress(Optional.of(name), Optional.of(stream))));
+                  new CallAddress(Optional.of(name), Optional.of(stream)),
+                  endpoint));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -87,6 +102,7 @@ public record Surface(
   public AskReading read(byte[] body, int length) {
     return switch (endpoint) {
       case ANSWER -> readForAnswer(body, length);
+      case TOKEN_COUNT -> canonical(CountAsk.read(dialect, exact(body, length), address));
       case EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
     };
   }
@@ -99,11 +115,17 @@ public record Surface(
         case RequestReading.Wrong(_, String message) -> new AskReading.Wrong(message);
       };
     }
-    return switch (Dialects.of(dialect).read(exact(body, length), address)) {
+    return canonical(Dialects.of(dialect).read(exact(body, length), address));
+  }
+
+  private AskReading canonical(Reading reading) {
+    return switch (reading) {
       case Reading.Read(var request) when request.model().length() > Ask.MODEL_CHARACTERS_MAX ->
           new AskReading.Wrong(
               "The model's name exceeds " + Ask.MODEL_CHARACTERS_MAX + " characters.");
-      case Reading.Read(var request) -> new AskReading.Read(new CanonicalAsk(request));
+      case Reading.Read(var request) ->
+          new AskReading.Read(
+              endpoint == Endpoint.ANSWER ? new CanonicalAsk(request) : new CountAsk(request));
       case Reading.Wrong(_, String message) -> new AskReading.Wrong(message);
     };
   }
