@@ -148,7 +148,7 @@ final class TestGateway implements AutoCloseable {
         models:
           claude-haiku-4-5: {provider: claude}
           vectors: {provider: google, upstream-model: gemini-embedding-001}
-          small: {provider: mock}
+          small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
           lost: {provider: down}
@@ -158,6 +158,7 @@ final class TestGateway implements AutoCloseable {
           sure: {failover: [lost, small]}
           both: {failover: [fast, small]}
           trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
+        passthrough: {openai: mock, anthropic: claude}
         teams:
           search:
             recording: strict
@@ -165,6 +166,8 @@ final class TestGateway implements AutoCloseable {
             limits: [%s]
           ads:
             recording: open
+            translation: refuse
+            passthrough: [/openai/v1/files, /anthropic]
           ops:
             recording: spool
         """

@@ -2,6 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -132,6 +133,8 @@ final class Call implements Relay.Owner {
               arrival.requestId(),
               arrival.at().getEpochSecond());
       switch (admitted.ask().to(destination, body.bytes(), body.length())) {
+        case Outgoing.Sends sends when loses(sends) ->
+            refusal = new Refusal.Untranslatable(route.providerId(), sends.dropped());
         case Outgoing.Sends sends -> {
           attempt(route, sends);
           return;
@@ -146,6 +149,11 @@ final class Call implements Relay.Owner {
       }
     }
     owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
+  /** Whether the request would go without something that the team does not do without. */
+  private boolean loses(Outgoing.Sends sends) {
+    return !sends.dropped().isEmpty() && caller.team().translation() == TranslationLoss.REFUSE;
   }
 
   private void attempt(Route route, Outgoing.Sends sends) {

@@ -36,29 +36,31 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
       } else {
         reply.headers().put(HttpHeader.ALLOW, "POST");
-        turnAway(arrival, reply, new Refusal.MethodNotAllowed("POST"));
+        turnAway(arrival, reply, surface.get(), new Refusal.MethodNotAllowed("POST"));
       }
-    } else if (path.equals(ModelList.PATH) || path.startsWith(ModelList.PATH + "/")) {
+    } else if (ModelList.isAt(path)) {
       if (arrival.method().equals("GET")) {
-        models.answer(arrival, reply);
+        models.answer(arrival, reply, path);
       } else {
         reply.headers().put(HttpHeader.ALLOW, "GET");
-        turnAway(arrival, reply, new Refusal.MethodNotAllowed("GET"));
+        turnAway(arrival, reply, spoken(arrival), new Refusal.MethodNotAllowed("GET"));
       }
     } else {
-      turnAway(arrival, reply, new Refusal.UnknownPath());
+      turnAway(arrival, reply, spoken(arrival), new Refusal.UnknownPath());
     }
     return true;
   }
 
-  private void turnAway(Arrival arrival, Reply reply, Refusal refusal) {
+  /** How errors look to whoever asks, where the path tells nothing. */
+  private static Surface spoken(Arrival arrival) {
+    return Surface.speaking(ModelList.dialect(arrival.path(), arrival.request().getHeaders()));
+  }
+
+  private void turnAway(Arrival arrival, Reply reply, Surface surface, Refusal refusal) {
     Answer answer = refusal.answer();
     gateway.recordTurnedAway(arrival, null, answer.code(), answer.status());
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
     reply.finish(
-        answer.status(),
-        Errors.JSON,
-        Errors.body(answer, Surface.CHAT, arrival.requestId()),
-        _ -> {});
+        answer.status(), Errors.JSON, Errors.body(answer, surface, arrival.requestId()), _ -> {});
   }
 }

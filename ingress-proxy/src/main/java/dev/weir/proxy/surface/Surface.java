@@ -35,6 +35,8 @@ public record Surface(
   private static final Surface ANTHROPIC =
       new Surface(DialectName.ANTHROPIC, Dialect.ANTHROPIC_MESSAGES, CallAddress.SAYS_NOTHING);
 
+  private static final Surface GEMINI =
+      new Surface(DialectName.GEMINI, Dialect.GEMINI, CallAddress.SAYS_NOTHING);
   private static final Surface ANTHROPIC_COUNT =
       new Surface(
           DialectName.ANTHROPIC,
@@ -45,6 +47,16 @@ public record Surface(
   private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
+
+  /** For answers of Weir's own to callers of a dialect. */
+  public static Surface speaking(DialectName dialect) {
+    return switch (dialect) {
+      case ANTHROPIC -> ANTHROPIC;
+      case GEMINI -> GEMINI;
+      case OPENAI_RESPONSES -> RESPONSES;
+      case OPENAI_CHAT, BEDROCK -> CHAT;
+    };
+  }
 
   private Surface(DialectName dialect, Dialect recorded, CallAddress address) {
     this(dialect, recorded, address, Endpoint.ANSWER);
