@@ -170,6 +170,7 @@ final class TestGateway implements AutoCloseable {
             passthrough: [/openai/v1/files, /anthropic]
           ops:
             recording: spool
+            passthrough: [/openai]
         """
             .formatted(upstream, upstream, upstream, upstream, limits);
     policy.replay(

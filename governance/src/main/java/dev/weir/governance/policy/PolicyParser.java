@@ -194,6 +194,10 @@ public final class PolicyParser {
               + "'"
               + Suggestion.among(List.copyOf(providers.keySet()), provider));
     }
+    if (NativeApi.under(name).isPresent()) {
+      problems.add(
+          map.node(), "models." + name, "a model cannot be named like a path of a provider's API");
+    }
     String upstream = map.optionalText("upstream-model").orElse(name);
     ModelTraits traits =
         new ModelTraits(

@@ -60,6 +60,9 @@ final class Call implements Relay.Owner {
   /** How many routes were looked at; attempts are made by one thread after the other. */
   private int looked;
 
+  /** Of the answer, as long as it is; writes of it follow one another. */
+  private int recordableBytes;
+
   private volatile Body body;
   private volatile int attempts;
   private volatile List<String> dropped = List.of();
@@ -90,6 +93,7 @@ final class Call implements Relay.Owner {
     this.admitted = admitted;
     this.body = body;
     this.owner = owner;
+    this.recordableBytes = admitted.ask().recordedBytesMax();
   }
 
   /** How many attempts called a provider. */
@@ -186,7 +190,12 @@ final class Call implements Relay.Owner {
             .upstream()
             .send(
                 new UpstreamRequest(
-                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
+                    sends.method(),
+                    target,
+                    headers,
+                    sends.body(),
+                    route.timeouts().connect(),
+                    reply.endPoint()),
                 answer));
   }
 
@@ -244,8 +253,14 @@ final class Call implements Relay.Owner {
 
   @Override
   public boolean mayPass(ByteBuffer bytes) {
-    return record.relayed(bytes, attempts, arrival.micros(System.nanoTime()))
+    return record.relayed(recordable(bytes), attempts, arrival.micros(System.nanoTime()))
         || caller.team().recording() == RecordingMode.OPEN;
+  }
+
+  private ByteBuffer recordable(ByteBuffer bytes) {
+    int part = Math.min(bytes.remaining(), recordableBytes);
+    recordableBytes -= part;
+    return part == bytes.remaining() ? bytes : bytes.slice(bytes.position(), part);
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
  * 7.6.1), to Weir, to a credential or to the account behind it, or to the network in front of Weir
- * does not.
+ * does not, and neither does what would lead a caller past Weir.
  */
 final class Headers {
 
@@ -57,6 +57,10 @@ final class Headers {
           "content-length",
           "date",
           "server",
+          "location",
+          "content-location",
+          "x-goog-upload-url",
+          "x-goog-upload-control-url",
           "set-cookie",
           "set-cookie2",
           "openai-organization",

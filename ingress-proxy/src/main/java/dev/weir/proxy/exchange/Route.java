@@ -72,6 +72,11 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
 
   /** The target of a path of a dialect, such as {@code /messages}. */
   UpstreamTarget target(String path) {
+    if (provider.kind() == ProviderKind.AZURE_OPENAI && model.upstreamModel().isEmpty()) {
+      // Azure's own API beside the deployments.
+      String version = (path.contains("?") ? "&" : "?") + "api-version=" + provider.apiVersion();
+      return root.at("/openai" + path + version);
+    }
     if (provider.kind() == ProviderKind.AZURE_OPENAI) {
       String deployment =
           URLEncoder.encode(model.upstreamModel(), StandardCharsets.UTF_8).replace("+", "%20");

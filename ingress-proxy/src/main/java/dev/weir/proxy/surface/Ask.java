@@ -4,7 +4,7 @@ import dev.weir.dialects.usage.TokenEstimate;
 import java.util.OptionalLong;
 
 /** What a caller asks, as far as the path decides by it. */
-public sealed interface Ask permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAsk {
+public sealed interface Ask permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAsk, PassageAsk {
 
   /** Longer than any model's name; what is longer is text in the wrong place. */
   int MODEL_CHARACTERS_MAX = 256;
@@ -24,6 +24,11 @@ public sealed interface Ask permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAs
    */
   default long inputEstimate(int bodyBytes) {
     return TokenEstimate.ofRequest(bodyBytes);
+  }
+
+  /** How many bytes of the request, and how many of its answer, are recorded; the rest is not. */
+  default int recordedBytesMax() {
+    return Integer.MAX_VALUE;
   }
 
   /**

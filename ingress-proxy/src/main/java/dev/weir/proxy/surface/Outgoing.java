@@ -15,11 +15,26 @@ public sealed interface Outgoing {
    *     names of the caller's dialect
    */
   record Sends(
-      String path, ByteBuffer body, boolean translated, List<String> dropped, AnswerShape answer)
+      String method,
+      String path,
+      ByteBuffer body,
+      boolean translated,
+      List<String> dropped,
+      AnswerShape answer)
       implements Outgoing {
 
     public Sends {
       dropped = List.copyOf(dropped);
+    }
+
+    /** A POST, as all requests for answers are. */
+    public Sends(
+        String path,
+        ByteBuffer body,
+        boolean translated,
+        List<String> dropped,
+        AnswerShape answer) {
+      this("POST", path, body, translated, dropped, answer);
     }
   }
 

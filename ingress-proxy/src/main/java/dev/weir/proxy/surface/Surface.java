@@ -29,7 +29,7 @@ public record Surface(
           DialectName.OPENAI_CHAT,
           Dialect.OPENAI_EMBEDDINGS,
           CallAddress.SAYS_NOTHING,
-          Endpoint.EMBEDDINGS);
+          Endpoint.Known.EMBEDDINGS);
   private static final Surface RESPONSES =
       new Surface(DialectName.OPENAI_RESPONSES, Dialect.OPENAI_RESPONSES, CallAddress.SAYS_NOTHING);
   private static final Surface ANTHROPIC =
@@ -42,11 +42,22 @@ public record Surface(
           DialectName.ANTHROPIC,
           Dialect.ANTHROPIC_MESSAGES,
           CallAddress.SAYS_NOTHING,
-          Endpoint.TOKEN_COUNT);
+          Endpoint.Known.TOKEN_COUNT);
 
   private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
+
+  /** A call of a provider's own API. */
+  public static Surface of(PassageAsk passage) {
+    Surface speaking =
+        switch (passage.path().api()) {
+          case OPENAI -> CHAT;
+          case ANTHROPIC -> ANTHROPIC;
+          case GENAI -> GEMINI;
+        };
+    return new Surface(speaking.dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage);
+  }
 
   /** For answers of Weir's own to callers of a dialect. */
   public static Surface speaking(DialectName dialect) {
@@ -59,7 +70,7 @@ public record Surface(
   }
 
   private Surface(DialectName dialect, Dialect recorded, CallAddress address) {
-    this(dialect, recorded, address, Endpoint.ANSWER);
+    this(dialect, recorded, address, Endpoint.Known.ANSWER);
   }
 
   /** The surface under a path as it came, percent-encoded and without its query. */
@@ -82,14 +93,15 @@ public record Surface(
             : path.startsWith("/v1/models/") ? path.substring("/v1/models/".length()) : "";
     if (rest.endsWith(STREAM_GENERATE)) {
       return geminiOf(
-          rest.substring(0, rest.length() - STREAM_GENERATE.length()), true, Endpoint.ANSWER);
+          rest.substring(0, rest.length() - STREAM_GENERATE.length()), true, Endpoint.Known.ANSWER);
     }
     if (rest.endsWith(GENERATE)) {
-      return geminiOf(rest.substring(0, rest.length() - GENERATE.length()), false, Endpoint.ANSWER);
+      return geminiOf(
+          rest.substring(0, rest.length() - GENERATE.length()), false, Endpoint.Known.ANSWER);
     }
     if (rest.endsWith(COUNT)) {
       return geminiOf(
-          rest.substring(0, rest.length() - COUNT.length()), false, Endpoint.TOKEN_COUNT);
+          rest.substring(0, rest.length() - COUNT.length()), false, Endpoint.Known.TOKEN_COUNT);
     }
     return Optional.empty();
   }
@@ -113,9 +125,11 @@ public record Surface(
   /** Reads a request of this surface. */
   public AskReading read(byte[] body, int length) {
     return switch (endpoint) {
-      case ANSWER -> readForAnswer(body, length);
-      case TOKEN_COUNT -> canonical(CountAsk.read(dialect, exact(body, length), address));
-      case EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
+      case PassageAsk passage -> new AskReading.Read(passage);
+      case Endpoint.Known.ANSWER -> readForAnswer(body, length);
+      case Endpoint.Known.TOKEN_COUNT ->
+          canonical(CountAsk.read(dialect, exact(body, length), address));
+      case Endpoint.Known.EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
     };
   }
 
@@ -137,7 +151,9 @@ public record Surface(
               "The model's name exceeds " + Ask.MODEL_CHARACTERS_MAX + " characters.");
       case Reading.Read(var request) ->
           new AskReading.Read(
-              endpoint == Endpoint.ANSWER ? new CanonicalAsk(request) : new CountAsk(request));
+              endpoint == Endpoint.Known.ANSWER
+                  ? new CanonicalAsk(request)
+                  : new CountAsk(request));
       case Reading.Wrong(_, String message) -> new AskReading.Wrong(message);
     };
   }
