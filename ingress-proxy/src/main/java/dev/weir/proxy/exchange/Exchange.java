@@ -11,11 +11,11 @@ import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.Surface;
-import dev.weir.schemas.event.Coverage;
+
 import dev.weir.schemas.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -171,13 +171,6 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     }
   }
 
-  /** What is not recorded of a body is named. */
-  private List<Coverage> coverage(int recorded) {
-    return recorded == bodyLength
-        ? List.of()
-        : List.of(new Coverage("recording", "body", (long) recorded, (long) bodyLength, "cut"));
-  }
-
   private boolean writePrompt(ExchangeRecord opened, AskReading reading, EventLog.Told told) {
     boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
     requestedModel = reading instanceof AskReading.Read(var it) ? it.model() : "";
@@ -190,7 +183,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             Events.prompt(prompt, gateway.self(), arrival, surface, caller())
                 .setRequestedModel(requestedModel)
                 .setStream(stream)
-                .setCoverage(coverage(recorded)),
+                .setCoverage(Events.coverage(recorded, bodyLength)),
         body,
         recorded,
         told);

@@ -38,10 +38,12 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     Reply reply = new Reply(request, response, callback);
     String raw = request.getHttpURI().getPath();
     Optional<NativeApi> api = NativeApi.under(raw);
-    int prefix = api.map(it -> it.prefix().length()).orElse(0);
+    String prefix = api.map(NativeApi::prefix).orElse("");
     // What Weir speaks itself, it speaks under each prefix: an SDK has one base URL.
-    String path = arrival.path().substring(prefix);
-    Optional<Surface> surface = Surface.at(raw.substring(prefix));
+    // Decoding takes dots out, and with them maybe the prefix.
+    String path =
+        arrival.path().startsWith(prefix) ? arrival.path().substring(prefix.length()) : "";
+    Optional<Surface> surface = Surface.at(raw.substring(prefix.length()));
     if (surface.isPresent()) {
       if (arrival.method().equals("POST")) {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
@@ -75,11 +77,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     String query = uri.getQuery() == null ? "" : uri.getQuery();
     Optional<NativePath> path = NativePath.of(api, uri.getPath(), query);
     if (path.isEmpty()) {
-      Surface surface = Surface.of(new PassageAsk("GET", new NativePath(api, "/", "/")));
       turnAway(
           arrival,
           reply,
-          surface,
+          Surface.speaking(api),
           new Refusal.InvalidRequest(
               "The path or the query is not plain; use one without dots, doubled slashes and"
                   + " encoded separators."));

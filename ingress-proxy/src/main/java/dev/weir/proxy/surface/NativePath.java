@@ -29,11 +29,20 @@ public record NativePath(NativeApi api, String path, String target) {
   /** The base URL of a provider ends with the version of its API. */
   private static final Pattern VERSION = Pattern.compile("v[0-9]+[a-z0-9]*");
 
-  private static final Pattern QUERY = Pattern.compile("[\\x21-\\x7e&&[^#\"<>\\\\^`{|}]]*");
+  private static final Pattern QUERY = Pattern.compile("[\\x21-\\x7e&&[^#\"<>\\\\^`{|};]]*");
 
-  /** Where clients put a key, and what Weir says itself. */
+  /** Where clients put a key, an account or headers, and what Weir says itself. */
   private static final Set<String> NEVER_UPSTREAM =
-      Set.of("key", "api_key", "api-key", "apikey", "access_token", "oauth_token", "api-version");
+      Set.of(
+          "key",
+          "api_key",
+          "api-key",
+          "apikey",
+          "access_token",
+          "oauth_token",
+          "userproject",
+          "httpheaders",
+          "api-version");
 
   /**
    * Reads what a caller asks for; nothing where the path or the query could be understood in two
@@ -74,8 +83,9 @@ public record NativePath(NativeApi api, String path, String target) {
     int equals = parameter.indexOf('=');
     String name = equals < 0 ? parameter : parameter.substring(0, equals);
     try {
-      return !NEVER_UPSTREAM.contains(
-          URLDecoder.decode(name, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT));
+      String plain = URLDecoder.decode(name, StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+      // Google's system parameters may have a dollar sign before them.
+      return !NEVER_UPSTREAM.contains(plain.startsWith("$") ? plain.substring(1) : plain);
     } catch (IllegalArgumentException _) {
       return false;
     }

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.openai.ChatRequestReader;
 import dev.weir.dialects.openai.RequestReading;
+import dev.weir.governance.policy.NativeApi;
 import dev.weir.schemas.event.Dialect;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +51,17 @@ public record Surface(
 
   /** A call of a provider's own API. */
   public static Surface of(PassageAsk passage) {
-    Surface speaking =
-        switch (passage.path().api()) {
-          case OPENAI -> CHAT;
-          case ANTHROPIC -> ANTHROPIC;
-          case GENAI -> GEMINI;
-        };
-    return new Surface(speaking.dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage);
+    DialectName dialect = speaking(passage.path().api()).dialect;
+    return new Surface(dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage);
+  }
+
+  /** For answers of Weir's own to callers of a provider's own API. */
+  public static Surface speaking(NativeApi api) {
+    return switch (api) {
+      case OPENAI -> CHAT;
+      case ANTHROPIC -> ANTHROPIC;
+      case GENAI -> GEMINI;
+    };
   }
 
   /** For answers of Weir's own to callers of a dialect. */
