@@ -140,8 +140,15 @@ final class TestGateway implements AutoCloseable {
             url: %s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          google:
+            kind: gemini
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
         models:
-          small: {provider: mock}
+          claude-haiku-4-5: {provider: claude}
+          vectors: {provider: google, upstream-model: gemini-embedding-001}
+          small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
           lost: {provider: down}
@@ -151,6 +158,7 @@ final class TestGateway implements AutoCloseable {
           sure: {failover: [lost, small]}
           both: {failover: [fast, small]}
           trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
+        passthrough: {openai: mock, anthropic: claude}
         teams:
           search:
             recording: strict
@@ -158,10 +166,13 @@ final class TestGateway implements AutoCloseable {
             limits: [%s]
           ads:
             recording: open
+            translation: refuse
+            passthrough: [/openai/v1/files, /anthropic]
           ops:
             recording: spool
+            passthrough: [/openai]
         """
-            .formatted(upstream, upstream, upstream, limits);
+            .formatted(upstream, upstream, upstream, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

@@ -132,6 +132,28 @@ final class TranslationTest {
   }
 
   @Test
+  void refusesByNameWhatItWouldLeaveOutForATeamThatDoesWithoutNothing() throws Exception {
+    String body = CHAT.replace("{\"model\"", "{\"seed\":7,\"model\"");
+    HttpRequest request =
+        HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + TestGateway.OPEN_KEY.reveal())
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+
+    HttpResponse<String> refused = client.send(request, BodyHandlers.ofString());
+    HttpResponse<String> passed = chat(body);
+
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body())
+        .contains("\"code\":\"untranslatable\"")
+        .contains("Provider 'claude' cannot be asked for: seed.");
+    assertThat(passed.statusCode()).isEqualTo(200);
+    assertThat(passed.headers().firstValue("x-weir-dropped")).contains("seed");
+    assertThat(upstream.asked()).hasSize(1);
+  }
+
+  @Test
   void streamsInTheCallersDialect() throws Exception {
     upstream.script(ScriptedUpstream.events(BEGIN, END));
 

@@ -5,14 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HexFormat;
 
 /** Encodes all but the unreserved characters of RFC 3986, section 2.3. */
-final class PercentEncoding {
+public final class PercentEncoding {
 
   private static final String UNRESERVED_MARKS = "-._~";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private PercentEncoding() {}
 
-  static String encode(String text) {
+  public static String encode(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (byte each : text.getBytes(UTF_8)) {
       if (isUnreserved(each)) {

@@ -10,14 +10,14 @@ import java.util.Optional;
  * {@code usageMetadata}: the prompt includes what was cached but not the results of Google's own
  * tools; the candidates do not include the thoughts. Pictures in a prompt are input like text.
  */
-final class GeminiUsage {
+public final class GeminiUsage {
 
   private static final long COUNT_MAX = Integer.MAX_VALUE;
 
   private GeminiUsage() {}
 
   /** Nothing where it counts nothing, as in all chunks of Vertex but the last. */
-  static Optional<TokenCounts> read(JsonNode usage) {
+  public static Optional<TokenCounts> read(JsonNode usage) {
     if (!usage.path("promptTokenCount").isNumber() && !usage.path("totalTokenCount").isNumber()) {
       return Optional.empty();
     }

@@ -11,11 +11,12 @@ import java.util.Optional;
  * The usage object: {@code input_tokens} includes cached tokens, {@code output_tokens} reasoning.
  * The same numbers as Chat's under other names.
  */
-final class ResponsesUsage {
+public final class ResponsesUsage {
 
   private ResponsesUsage() {}
 
-  static Optional<TokenCounts> read(JsonNode usage) {
+  /** Nothing where there was no usage, or one that cannot be a count. */
+  public static Optional<TokenCounts> read(JsonNode usage) {
     UsageFields fields = new UsageFields();
     set(fields, "", "prompt_tokens", usage.path("input_tokens"));
     set(fields, "", "completion_tokens", usage.path("output_tokens"));

@@ -1,6 +1,7 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
@@ -9,14 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that governs, as one immutable value: a reload is a new one. */
+/**
+ * All that governs, as one immutable value: a reload is a new one.
+ *
+ * @param passthrough the provider whose own API is served under each prefix
+ */
 public record Policy(
     String organisation,
     Map<String, Provider> providers,
     Map<String, ModelRoute> models,
     Map<String, RouteStrategy> routes,
     Map<TeamId, Team> teams,
-    List<PriceEntry> prices) {
+    List<PriceEntry> prices,
+    Map<NativeApi, String> passthrough) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -24,6 +30,7 @@ public record Policy(
     routes = Map.copyOf(routes);
     teams = Map.copyOf(teams);
     prices = List.copyOf(prices);
+    passthrough = Map.copyOf(passthrough);
   }
 
   public Optional<Team> team(TeamId id) {
@@ -41,6 +48,22 @@ public record Policy(
 
   public Optional<ModelRoute> model(String name) {
     return Optional.ofNullable(models.get(name));
+  }
+
+  /** What is stated of a name that callers use: for a route, what all of its models share. */
+  public ModelTraits traits(String name) {
+    return ModelTraits.ofAll(
+        route(name).stream()
+            .flatMap(Policy::modelsOf)
+            .flatMap(it -> model(it).stream())
+            .map(ModelRoute::traits)
+            .toList());
+  }
+
+  private static Stream<String> modelsOf(RouteStrategy strategy) {
+    return strategy instanceof RouteStrategy.Fixed(String model)
+        ? Stream.of(model)
+        : strategy.parts().stream().flatMap(Policy::modelsOf);
   }
 
   /** All that callers may name, in the order of the alphabet: models and routes. */

@@ -10,6 +10,7 @@ import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class PolicyParser {
   private final Set<String> names = new HashSet<>();
 
   private final Map<TeamId, Team> teams = new HashMap<>();
+  private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
   private final List<PriceEntry> prices = new ArrayList<>();
 
   private PolicyParser() {}
@@ -95,12 +97,15 @@ public final class PolicyParser {
         names.addAll(models.keySet());
         names.addAll(parser.names());
       }
+      try (YamlMap map = root.map("passthrough")) {
+        readPassthrough(map);
+      }
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
     }
     return problems.isEmpty()
         ? new PolicyReading.Valid(
-            new Policy(organisation, providers, models, routes, teams, prices))
+            new Policy(organisation, providers, models, routes, teams, prices, passthrough))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 
@@ -189,6 +194,10 @@ public final class PolicyParser {
               + "'"
               + Suggestion.among(List.copyOf(providers.keySet()), provider));
     }
+    if (NativeApi.under(name).isPresent()) {
+      problems.add(
+          map.node(), "models." + name, "a model cannot be named like a path of a provider's API");
+    }
     String upstream = map.optionalText("upstream-model").orElse(name);
     ModelTraits traits =
         new ModelTraits(
@@ -196,6 +205,41 @@ public final class PolicyParser {
             map.optionalPositive("max-output-tokens"),
             map.choices("capabilities", Capability.class));
     models.put(name, new ModelRoute(name, provider, upstream, traits));
+  }
+
+  private void readPassthrough(YamlMap map) {
+    for (NativeApi api : NativeApi.values()) {
+      Optional<String> id = map.optionalText(api.text());
+      if (id.isEmpty()) {
+        continue;
+      }
+      Provider provider = providers.get(id.get());
+      if (provider == null) {
+        map.problem(
+            api.text(),
+            "no provider '"
+                + id.get()
+                + "'"
+                + Suggestion.among(List.copyOf(providers.keySet()), id.get()));
+      } else if (!api.isOf(provider.kind())) {
+        map.problem(api.text(), "a provider of another kind has no such API");
+      }
+      passthrough.put(api, id.get());
+    }
+  }
+
+  private Set<String> allowedPaths(YamlMap map) {
+    List<String> paths = map.texts("passthrough");
+    for (String path : paths) {
+      Optional<NativeApi> api = NativeApi.under(path);
+      if (api.isEmpty() || path.endsWith("/") || path.contains("..") || path.contains("?")) {
+        map.problem("passthrough", "expected a path like /openai/v1/files, not '" + path + "'");
+      } else if (!passthrough.containsKey(api.get())) {
+        map.problem(
+            "passthrough", "set the policy's passthrough." + api.get().text() + " for this path");
+      }
+    }
+    return Set.copyOf(paths);
   }
 
   private void readTeam(String name, YamlMap map, RecordingMode otherwise) {
@@ -221,7 +265,10 @@ public final class PolicyParser {
             limit(id.orElse(UNREADABLE), limit).ifPresent(limits::add);
           }
         });
-    id.ifPresent(team -> teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits)));
+    Set<String> paths = allowedPaths(map);
+    TranslationLoss loss = map.choice("translation", TranslationLoss.class, TranslationLoss.DROP);
+    id.ifPresent(team ->
+        teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits, paths, loss)));
   }
 
   private static Optional<Limit> limit(TeamId team, YamlMap map) {

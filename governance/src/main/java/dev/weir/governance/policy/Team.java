@@ -9,12 +9,31 @@ import java.util.Set;
  * What one team may do.
  *
  * @param models the models that it may use; empty for all
+ * @param passthrough the paths of providers' own APIs that it may call, with all below them, such
+ *     as {@code /openai/v1/files}; empty for none
  */
-public record Team(TeamId id, RecordingMode recording, Set<String> models, List<Limit> limits) {
+public record Team(
+    TeamId id,
+    RecordingMode recording,
+    Set<String> models,
+    List<Limit> limits,
+    Set<String> passthrough,
+    TranslationLoss translation) {
 
   public Team {
     models = Set.copyOf(models);
     limits = List.copyOf(limits);
+    passthrough = Set.copyOf(passthrough);
+  }
+
+  /** A team that calls no provider's own API and goes without what cannot be translated. */
+  public Team(TeamId id, RecordingMode recording, Set<String> models, List<Limit> limits) {
+    this(id, recording, models, limits, Set.of(), TranslationLoss.DROP);
+  }
+
+  /** {@code path} as callers write it, without a query, and normalised. */
+  public boolean mayPass(String path) {
+    return passthrough.stream().anyMatch(each -> NativeApi.isUnder(path, each));
   }
 
   public boolean mayUse(String model) {

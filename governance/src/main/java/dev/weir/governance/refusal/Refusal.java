@@ -21,6 +21,9 @@ public sealed interface Refusal {
 
   record UnknownPath() implements Refusal {}
 
+  /** No provider's own API is served under this prefix. */
+  record NoPassthrough(String api) implements Refusal {}
+
   record MethodNotAllowed(String allowed) implements Refusal {}
 
   /**
@@ -75,6 +78,15 @@ public sealed interface Refusal {
               "model_not_found",
               "No model '" + shown(model) + "'. GET /v1/models lists yours.");
       case UnknownPath() -> Answer.of(404, "unknown_path", "Nothing is served under this path.");
+      case NoPassthrough(String api) ->
+          Answer.of(
+              404,
+              "no_passthrough",
+              "Nothing is served under /"
+                  + api
+                  + "; to serve a provider's own API, set passthrough."
+                  + api
+                  + " in the policy to the provider's id.");
       case MethodNotAllowed(String allowed) ->
           Answer.of(405, "method_not_allowed", "This path takes " + allowed + ".");
       case InvalidRequest(String problem) -> Answer.of(400, "invalid_request", problem);

@@ -31,6 +31,32 @@ public record ModelTraits(
     capabilities = capabilities.map(Set::copyOf);
   }
 
+  /** What can be relied on where any of several models may answer: what all of them state. */
+  public static ModelTraits ofAll(List<ModelTraits> models) {
+    ModelTraits common = models.isEmpty() ? UNSTATED : models.getFirst();
+    for (ModelTraits each : models) {
+      common =
+          new ModelTraits(
+              lesser(common.contextTokens, each.contextTokens),
+              lesser(common.maxOutputTokens, each.maxOutputTokens),
+              shared(common.capabilities, each.capabilities));
+    }
+    return common;
+  }
+
+  private static OptionalLong lesser(OptionalLong one, OptionalLong other) {
+    return one.isEmpty() || other.isEmpty()
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
+  }
+
+  private static Optional<Set<Capability>> shared(
+      Optional<Set<Capability>> one, Optional<Set<Capability>> other) {
+    return one.flatMap(mine ->
+        other.map(theirs ->
+            mine.stream().filter(theirs::contains).collect(Collectors.toUnmodifiableSet())));
+  }
+
   /** Why the model cannot take a request, in words that follow its name; nothing where it can. */
   Optional<String> lack(RouteNeeds needs) {
     long wanted = needs.totalTokens();

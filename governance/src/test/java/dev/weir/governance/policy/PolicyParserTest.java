@@ -7,6 +7,8 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
+import dev.weir.governance.routing.Capability;
+import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -14,6 +16,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
@@ -263,6 +268,65 @@ final class PolicyParserTest {
         .contains("the variants' percents sum to 50, not 100");
     assertThat(problems(MODELS + "routes: {bare: {failover: []}}\n"))
         .contains("expected 1 to 32 members: 0");
+  }
+
+  @Test
+  void readsWhatATeamMayCallOfAProvidersOwnApi() {
+    Policy policy =
+        valid(
+            WHOLE
+                .replace("teams:\n", "passthrough: {openai: openai}\nteams:\n")
+                .replace("ads: {}", "ads: {passthrough: [/openai/v1/files], translation: refuse}"));
+
+    Team ads = policy.team(new TeamId("ads")).orElseThrow();
+    assertThat(policy.passthrough()).containsExactly(Map.entry(NativeApi.OPENAI, "openai"));
+    assertThat(ads.translation()).isEqualTo(TranslationLoss.REFUSE);
+    assertThat(ads.mayPass("/openai/v1/files")).isTrue();
+    assertThat(ads.mayPass("/openai/v1/files/file-1/content")).isTrue();
+    assertThat(ads.mayPass("/openai/v1/filesystem")).isFalse();
+    assertThat(ads.mayPass("/openai/v1")).isFalse();
+    assertThat(policy.team(new TeamId("web")).orElseThrow().mayPass("/openai/v1/files")).isFalse();
+  }
+
+  @Test
+  void findsWhatIsWrongWithAPassthrough() {
+    String wrong =
+        WHOLE
+            .replace("teams:\n", "passthrough: {openai: opnai, genai: openai}\nteams:\n")
+            .replace("ads: {}", "ads: {passthrough: [files, /anthropic/v1/files, /openai/../x]}");
+
+    assertThat(problems(wrong))
+        .contains("passthrough.openai: no provider 'opnai'; did you mean 'openai'?")
+        .contains("passthrough.genai: a provider of another kind has no such API")
+        .contains("expected a path like /openai/v1/files, not 'files'")
+        .contains("expected a path like /openai/v1/files, not '/openai/../x'")
+        .contains("set the policy's passthrough.anthropic for this path");
+  }
+
+  @Test
+  void statesOfARouteWhatAllOfItsModelsShare() {
+    Policy policy =
+        valid(
+            """
+            organisation: acme
+            providers: {echo: {builtin: echo}}
+            models:
+              fast: {provider: echo, context-tokens: 8_000, capabilities: [tools, images]}
+              slow: {provider: echo, context-tokens: 4_000, max-output-tokens: 100, capabilities: [tools]}
+              bare: {provider: echo}
+            routes: {both: {failover: [fast, slow]}, any: {failover: [fast, bare]}}
+            teams: {}
+            """);
+
+    assertThat(policy.traits("both"))
+        .isEqualTo(
+            new ModelTraits(
+                OptionalLong.of(4_000),
+                OptionalLong.empty(),
+                Optional.of(Set.of(Capability.TOOLS))));
+    assertThat(policy.traits("any")).isEqualTo(ModelTraits.UNSTATED);
+    assertThat(policy.traits("slow").maxOutputTokens()).hasValue(100);
+    assertThat(policy.traits("nobody")).isEqualTo(ModelTraits.UNSTATED);
   }
 
   @Test

@@ -1,8 +1,8 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.RouteChooser;
@@ -13,6 +13,7 @@ import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
+import dev.weir.proxy.surface.PassageAsk;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,38 @@ final class AdmitStage {
 
   private Admittance askFor(
       Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
+    return request instanceof PassageAsk passage
+        ? askForPassage(known, passage, now)
+        : askForModel(known, requestId, request, bodyBytes, now);
+  }
+
+  private Admittance askForPassage(Identity.Known known, PassageAsk passage, Instant now) {
+    NativeApi api = passage.path().api();
+    String provider = known.policy().policy().passthrough().get(api);
+    if (provider == null) {
+      return Admittance.refused(new Refusal.NoPassthrough(api.text()));
+    }
+    if (!known.team().mayPass(passage.path().path())) {
+      String team = known.team().id().value();
+      return Admittance.refused(
+          new Refusal.NotAllowed(
+              "Team '"
+                  + team
+                  + "' may not call this path; its operators can add it to the policy under teams."
+                  + team
+                  + ".passthrough."));
+    }
+    // No model of a policy may have this name.
+    ModelRoute model = new ModelRoute(api.prefix(), provider, "");
+    RouteStep step = new RouteStep(model.name(), "the provider of this API", Optional.empty());
+    return routes
+        .to(known.policy(), model)
+        .map(route -> reserve(known, passage, List.of(new Leg(route, step)), 0, now))
+        .orElseGet(() -> Admittance.refused(new Refusal.UpstreamCredential(provider)));
+  }
+
+  private Admittance askForModel(
+      Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
     Optional<RouteStrategy> strategy = known.policy().policy().route(request.model());
     if (strategy.isEmpty()) {
       return Admittance.refused(new Refusal.UnknownModel(request.model()));
@@ -63,8 +96,13 @@ final class AdmitStage {
     if (found.isEmpty()) {
       return Admittance.refused(new Refusal.UpstreamCredential(unusable));
     }
+    return reserve(known, request, found, bodyBytes, now);
+  }
+
+  private Admittance reserve(
+      Identity.Known known, Ask request, List<Leg> found, int bodyBytes, Instant now) {
     long wanted =
-        TokenEstimate.ofRequest(bodyBytes)
+        request.inputEstimate(bodyBytes)
             + Math.min(SLICE_TOKENS, request.maxOutputTokens().orElse(SLICE_TOKENS));
     return switch (quota.ask(known.team(), wanted, now)) {
       case QuotaDecision.Spent(var standings, var spent) ->

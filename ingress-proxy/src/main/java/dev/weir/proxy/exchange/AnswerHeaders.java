@@ -30,6 +30,13 @@ final class AnswerHeaders {
     }
   }
 
+  /** Only where it is so: the tokens that the answer names were not counted by the provider. */
+  static void estimated(boolean estimated, HttpFields.Mutable headers) {
+    if (estimated) {
+      headers.put("x-weir-estimated", "true");
+    }
+  }
+
   /** In milliseconds, to the microsecond. */
   static void overhead(long nanos, HttpFields.Mutable headers) {
     long micros = nanos / 1_000;

@@ -2,6 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -59,6 +60,9 @@ final class Call implements Relay.Owner {
   /** How many routes were looked at; attempts are made by one thread after the other. */
   private int looked;
 
+  /** Of the answer, as long as it is; writes of it follow one another. */
+  private int recordableBytes;
+
   private volatile Body body;
   private volatile int attempts;
   private volatile List<String> dropped = List.of();
@@ -89,6 +93,7 @@ final class Call implements Relay.Owner {
     this.admitted = admitted;
     this.body = body;
     this.owner = owner;
+    this.recordableBytes = admitted.ask().recordedBytesMax();
   }
 
   /** How many attempts called a provider. */
@@ -126,12 +131,20 @@ final class Call implements Relay.Owner {
           new Destination(
               route.dialects(),
               route.main(),
+              route.embeddings(),
+              route.counts(),
               route.model().upstreamModel(),
               arrival.requestId(),
               arrival.at().getEpochSecond());
       switch (admitted.ask().to(destination, body.bytes(), body.length())) {
+        case Outgoing.Sends sends when loses(sends) ->
+            refusal = new Refusal.Untranslatable(route.providerId(), sends.dropped());
         case Outgoing.Sends sends -> {
           attempt(route, sends);
+          return;
+        }
+        case Outgoing.Estimates(byte[] estimate) -> {
+          answer(ByteBuffer.wrap(estimate));
           return;
         }
         case Outgoing.Unsayable(List<String> names) ->
@@ -140,6 +153,11 @@ final class Call implements Relay.Owner {
       }
     }
     owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
+  /** Whether the request would go without something that the team does not do without. */
+  private boolean loses(Outgoing.Sends sends) {
+    return !sends.dropped().isEmpty() && caller.team().translation() == TranslationLoss.REFUSE;
   }
 
   private void attempt(Route route, Outgoing.Sends sends) {
@@ -172,8 +190,34 @@ final class Call implements Relay.Owner {
             .upstream()
             .send(
                 new UpstreamRequest(
-                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
+                    sends.method(),
+                    target,
+                    headers,
+                    sends.body(),
+                    route.timeouts().connect(),
+                    reply.endPoint()),
                 answer));
+  }
+
+  /** Weir answers by itself. */
+  private void answer(ByteBuffer estimate) {
+    if (!mayPass(estimate)) {
+      owner.unanswered(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      return;
+    }
+    deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
+    AnswerHeaders.estimated(true, reply.headers());
+    AnswerHeaders.limit(admitted.binding(), arrival.at(), reply.headers());
+    reply.finish(
+        200,
+        Errors.JSON,
+        estimate,
+        wentOut ->
+            owner.ended(
+                wentOut
+                    ? new Ending(Outcome.COMPLETED, 200, "", false, AnswerFacts.NOTHING)
+                    : new Ending(
+                        Outcome.CANCELLED, 200, "client_closed", false, AnswerFacts.NOTHING)));
   }
 
   private boolean isLast() {
@@ -209,8 +253,14 @@ final class Call implements Relay.Owner {
 
   @Override
   public boolean mayPass(ByteBuffer bytes) {
-    return record.relayed(bytes, attempts, arrival.micros(System.nanoTime()))
+    return record.relayed(recordable(bytes), attempts, arrival.micros(System.nanoTime()))
         || caller.team().recording() == RecordingMode.OPEN;
+  }
+
+  private ByteBuffer recordable(ByteBuffer bytes) {
+    int part = Math.min(bytes.remaining(), recordableBytes);
+    recordableBytes -= part;
+    return part == bytes.remaining() ? bytes : bytes.slice(bytes.position(), part);
   }
 
   @Override

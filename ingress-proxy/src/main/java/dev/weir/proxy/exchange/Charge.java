@@ -19,6 +19,9 @@ record Charge(TokenCounts counts, UsageSource source) {
     if (!ending.taken() || ending.outcome() == Outcome.UPSTREAM_ERROR) {
       return NOTHING;
     }
+    if (inputEstimate == 0 && facts.textCharacters() == 0) {
+      return NOTHING;
+    }
     return new Charge(
         TokenCounts.of(inputEstimate, TokenEstimate.ofText(facts.textCharacters())),
         UsageSource.ESTIMATED);

@@ -7,6 +7,7 @@ import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.LimitFacts;
 import dev.weir.schemas.event.Prompt;
@@ -48,6 +49,13 @@ final class Events {
               case RecordingMode.SPOOL -> Recording.SPOOL;
               case RecordingMode.OPEN -> Recording.OPEN;
             });
+  }
+
+  /** What is not recorded of a body is named. */
+  static List<Coverage> coverage(long recordedBytes, long bodyBytes) {
+    return recordedBytes == bodyBytes
+        ? List.of()
+        : List.of(new Coverage("recording", "body", recordedBytes, bodyBytes, "cut"));
   }
 
   /** {@code known} is null for a caller that was not identified. */

@@ -11,9 +11,11 @@ import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.Surface;
+
 import dev.weir.schemas.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -172,13 +174,18 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private boolean writePrompt(ExchangeRecord opened, AskReading reading, EventLog.Told told) {
     boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
     requestedModel = reading instanceof AskReading.Read(var it) ? it.model() : "";
+    int recorded =
+        reading instanceof AskReading.Read(var it)
+            ? Math.min(bodyLength, it.recordedBytesMax())
+            : bodyLength;
     return opened.prompt(
         prompt ->
             Events.prompt(prompt, gateway.self(), arrival, surface, caller())
                 .setRequestedModel(requestedModel)
-                .setStream(stream),
+                .setStream(stream)
+                .setCoverage(Events.coverage(recorded, bodyLength)),
         body,
-        bodyLength,
+        recorded,
         told);
   }
 

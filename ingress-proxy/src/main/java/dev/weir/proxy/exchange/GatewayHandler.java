@@ -1,10 +1,15 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.NativePath;
+import dev.weir.proxy.surface.PassageAsk;
 import dev.weir.proxy.surface.Surface;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -12,6 +17,8 @@ import org.eclipse.jetty.util.Callback;
 
 /** The data port: which path is what. */
 public final class GatewayHandler extends Handler.Abstract.NonBlocking {
+
+  private static final List<String> PASSING = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
   private final Gateway gateway;
   private final AdmitStage admit;
@@ -29,36 +36,71 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     request.addIdleTimeoutListener(_ -> false);
     Arrival arrival = Arrival.of(request, gateway.self());
     Reply reply = new Reply(request, response, callback);
-    String path = arrival.path();
-    Optional<Surface> surface = Surface.at(request.getHttpURI().getPath());
+    String raw = request.getHttpURI().getPath();
+    Optional<NativeApi> api = NativeApi.under(raw);
+    String prefix = api.map(NativeApi::prefix).orElse("");
+    // What Weir speaks itself, it speaks under each prefix: an SDK has one base URL.
+    // Decoding takes dots out, and with them maybe the prefix.
+    String path =
+        arrival.path().startsWith(prefix) ? arrival.path().substring(prefix.length()) : "";
+    Optional<Surface> surface = Surface.at(raw.substring(prefix.length()));
     if (surface.isPresent()) {
       if (arrival.method().equals("POST")) {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
       } else {
         reply.headers().put(HttpHeader.ALLOW, "POST");
-        turnAway(arrival, reply, new Refusal.MethodNotAllowed("POST"));
+        turnAway(arrival, reply, surface.get(), new Refusal.MethodNotAllowed("POST"));
       }
-    } else if (path.equals(ModelList.PATH) || path.startsWith(ModelList.PATH + "/")) {
+    } else if (ModelList.isAt(path)) {
       if (arrival.method().equals("GET")) {
-        models.answer(arrival, reply);
+        models.answer(arrival, reply, path);
       } else {
         reply.headers().put(HttpHeader.ALLOW, "GET");
-        turnAway(arrival, reply, new Refusal.MethodNotAllowed("GET"));
+        turnAway(arrival, reply, spoken(path, arrival), new Refusal.MethodNotAllowed("GET"));
       }
+    } else if (api.isPresent()) {
+      pass(arrival, reply, api.get());
     } else {
-      turnAway(arrival, reply, new Refusal.UnknownPath());
+      turnAway(arrival, reply, spoken(path, arrival), new Refusal.UnknownPath());
     }
     return true;
   }
 
-  private void turnAway(Arrival arrival, Reply reply, Refusal refusal) {
+  /** How errors look to whoever asks, where the path tells nothing. */
+  private static Surface spoken(String path, Arrival arrival) {
+    return Surface.speaking(ModelList.dialect(path, arrival.request().getHeaders()));
+  }
+
+  /** A call of a provider's own API. */
+  private void pass(Arrival arrival, Reply reply, NativeApi api) {
+    HttpURI uri = arrival.request().getHttpURI();
+    String query = uri.getQuery() == null ? "" : uri.getQuery();
+    Optional<NativePath> path = NativePath.of(api, uri.getPath(), query);
+    if (path.isEmpty()) {
+      turnAway(
+          arrival,
+          reply,
+          Surface.speaking(api),
+          new Refusal.InvalidRequest(
+              "The path or the query is not plain; use one without dots, doubled slashes and"
+                  + " encoded separators."));
+      return;
+    }
+    Surface surface = Surface.of(new PassageAsk(arrival.method(), path.get()));
+    if (PASSING.contains(arrival.method())) {
+      new Exchange(gateway, arrival, reply, surface, admit).start();
+    } else {
+      String allowed = String.join(", ", PASSING);
+      reply.headers().put(HttpHeader.ALLOW, allowed);
+      turnAway(arrival, reply, surface, new Refusal.MethodNotAllowed(allowed));
+    }
+  }
+
+  private void turnAway(Arrival arrival, Reply reply, Surface surface, Refusal refusal) {
     Answer answer = refusal.answer();
     gateway.recordTurnedAway(arrival, null, answer.code(), answer.status());
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
     reply.finish(
-        answer.status(),
-        Errors.JSON,
-        Errors.body(answer, Surface.CHAT, arrival.requestId()),
-        _ -> {});
+        answer.status(), Errors.JSON, Errors.body(answer, surface, arrival.requestId()), _ -> {});
   }
 }

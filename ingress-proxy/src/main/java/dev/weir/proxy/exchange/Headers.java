@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
- * 7.6.1), to Weir, to a credential or to the account behind it, or to the network in front of Weir
- * does not.
+ * 7.6.1), to Weir, to a credential or to the account behind it, to the network in front of Weir, or to another method or path than the one that is recorded
+ * does not, and neither does what would lead a caller past Weir.
  */
 final class Headers {
 
@@ -42,7 +42,12 @@ final class Headers {
           "x-goog-user-project",
           "forwarded",
           "x-real-ip",
-          "via");
+          "via",
+          "x-http-method",
+          "x-http-method-override",
+          "x-method-override",
+          "x-original-url",
+          "x-rewrite-url");
 
   private static final Set<String> NEVER_DOWNSTREAM =
       Set.of(
@@ -57,6 +62,10 @@ final class Headers {
           "content-length",
           "date",
           "server",
+          "location",
+          "content-location",
+          "x-goog-upload-url",
+          "x-goog-upload-control-url",
           "set-cookie",
           "set-cookie2",
           "openai-organization",

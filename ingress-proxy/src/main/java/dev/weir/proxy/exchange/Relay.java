@@ -120,7 +120,10 @@ final class Relay implements UpstreamEvents {
     } else if (answerStatus == 200 && isStream(media)) {
       flow = sends.answer().stream();
     } else {
-      fail(new Refusal.UpstreamInvalid(route.providerId()));
+      flow = sends.answer().other(answerStatus).orElse(null);
+      if (flow == null) {
+        fail(new Refusal.UpstreamInvalid(route.providerId()));
+      }
     }
   }
 
@@ -221,7 +224,7 @@ final class Relay implements UpstreamEvents {
       end(new Refusal.CannotRecord());
       return;
     }
-    if (!begun && !current.isStream()) {
+    if (!begun && !current.isStream() && status != 204) {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
     begin();
@@ -360,6 +363,7 @@ final class Relay implements UpstreamEvents {
     }
     if (current != null) {
       current.contentType().ifPresent(type -> headers.put(HttpHeader.CONTENT_TYPE, type));
+      AnswerHeaders.estimated(current.isEstimated(), headers);
     }
     if (!sends.dropped().isEmpty()) {
       headers.put("x-weir-dropped", AnswerHeaders.list(sends.dropped()));

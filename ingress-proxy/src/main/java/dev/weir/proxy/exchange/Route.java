@@ -3,6 +3,8 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.count.CountService;
+import dev.weir.dialects.embedding.EmbeddingService;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.Provider.Timeouts;
@@ -47,8 +49,34 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
     };
   }
 
+  /** What the provider has for a request for embeddings. */
+  EmbeddingService embeddings() {
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI -> EmbeddingService.OPENAI;
+      case GEMINI -> EmbeddingService.GEMINI;
+      case VERTEX -> EmbeddingService.VERTEX;
+      case BEDROCK -> EmbeddingService.ofBedrock(model.upstreamModel());
+      case ANTHROPIC -> EmbeddingService.NONE;
+    };
+  }
+
+  /** Who counts there. */
+  CountService counts() {
+    return switch (provider.kind()) {
+      case ANTHROPIC -> CountService.ANTHROPIC;
+      case GEMINI -> CountService.GEMINI;
+      case VERTEX -> CountService.VERTEX;
+      case OPENAI, OPENAI_COMPATIBLE, AZURE_OPENAI, BEDROCK -> CountService.NONE;
+    };
+  }
+
   /** The target of a path of a dialect, such as {@code /messages}. */
   UpstreamTarget target(String path) {
+    if (provider.kind() == ProviderKind.AZURE_OPENAI && model.upstreamModel().isEmpty()) {
+      // Azure's own API beside the deployments.
+      String version = (path.contains("?") ? "&" : "?") + "api-version=" + provider.apiVersion();
+      return root.at("/openai" + path + version);
+    }
     if (provider.kind() == ProviderKind.AZURE_OPENAI) {
       String deployment =
           URLEncoder.encode(model.upstreamModel(), StandardCharsets.UTF_8).replace("+", "%20");

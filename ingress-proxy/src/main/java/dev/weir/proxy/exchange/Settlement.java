@@ -2,7 +2,6 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -38,7 +37,7 @@ record Settlement(
       Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
     long nanos = System.nanoTime();
-    Charge charge = Charge.of(ending, TokenEstimate.ofRequest(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
     long held = admitted == null ? -1 : admitted.held();
     gateway
         .quota()
@@ -63,7 +62,7 @@ record Settlement(
   /** An attempt has failed and another one follows. */
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, TokenEstimate.ofRequest(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
     gateway
         .quota()
         .attempted(
@@ -94,6 +93,10 @@ record Settlement(
   private Optional<Leg> leg() {
     return call.map(Call::leg)
         .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
+  }
+
+  private long inputEstimate(int bodyBytes) {
+    return admitted == null ? 0 : admitted.ask().inputEstimate(bodyBytes);
   }
 
   private Optional<Route> route() {

@@ -45,6 +45,11 @@ public interface AnswerFlow {
     return false;
   }
 
+  /** Whether what the caller is told of tokens is Weir's estimate. */
+  default boolean isEstimated() {
+    return false;
+  }
+
   /** The answer's media type, where it is not the provider's. */
   default Optional<String> contentType() {
     return Optional.empty();

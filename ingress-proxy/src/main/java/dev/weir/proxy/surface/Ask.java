@@ -1,9 +1,10 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.usage.TokenEstimate;
 import java.util.OptionalLong;
 
 /** What a caller asks, as far as the path decides by it. */
-public sealed interface Ask permits ChatAsk, CanonicalAsk {
+public sealed interface Ask permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAsk, PassageAsk {
 
   /** Longer than any model's name; what is longer is text in the wrong place. */
   int MODEL_CHARACTERS_MAX = 256;
@@ -13,7 +14,22 @@ public sealed interface Ask permits ChatAsk, CanonicalAsk {
   /** Whether the answer is wanted as events. */
   boolean stream();
 
+  /** What the answer may have at most, as far as the request says it. */
   OptionalLong maxOutputTokens();
+
+  /**
+   * Tokens of the request: reserved before the call, and charged where the provider does not count.
+   *
+   * @param bodyBytes of the request
+   */
+  default long inputEstimate(int bodyBytes) {
+    return TokenEstimate.ofRequest(bodyBytes);
+  }
+
+  /** How many bytes of the request, and how many of its answer, are recorded; the rest is not. */
+  default int recordedBytesMax() {
+    return Integer.MAX_VALUE;
+  }
 
   /**
    * What goes to a provider.

@@ -48,7 +48,7 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
    * A caller gives back what an earlier answer held. Where another provider gave that answer, its
    * proofs travelled under this mark, and the provider of today takes them for forged.
    */
-  private static boolean holdsProofsOfOthers(byte[] body, int length) {
+  static boolean holdsProofsOfOthers(byte[] body, int length) {
     return holds(MARK, body, length) || holds(MARK_IN_BASE64, body, length);
   }
 

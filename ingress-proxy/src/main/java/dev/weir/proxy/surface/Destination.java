@@ -3,6 +3,8 @@ package dev.weir.proxy.surface;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.count.CountService;
+import dev.weir.dialects.embedding.EmbeddingService;
 import java.util.Set;
 
 /**
@@ -10,10 +12,18 @@ import java.util.Set;
  *
  * @param spoken the dialects that the provider speaks itself
  * @param main what others are translated to
+ * @param embeddings what it has for a request for embeddings
+ * @param counts who counts the tokens of a request before it is made
  * @param model as the provider names it
  */
 public record Destination(
-    Set<DialectName> spoken, Dialect main, String model, String requestId, long nowSeconds) {
+    Set<DialectName> spoken,
+    Dialect main,
+    EmbeddingService embeddings,
+    CountService counts,
+    String model,
+    String requestId,
+    long nowSeconds) {
 
   public Destination {
     spoken = Set.copyOf(spoken);

@@ -1,5 +1,6 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.openai.AnswerFacts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -17,8 +18,19 @@ final class ErrorDocument implements AnswerFlow {
   private final HeldBytes held = new HeldBytes(BYTES_MAX);
   private boolean translated;
 
+  /** The provider's own words, for a caller of its dialect. */
+  static ErrorDocument passing() {
+    return new ErrorDocument(_ -> Optional.empty());
+  }
+
+  /** The same for a caller of another dialect. */
+  static ErrorDocument translated(Dialect from, Dialect to, int status, String requestId) {
+    return new ErrorDocument(
+        body -> Optional.of(to.writeError(from.readError(status, body), requestId)));
+  }
+
   /** {@code translation} gives nothing where the document passes as it is. */
-  ErrorDocument(Function<byte[], Optional<byte[]>> translation) {
+  private ErrorDocument(Function<byte[], Optional<byte[]>> translation) {
     this.translation = translation;
   }
 

@@ -15,13 +15,35 @@ public sealed interface Outgoing {
    *     names of the caller's dialect
    */
   record Sends(
-      String path, ByteBuffer body, boolean translated, List<String> dropped, AnswerShape answer)
+      String method,
+      String path,
+      ByteBuffer body,
+      boolean translated,
+      List<String> dropped,
+      AnswerShape answer)
       implements Outgoing {
 
     public Sends {
       dropped = List.copyOf(dropped);
     }
+
+    /** A POST, as all requests for answers are. */
+    public Sends(
+        String path,
+        ByteBuffer body,
+        boolean translated,
+        List<String> dropped,
+        AnswerShape answer) {
+      this("POST", path, body, translated, dropped, answer);
+    }
   }
+
+  /**
+   * Nobody is asked: Weir answers by an estimate of its own.
+   *
+   * @param body the whole answer, as JSON
+   */
+  record Estimates(byte[] body) implements Outgoing {}
 
   /** The provider's dialect cannot say this, and without it the request would be another one. */
   record Unsayable(List<String> names) implements Outgoing {

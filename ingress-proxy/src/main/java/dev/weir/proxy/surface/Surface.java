@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.openai.ChatRequestReader;
 import dev.weir.dialects.openai.RequestReading;
+import dev.weir.governance.policy.NativeApi;
 import dev.weir.schemas.event.Dialect;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -13,23 +14,69 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * One way to ask for an answer: the dialect, and what its path says.
+ * One way to ask: the dialect, what its path says, and what it asks for.
  *
  * @param recorded as records name the dialect
  */
-public record Surface(DialectName dialect, Dialect recorded, CallAddress address) {
+public record Surface(
+    DialectName dialect, Dialect recorded, CallAddress address, Endpoint endpoint) {
 
   /** OpenAI Chat Completions, which is also how errors look where no surface is known. */
   public static final Surface CHAT =
       new Surface(DialectName.OPENAI_CHAT, Dialect.OPENAI_CHAT, CallAddress.SAYS_NOTHING);
 
+  private static final Surface EMBEDDINGS =
+      new Surface(
+          DialectName.OPENAI_CHAT,
+          Dialect.OPENAI_EMBEDDINGS,
+          CallAddress.SAYS_NOTHING,
+          Endpoint.Known.EMBEDDINGS);
   private static final Surface RESPONSES =
       new Surface(DialectName.OPENAI_RESPONSES, Dialect.OPENAI_RESPONSES, CallAddress.SAYS_NOTHING);
   private static final Surface ANTHROPIC =
       new Surface(DialectName.ANTHROPIC, Dialect.ANTHROPIC_MESSAGES, CallAddress.SAYS_NOTHING);
 
+  private static final Surface GEMINI =
+      new Surface(DialectName.GEMINI, Dialect.GEMINI, CallAddress.SAYS_NOTHING);
+  private static final Surface ANTHROPIC_COUNT =
+      new Surface(
+          DialectName.ANTHROPIC,
+          Dialect.ANTHROPIC_MESSAGES,
+          CallAddress.SAYS_NOTHING,
+          Endpoint.Known.TOKEN_COUNT);
+
+  private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
+
+  /** A call of a provider's own API. */
+  public static Surface of(PassageAsk passage) {
+    DialectName dialect = speaking(passage.path().api()).dialect;
+    return new Surface(dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage);
+  }
+
+  /** For answers of Weir's own to callers of a provider's own API. */
+  public static Surface speaking(NativeApi api) {
+    return switch (api) {
+      case OPENAI -> CHAT;
+      case ANTHROPIC -> ANTHROPIC;
+      case GENAI -> GEMINI;
+    };
+  }
+
+  /** For answers of Weir's own to callers of a dialect. */
+  public static Surface speaking(DialectName dialect) {
+    return switch (dialect) {
+      case ANTHROPIC -> ANTHROPIC;
+      case GEMINI -> GEMINI;
+      case OPENAI_RESPONSES -> RESPONSES;
+      case OPENAI_CHAT, BEDROCK -> CHAT;
+    };
+  }
+
+  private Surface(DialectName dialect, Dialect recorded, CallAddress address) {
+    this(dialect, recorded, address, Endpoint.Known.ANSWER);
+  }
 
   /** The surface under a path as it came, percent-encoded and without its query. */
   public static Optional<Surface> at(String path) {
@@ -37,6 +84,8 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
       case "/v1/chat/completions" -> Optional.of(CHAT);
       case "/v1/responses" -> Optional.of(RESPONSES);
       case "/v1/messages" -> Optional.of(ANTHROPIC);
+      case "/v1/messages/count_tokens" -> Optional.of(ANTHROPIC_COUNT);
+      case "/v1/embeddings" -> Optional.of(EMBEDDINGS);
       default -> gemini(path);
     };
   }
@@ -48,15 +97,21 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
             ? path.substring("/v1beta/models/".length())
             : path.startsWith("/v1/models/") ? path.substring("/v1/models/".length()) : "";
     if (rest.endsWith(STREAM_GENERATE)) {
-      return geminiOf(rest.substring(0, rest.length() - STREAM_GENERATE.length()), true);
+      return geminiOf(
+          rest.substring(0, rest.length() - STREAM_GENERATE.length()), true, Endpoint.Known.ANSWER);
     }
     if (rest.endsWith(GENERATE)) {
-      return geminiOf(rest.substring(0, rest.length() - GENERATE.length()), false);
+      return geminiOf(
+          rest.substring(0, rest.length() - GENERATE.length()), false, Endpoint.Known.ANSWER);
+    }
+    if (rest.endsWith(COUNT)) {
+      return geminiOf(
+          rest.substring(0, rest.length() - COUNT.length()), false, Endpoint.Known.TOKEN_COUNT);
     }
     return Optional.empty();
   }
 
-  private static Optional<Surface> geminiOf(String model, boolean stream) {
+  private static Optional<Surface> geminiOf(String model, boolean stream, Endpoint endpoint) {
     try {
       String name = URLDecoder.decode(model.replace("+", "%2B"), StandardCharsets.UTF_8);
       return name.isEmpty()
@@ -65,7 +120,8 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
               new Surface(
                   DialectName.GEMINI,
                   Dialect.GEMINI,
-                  new CallAddress(Optional.of(name), Optional.of(stream))));
+                  new CallAddress(Optional.of(name), Optional.of(stream)),
+                  endpoint));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
@@ -73,6 +129,16 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
 
   /** Reads a request of this surface. */
   public AskReading read(byte[] body, int length) {
+    return switch (endpoint) {
+      case PassageAsk passage -> new AskReading.Read(passage);
+      case Endpoint.Known.ANSWER -> readForAnswer(body, length);
+      case Endpoint.Known.TOKEN_COUNT ->
+          canonical(CountAsk.read(dialect, exact(body, length), address));
+      case Endpoint.Known.EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
+    };
+  }
+
+  private AskReading readForAnswer(byte[] body, int length) {
     if (dialect == DialectName.OPENAI_CHAT) {
       return switch (ChatRequestReader.read(body, length)) {
         case RequestReading.Read(var request) -> new AskReading.Read(new ChatAsk(request));
@@ -80,11 +146,19 @@ public record Surface(DialectName dialect, Dialect recorded, CallAddress address
         case RequestReading.Wrong(_, String message) -> new AskReading.Wrong(message);
       };
     }
-    return switch (Dialects.of(dialect).read(exact(body, length), address)) {
+    return canonical(Dialects.of(dialect).read(exact(body, length), address));
+  }
+
+  private AskReading canonical(Reading reading) {
+    return switch (reading) {
       case Reading.Read(var request) when request.model().length() > Ask.MODEL_CHARACTERS_MAX ->
           new AskReading.Wrong(
               "The model's name exceeds " + Ask.MODEL_CHARACTERS_MAX + " characters.");
-      case Reading.Read(var request) -> new AskReading.Read(new CanonicalAsk(request));
+      case Reading.Read(var request) ->
+          new AskReading.Read(
+              endpoint == Endpoint.Known.ANSWER
+                  ? new CanonicalAsk(request)
+                  : new CountAsk(request));
       case Reading.Wrong(_, String message) -> new AskReading.Wrong(message);
     };
   }

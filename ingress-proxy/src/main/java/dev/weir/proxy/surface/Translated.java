@@ -2,7 +2,6 @@ package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.Dialect;
-import java.util.Optional;
 
 /**
  * The answer is read in one dialect and written in another, as a stream where the caller asked for
@@ -23,7 +22,6 @@ record Translated(Dialect from, Dialect to, boolean streamAsked, AnswerContext c
 
   @Override
   public AnswerFlow error(int status) {
-    return new ErrorDocument(
-        body -> Optional.of(to.writeError(from.readError(status, body), context.requestId())));
+    return ErrorDocument.translated(from, to, status, context.requestId());
   }
 }

@@ -1,7 +1,6 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.Dialect;
-import java.util.Optional;
 
 /** The answer passes as it comes and is read beside it. */
 record Watched(Dialect dialect) implements AnswerShape {
@@ -18,6 +17,6 @@ record Watched(Dialect dialect) implements AnswerShape {
 
   @Override
   public AnswerFlow error(int status) {
-    return new ErrorDocument(_ -> Optional.empty());
+    return ErrorDocument.passing();
   }
 }

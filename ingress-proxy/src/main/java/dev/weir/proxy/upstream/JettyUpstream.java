@@ -20,7 +20,6 @@ import org.eclipse.jetty.client.Result;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.http.HttpException;
-import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
@@ -72,17 +71,19 @@ public final class JettyUpstream implements UpstreamClient {
         client
             .newRequest(target.host(), target.port())
             .scheme(target.tls() ? "https" : "http")
-            .method(HttpMethod.POST)
+            .method(request.method())
             .path(target.path())
             // The exchange keeps the times; the client's own must not be shorter.
             .idleTimeout(1, TimeUnit.HOURS)
             .headers(headers -> headers.add(request.headers()))
-            .body(new ByteBufferRequestContent(request.body()))
             .onRequestSuccess(_ -> events.handedOver())
             .onResponseHeaders(head -> events.answered(head.getStatus(), head.getHeaders()))
             .onResponseContentAsync(
                 (Response.AsyncContentListener)
                     (_, chunk, demander) -> give(chunk, demander, events));
+    if (request.hasBody()) {
+      call.body(new ByteBufferRequestContent(request.body()));
+    }
     limitConnecting(call, request.connectTimeout());
     call.send(result -> end(result, events));
     return () -> {

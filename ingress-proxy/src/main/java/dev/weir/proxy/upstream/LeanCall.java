@@ -74,13 +74,16 @@ final class LeanCall implements UpstreamCall {
   ByteBuffer bytes() {
     StringBuilder head = new StringBuilder(512);
     UpstreamTarget target = request.target();
-    head.append("POST ").append(target.path()).append(" HTTP/1.1\r\nHost: ");
+    head.append(request.method()).append(' ').append(target.path()).append(" HTTP/1.1\r\nHost: ");
     head.append(target.authority()).append("\r\n");
     for (HttpField field : request.headers()) {
       head.append(field.getName()).append(": ").append(field.getValue()).append("\r\n");
     }
     ByteBuffer body = request.body().duplicate();
-    head.append("Content-Length: ").append(body.remaining()).append("\r\n\r\n");
+    if (request.hasBody()) {
+      head.append("Content-Length: ").append(body.remaining()).append("\r\n");
+    }
+    head.append("\r\n");
     byte[] bytes = head.toString().getBytes(StandardCharsets.ISO_8859_1);
     return ByteBuffer.allocate(bytes.length + body.remaining()).put(bytes).put(body).flip();
   }

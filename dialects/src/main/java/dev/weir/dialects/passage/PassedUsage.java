@@ -1,0 +1,80 @@
+package dev.weir.dialects.passage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.gemini.GeminiUsage;
+import dev.weir.dialects.openai.UsageFields;
+import dev.weir.dialects.responses.ResponsesUsage;
+import dev.weir.dialects.usage.TokenCounts;
+import java.util.Optional;
+
+/**
+ * The usage in a document or event of any provider's API, by the names of its fields: {@code usage}
+ * at its root, or in the {@code response} or {@code message} that it holds, or Google's {@code
+ * usageMetadata}. Batches, pictures and transcripts say it where answers of text do.
+ */
+public final class PassedUsage {
+
+  private static final long COUNT_MAX = 1_000_000_000_000L;
+
+  private PassedUsage() {}
+
+  /** Nothing where there is none. */
+  public static Optional<TokenCounts> of(JsonNode root) {
+    if (root.path("usageMetadata").isObject()) {
+      return GeminiUsage.read(root.path("usageMetadata"));
+    }
+    for (JsonNode holder : new JsonNode[] {root, root.path("response"), root.path("message")}) {
+      if (holder.path("usage").isObject()) {
+        return read(holder.path("usage"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<TokenCounts> read(JsonNode usage) {
+    if (usage.has("prompt_tokens")) {
+      return chat(usage);
+    }
+    if (!usage.has("input_tokens") && !usage.has("output_tokens")) {
+      return Optional.empty();
+    }
+    return usage.has("cache_read_input_tokens") || usage.has("cache_creation_input_tokens")
+        ? anthropic(usage)
+        : ResponsesUsage.read(usage);
+  }
+
+  private static Optional<TokenCounts> chat(JsonNode usage) {
+    UsageFields fields = new UsageFields();
+    for (String above : new String[] {"prompt_tokens_details", "completion_tokens_details"}) {
+      usage.path(above).properties().forEach(it -> set(fields, above, it.getKey(), it.getValue()));
+    }
+    usage.properties().forEach(it -> set(fields, "", it.getKey(), it.getValue()));
+    return fields.counts();
+  }
+
+  private static void set(UsageFields fields, String above, String name, JsonNode value) {
+    if (value.isIntegralNumber()) {
+      fields.set(above, name, value.canConvertToLong() ? value.longValue() : -1);
+    }
+  }
+
+  /** Its input leaves the cache's tokens out. */
+  private static Optional<TokenCounts> anthropic(JsonNode usage) {
+    return Optional.of(
+        new TokenCounts(
+            count(usage.path("input_tokens")),
+            count(usage.path("cache_read_input_tokens")),
+            count(usage.path("cache_creation_input_tokens")),
+            count(usage.path("output_tokens")),
+            0,
+            0,
+            0));
+  }
+
+  /** What is no count is none. */
+  private static long count(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToLong()
+        ? Math.clamp(value.longValue(), 0, COUNT_MAX)
+        : 0;
+  }
+}

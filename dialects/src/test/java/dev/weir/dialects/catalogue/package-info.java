@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.catalogue;
+
+import org.jspecify.annotations.NullMarked;

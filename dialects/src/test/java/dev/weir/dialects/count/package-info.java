@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.count;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.embedding;
+
+import org.jspecify.annotations.NullMarked;

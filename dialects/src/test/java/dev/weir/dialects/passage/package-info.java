@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.passage;
+
+import org.jspecify.annotations.NullMarked;
