@@ -61,7 +61,7 @@ final class AdmitStage {
       }
     }
     if (found.isEmpty()) {
-      return Admittance.refused(new Refusal.UpstreamCredential(unusable));
+      return Admittance.refused(new Refusal.NoCredential(unusable));
     }
     long wanted =
         TokenEstimate.ofRequest(bodyBytes)

@@ -1,0 +1,75 @@
+package dev.weir.proxy.credential;
+
+import dev.weir.dialects.anthropic.AnthropicDialect;
+import dev.weir.governance.policy.CredentialReference;
+import dev.weir.governance.policy.ProviderCredential;
+import dev.weir.governance.policy.ProviderCredential.ApiKey;
+import dev.weir.governance.policy.ProviderCredential.AwsKeys;
+import dev.weir.governance.policy.ProviderCredential.EntraClient;
+import dev.weir.governance.policy.ProviderCredential.GoogleAccount;
+import dev.weir.governance.policy.ProviderKind;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.jetty.http.HttpField;
+
+/** Says how each kind of credential is loaded. */
+final class Loaders {
+
+  private final SecretReader reader;
+  private final InstantSource clock;
+
+  Loaders(SecretReader reader, InstantSource clock) {
+    this.reader = reader;
+    this.clock = clock;
+  }
+
+  CredentialLoader of(ProviderKind kind, ProviderCredential credential) {
+    return switch (credential) {
+      case ApiKey(CredentialReference reference) -> () -> key(kind, reference);
+      case AwsKeys aws -> new AwsLoader(aws, reader, clock);
+      case GoogleAccount _, EntraClient _ ->
+          () -> {
+            throw new UnreadableSecretException("this kind of credential is not read yet");
+          };
+    };
+  }
+
+  private Loaded key(ProviderKind kind, CredentialReference reference)
+      throws UnreadableSecretException, InterruptedException {
+    ReadSecret read = reader.read(reference);
+    SecretText text = printable(reference, read.text());
+    return Loaded.of(List.of(text), authorization(kind, text.reveal()), read.goodFor());
+  }
+
+  /** What can stand in a header. */
+  static SecretText printable(CredentialReference reference, SecretText text)
+      throws UnreadableSecretException {
+    String stripped = text.reveal().strip();
+    if (stripped.isEmpty() || stripped.chars().anyMatch(each -> each < 0x21 || each > 0x7e)) {
+      throw new UnreadableSecretException(
+          reference + " is no key: a key is printable ASCII without spaces");
+    }
+    return new SecretText(stripped);
+  }
+
+  private static Authorization authorization(ProviderKind kind, String secret) {
+    return switch (kind) {
+      case OPENAI, OPENAI_COMPATIBLE, VERTEX, BEDROCK -> Authorization.bearer(secret);
+      case AZURE_OPENAI -> Authorization.header("api-key", secret);
+      case ANTHROPIC -> anthropic(secret);
+      case GEMINI -> Authorization.header("x-goog-api-key", secret);
+    };
+  }
+
+  /** Callers of Anthropic's dialect say which version they speak; the translation speaks one. */
+  private static Authorization anthropic(String secret) {
+    HttpField key = new HttpField("x-api-key", secret);
+    HttpField version = new HttpField("anthropic-version", AnthropicDialect.VERSION);
+    return (headers, _, _) -> {
+      headers.add(key);
+      if (!headers.contains(version.getName())) {
+        headers.add(version);
+      }
+    };
+  }
+}
