@@ -217,8 +217,8 @@ final class KeysInTurnTest {
   }
 
   @Test
-  void waitsNoLongerForAKeyThanForAConnection() throws Exception {
-    HttpResponse<String> answer = ask("hasty");
+  void waitsNoLongerThanFiveSecondsForAKey() throws Exception {
+    HttpResponse<String> answer = ask("patient");
 
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("upstream_credential").contains("no credential");

@@ -170,12 +170,18 @@ final class TestGateway implements AutoCloseable {
             credentials: ["${env:A}", "${env:B}"]
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
           slow-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 30s}}
-          hasty-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 200ms}}
           no-key: {url: "%1$s", credential: "${env:NOWHERE}"}
+          aws:
+            kind: bedrock
+            url: %1$s
+            credential: {access-key-id: "${env:AWS_ID}", secret-access-key: "${env:AWS_SECRET}",
+              session-token: "${env:AWS_SESSION}", region: us-east-1}
+          google: {kind: vertex, url: "%1$s", credential: {google-account: "${env:ACCOUNT}"}}
         models:
+          signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
+          exchanged: {provider: google}
           turns: {provider: turns}
           patient: {provider: slow-key}
-          hasty: {provider: hasty-key}
           unkeyed: {provider: no-key}
           small: {provider: mock}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
@@ -191,7 +197,8 @@ final class TestGateway implements AutoCloseable {
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow, opus, sure, both, trial, turns, patient, hasty, unkeyed,
+            models: [small, fast, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
+              signed, exchanged,
               unkeyed-or-turns]
             limits: [%2$s]
           ads:

@@ -26,7 +26,7 @@ final class AwsLoader implements CredentialLoader {
   }
 
   @Override
-  public Loaded load() throws UnreadableSecretException, InterruptedException {
+  public Loaded load(boolean refused) throws UnreadableSecretException, InterruptedException {
     List<SecretText> texts = new ArrayList<>();
     Duration goodFor = Duration.ofDays(1);
     for (CredentialReference reference : keys.references()) {

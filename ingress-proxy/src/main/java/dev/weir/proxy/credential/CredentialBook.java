@@ -53,7 +53,7 @@ public final class CredentialBook implements AutoCloseable {
 
   private ProviderKeys unreadable() {
     var key = new ProviderKey(clock);
-    key.couldNotBeRead();
+    key.isKnown();
     return new ProviderKeys(List.of(key));
   }
 
@@ -123,6 +123,7 @@ public final class CredentialBook implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     kept.values().forEach(each -> each.refresh().close());
+    loaders.close();
     kept.clear();
     providers.clear();
   }

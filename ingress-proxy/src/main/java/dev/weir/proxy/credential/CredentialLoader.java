@@ -4,5 +4,6 @@ package dev.weir.proxy.credential;
 @FunctionalInterface
 interface CredentialLoader {
 
-  Loaded load() throws UnreadableSecretException, InterruptedException;
+  /** {@code refused}: the provider did not take what was loaded last. */
+  Loaded load(boolean refused) throws UnreadableSecretException, InterruptedException;
 }

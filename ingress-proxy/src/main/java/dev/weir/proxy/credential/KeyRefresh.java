@@ -21,6 +21,7 @@ final class KeyRefresh implements AutoCloseable {
   private final CredentialLoader loader;
   private final Semaphore asked = new Semaphore(0);
   private final Thread thread;
+  private final Thread limit;
   private String lastReason = "";
   private int failures;
 
@@ -28,6 +29,8 @@ final class KeyRefresh implements AutoCloseable {
     this.provider = provider;
     this.key = key;
     this.loader = loader;
+    this.limit =
+        Thread.ofVirtual().name("weir-credential-limit-" + provider).unstarted(this::giveUp);
     this.thread = Thread.ofVirtual().name("weir-credential-" + provider).unstarted(this::run);
   }
 
@@ -35,6 +38,7 @@ final class KeyRefresh implements AutoCloseable {
     var refresh = new KeyRefresh(provider, key, loader);
     key.onRefused(refresh::soon);
     refresh.thread.start();
+    refresh.limit.start();
     return refresh;
   }
 
@@ -47,10 +51,11 @@ final class KeyRefresh implements AutoCloseable {
 
   private void run() {
     try {
+      boolean refused = false;
       while (true) {
-        Duration next = look();
+        Duration next = look(refused);
         TimeUnit.NANOSECONDS.sleep(PAUSE_MIN.toNanos());
-        var _ = asked.tryAcquire(next.minus(PAUSE_MIN).toNanos(), TimeUnit.NANOSECONDS);
+        refused = asked.tryAcquire(next.minus(PAUSE_MIN).toNanos(), TimeUnit.NANOSECONDS);
         asked.drainPermits();
       }
     } catch (InterruptedException e) {
@@ -58,10 +63,20 @@ final class KeyRefresh implements AutoCloseable {
     }
   }
 
-  /** Loads once; the answer is when to look again. */
-  private Duration look() throws InterruptedException {
+  /** Callers do not wait for a first reading that does not end. */
+  private void giveUp() {
     try {
-      Loaded loaded = loader.load();
+      Thread.sleep(ProviderKeys.KNOWN_WITHIN);
+      key.isKnown();
+    } catch (InterruptedException e) {
+      // Closed.
+    }
+  }
+
+  /** Loads once; the answer is when to look again. */
+  private Duration look(boolean refused) throws InterruptedException {
+    try {
+      Loaded loaded = loader.load(refused);
       boolean first = !key.isUsable();
       if (key.becomes(loaded) && !first) {
         LOGGER.atInfo().addKeyValue("provider", provider).log("a credential was exchanged");
@@ -77,7 +92,7 @@ final class KeyRefresh implements AutoCloseable {
       // Without the message, which is not ours and might quote a value.
       note("a defect", e.getClass().getSimpleName());
     }
-    key.couldNotBeRead();
+    key.isKnown();
     long seconds = 1L << Math.min(failures++, 6);
     Duration pause = Duration.ofSeconds(seconds);
     return pause.compareTo(PAUSE_AFTER_FAILURE_MAX) > 0 ? PAUSE_AFTER_FAILURE_MAX : pause;
@@ -103,5 +118,7 @@ final class KeyRefresh implements AutoCloseable {
   @Override
   public void close() {
     thread.interrupt();
+    limit.interrupt();
+    key.isKnown();
   }
 }

@@ -8,29 +8,54 @@ import dev.weir.governance.policy.ProviderCredential.AwsKeys;
 import dev.weir.governance.policy.ProviderCredential.EntraClient;
 import dev.weir.governance.policy.ProviderCredential.GoogleAccount;
 import dev.weir.governance.policy.ProviderKind;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
+import org.jspecify.annotations.Nullable;
 
 /** Says how each kind of credential is loaded. */
-final class Loaders {
+final class Loaders implements AutoCloseable {
+
+  private static final Duration ISSUED_WITHIN = Duration.ofSeconds(10);
 
   private final SecretReader reader;
   private final InstantSource clock;
+  private @Nullable DocumentClient client;
 
   Loaders(SecretReader reader, InstantSource clock) {
     this.reader = reader;
     this.clock = clock;
   }
 
+  /** Opened for the first credential that is exchanged; for one thread at a time. */
+  private TokenEndpoint endpoint() {
+    DocumentClient opened = client;
+    if (opened == null) {
+      opened = new DocumentClient(ISSUED_WITHIN);
+      client = opened;
+    }
+    return new TokenEndpoint(opened);
+  }
+
+  @Override
+  public void close() {
+    DocumentClient opened = client;
+    if (opened != null) {
+      opened.close();
+    }
+  }
+
   CredentialLoader of(ProviderKind kind, ProviderCredential credential) {
     return switch (credential) {
-      case ApiKey(CredentialReference reference) -> () -> key(kind, reference);
+      case ApiKey(CredentialReference reference) -> _ -> key(kind, reference);
       case AwsKeys aws -> new AwsLoader(aws, reader, clock);
-      case GoogleAccount _, EntraClient _ ->
-          () -> {
-            throw new UnreadableSecretException("this kind of credential is not read yet");
-          };
+      case GoogleAccount(CredentialReference document) ->
+          new TokenLoader(
+              document, reader, new GoogleExchange(document, reader, endpoint(), clock), clock);
+      case EntraClient entra ->
+          new TokenLoader(
+              entra.clientSecret(), reader, new EntraExchange(entra, endpoint()), clock);
     };
   }
 

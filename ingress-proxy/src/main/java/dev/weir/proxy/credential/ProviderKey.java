@@ -60,16 +60,12 @@ public final class ProviderKey {
       loaded = next;
     }
     confirmedMillis = clock.millis();
-    tellWaiting();
+    isKnown();
     return changed;
   }
 
-  /** A reading failed; what was read before stays. */
-  void couldNotBeRead() {
-    tellWaiting();
-  }
-
-  private void tellWaiting() {
+  /** As much as can be known now: a reading is over, or is not waited for. */
+  void isKnown() {
     List<Runnable> told;
     synchronized (waiting) {
       known = true;
@@ -84,11 +80,6 @@ public final class ProviderKey {
     synchronized (waiting) {
       return !known && waiting.size() < WAITING_MAX && waiting.add(task);
     }
-  }
-
-  /** Whether nothing is known of it yet. */
-  boolean isPending() {
-    return !known;
   }
 
   boolean isUsable() {
@@ -109,11 +100,14 @@ public final class ProviderKey {
     refresh.run();
   }
 
-  /**
-   * The provider wants fewer requests with this key; {@code retryAfter} where it said until when.
-   */
-  public void limited(@Nullable Duration retryAfter) {
-    setAside(retryAfter == null ? ASIDE_WHEN_LIMITED : retryAfter);
+  /** The provider wants fewer requests with this key, and did not say for how long. */
+  public void limited() {
+    setAside(ASIDE_WHEN_LIMITED);
+  }
+
+  /** The provider wants no requests with this key for this time. */
+  public void limited(Duration retryAfter) {
+    setAside(retryAfter);
   }
 
   private void setAside(Duration wanted) {

@@ -1,5 +1,6 @@
 package dev.weir.proxy.credential;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ public final class ProviderKeys {
 
   /** Of a provider that asks for no credential. */
   public static final ProviderKeys NONE = new ProviderKeys(List.of(ProviderKey.NOTHING));
+
+  /** A source that says nothing for so long counts as one that cannot be read, for now. */
+  public static final Duration KNOWN_WITHIN = Duration.ofSeconds(5);
 
   private final ProviderKey[] keys;
   private final AtomicInteger turn = new AtomicInteger();
@@ -74,9 +78,20 @@ public final class ProviderKeys {
     return keys.length > 1;
   }
 
+  /** Whether there is one, passed over or not. */
+  public boolean areThere() {
+    for (ProviderKey key : keys) {
+      if (key.isUsable()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
-   * Runs the task, once, when more is known than now; false where nothing is outstanding. The task
-   * runs on a key's thread and must not keep it.
+   * Runs the task, once, when the first of them is known, which takes {@link #KNOWN_WITHIN} at
+   * most; false, and it is not run, where nothing is outstanding. The task runs on a key's thread
+   * and must not keep it.
    */
   public boolean whenKnown(Runnable task) {
     var once = new Once(task);

@@ -58,8 +58,6 @@ final class Call implements Relay.Owner {
   private final Owner owner;
   private final KeyTurn keyTurn;
 
-  private volatile @Nullable KeyWait keyWait;
-
   /** How many routes were looked at; attempts are made by one thread after the other. */
   private int looked;
 
@@ -133,13 +131,6 @@ final class Call implements Relay.Owner {
     while (looked < legs.size()) {
       Route route = legs.get(looked).route();
       ProviderKey next = keyTurn.next(route.keys());
-      if (next == null) {
-        if (awaitKey(route)) {
-          return;
-        }
-        // What was awaited may just have come.
-        next = keyTurn.next(route.keys());
-      }
       looked++;
       if (next == null) {
         refusal = keyTurn.isFirst() ? new Refusal.NoCredential(route.providerId()) : otherwise;
@@ -166,38 +157,6 @@ final class Call implements Relay.Owner {
         route.model().upstreamModel(),
         arrival.requestId(),
         arrival.at().getEpochSecond());
-  }
-
-  /**
-   * A provider's keys are being read for the first time: goes on when they are; holds no thread.
-   */
-  private boolean awaitKey(Route route) {
-    var wait = new KeyWait();
-    keyWait = wait;
-    deadline.set(Wait.FIRST_BYTE, route.timeouts().connect(), System.nanoTime());
-    boolean waits = route.keys().whenKnown(() -> afterKeyWait(wait, this::begin));
-    if (!waits) {
-      keyWait = null;
-      deadline.clear();
-    }
-    return waits;
-  }
-
-  /** False where the wait had ended before. */
-  private boolean afterKeyWait(@Nullable KeyWait wait, Runnable next) {
-    if (wait == null || !wait.end()) {
-      return false;
-    }
-    keyWait = null;
-    deadline.clear();
-    gateway.upstream().resume(reply.endPoint(), () -> contained(next));
-    return true;
-  }
-
-  private void passOver() {
-    Route route = admitted.legs().get(looked++).route();
-    keyTurn.nextRoute();
-    begin(new Refusal.NoCredential(route.providerId()));
   }
 
   private void attempt(Route route, ProviderKey chosen, Outgoing.Sends sends) {
@@ -335,16 +294,7 @@ final class Call implements Relay.Owner {
     owner.ended(ending);
   }
 
-  /** The caller left while nothing was asked for it. */
-  private void leave() {
-    reply.abort();
-    owner.ended(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
-  }
-
   void callerGone() {
-    if (afterKeyWait(keyWait, this::leave)) {
-      return;
-    }
     Relay answer = relay;
     if (answer != null) {
       answer.hungUp();
@@ -353,9 +303,6 @@ final class Call implements Relay.Owner {
 
   /** The provider did not answer, or not go on, in time. */
   void timedOut(boolean idle) {
-    if (afterKeyWait(keyWait, this::passOver)) {
-      return;
-    }
     Relay answer = relay;
     if (answer != null) {
       answer.timedOut(idle);
@@ -364,10 +311,6 @@ final class Call implements Relay.Owner {
 
   /** Ends the call for a reason of Weir's. */
   void fail(Refusal refusal) {
-    if (afterKeyWait(
-        keyWait, () -> owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING))) {
-      return;
-    }
     Relay answer = relay;
     if (answer != null) {
       answer.fail(refusal);

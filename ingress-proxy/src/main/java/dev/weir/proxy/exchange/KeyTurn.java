@@ -47,7 +47,8 @@ final class KeyTurn {
     }
     switch (status) {
       case 401, 403 -> used.refused();
-      case 429 -> used.limited(RetryAfter.of(headers, clock));
+      case 429 ->
+          RetryAfter.of(headers, clock.instant()).ifPresentOrElse(used::limited, used::limited);
       default -> {}
     }
   }
