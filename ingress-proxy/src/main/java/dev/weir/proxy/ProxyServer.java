@@ -227,7 +227,7 @@ public final class ProxyServer implements AutoCloseable {
     for (String source : CredentialReference.SOURCES) {
       metrics.gauge(
           "weir.credential.age.seconds",
-          "Time since the value in use was last found at its source, of the oldest one",
+          "Age of the oldest value in use that cannot be read again from its source",
           Tags.of("source", source),
           credentials,
           book -> book.oldest(source).toMillis() / 1_000.0);

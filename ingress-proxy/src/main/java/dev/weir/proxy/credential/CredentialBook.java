@@ -103,7 +103,7 @@ public final class CredentialBook implements AutoCloseable {
     return keys().filter(ProviderKey::isAside).count();
   }
 
-  /** Since when the value that was confirmed longest ago could not be read again. */
+  /** How old the oldest value is that cannot be read again from its source; zero where all can. */
   public synchronized Duration oldest(String source) {
     List<Duration> ages = new ArrayList<>();
     kept.forEach((entry, it) -> {

@@ -92,7 +92,7 @@ final class KeyRefresh implements AutoCloseable {
       // Without the message, which is not ours and might quote a value.
       note("a defect", e.getClass().getSimpleName());
     }
-    key.isKnown();
+    key.couldNotBeRead();
     long seconds = 1L << Math.min(failures++, 6);
     Duration pause = Duration.ofSeconds(seconds);
     return pause.compareTo(PAUSE_AFTER_FAILURE_MAX) > 0 ? PAUSE_AFTER_FAILURE_MAX : pause;

@@ -38,6 +38,7 @@ public final class ProviderKey {
   private volatile @Nullable Loaded loaded;
   private volatile boolean known;
   private volatile long confirmedMillis;
+  private volatile boolean failing;
   private volatile long asideUntilMillis;
 
   ProviderKey(InstantSource clock) {
@@ -60,8 +61,15 @@ public final class ProviderKey {
       loaded = next;
     }
     confirmedMillis = clock.millis();
+    failing = false;
     isKnown();
     return changed;
+  }
+
+  /** A reading failed; what was read before stays. */
+  void couldNotBeRead() {
+    failing = true;
+    isKnown();
   }
 
   /** As much as can be known now: a reading is over, or is not waited for. */
@@ -127,9 +135,9 @@ public final class ProviderKey {
     return until != 0 && clock.millis() < until;
   }
 
-  /** Since when no reading succeeded; zero before the first one. */
+  /** How old the value in use is, where it cannot be read again; zero where it can. */
   Duration age() {
-    return loaded == null
+    return loaded == null || !failing
         ? Duration.ZERO
         : Duration.ofMillis(Math.max(0, clock.millis() - confirmedMillis));
   }
