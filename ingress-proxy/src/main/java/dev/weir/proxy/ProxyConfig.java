@@ -1,11 +1,12 @@
 package dev.weir.proxy;
 
 import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.proxy.credential.SecretReader;
+import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.schemas.log.LogConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * All that a proxy is told. The first four have no default.
@@ -18,8 +19,7 @@ import java.util.function.Function;
  * @param adminPort of health and metrics; 0 picks one
  * @param recording false only for measurements: then nothing at all is written to the log
  * @param echoUrl base URL of the built-in provider, for {@code builtin: echo}
- * @param secrets what a reference such as {@code ${env:NAME}} stands for; throws where it cannot be
- *     resolved, with a message that may be logged
+ * @param secrets what a reference such as {@code ${env:NAME}} stands for
  */
 public record ProxyConfig(
     LogConnection log,
@@ -32,7 +32,7 @@ public record ProxyConfig(
     boolean recording,
     Optional<URI> echoUrl,
     ProxyLimits limits,
-    Function<String, String> secrets) {
+    SecretReader secrets) {
 
   /** On loopback with free ports, recording, the default limits and no secrets. */
   public static ProxyConfig of(
@@ -49,7 +49,7 @@ public record ProxyConfig(
         Optional.empty(),
         ProxyLimits.DEFAULT,
         reference -> {
-          throw new IllegalArgumentException("no resolver for references");
+          throw new UnreadableSecretException(reference + " names nothing here");
         });
   }
 
@@ -113,7 +113,7 @@ public record ProxyConfig(
         secrets);
   }
 
-  public ProxyConfig withSecrets(Function<String, String> resolver) {
+  public ProxyConfig withSecrets(SecretReader reader) {
     return new ProxyConfig(
         log,
         keyEncryptionKey,
@@ -125,6 +125,6 @@ public record ProxyConfig(
         recording,
         echoUrl,
         limits,
-        resolver);
+        reader);
   }
 }

@@ -1,9 +1,11 @@
 package dev.weir.proxy;
 
 import dev.weir.governance.identity.KeyHasher;
+import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
+import dev.weir.proxy.credential.CredentialBook;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
@@ -70,7 +72,9 @@ public final class ProxyServer implements AutoCloseable {
     ProxyMetrics metrics = new ProxyMetrics(metricsRegistry);
 
     EventSerdes serdes = resources.add(new EventSerdes(config.log()));
-    policy = new PolicyView();
+    CredentialBook credentials =
+        resources.add(new CredentialBook(config.secrets(), InstantSource.system()));
+    policy = new PolicyView(next -> credentials.follow(next.policy()));
     DataKeyView dataKeys = new DataKeyView(config.keyEncryptionKey());
     QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
     follower = resources.add(new TopicFollower(config.log(), serdes, "weir-proxy-views"));
@@ -91,13 +95,14 @@ public final class ProxyServer implements AutoCloseable {
                     policy,
                     new KeyHasher(config.keyEncryptionKey().pepper()),
                     follower::isCaughtUp),
-                new Routes(config.echoUrl(), config.secrets())),
+                new Routes(config.echoUrl(), credentials)),
             new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
             recorder,
             upstream,
             live,
             metrics);
     measure(metrics, gateway.self().bodies());
+    measure(metrics, credentials);
     listening.start(
         config.host(),
         config.port(),
@@ -205,6 +210,27 @@ public final class ProxyServer implements AutoCloseable {
           Tags.of("view", topic.in("")),
           follower,
           view -> view.age(topic).toMillis() / 1_000.0);
+    }
+  }
+
+  private static void measure(ProxyMetrics metrics, CredentialBook credentials) {
+    metrics.gauge(
+        "weir.credentials.missing",
+        "Keys of providers that could not be read, or ran out",
+        credentials,
+        CredentialBook::missing);
+    metrics.gauge(
+        "weir.credentials.aside",
+        "Keys of providers that are passed over since the provider refused or limited them",
+        credentials,
+        CredentialBook::setAside);
+    for (String source : CredentialReference.SOURCES) {
+      metrics.gauge(
+          "weir.credential.age.seconds",
+          "Age of the oldest value in use that cannot be read again from its source",
+          Tags.of("source", source),
+          credentials,
+          book -> book.oldest(source).toMillis() / 1_000.0);
     }
   }
 

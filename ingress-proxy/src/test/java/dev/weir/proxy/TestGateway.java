@@ -9,6 +9,10 @@ import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
+import dev.weir.proxy.credential.CredentialBook;
+import dev.weir.proxy.credential.ReadSecret;
+import dev.weir.proxy.credential.SecretReader;
+import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
@@ -80,8 +84,28 @@ final class TestGateway implements AutoCloseable {
     this(upstream, "", LIMITS, 16 * 1024 * 1024);
   }
 
+  /** What the references of the policy stand for. */
+  TestGateway(URI upstream, SecretReader secrets) throws IOException {
+    this(upstream, "", LIMITS, 16 * 1024 * 1024, secrets);
+  }
+
   /** {@code limits}: YAML list of the limits of team "search". */
   TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
+      throws IOException {
+    this(
+        upstream,
+        limits,
+        exchangeLimits,
+        roomBytes,
+        _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1)));
+  }
+
+  private TestGateway(
+      URI upstream,
+      String limits,
+      ExchangeLimits exchangeLimits,
+      long roomBytes,
+      SecretReader secrets)
       throws IOException {
     PolicyView policy = new PolicyView();
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
@@ -96,6 +120,7 @@ final class TestGateway implements AutoCloseable {
             new RecordRoom(roomBytes, () -> 0),
             new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     InstantSource clock = InstantSource.system();
+    CredentialBook credentials = resources.add(new CredentialBook(secrets, clock));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gateway gateway =
         new Gateway(
@@ -104,7 +129,7 @@ final class TestGateway implements AutoCloseable {
             new Gateway.Knowledge(
                 new Callers(
                     policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
-                new Routes(Optional.empty(), _ -> "provider-secret")),
+                new Routes(Optional.empty(), credentials)),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
             client,
@@ -126,29 +151,46 @@ final class TestGateway implements AutoCloseable {
         organisation: acme
         providers:
           mock:
-            url: %s
+            url: %1$s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
           thinker:
-            url: %s
+            url: %1$s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
           down:
             url: http://127.0.0.1:1/v1
           claude:
             kind: anthropic
-            url: %s
+            url: %1$s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
           google:
             kind: gemini
-            url: %s
+            url: %1$s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          turns:
+            url: %1$s
+            credentials: ["${env:A}", "${env:B}"]
+            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+          slow-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 30s}}
+          no-key: {url: "%1$s", credential: "${env:NOWHERE}"}
+          aws:
+            kind: bedrock
+            url: %1$s
+            credential: {access-key-id: "${env:AWS_ID}", secret-access-key: "${env:AWS_SECRET}",
+              session-token: "${env:AWS_SESSION}", region: us-east-1}
+          googles: {kind: vertex, url: "%1$s", credential: {google-account: "${env:ACCOUNT}"}}
         models:
           claude-haiku-4-5: {provider: claude}
           vectors: {provider: google, upstream-model: gemini-embedding-001}
           small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
+          signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
+          exchanged: {provider: googles}
+          turns: {provider: turns}
+          patient: {provider: slow-key}
+          unkeyed: {provider: no-key}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
           lost: {provider: down}
@@ -156,14 +198,17 @@ final class TestGateway implements AutoCloseable {
           opus: {provider: claude, upstream-model: claude-opus-4-1}
         routes:
           sure: {failover: [lost, small]}
+          unkeyed-or-turns: {failover: [unkeyed, turns]}
           both: {failover: [fast, small]}
           trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
         passthrough: {openai: mock, anthropic: claude}
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow, opus, sure, both, trial]
-            limits: [%s]
+            models: [small, fast, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
+              signed, exchanged,
+              unkeyed-or-turns]
+            limits: [%2$s]
           ads:
             recording: open
             translation: refuse
@@ -172,7 +217,7 @@ final class TestGateway implements AutoCloseable {
             recording: spool
             passthrough: [/openai]
         """
-            .formatted(upstream, upstream, upstream, upstream, limits);
+            .formatted(upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

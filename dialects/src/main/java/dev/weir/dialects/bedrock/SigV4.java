@@ -2,6 +2,7 @@ package dev.weir.dialects.bedrock;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -50,8 +51,10 @@ public final class SigV4 {
    * @param host as the header has it, with a port that is not the scheme's own
    * @param path as on the wire, percent-encoded
    * @param query as on the wire, without the question mark; empty where there is none
+   * @param payload the bytes that are sent, all that remain and no others
    */
-  public record Request(String method, String host, String path, String query, byte[] payload) {}
+  public record Request(
+      String method, String host, String path, String query, ByteBuffer payload) {}
 
   /**
    * The headers to add, in order: {@code x-amz-date}, {@code x-amz-security-token} where there is a
@@ -81,9 +84,10 @@ public final class SigV4 {
                 .map(each -> each.getKey() + ":" + each.getValue().strip() + "\n")
                 .collect(Collectors.joining()),
             names,
-            hash(request.payload()));
+            hash(request.payload().duplicate()));
     String scope = String.join("/", date, region, service, TERMINATOR);
-    String toSign = String.join("\n", ALGORITHM, time, scope, hash(canonical.getBytes(UTF_8)));
+    String toSign =
+        String.join("\n", ALGORITHM, time, scope, hash(ByteBuffer.wrap(canonical.getBytes(UTF_8))));
     byte[] key = signingKey(who.secretAccessKey(), date, region, service);
     SequencedMap<String, String> added = new LinkedHashMap<>(signed);
     added.remove("host");
@@ -121,9 +125,11 @@ public final class SigV4 {
         .collect(Collectors.joining("&"));
   }
 
-  private static String hash(byte[] bytes) {
+  private static String hash(ByteBuffer bytes) {
     try {
-      return hex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes);
+      return hex(digest.digest());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -3,11 +3,14 @@ package dev.weir.dialects.bedrock;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the examples that AWS documents. */
 final class SigV4Test {
@@ -16,7 +19,11 @@ final class SigV4Test {
   private static final SigV4.Credentials WHO =
       new SigV4.Credentials("AKIDEXAMPLE", SECRET, Optional.empty());
   private static final Instant NOW = Instant.parse("2015-08-30T12:36:00Z");
-  private static final byte[] NOTHING = new byte[0];
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(UTF_8));
+  }
 
   @Test
   void derivesTheDocumentedKey() {
@@ -62,10 +69,33 @@ final class SigV4Test {
                 + "%252Fus.x-v1%253A0/converse");
   }
 
+  /** The signatures are those that botocore 1.43 makes of the same request. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 601695b5c59c85382f7c0dd945b07e7e8eae9df86ce9194d401c27087ac495a0",
+    "TOKEN==, 6c33aed5da4889de0dd1af6a97aa621e5849e25c0d680781eaa06824a0eda31b"
+  })
+  void signsACallOfAnArnWithSlashes(String token, String signature) {
+    var who =
+        new SigV4.Credentials(
+            "AKIDEXAMPLE", SECRET, Optional.of(token).filter(it -> !it.isEmpty()));
+    var request =
+        new SigV4.Request(
+            "POST",
+            "bedrock-runtime.us-east-1.amazonaws.com",
+            "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile"
+                + "%2Fus.anthropic.claude-sonnet-4-20250514-v1%3A0/converse-stream",
+            "",
+            bytes("{\"messages\":[]}"));
+
+    assertThat(SigV4.headers(who, "us-east-1", request, NOW).get("authorization"))
+        .endsWith(", Signature=" + signature);
+  }
+
   @Test
   void signsTheTokenOfASession() {
     var session = new SigV4.Credentials("AKIDEXAMPLE", SECRET, Optional.of("token"));
-    var request = new SigV4.Request("POST", "h", "/model/m/converse", "", "{}".getBytes(UTF_8));
+    var request = new SigV4.Request("POST", "h", "/model/m/converse", "", bytes("{}"));
 
     Map<String, String> headers = SigV4.headers(session, "eu-west-1", request, NOW);
 
@@ -78,10 +108,23 @@ final class SigV4Test {
 
   @Test
   void signsTheBody() {
-    var one = new SigV4.Request("POST", "h", "/p", "", "{}".getBytes(UTF_8));
-    var other = new SigV4.Request("POST", "h", "/p", "", "[]".getBytes(UTF_8));
+    var one = new SigV4.Request("POST", "h", "/p", "", bytes("{}"));
+    var other = new SigV4.Request("POST", "h", "/p", "", bytes("[]"));
 
     assertThat(SigV4.headers(WHO, "r", one, NOW)).isNotEqualTo(SigV4.headers(WHO, "r", other, NOW));
+  }
+
+  @Test
+  void signsWhatRemainsOfTheBodyAndLeavesItThere() {
+    ByteBuffer part = bytes("..{}..").position(2).limit(4).slice();
+    ByteBuffer inside = bytes("..{}..").position(2).limit(4);
+    var whole = new SigV4.Request("POST", "h", "/p", "", bytes("{}"));
+
+    for (ByteBuffer body : new ByteBuffer[] {part, inside}) {
+      assertThat(SigV4.headers(WHO, "r", new SigV4.Request("POST", "h", "/p", "", body), NOW))
+          .isEqualTo(SigV4.headers(WHO, "r", whole, NOW));
+      assertThat(body.remaining()).isEqualTo(2);
+    }
   }
 
   @Test

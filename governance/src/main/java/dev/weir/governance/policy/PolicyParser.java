@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -30,7 +29,6 @@ public final class PolicyParser {
   /** A longer text is refused unread. */
   public static final int MAX_CHARACTERS = 1 << 20;
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file|dir):[^${}]+}");
   private static final Set<String> TOKEN_TYPES =
       Set.of("input", "cache-read", "cache-write", "output", "reasoning", "audio", "image");
 
@@ -124,12 +122,8 @@ public final class PolicyParser {
     ProviderAddress address = address(map);
     ProviderKind kind = map.choice("kind", ProviderKind.class, ProviderKind.OPENAI_COMPATIBLE);
     String apiVersion = onlyFor(map, "api-version", kind == ProviderKind.AZURE_OPENAI);
-    String credential = map.optionalText("credential").orElse("");
-    if (!credential.isEmpty() && !REFERENCE.matcher(credential).matches()) {
-      map.problem(
-          "credential",
-          "expected a reference like ${env:OPENAI_API_KEY}; a policy never holds a credential");
-    }
+    List<ProviderCredential> credentials =
+        new CredentialParser(map, kind, address, problems).read();
     Provider.Timeouts usual = Provider.Timeouts.DEFAULT;
     try (YamlMap times = map.map("timeouts")) {
       var connect = times.duration("connect", usual.connect());
@@ -138,7 +132,8 @@ public final class PolicyParser {
       times
           .checked(_ -> new Provider.Timeouts(connect, firstByte, idle))
           .ifPresent(timeouts ->
-              providers.put(id, new Provider(id, kind, address, credential, timeouts, apiVersion)));
+              providers.put(
+                  id, new Provider(id, kind, address, credentials, timeouts, apiVersion)));
     }
   }
 
@@ -165,10 +160,11 @@ public final class PolicyParser {
       }
       return new ProviderAddress.BuiltIn(builtIn.get());
     }
-    return new ProviderAddress.Url(url.map(text -> baseUrl(map, text)).orElse(URI.create("")));
+    return new ProviderAddress.Url(
+        url.map(text -> baseUrl(map, "url", text)).orElse(URI.create("")));
   }
 
-  private static URI baseUrl(YamlMap map, String text) {
+  static URI baseUrl(YamlMap map, String key, String text) {
     try {
       URI uri = URI.create(text);
       if (uri.getHost() != null
@@ -180,7 +176,7 @@ public final class PolicyParser {
     } catch (IllegalArgumentException e) {
       // Reported below, like every other text that is no base URL.
     }
-    map.problem("url", "expected a base URL like https://api.openai.com/v1");
+    map.problem(key, "expected a base URL like https://api.openai.com/v1");
     return URI.create("");
   }
 

@@ -1,20 +1,25 @@
 package dev.weir.governance.policy;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Where models are served.
  *
  * @param apiVersion Azure's {@code api-version}; empty for the others
- * @param credentialReference {@code ${env:..}} and the like, never a credential; empty where none
+ * @param credentials used in turn; none for a provider that asks for none
  */
 public record Provider(
     String id,
     ProviderKind kind,
     ProviderAddress address,
-    String credentialReference,
+    List<ProviderCredential> credentials,
     Timeouts timeouts,
     String apiVersion) {
+
+  public Provider {
+    credentials = List.copyOf(credentials);
+  }
 
   /**
    * How long each stage of a call may take. An exchange that is silent for 15 minutes counts as

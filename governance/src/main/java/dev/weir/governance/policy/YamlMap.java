@@ -77,6 +77,15 @@ final class YamlMap implements AutoCloseable {
     return where;
   }
 
+  String path() {
+    return path;
+  }
+
+  /** The path of a key of this mapping. */
+  String path(String key) {
+    return at(key);
+  }
+
   Node node(String key) {
     return values.getOrDefault(key, where);
   }

@@ -63,6 +63,9 @@ public sealed interface Refusal {
   /** The provider refused Weir's own credential, which is not the caller's fault. */
   record UpstreamCredential(String provider) implements Refusal {}
 
+  /** No key of the provider is at hand, which is not the caller's fault. */
+  record NoCredential(String provider) implements Refusal {}
+
   /** Weir itself broke; its own log says how. */
   record Defect() implements Refusal {}
 
@@ -133,6 +136,13 @@ public sealed interface Refusal {
               502,
               "upstream_credential",
               "Provider '" + provider + "' refused the gateway's credential; tell its operators.");
+      case NoCredential(String provider) ->
+          Answer.of(
+              502,
+              "upstream_credential",
+              "The gateway has no credential for provider '"
+                  + provider
+                  + "' at hand; tell its operators.");
       case Defect() -> Answer.of(500, "internal_error", "The gateway failed; its log says why.");
     };
   }

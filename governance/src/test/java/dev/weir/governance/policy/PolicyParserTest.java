@@ -69,7 +69,9 @@ final class PolicyParserTest {
                 "openai",
                 ProviderKind.OPENAI,
                 new ProviderAddress.Url(java.net.URI.create("https://api.openai.com/v1")),
-                "${env:OPENAI_API_KEY}",
+                List.of(
+                    new ProviderCredential.ApiKey(
+                        new CredentialReference("${env:OPENAI_API_KEY}"))),
                 new Provider.Timeouts(
                     Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofMillis(500)),
                 ""));

@@ -94,7 +94,7 @@ final class AdmitStage {
       }
     }
     if (found.isEmpty()) {
-      return Admittance.refused(new Refusal.UpstreamCredential(unusable));
+      return Admittance.refused(new Refusal.NoCredential(unusable));
     }
     return reserve(known, request, found, bodyBytes, now);
   }

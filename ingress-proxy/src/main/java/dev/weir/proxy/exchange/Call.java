@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
@@ -56,6 +57,7 @@ final class Call implements Relay.Owner {
   private final Identity.Known caller;
   private final Admitted admitted;
   private final Owner owner;
+  private final KeyTurn keyTurn;
 
   /** How many routes were looked at; attempts are made by one thread after the other. */
   private int looked;
@@ -94,6 +96,7 @@ final class Call implements Relay.Owner {
     this.body = body;
     this.owner = owner;
     this.recordableBytes = admitted.ask().recordedBytesMax();
+    this.keyTurn = new KeyTurn(gateway.self().clock());
   }
 
   /** How many attempts called a provider. */
@@ -123,34 +126,37 @@ final class Call implements Relay.Owner {
 
   /** What the caller asks is said as the next provider understands it. */
   void begin() {
+    begin(new Refusal.Defect());
+  }
+
+  /** {@code otherwise}: the answer where no route is left. */
+  private void begin(Refusal otherwise) {
     List<Leg> legs = admitted.legs();
-    Refusal refusal = new Refusal.Defect();
+    Refusal refusal = otherwise;
     while (looked < legs.size()) {
-      Route route = legs.get(looked++).route();
-      Destination destination =
-          new Destination(
-              route.dialects(),
-              route.main(),
-              route.embeddings(),
-              route.counts(),
-              route.model().upstreamModel(),
-              arrival.requestId(),
-              arrival.at().getEpochSecond());
-      switch (admitted.ask().to(destination, body.bytes(), body.length())) {
-        case Outgoing.Sends sends when loses(sends) ->
-            refusal = new Refusal.Untranslatable(route.providerId(), sends.dropped());
-        case Outgoing.Sends sends -> {
-          attempt(route, sends);
-          return;
+      Route route = legs.get(looked).route();
+      ProviderKey next = keyTurn.next(route.keys());
+      looked++;
+      if (next == null) {
+        refusal = keyTurn.isFirst() ? new Refusal.NoCredential(route.providerId()) : otherwise;
+      } else {
+        switch (admitted.ask().to(destination(route), body.bytes(), body.length())) {
+          case Outgoing.Sends sends when loses(sends) ->
+              refusal = new Refusal.Untranslatable(route.providerId(), sends.dropped());
+          case Outgoing.Sends sends -> {
+            attempt(route, next, sends);
+            return;
+          }
+          case Outgoing.Estimates(byte[] estimate) -> {
+            answer(ByteBuffer.wrap(estimate));
+            return;
+          }
+          case Outgoing.Unsayable(List<String> names) ->
+              refusal = new Refusal.Untranslatable(route.providerId(), names);
+          case Outgoing.Wrong(String message) -> refusal = new Refusal.InvalidRequest(message);
         }
-        case Outgoing.Estimates(byte[] estimate) -> {
-          answer(ByteBuffer.wrap(estimate));
-          return;
-        }
-        case Outgoing.Unsayable(List<String> names) ->
-            refusal = new Refusal.Untranslatable(route.providerId(), names);
-        case Outgoing.Wrong(String message) -> refusal = new Refusal.InvalidRequest(message);
       }
+      keyTurn.nextRoute();
     }
     owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
   }
@@ -160,9 +166,21 @@ final class Call implements Relay.Owner {
     return !sends.dropped().isEmpty() && caller.team().translation() == TranslationLoss.REFUSE;
   }
 
-  private void attempt(Route route, Outgoing.Sends sends) {
+  private Destination destination(Route route) {
+    return new Destination(
+        route.dialects(),
+        route.main(),
+        route.embeddings(),
+        route.counts(),
+        route.model().upstreamModel(),
+        arrival.requestId(),
+        arrival.at().getEpochSecond());
+  }
+
+  private void attempt(Route route, ProviderKey chosen, Outgoing.Sends sends) {
+    keyTurn.take(route.keys(), chosen);
     Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
-    if (isLast()) {
+    if (isLast() && !route.keys().areSeveral()) {
       body = Body.NONE;
     }
     relay = answer;
@@ -177,7 +195,7 @@ final class Call implements Relay.Owner {
             ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
             : Headers.upstream(asked);
     UpstreamTarget target = route.target(sends.path());
-    route.access().authorize(headers, target, sends.body());
+    chosen.authorization().on(headers, target, sends.body());
     int number = attempts + 1;
     attempts = number;
     long now = System.nanoTime();
@@ -230,7 +248,15 @@ final class Call implements Relay.Owner {
   }
 
   @Override
+  public void answered(int status, HttpFields headers) {
+    keyTurn.answered(status, headers);
+  }
+
+  @Override
   public boolean mayTryAgainAfter(int status) {
+    if (status == 429 && keyTurn.hasAnother(route().keys())) {
+      return true;
+    }
     return !isLast()
         && switch (status) {
           case 401, 403, 408, 429, 500, 502, 503, 504, 529 -> true;
@@ -265,26 +291,39 @@ final class Call implements Relay.Owner {
 
   @Override
   public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
-    if (isLast() || !mayTryAgainAfter(refusal)) {
+    boolean otherKey = keyTurn.mayHelp(refusal, route().keys());
+    if (!otherKey && (isLast() || !mayTryAgainAfter(refusal))) {
       owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
       return;
     }
     deadline.clear();
-    gateway.upstream().resume(reply.endPoint(), () -> goOn(refusal, taken, facts));
+    gateway
+        .upstream()
+        .resume(reply.endPoint(), () -> contained(() -> goOn(refusal, otherKey, taken, facts)));
   }
 
-  private void goOn(Refusal refusal, boolean taken, AnswerFacts facts) {
+  /** The next attempt: at the same route with another key, or at the next route. */
+  private void goOn(Refusal refusal, boolean otherKey, boolean taken, AnswerFacts facts) {
+    int status = refusal.answer().status();
+    String code = refusal.answer().code();
+    Settlement.of(gateway, arrival, caller, admitted, this)
+        .attempted(
+            new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
+            admitted.ask().model(),
+            body.length(),
+            record.holdsRoom());
+    gateway.metrics().failedOver(route().providerId(), code);
+    if (otherKey) {
+      looked--;
+    } else {
+      keyTurn.nextRoute();
+    }
+    begin(refusal);
+  }
+
+  private void contained(Runnable step) {
     try {
-      int status = refusal.answer().status();
-      String code = refusal.answer().code();
-      Settlement.of(gateway, arrival, caller, admitted, this)
-          .attempted(
-              new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
-              admitted.ask().model(),
-              body.length(),
-              record.holdsRoom());
-      gateway.metrics().failedOver(route().providerId(), code);
-      begin();
+      step.run();
     } catch (RuntimeException e) {
       LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
       owner.unanswered(new Refusal.Defect(), Outcome.UPSTREAM_FAILED, false, AnswerFacts.NOTHING);

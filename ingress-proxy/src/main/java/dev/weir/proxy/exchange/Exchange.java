@@ -218,8 +218,14 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     }
   }
 
-  /** Route is decided; Relay begins. */
+  /** Route is decided; Relay begins, where need be once a provider's keys are known. */
   private void send(Admitted go) {
+    if (!KeyWait.begins(go, deadline, () -> near(() -> send(go)))) {
+      call(go);
+    }
+  }
+
+  private void call(Admitted go) {
     Call call =
         new Call(
             gateway,

@@ -30,6 +30,9 @@ final class Relay implements UpstreamEvents {
 
     String requestId();
 
+    /** The head of the provider's answer came. */
+    void answered(int status, HttpFields headers);
+
     /** Whether an answer with this status is not the caller's to see, since there is a next one. */
     boolean mayTryAgainAfter(int status);
 
@@ -104,6 +107,7 @@ final class Relay implements UpstreamEvents {
     }
     awaitUpstream();
     status = answerStatus;
+    owner.answered(answerStatus, headers);
     upstreamHeaders = headers.asImmutable();
     String type = headers.get(HttpHeader.CONTENT_TYPE);
     String media = type == null ? "" : type.toLowerCase(Locale.ROOT);

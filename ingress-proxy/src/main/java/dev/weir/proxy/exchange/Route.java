@@ -9,6 +9,7 @@ import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.Provider.Timeouts;
 import dev.weir.governance.policy.ProviderKind;
+import dev.weir.proxy.credential.ProviderKeys;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,9 @@ import java.util.Set;
  * Where an exchange goes.
  *
  * @param root the provider's base URL, without its last slash
- * @param access puts the provider's credential on a request
+ * @param keys what the provider knows Weir by
  */
-record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderAccess access) {
+record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderKeys keys) {
 
   private static final Set<DialectName> OPENAI =
       Set.of(DialectName.OPENAI_CHAT, DialectName.OPENAI_RESPONSES);
@@ -86,7 +87,7 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
     return root.at(path);
   }
 
-  /** Hides the credential. */
+  /** Says where, and nothing of the keys. */
   @Override
   public String toString() {
     return "Route[" + model + ", " + root + "]";

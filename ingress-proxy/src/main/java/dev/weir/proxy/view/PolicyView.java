@@ -8,6 +8,7 @@ import dev.weir.schemas.view.View;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,17 @@ public final class PolicyView implements View<PolicyEntry> {
   private static final String KEY_PREFIX = "key/";
 
   private final Map<String, VirtualKey> keys = new ConcurrentHashMap<>();
+  private final Consumer<PolicySnapshot> changed;
   private volatile @Nullable PolicySnapshot current;
+
+  public PolicyView() {
+    this(_ -> {});
+  }
+
+  /** {@code changed} hears of each version that governs from now on, and must not wait. */
+  public PolicyView(Consumer<PolicySnapshot> changed) {
+    this.changed = changed;
+  }
 
   @Override
   public void replay(String key, @Nullable PolicyEntry entry) {
@@ -40,6 +51,7 @@ public final class PolicyView implements View<PolicyEntry> {
   }
 
   private void replace(PolicySnapshot next) {
+    changed.accept(next);
     current = next;
     LOGGER.atInfo().addKeyValue("policyVersion", next.version()).log("policy in force");
   }

@@ -6,6 +6,7 @@ import dev.weir.standalone.broker.CannotStartException;
 import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.control.ControlException;
 import dev.weir.standalone.process.StartException;
+import dev.weir.standalone.secret.KeystoreException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import picocli.CommandLine.ParameterException;
       TailCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
+      SecretCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       RegistryCommand.class,
@@ -98,6 +100,7 @@ final class WeirCommand implements Runnable {
           CannotStartException _,
           UnusableLogException _,
           ControlException _,
+          KeystoreException _,
           InvalidConfigException _ ->
           Optional.of(String.valueOf(e.getMessage()));
       case UnreadableContentException _ ->

@@ -13,7 +13,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    * @param id tells proxies apart in events, metrics and file names; stable over restarts
    * @param records false only for measurements: nothing is written to the log
    * @param journal where what is not in the log yet lies; in the data folder where it is not given
-   * @param credentials the only folder whose files a policy may refer to; none where not given
+   * @param credentials what a policy may refer to
    */
   public record Proxy(
       String id,
@@ -22,7 +22,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
       Duration drainTimeout,
       Optional<Path> journal,
       long journalMaxBytes,
-      Optional<Path> credentials) {}
+      CredentialSettings credentials) {}
 
   /**
    * The stream processors.
@@ -60,7 +60,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
             settings.duration("proxy.drain-timeout", Duration.ofSeconds(30)),
             settings.optionalPath("proxy.journal"),
             settings.bytes("proxy.journal-max-bytes", JOURNAL_BYTES, 1L << 27, 1L << 40),
-            settings.optionalPath("credentials.directory")),
+            CredentialSettings.from(settings)),
         new Processors(
             settings.optionalPath("processors.state"),
             settings.count("processors.threads", 1, 1, 64),

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads typed values out of named texts and keeps every problem until the end. */
 final class Settings {
@@ -98,6 +99,20 @@ final class Settings {
 
   long bytes(String key, long otherwise, long min, long max) {
     return number(key, otherwise, min, max, "a number of bytes from " + min + " to " + max);
+  }
+
+  /** A regular expression that a whole name has to match. */
+  String regex(String key, String otherwise) {
+    return optional(key)
+        .map(text -> {
+          try {
+            return Pattern.compile(text).pattern();
+          } catch (PatternSyntaxException e) {
+            expected(key, "a regular expression like (OPENAI|ANTHROPIC)_.*", text);
+            return otherwise;
+          }
+        })
+        .orElse(otherwise);
   }
 
   boolean onOff(String key, boolean otherwise) {

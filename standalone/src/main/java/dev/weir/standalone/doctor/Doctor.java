@@ -1,21 +1,23 @@
 package dev.weir.standalone.doctor;
 
+import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.ProviderAddress;
+import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.log.UnusableLogException;
 import dev.weir.standalone.config.LogSettings;
-import dev.weir.standalone.config.PolicyReferences;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.process.Addresses;
 import dev.weir.standalone.process.DataDirectory;
 import dev.weir.standalone.process.Ports;
 import dev.weir.standalone.process.Secrets;
 import dev.weir.standalone.process.StartException;
+import dev.weir.standalone.secret.PolicyReferences;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileStore;
@@ -63,6 +65,8 @@ public final class Doctor {
       }
       running.ifPresentOrElse(found -> parts(found, web), this::ports);
       config.policy().ifPresent(file -> policy(file, web));
+    } finally {
+      references.close();
     }
     return List.copyOf(findings);
   }
@@ -193,15 +197,22 @@ public final class Doctor {
     }
   }
 
+  private void credential(String subject, CredentialReference reference) {
+    try {
+      var _ = references.read(reference);
+    } catch (UnreadableSecretException e) {
+      findings.add(Finding.fail(subject, String.valueOf(e.getMessage())));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      findings.add(Finding.warn(subject, reference + " was not read: interrupted"));
+    }
+  }
+
   private void provider(Provider provider, WebLook web) {
     String subject = "provider " + provider.id();
-    if (!provider.credentialReference().isEmpty()) {
-      try {
-        references.resolve(provider.credentialReference());
-      } catch (IllegalArgumentException e) {
-        findings.add(Finding.fail(subject, String.valueOf(e.getMessage())));
-      }
-    }
+    provider.credentials().stream()
+        .flatMap(each -> each.references().stream())
+        .forEach(reference -> credential(subject, reference));
     if (provider.address() instanceof ProviderAddress.Url(URI base)) {
       findings.add(web.reach(subject, base));
     }

@@ -18,12 +18,12 @@ import dev.weir.sinks.archive.RollPolicy;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import dev.weir.standalone.config.LogSettings;
 import dev.weir.standalone.config.Parts;
-import dev.weir.standalone.config.PolicyReferences;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.echo.EchoConfig;
 import dev.weir.standalone.echo.EchoServer;
 import dev.weir.standalone.registry.SchemaRegistryServer;
+import dev.weir.standalone.secret.PolicyReferences;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -178,6 +178,7 @@ public final class WeirProcess implements AutoCloseable {
         ProxyLimits.DEFAULT
             .withDrainWithin(settings.drainTimeout())
             .withJournal(JournalLimits.ofBytes(settings.journalMaxBytes()));
+    var references = closing.add("credentials", new PolicyReferences(config, System.getenv()));
     var proxy =
         start(
             "proxy",
@@ -194,7 +195,7 @@ public final class WeirProcess implements AutoCloseable {
                         settings.records(),
                         Optional.of(echo.resolve("/v1")),
                         limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
-                        new PolicyReferences(config, System.getenv())::resolve)));
+                        references)));
     note(Addresses.ADMIN, proxy.adminPort());
     return note(Addresses.GATEWAY, proxy.port());
   }

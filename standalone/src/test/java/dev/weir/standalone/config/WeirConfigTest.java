@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,7 +38,13 @@ class WeirConfigTest {
                 Duration.ofSeconds(30),
                 Optional.empty(),
                 1_073_741_824,
-                Optional.empty()));
+                new CredentialSettings(
+                    Optional.empty(),
+                    CredentialSettings.VARIABLES,
+                    CredentialSettings.READ_EVERY,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty())));
     assertThat(config.keyEncryptionKey()).isEmpty();
   }
 
@@ -51,7 +59,22 @@ class WeirConfigTest {
             admin-port: 81
             policy: governance.yaml
             key-encryption-key: ${env:KEK}
-            credentials.directory: /credentials
+            credentials:
+              directory: /credentials
+              variables: LLM_.*
+              read-every: PT3S
+              keystore: /keystore
+              keystore-key-file: /run/key
+              vault:
+                address: https://vault:8200
+                namespace: team-a
+                app-role-mount: machines
+                role-id: role-1
+                secret-id: ${env:SECRET_ID}
+                mount: kv
+                allowed-paths: weir/, llm/keys
+                timeout: PT2S
+                read-every: PT20S
             kafka:
               bootstrap-servers: one:9092,two:9092
               topic-prefix: ai.
@@ -78,7 +101,8 @@ class WeirConfigTest {
             echo.port: 84
             """);
 
-    WeirConfig config = WeirConfig.load(Optional.of(file), Map.of(), Map.of("KEK", "AAAA"));
+    WeirConfig config =
+        WeirConfig.load(Optional.of(file), Map.of(), Map.of("KEK", "AAAA", "SECRET_ID", "BBBB"));
 
     assertThat(config)
         .isEqualTo(
@@ -100,7 +124,22 @@ class WeirConfigTest {
                         Duration.ofSeconds(5),
                         Optional.of(Path.of("/journal")),
                         268_435_456,
-                        Optional.of(Path.of("/credentials"))),
+                        new CredentialSettings(
+                            Optional.of(Path.of("/credentials")),
+                            "LLM_.*",
+                            Duration.ofSeconds(3),
+                            Optional.of(Path.of("/keystore")),
+                            Optional.of(Path.of("/run/key")),
+                            Optional.of(
+                                new VaultSettings(
+                                    URI.create("https://vault:8200"),
+                                    Optional.of("team-a"),
+                                    new VaultSettings.Login.AppRole(
+                                        "machines", "role-1", new Secret("BBBB")),
+                                    "kv",
+                                    List.of("weir", "llm/keys"),
+                                    Duration.ofSeconds(2),
+                                    Duration.ofSeconds(20))))),
                     new Parts.Processors(
                         Optional.of(Path.of("/state")),
                         4,
@@ -112,6 +151,21 @@ class WeirConfigTest {
                     84),
                 Optional.of(Path.of("governance.yaml")),
                 Optional.of(new Secret("AAAA"))));
+  }
+
+  @Test
+  void asksForALoginAndForWhatAPolicyMayReadOfVault() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("credentials.vault.address", "https://vault:8200");
+
+    assertThatThrownBy(() -> WeirConfig.from(settings))
+        .hasMessageContaining("credentials.vault.token, token-file, or role-id and secret-id");
+    settings.put("credentials.vault.token", "hvs.planted");
+    assertThatThrownBy(() -> WeirConfig.from(settings))
+        .hasMessageContaining("credentials.vault.allowed-paths: required")
+        .hasMessageNotContaining("hvs.planted");
+    settings.put("credentials.vault.token-file", "/run/token");
+    assertThatThrownBy(() -> WeirConfig.from(settings)).hasMessageContaining("one of them alone");
   }
 
   @Test

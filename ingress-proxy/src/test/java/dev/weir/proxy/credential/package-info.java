@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.credential;
+
+import org.jspecify.annotations.NullMarked;
