@@ -379,7 +379,7 @@ final class TopicFollowerTest {
   private byte[] bytes(String text) {
     Serializer<PolicyEntry> serializer = serdes.serializer(Topic.POLICY);
     return serializer.serialize(
-        topic, new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
+        topic, new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test", "", "")));
   }
 
   /** An event whose schema the registry does not know. */
