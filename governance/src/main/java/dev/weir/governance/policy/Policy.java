@@ -26,6 +26,11 @@ public record Policy(
     prices = List.copyOf(prices);
   }
 
+  /** The same policy with other models and prices. */
+  Policy with(Map<String, ModelRoute> otherModels, List<PriceEntry> otherPrices) {
+    return new Policy(organisation, providers, otherModels, routes, teams, otherPrices);
+  }
+
   public Optional<Team> team(TeamId id) {
     return Optional.ofNullable(teams.get(id));
   }

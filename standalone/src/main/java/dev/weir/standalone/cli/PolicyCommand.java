@@ -11,6 +11,7 @@ import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.console.Table;
 import dev.weir.standalone.control.Application;
+import dev.weir.standalone.control.Catalogues;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.process.StartException;
 import java.io.IOException;
@@ -66,7 +67,8 @@ final class PolicyCommand implements Runnable {
     return switch (PolicyParser.parse(text)) {
       case PolicyReading.Invalid(var problems) -> invalid(file, problems, output);
       case PolicyReading.Valid(Policy policy) -> {
-        List<PolicyProblem> warnings = PolicyAdvice.of(policy, text);
+        List<PolicyProblem> warnings =
+            PolicyAdvice.of(Catalogues.ofThisRelease().complete(policy), text);
         var out = spec.commandLine().getOut();
         ProblemList.printValid(out, file, warnings, output);
         if (!output.isJson()) {

@@ -3,12 +3,17 @@ package dev.weir.standalone.control;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.Catalogue;
+import dev.weir.governance.policy.CatalogueParser;
+import dev.weir.governance.policy.CatalogueReading;
+import dev.weir.governance.policy.CatalogueText;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -100,7 +105,48 @@ public final class ControlPlane implements AutoCloseable {
    * Publication#ifVersion} is given, only who was faster.
    */
   public Application apply(String text, Publication publication) {
-    return publisher.publish(text, "", publication);
+    return switch (PolicyParser.parse(text)) {
+      case PolicyReading.Invalid(var problems) -> new Application.Invalid(problems);
+      case PolicyReading.Valid(Policy policy) ->
+          publisher.publish(text, CatalogueText.of(catalogue().usedBy(policy)), publication);
+    };
+  }
+
+  /** What is publicly known of models: as published to the log, or as it came with this release. */
+  public Catalogue catalogue() {
+    return Catalogues.inForce(log);
+  }
+
+  /**
+   * Publishes a catalogue of models, and then what governs as a new version where the catalogue
+   * says something else of its models than before. {@link Publication#ifVersion} is about the
+   * version of the policy; where another governs, the catalogue is published and the policy is not.
+   */
+  public CatalogueUpdate updateCatalogue(String text, Publication publication) {
+    return switch (CatalogueParser.parse(text)) {
+      case CatalogueReading.Invalid(var problems) -> new CatalogueUpdate.Invalid(problems);
+      case CatalogueReading.Valid(Catalogue next) -> {
+        Catalogue current = catalogue();
+        if (next.dated().isBefore(current.dated())) {
+          yield new CatalogueUpdate.Older(next.dated(), current.dated());
+        }
+        log.write(
+            Topic.CATALOGUE,
+            Catalogues.KEY,
+            CatalogueDocument.newBuilder()
+                .setText(text)
+                .setPublishedAt(now())
+                .setPublishedBy(publication.by())
+                .setComment(publication.comment())
+                .build());
+        Publication why =
+            publication.comment().isEmpty()
+                ? publication.withComment("catalogue of " + next.dated())
+                : publication;
+        yield new CatalogueUpdate.Published(
+            next.dated(), next.size(), policy().map(it -> apply(it.getText(), why)));
+      }
+    };
   }
 
   /** Applies whatever governs, without a comment. */

@@ -167,6 +167,50 @@ class PolicyLifeTest {
         .contains("\"version\":3", "\"sha256\":\"");
   }
 
+  @Test
+  void followsTheCatalogueByANewVersionAndBringsOldPricesBack() throws IOException {
+    String catalogue =
+        """
+        dated: 2099-01-01
+        providers:
+          openai:
+            kinds: [openai]
+            source: "https://example.org/prices"
+            models:
+              gpt-4o: {context-tokens: 7, prices: [{valid-from: 2099-01-01, input: 1, output: 2}]}
+        """;
+    Path policy =
+        Files.writeString(
+            folder.resolve("models.yaml"),
+            POLICY.replace(
+                "models:",
+                "  o: {kind: openai, url: \"https://api.openai.com/v1\"}\nmodels:\n  big: {provider: o, upstream-model: gpt-4o}"));
+    Path file = Files.writeString(folder.resolve("catalogue.yaml"), catalogue);
+    String topics = "--topic-prefix=models.";
+    assertThat(run("policy", "apply", policy.toString(), topics).out()).startsWith("version 1 ");
+
+    Ran update = run("models", "update", file.toString(), topics);
+
+    assertThat(update.out().lines())
+        .containsExactly(
+            "the catalogue of 2099-01-01 is in use: 1 model(s)",
+            "version 2 governs now: 1 team(s), 0 new data key(s)");
+    assertThat(run("policy", "diff", "1", "2", topics).out())
+        .contains("~ catalogue.dated: ", "openai.models.gpt-4o.context-tokens: 128000 -> 7");
+    assertThat(run("models", "show", "gpt-4o-2024-11-20", topics).out())
+        .contains("context        7 tokens", "cache-read   1  (not stated; as charged)");
+    assertThat(run("policy", "rollback", "1", topics).out()).startsWith("version 3 governs now");
+    assertThat(run("policy", "diff", "1", "3", topics).exitCode()).isZero();
+
+    Files.writeString(file, catalogue.replace("2099-01-01\nprov", "2026-01-01\nprov"));
+    Ran older = run("models", "update", file.toString(), topics);
+    assertThat(older.exitCode()).isEqualTo(ExitCode.FOUND);
+    assertThat(older.err()).contains("of 2026-01-01, and one of 2099-01-01 is in use");
+    Files.writeString(file, catalogue.replace("input: 1", "inputs: 1"));
+    assertThat(run("models", "update", file.toString(), topics).out())
+        .contains("no such setting; did you mean 'input'?");
+  }
+
   private ControlPlane control(String prefix) {
     return ControlPlane.connect(
         new LogConnection(broker.bootstrapServers(), registry.uri(), prefix, Map.of()),
