@@ -40,6 +40,8 @@ import picocli.CommandLine.ParameterException;
       TailCommand.class,
       KeyCommand.class,
       PolicyCommand.class,
+      ModelsCommand.class,
+      ImportCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       RegistryCommand.class,
