@@ -18,11 +18,12 @@ final class PolicyInForceTest {
       teams:
         search: {models: [small]}
       """;
-  private static final PolicyInForce FIRST = PolicyInForce.NONE.after(document(1, VALID));
+  private static final PolicyInForce FIRST =
+      PolicyInForce.NONE.after("version/0000000001/k", document(1, VALID));
 
   @Test
   void aNewerVersionComesIntoForce() {
-    PolicyInForce next = FIRST.after(document(2, VALID));
+    PolicyInForce next = FIRST.after("version/0000000002/k", document(2, VALID));
 
     assertThat(next.version()).isEqualTo(2);
     assertThat(next.warning()).isEmpty();
@@ -30,12 +31,13 @@ final class PolicyInForceTest {
 
   @Test
   void theFirstThatIsSeenOfANumberHasIt() {
-    assertThat(FIRST.after(document(1, VALID.replace("acme", "late")))).isSameAs(FIRST);
+    assertThat(FIRST.after("version/0000000001/k", document(1, VALID.replace("acme", "late"))))
+        .isSameAs(FIRST);
   }
 
   @Test
   void oneThatDoesNotParseLeavesTheOneBeforeAndIsNamedWithoutItsText() {
-    PolicyInForce next = FIRST.after(document(2, "organisation: [secret"));
+    PolicyInForce next = FIRST.after("version/0000000002/k", document(2, "organisation: [secret"));
 
     assertThat(next.snapshot()).isEqualTo(FIRST.snapshot());
     assertThat(next.warning())
@@ -45,7 +47,9 @@ final class PolicyInForceTest {
   @Test
   void oneWithASettingOfANewerReleaseIsRefusedWhole() {
     PolicyInForce next =
-        FIRST.after(document(2, VALID.replace("acme", "other") + "quantum-limits: {}\n"));
+        FIRST.after(
+            "version/0000000002/k",
+            document(2, VALID.replace("acme", "other") + "quantum-limits: {}\n"));
 
     assertThat(next.snapshot().orElseThrow().policy().organisation()).isEqualTo("acme");
     assertThat(next.refused().orElseThrow().version()).isEqualTo(2);
@@ -53,17 +57,32 @@ final class PolicyInForceTest {
 
   @Test
   void anotherOfTheSameNumberDoesNotReplaceTheRefusedOne() {
-    PolicyInForce refused = FIRST.after(document(2, "organisation: ["));
+    PolicyInForce refused = FIRST.after("version/0000000002/k", document(2, "organisation: ["));
 
-    assertThat(refused.after(document(2, VALID))).isSameAs(refused);
+    assertThat(refused.after("version/0000000002/k", document(2, VALID))).isSameAs(refused);
   }
 
   @Test
   void theNextGoodVersionEndsTheWarning() {
-    PolicyInForce next = FIRST.after(document(2, "organisation: [")).after(document(3, VALID));
+    PolicyInForce next =
+        FIRST
+            .after("version/0000000002/k", document(2, "organisation: ["))
+            .after("version/0000000003/k", document(3, VALID));
 
     assertThat(next.version()).isEqualTo(3);
     assertThat(next.warning()).isEmpty();
+  }
+
+  @Test
+  void theNumberOfARefusedRecordThatIsWithdrawnIsFreeAgain() {
+    PolicyInForce refused = FIRST.unreadable("version/0000000002/broken");
+
+    assertThat(refused.withdrawn("version/0000000002/other")).isSameAs(refused);
+    PolicyInForce withdrawn = refused.withdrawn("version/0000000002/broken");
+    assertThat(withdrawn.warning()).isEmpty();
+    assertThat(withdrawn.after("version/0000000002/k", document(2, VALID)).version()).isEqualTo(2);
+    assertThat(FIRST.withdrawn("version/0000000001/k")).isSameAs(FIRST);
+    assertThat(FIRST.unreadable("key/abc")).isSameAs(FIRST);
   }
 
   @Test

@@ -2,14 +2,12 @@ package dev.weir.proxy.view;
 
 import dev.weir.governance.policy.PolicyInForce;
 import dev.weir.governance.policy.PolicySnapshot;
-import dev.weir.governance.policy.PolicyVersionKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.VirtualKey;
 import dev.weir.schemas.view.View;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,19 +32,17 @@ public final class PolicyView implements View<PolicyEntry> {
         if (key.startsWith(KEY_PREFIX)) {
           keys.remove(key.substring(KEY_PREFIX.length()));
         }
+        replace(inForce.withdrawn(key));
       }
       case VirtualKey virtualKey -> keys.put(virtualKey.getKeyId(), virtualKey);
-      case PolicyDocument document -> replace(inForce.after(document));
+      case PolicyDocument document -> replace(inForce.after(key, document));
       default -> LOGGER.atError().log("an entry of the policy is of no known kind");
     }
   }
 
   @Override
   public void leftOut(String key) {
-    OptionalLong version = PolicyVersionKey.version(key);
-    if (version.isPresent()) {
-      replace(inForce.refusing(version.getAsLong(), "cannot be read"));
-    }
+    replace(inForce.unreadable(key));
   }
 
   private void replace(PolicyInForce next) {

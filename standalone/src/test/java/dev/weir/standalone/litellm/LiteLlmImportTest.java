@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.ProviderKind;
 import dev.weir.governance.routing.RouteStrategy;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -85,9 +87,9 @@ class LiteLlmImportTest {
             ProviderKind.AZURE_OPENAI,
             ProviderKind.ANTHROPIC,
             ProviderKind.OPENAI_COMPATIBLE);
-    assertThat(policy.providers().get("openai").credentialReference())
-        .isEqualTo("${env:OPENAI_KEY}");
-    assertThat(policy.providers().get("openai").timeouts().firstByte()).hasSeconds(30);
+    Provider openai = Objects.requireNonNull(policy.providers().get("openai"));
+    assertThat(openai.credentialReference()).isEqualTo("${env:OPENAI_KEY}");
+    assertThat(openai.timeouts().firstByte()).hasSeconds(30);
     assertThat(policy.model("smart--own").orElseThrow().traits().contextTokens()).hasValue(200_000);
     assertThat(policy.prices())
         .extracting(it -> it.tokenType() + " " + it.perMillion())

@@ -1,12 +1,10 @@
 package dev.weir.processors.view;
 
 import dev.weir.governance.policy.PolicyInForce;
-import dev.weir.governance.policy.PolicyVersionKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.view.View;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,17 +38,16 @@ final class PolicyView implements View<PolicyEntry>, PolicySource {
 
   @Override
   public void replay(String key, @Nullable PolicyEntry entry) {
-    if (entry != null && entry.getEntry() instanceof PolicyDocument document) {
-      replace(inForce.after(document));
+    if (entry == null) {
+      replace(inForce.withdrawn(key));
+    } else if (entry.getEntry() instanceof PolicyDocument document) {
+      replace(inForce.after(key, document));
     }
   }
 
   @Override
   public void leftOut(String key) {
-    OptionalLong version = PolicyVersionKey.version(key);
-    if (version.isPresent()) {
-      replace(inForce.refusing(version.getAsLong(), "cannot be read"));
-    }
+    replace(inForce.unreadable(key));
   }
 
   private void replace(PolicyInForce next) {
