@@ -135,7 +135,14 @@ final class ModelsCommand implements Runnable {
         yield ExitCode.FOUND;
       }
       case CatalogueUpdate.Published(var dated, int models, Optional<Application> policy) -> {
-        if (!output.isJson()) {
+        if (output.isJson() && policy.isEmpty()) {
+          OutputOptions.print(
+              out,
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("dated", dated.toString())
+                  .put("models", models));
+        } else if (!output.isJson()) {
           out.printf("the catalogue of %s is in use: %d model(s)%n", dated, models);
         }
         yield policy.map(it -> new PolicyOutcome(spec, output).print(it, file)).orElse(ExitCode.OK);

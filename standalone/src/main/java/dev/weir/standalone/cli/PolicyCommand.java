@@ -41,6 +41,9 @@ final class PolicyCommand implements Runnable {
 
   private static final int HASH_SHOWN = 12;
 
+  /** No parser takes more characters than a quarter of this. */
+  private static final long BYTES_MAX = 4L * PolicyParser.MAX_CHARACTERS;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -239,8 +242,12 @@ final class PolicyCommand implements Runnable {
     }
   }
 
+  /** A text that a policy, a catalogue or another gateway's configuration may be. */
   static String read(Path file) {
     try {
+      if (Files.size(file) > BYTES_MAX) {
+        throw new StartException(file + " is larger than " + BYTES_MAX + " bytes");
+      }
       return Files.readString(file);
     } catch (IOException e) {
       throw new StartException(
