@@ -198,6 +198,11 @@ public final class ProxyServer implements AutoCloseable {
         "Version of the policy in force; 0 for none",
         policy,
         view -> view.current().map(snapshot -> (double) snapshot.version()).orElse(0.0));
+    metrics.gauge(
+        "weir.policy.refused.version",
+        "Newest version of the policy where it cannot be used and another governs; 0 for none",
+        policy,
+        PolicyView::refusedVersion);
     for (Topic topic : FOLLOWED) {
       metrics.gauge(
           "weir.view.lag." + topic.in("").replace('-', '.') + ".records",
@@ -253,7 +258,7 @@ public final class ProxyServer implements AutoCloseable {
       follower.lag(topic).ifPresent(records -> lag.put(name, records));
       ages.put(name, follower.age(topic));
     }
-    return new Readiness(reasons, lag, ages, journal.map(JournalHealth::state));
+    return new Readiness(reasons, policy.warning(), lag, ages, journal.map(JournalHealth::state));
   }
 
   public int port() {

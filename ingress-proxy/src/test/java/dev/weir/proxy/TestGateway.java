@@ -219,7 +219,8 @@ final class TestGateway implements AutoCloseable {
         """
             .formatted(upstream, limits);
     policy.replay(
-        "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
+        "version/0000000001",
+        new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test", "", "")));
     key(policy, KEY, "search", null);
     key(policy, OPEN_KEY, "ads", null);
     key(policy, SPOOL_KEY, "ops", null);

@@ -33,6 +33,11 @@ public record Policy(
     passthrough = Map.copyOf(passthrough);
   }
 
+  /** The same policy with other models and prices. */
+  Policy with(Map<String, ModelRoute> otherModels, List<PriceEntry> otherPrices) {
+    return new Policy(organisation, providers, otherModels, routes, teams, otherPrices);
+  }
+
   public Optional<Team> team(TeamId id) {
     return Optional.ofNullable(teams.get(id));
   }

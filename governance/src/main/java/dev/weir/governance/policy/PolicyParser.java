@@ -8,13 +8,18 @@ import dev.weir.governance.quota.Window;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -37,7 +42,7 @@ public final class PolicyParser {
 
   private static final Set<String> BUILT_IN = Set.of("echo");
 
-  private final PolicyProblems problems = new PolicyProblems();
+  private final PolicyProblems problems;
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, ModelRoute> models = new HashMap<>();
   private final Map<String, RouteStrategy> routes = new HashMap<>();
@@ -48,23 +53,24 @@ public final class PolicyParser {
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
   private final List<PriceEntry> prices = new ArrayList<>();
+  private final PricesSeen pricesSeen = new PricesSeen();
 
-  private PolicyParser() {}
+  private PolicyParser(PolicyProblems problems) {
+    this.problems = problems;
+  }
 
   public static PolicyReading parse(String text) {
+    return parse(text, new PolicyProblems());
+  }
+
+  static PolicyReading parse(String text, PolicyProblems problems) {
     if (text.length() > MAX_CHARACTERS) {
       return invalid(1, 1, "the policy is longer than " + MAX_CHARACTERS + " characters");
     }
     try {
-      LoadSettings settings =
-          LoadSettings.builder()
-              .setCodePointLimit(MAX_CHARACTERS)
-              .setMaxAliasesForCollections(20)
-              .setLabel("policy.yaml")
-              .build();
-      Optional<Node> root = new Compose(settings).composeString(text);
+      Optional<Node> root = new Compose(settings()).composeString(text);
       return root.isPresent()
-          ? new PolicyParser().read(root.get())
+          ? new PolicyParser(problems).read(root.get())
           : invalid(
               1,
               1,
@@ -76,6 +82,25 @@ public final class PolicyParser {
     } catch (YamlEngineException e) {
       return invalid(1, 1, "no valid YAML: " + e.getMessage());
     }
+  }
+
+  /** The JSON Schema (2020-12) of a policy, for editors. */
+  public static String schema() {
+    try (InputStream file =
+        Objects.requireNonNull(PolicyParser.class.getResourceAsStream("policy.schema.json"))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How every text of a policy is read as YAML. */
+  static LoadSettings settings() {
+    return LoadSettings.builder()
+        .setCodePointLimit(MAX_CHARACTERS)
+        .setMaxAliasesForCollections(20)
+        .setLabel("policy.yaml")
+        .build();
   }
 
   private static PolicyReading invalid(int line, int column, String message) {
@@ -300,7 +325,10 @@ public final class PolicyParser {
       String source = map.optionalText("source").orElse("policy");
       map.checked(_ ->
               new PriceEntry(provider, model, tokenType, perMillion, currency, validFrom, source))
-          .ifPresent(prices::add);
+          .ifPresent(price -> {
+            pricesSeen.clash(price).ifPresent(clash -> map.problem(clash.key(), clash.message()));
+            prices.add(price);
+          });
     }
   }
 }

@@ -3,10 +3,11 @@ package dev.weir.governance.policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Gathers what is wrong, in the order of the text; past {@link #MAX} it only counts. */
-final class PolicyProblems {
+class PolicyProblems {
 
   static final int MAX = 100;
 
@@ -26,6 +27,9 @@ final class PolicyProblems {
       all.add(problem);
     }
   }
+
+  /** Told of the keys that may stand in the mapping at {@code path}, once it was read. */
+  void asked(String path, Set<String> keys) {}
 
   boolean isEmpty() {
     return all.isEmpty();

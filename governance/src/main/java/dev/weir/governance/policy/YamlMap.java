@@ -65,6 +65,7 @@ final class YamlMap implements AutoCloseable {
   /** Reports each key that nobody asked for: a typing mistake cannot switch a rule off. */
   @Override
   public void close() {
+    problems.asked(path, known);
     keys.forEach((name, node) -> {
       if (!known.contains(name)) {
         problems.add(

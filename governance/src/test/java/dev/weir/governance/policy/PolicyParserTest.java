@@ -332,6 +332,28 @@ final class PolicyParserTest {
   }
 
   @Test
+  void refusesTwoPricesOfTheSameTokensFromTheSameDay() {
+    String second =
+        "  - {provider: openai, model: gpt-5-mini, token-type: input, per-million: 1,"
+            + " valid-from: 2026-01-01}\n";
+
+    assertThat(problems(WHOLE + second))
+        .endsWith(
+            "prices[1].valid-from: these tokens have a price from 2026-01-01 already; keep one");
+    assertThat(problems(WHOLE + second.replace("2026-01-01", "2026-02-01"))).isEmpty();
+  }
+
+  @Test
+  void refusesPricesOfTheSameTokensInTwoCurrencies() {
+    String second =
+        "  - {provider: openai, model: gpt-5-mini, token-type: input, per-million: 1,"
+            + " currency: EUR, valid-from: 2026-02-01}\n";
+
+    assertThat(problems(WHOLE + second))
+        .contains("prices[1].currency: these tokens have a price in USD already");
+  }
+
+  @Test
   void refusesAKeyThatStandsTwice() {
     assertThat(problems(WHOLE + "organisation: other\n"))
         .contains("organisation: stands here twice");

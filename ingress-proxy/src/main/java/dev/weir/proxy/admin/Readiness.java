@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether requests should be sent here. Views that are old are a warning and no reason: a proxy
@@ -14,6 +15,7 @@ import java.util.stream.Collectors;
  * out of service would be the outage that the journal is there to prevent.
  *
  * @param reasons why not; empty when ready
+ * @param policyWarning why the newest version of the policy is not in force, where it is not
  * @param lagRecords by topic: records that this proxy's views have not taken in, as the log said
  *     when it last answered
  * @param ages by topic: time since the view was last known to lack nothing
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
  */
 public record Readiness(
     List<String> reasons,
+    Optional<String> policyWarning,
     Map<String, Long> lagRecords,
     Map<String, Duration> ages,
     Optional<Journal> journal) {
@@ -38,7 +41,7 @@ public record Readiness(
   }
 
   public Readiness(List<String> reasons, Map<String, Long> lagRecords, Map<String, Duration> ages) {
-    this(reasons, lagRecords, ages, Optional.empty());
+    this(reasons, Optional.empty(), lagRecords, ages, Optional.empty());
   }
 
   public Readiness {
@@ -52,13 +55,14 @@ public record Readiness(
   }
 
   private List<String> warnings() {
-    return new TreeMap<>(ages)
-        .entrySet().stream()
-            .filter(view -> view.getValue().compareTo(OLD) > 0)
-            .map(view ->
-                "what is known of %s is %d s old"
-                    .formatted(view.getKey(), view.getValue().toSeconds()))
-            .toList();
+    Stream<String> old =
+        new TreeMap<>(ages)
+            .entrySet().stream()
+                .filter(view -> view.getValue().compareTo(OLD) > 0)
+                .map(view ->
+                    "what is known of %s is %d s old"
+                        .formatted(view.getKey(), view.getValue().toSeconds()));
+    return Stream.concat(policyWarning.stream(), old).toList();
   }
 
   /** Topics, reasons and warnings are Weir's own plain ASCII. */

@@ -1,5 +1,6 @@
 package dev.weir.proxy.view;
 
+import dev.weir.governance.policy.PolicyInForce;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -15,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The policy in force and the virtual keys. The highest version wins, whole or not at all: one that
- * does not parse is ignored and the one before stays.
+ * cannot be used is ignored, the one before stays, and {@link #warning} says so.
  */
 public final class PolicyView implements View<PolicyEntry> {
 
@@ -24,7 +25,7 @@ public final class PolicyView implements View<PolicyEntry> {
 
   private final Map<String, VirtualKey> keys = new ConcurrentHashMap<>();
   private final Consumer<PolicySnapshot> changed;
-  private volatile @Nullable PolicySnapshot current;
+  private volatile PolicyInForce inForce = PolicyInForce.NONE;
 
   public PolicyView() {
     this(_ -> {});
@@ -42,29 +43,50 @@ public final class PolicyView implements View<PolicyEntry> {
         if (key.startsWith(KEY_PREFIX)) {
           keys.remove(key.substring(KEY_PREFIX.length()));
         }
+        replace(inForce.withdrawn(key));
       }
       case VirtualKey virtualKey -> keys.put(virtualKey.getKeyId(), virtualKey);
-      case PolicyDocument document ->
-          PolicySnapshot.newerThan(version(), document).ifPresent(this::replace);
+      case PolicyDocument document -> replace(inForce.after(key, document));
       default -> LOGGER.atError().log("an entry of the policy is of no known kind");
     }
   }
 
-  private void replace(PolicySnapshot next) {
-    changed.accept(next);
-    current = next;
-    LOGGER.atInfo().addKeyValue("policyVersion", next.version()).log("policy in force");
+  @Override
+  public void leftOut(String key) {
+    replace(inForce.unreadable(key));
   }
 
-  /** 0 until a policy was published. */
-  private long version() {
-    PolicySnapshot now = current;
-    return now == null ? 0 : now.version();
+  private void replace(PolicyInForce next) {
+    if (next.newestSeen() == inForce.newestSeen()) {
+      return;
+    }
+    if (next.version() != inForce.version()) {
+      next.snapshot().ifPresent(changed);
+    }
+    inForce = next;
+    next.warning()
+        .ifPresentOrElse(
+            warning -> LOGGER.atError().log(warning),
+            () ->
+                LOGGER
+                    .atInfo()
+                    .addKeyValue("policyVersion", next.version())
+                    .log("policy in force"));
   }
 
   /** Nothing until a policy was published. */
   public Optional<PolicySnapshot> current() {
-    return Optional.ofNullable(current);
+    return inForce.snapshot();
+  }
+
+  /** Why the newest version is not in force; nothing where it is. */
+  public Optional<String> warning() {
+    return inForce.warning();
+  }
+
+  /** The number of the newest version where it is not in force; 0 where it is. */
+  public long refusedVersion() {
+    return inForce.refused().map(PolicyInForce.Refused::version).orElse(0L);
   }
 
   public Optional<VirtualKey> key(String keyId) {

@@ -59,6 +59,7 @@ final class ReadinessTest {
     var full =
         new Readiness(
             List.of("the journal is full"),
+            Optional.empty(),
             Map.of("weir.policy", 2L),
             Map.of("weir.policy", FRESH),
             Optional.of(new Readiness.Journal(900, 1000, 61.4)));
@@ -68,5 +69,21 @@ final class ReadinessTest {
             "{\"ready\":false,\"reasons\":[\"the journal is full\"],\"warnings\":[],"
                 + "\"lag\":{\"weir.policy\":2},\"ageSeconds\":{\"weir.policy\":1},"
                 + "\"journal\":{\"bytes\":900,\"maxBytes\":1000,\"oldestSeconds\":61}}");
+  }
+
+  @Test
+  void warnsOfAPolicyThatIsNotInForceAndStaysReady() {
+    var readiness =
+        new Readiness(
+            List.of(),
+            Optional.of("policy version 2 has 1 problem(s) and is ignored"),
+            Map.of(),
+            Map.of(),
+            Optional.empty());
+
+    assertThat(readiness.json())
+        .startsWith(
+            "{\"ready\":true,\"reasons\":[],"
+                + "\"warnings\":[\"policy version 2 has 1 problem(s) and is ignored\"],");
   }
 }

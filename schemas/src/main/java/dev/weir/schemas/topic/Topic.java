@@ -3,6 +3,7 @@ package dev.weir.schemas.topic;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyEntry;
@@ -28,6 +29,7 @@ public enum Topic {
   TOKEN_COUNTS("token-counts", Partitioning.SHARED, days(35), Usage.class),
   ADMISSIONS("admissions", Partitioning.SHARED, days(7), Admission.class),
   POLICY("policy", Partitioning.SINGLE, compact(), PolicyEntry.class),
+  CATALOGUE("catalogue", Partitioning.SINGLE, compact(), CatalogueDocument.class),
   PRICE_BOOK("price-book", Partitioning.SINGLE, compact(), Price.class),
   QUOTA_STATE("quota-state", Partitioning.SHARED, compact(), QuotaState.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),

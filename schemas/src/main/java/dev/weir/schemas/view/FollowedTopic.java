@@ -141,6 +141,9 @@ final class FollowedTopic<E extends SpecificRecordBase> {
             .addKeyValue("partition", record.partition())
             .addKeyValue("offset", record.offset())
             .log("a record cannot be read and is left out");
+        if (record.key() != null) {
+          view.leftOut(record.key());
+        }
       }
     }
     return Optional.empty();

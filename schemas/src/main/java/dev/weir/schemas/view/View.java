@@ -13,6 +13,12 @@ public interface View<E extends SpecificRecordBase> {
    */
   void replay(String key, @Nullable E event);
 
+  /**
+   * Told of a record that was left out, because it can never be read or {@link #replay} threw: a
+   * view may have to say that it is not what the log wants.
+   */
+  default void leftOut(String key) {}
+
   /** Called on the same thread after each round of reading: a view may forget what has passed. */
   default void tidy() {}
 }

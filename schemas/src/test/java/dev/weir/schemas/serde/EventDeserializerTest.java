@@ -34,7 +34,7 @@ final class EventDeserializerTest {
   private static final String TOPIC = "weir.policy";
   private static final int ID = 7;
   private static final PolicyEntry ENTRY =
-      new PolicyEntry(new PolicyDocument(1L, "text", Instant.EPOCH, "test"));
+      new PolicyEntry(new PolicyDocument(1L, "text", Instant.EPOCH, "test", "", ""));
 
   private HttpServer registry;
   private EventSerdes serdes;

@@ -142,7 +142,7 @@ final class TopicFollowerTest {
   }
 
   @Test
-  void leavesOutWhatCannotBeReadAndGoesOn() {
+  void leavesOutWhatCannotBeReadTellsTheViewAndGoesOn() {
     holds(0, 0, "a", bytes("first"));
     holds(0, 1, "a", new byte[] {1, 2, 3});
     holds(0, 2, "a", unknownSchema());
@@ -154,6 +154,7 @@ final class TopicFollowerTest {
 
     assertThat(follower.catchUp(SOON)).isTrue();
     assertThat(view.texts).containsOnly(Map.entry("a", "first"), Map.entry("b", "last"));
+    assertThat(view.leftOut).containsExactly("a", "a", "a");
   }
 
   @Test
@@ -379,7 +380,7 @@ final class TopicFollowerTest {
   private byte[] bytes(String text) {
     Serializer<PolicyEntry> serializer = serdes.serializer(Topic.POLICY);
     return serializer.serialize(
-        topic, new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
+        topic, new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test", "", "")));
   }
 
   /** An event whose schema the registry does not know. */
@@ -476,7 +477,13 @@ final class TopicFollowerTest {
 
     private final Map<String, String> texts = new ConcurrentHashMap<>();
     private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<String> leftOut = new CopyOnWriteArrayList<>();
     private long rounds;
+
+    @Override
+    public void leftOut(String key) {
+      leftOut.add(key);
+    }
 
     @Override
     public void replay(String key, @Nullable PolicyEntry entry) {

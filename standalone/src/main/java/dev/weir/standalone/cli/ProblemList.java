@@ -1,5 +1,6 @@
 package dev.weir.standalone.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.governance.policy.PolicyProblem;
@@ -19,13 +20,31 @@ final class ProblemList {
       return;
     }
     ObjectNode answer = JsonNodeFactory.instance.objectNode().put("valid", false);
-    var list = answer.putArray("problems");
+    addAll(answer.putArray("problems"), problems);
+    OutputOptions.print(out, answer);
+  }
+
+  /** Of a file that is valid: what is probably not meant. */
+  static void printValid(
+      PrintWriter out, Path file, List<PolicyProblem> warnings, OutputOptions output) {
+    if (!output.isJson()) {
+      warnings.forEach(it ->
+          out.println(
+              "%s:%d:%d warning: %s: %s"
+                  .formatted(file, it.line(), it.column(), it.path(), it.message())));
+      return;
+    }
+    ObjectNode answer = JsonNodeFactory.instance.objectNode().put("valid", true);
+    addAll(answer.putArray("warnings"), warnings);
+    OutputOptions.print(out, answer);
+  }
+
+  private static void addAll(ArrayNode list, List<PolicyProblem> problems) {
     problems.forEach(problem ->
         list.addObject()
             .put("line", problem.line())
             .put("column", problem.column())
             .put("path", problem.path())
             .put("message", problem.message()));
-    OutputOptions.print(out, answer);
   }
 }

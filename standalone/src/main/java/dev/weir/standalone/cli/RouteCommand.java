@@ -13,6 +13,7 @@ import dev.weir.governance.routing.RouteNeeds;
 import dev.weir.governance.routing.RoutePlan;
 import dev.weir.governance.routing.RouteStep;
 import dev.weir.standalone.console.Table;
+import dev.weir.standalone.control.Catalogues;
 import dev.weir.standalone.process.StartException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -130,7 +131,8 @@ final class RouteCommand implements Runnable {
       case PolicyReading.Invalid(var problems) -> invalid(file, problems, output);
       case PolicyReading.Valid(Policy policy) -> {
         RoutePlan plan =
-            policy
+            Catalogues.ofThisRelease()
+                .complete(policy)
                 .chooser()
                 .plan(name, asked.facts(Instant.now()), RouteHealth.UNKNOWN)
                 .orElseThrow(() -> unknown(file, policy, name));

@@ -42,6 +42,8 @@ import picocli.CommandLine.ParameterException;
       KeyCommand.class,
       PolicyCommand.class,
       SecretCommand.class,
+      ModelsCommand.class,
+      ImportCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
       RegistryCommand.class,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -34,9 +35,11 @@ final class Settings {
    *
    * @throws InvalidConfigException with all that is wrong, unknown names included
    */
-  static <T> T read(Map<String, String> source, Function<Settings, T> reader) {
+  static <T> T read(
+      Map<String, String> source, Function<Settings, T> reader, Consumer<Set<String>> names) {
     var settings = new Settings(source);
     Optional<T> value = settings.attempt(reader);
+    names.accept(settings.known);
     for (String key : new TreeSet<>(source.keySet())) {
       if (!settings.known.contains(key)) {
         settings.problems.add(key + ": no such setting");

@@ -1,14 +1,20 @@
 package dev.weir.standalone.config;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * One process's configuration.
@@ -41,6 +47,13 @@ public record WeirConfig(
 
   /** From dotted names, as in {@code weir.yaml}. */
   static WeirConfig from(Map<String, String> source) {
+    return from(source, _ -> {});
+  }
+
+  /**
+   * {@code names} is told of every name that may be given, but those of other people's settings.
+   */
+  static WeirConfig from(Map<String, String> source, Consumer<Set<String>> names) {
     return Settings.read(
         source,
         settings ->
@@ -53,7 +66,18 @@ public record WeirConfig(
                 LogSettings.from(settings),
                 Parts.from(settings),
                 settings.optionalPath("policy"),
-                settings.secret("key-encryption-key")));
+                settings.secret("key-encryption-key")),
+        names);
+  }
+
+  /** The JSON Schema (2020-12) of {@code weir.yaml}, for editors. */
+  public static String schema() {
+    try (InputStream file =
+        Objects.requireNonNull(WeirConfig.class.getResourceAsStream("weir.schema.json"))) {
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String read(Path file) {

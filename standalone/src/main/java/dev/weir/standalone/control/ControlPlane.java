@@ -3,16 +3,20 @@ package dev.weir.standalone.control;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.Catalogue;
+import dev.weir.governance.policy.CatalogueParser;
+import dev.weir.governance.policy.CatalogueReading;
+import dev.weir.governance.policy.CatalogueText;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
-import dev.weir.schemas.event.Price;
 import dev.weir.schemas.event.VirtualKey;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
@@ -23,22 +27,17 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
-/**
- * Publishes what governs. For one thread.
- *
- * <p>Two operators who apply at the same moment take the same version number; the later write wins
- * whole.
- */
+/** Publishes what governs. For one thread. */
 public final class ControlPlane implements AutoCloseable {
 
   private final ControlLog log;
+  private final PolicyVersions versions;
+  private final PolicyPublisher publisher;
   private final Supplier<KeyEncryptionKey> secret;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -46,6 +45,8 @@ public final class ControlPlane implements AutoCloseable {
   ControlPlane(
       ControlLog log, Supplier<KeyEncryptionKey> secret, InstantSource clock, SecureRandom random) {
     this.log = log;
+    this.versions = new PolicyVersions(log, random);
+    this.publisher = new PolicyPublisher(log, secret, clock, random);
     this.secret = secret;
     this.clock = clock;
     this.random = random;
@@ -84,88 +85,91 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The text that governs; nothing where none was ever applied. */
   public Optional<PolicyDocument> policy() {
-    return entries().values().stream()
-        .map(PolicyEntry::getEntry)
-        .filter(PolicyDocument.class::isInstance)
-        .map(PolicyDocument.class::cast)
-        .max(Comparator.comparingLong(PolicyDocument::getVersion));
+    return versions.newest();
+  }
+
+  /** Every version that was ever applied, the oldest first. */
+  public List<PolicyDocument> history() {
+    return versions.all();
+  }
+
+  /** One version; nothing where there is none with this number. */
+  public Optional<PolicyDocument> version(long number) {
+    return versions.all().stream().filter(it -> it.getVersion() == number).findFirst();
   }
 
   /**
    * Publishes the policy as the next version, whole or not at all: what dies before its text is
    * written leaves all that the one before charges as it was, and what dies after it is finished by
-   * applying the same text again.
+   * applying the same text again. Of two who apply at once both get a version; where {@link
+   * Publication#ifVersion} is given, only who was faster.
    */
-  public Application apply(String text, String publishedBy) {
+  public Application apply(String text, Publication publication) {
     return switch (PolicyParser.parse(text)) {
       case PolicyReading.Invalid(var problems) -> new Application.Invalid(problems);
-      case PolicyReading.Valid(Policy policy) -> {
-        Optional<PolicyDocument> current = policy();
-        long version = current.map(PolicyDocument::getVersion).orElse(0L);
-        if (current.isPresent() && current.get().getText().equals(text)) {
-          settlePrices(policy, version);
-          yield new Application.Unchanged(version);
+      case PolicyReading.Valid(Policy policy) ->
+          publisher.publish(text, CatalogueText.of(catalogue().usedBy(policy)), publication);
+    };
+  }
+
+  /** What is publicly known of models: as published to the log, or as it came with this release. */
+  public Catalogue catalogue() {
+    return Catalogues.inForce(log);
+  }
+
+  /**
+   * Publishes a catalogue of models, and then what governs as a new version where the catalogue
+   * says something else of its models than before. {@link Publication#ifVersion} is about the
+   * version of the policy; where another governs, the catalogue is published and the policy is not.
+   */
+  public CatalogueUpdate updateCatalogue(String text, Publication publication) {
+    return switch (CatalogueParser.parse(text)) {
+      case CatalogueReading.Invalid(var problems) -> new CatalogueUpdate.Invalid(problems);
+      case CatalogueReading.Valid(Catalogue next) -> {
+        Catalogue current = catalogue();
+        if (next.dated().isBefore(current.dated())) {
+          yield new CatalogueUpdate.Older(next.dated(), current.dated());
         }
-        yield publish(policy, text, publishedBy, version + 1);
+        log.write(
+            Topic.CATALOGUE,
+            Catalogues.KEY,
+            CatalogueDocument.newBuilder()
+                .setText(text)
+                .setPublishedAt(now())
+                .setPublishedBy(publication.by())
+                .setComment(publication.comment())
+                .build());
+        Publication why =
+            publication.comment().isEmpty()
+                ? publication.withComment("catalogue of " + next.dated())
+                : publication;
+        yield new CatalogueUpdate.Published(
+            next.dated(), next.size(), policy().map(it -> apply(it.getText(), why)));
       }
     };
   }
 
-  private Application publish(Policy policy, String text, String publishedBy, long version) {
-    int newDataKeys = publishDataKeys(policy);
-    publishNewPrices(policy, version);
-    var document =
-        PolicyDocument.newBuilder()
-            .setVersion(version)
-            .setText(text)
-            .setPublishedAt(now())
-            .setPublishedBy(publishedBy)
-            .build();
-    write("version/%010d".formatted(version), document);
-    settlePrices(policy, version);
-    return new Application.Applied(version, policy.teams().size(), newDataKeys);
+  /** Applies whatever governs, without a comment. */
+  public Application apply(String text, String publishedBy) {
+    return apply(text, Publication.by(publishedBy));
   }
 
-  private int publishDataKeys(Policy policy) {
-    Set<String> known = new HashSet<>();
-    log.read(Topic.DATA_KEYS, DataKey.class).values().forEach(key -> known.add(key.getSubject()));
-    var keys = new DataKeys(secret.get(), random);
-    int made = 0;
-    for (TeamId team : policy.teams().keySet()) {
-      if (known.add(team.value())) {
-        DataKey key = keys.make(team.value(), now());
-        log.write(Topic.DATA_KEYS, key.getSubject() + "|" + key.getKeyId(), key);
-        made++;
-      }
-    }
-    return made;
-  }
-
-  /** Prices of what had none: the policy before loses nothing by them. */
-  private void publishNewPrices(Policy policy, long version) {
-    Set<String> known = log.read(Topic.PRICE_BOOK, Price.class).keySet();
-    PriceRecords.of(policy.prices(), version)
-        .forEach((key, price) -> {
-          if (!known.contains(key)) {
-            log.write(Topic.PRICE_BOOK, key, price);
-          }
-        });
-  }
-
-  /** Makes the price book that of the policy in force. */
-  private void settlePrices(Policy policy, long version) {
-    Map<String, Price> wanted = PriceRecords.of(policy.prices(), version);
-    Map<String, Price> book = log.read(Topic.PRICE_BOOK, Price.class);
-    wanted.forEach((key, price) -> {
-      if (!price.equals(book.get(key))) {
-        log.write(Topic.PRICE_BOOK, key, price);
-      }
-    });
-    for (String key : book.keySet()) {
-      if (!wanted.containsKey(key)) {
-        log.write(Topic.PRICE_BOOK, key, null);
-      }
-    }
+  /**
+   * Publishes what an earlier version said as the next one; nothing is taken out of the history.
+   *
+   * @throws ControlException where there is no such version
+   */
+  public Application rollback(long version, Publication publication) {
+    PolicyDocument document =
+        version(version)
+            .orElseThrow(() ->
+                new ControlException(
+                    "there is no version " + version + "; 'weir policy history' lists them"));
+    String comment = "rollback to version " + version;
+    return publisher.publish(
+        document.getText(),
+        document.getCatalogue(),
+        publication.comment().isEmpty() ? publication.withComment(comment) : publication);
   }
 
   /**

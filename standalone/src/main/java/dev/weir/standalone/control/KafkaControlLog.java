@@ -19,7 +19,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -58,9 +60,9 @@ final class KafkaControlLog implements ControlLog {
     Map<String, Object> properties = connection.clientProperties();
     properties.put("enable.auto.commit", false);
     properties.put("auto.offset.reset", "earliest");
+    Map<String, byte[]> newest;
     try (var consumer =
-        new KafkaConsumer<String, T>(
-            properties, new StringDeserializer(), serdes.<T>deserializer(topic))) {
+        new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(connection.topic(topic), LIMIT).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -68,16 +70,40 @@ final class KafkaControlLog implements ControlLog {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      return readUpTo(consumer, ends, topic);
+      newest = readUpTo(consumer, ends, topic);
     } catch (KafkaException e) {
       throw new ControlException(
           "cannot read " + connection.topic(topic) + ": " + e.getMessage(), e);
     }
+    return values(topic, newest);
   }
 
-  private <T> Map<String, T> readUpTo(
-      KafkaConsumer<String, T> consumer, Map<TopicPartition, Long> ends, Topic topic) {
-    Map<String, T> newest = new LinkedHashMap<>();
+  /**
+   * What was overwritten or erased need not be readable: else a broken record would stay for good.
+   */
+  private <T extends SpecificRecordBase> Map<String, T> values(
+      Topic topic, Map<String, byte[]> newest) {
+    Map<String, T> values = new LinkedHashMap<>();
+    String name = connection.topic(topic);
+    try (Deserializer<T> deserializer = serdes.deserializer(topic)) {
+      newest.forEach((key, bytes) -> {
+        try {
+          values.put(key, deserializer.deserialize(name, bytes));
+        } catch (KafkaException e) {
+          throw new ControlException(
+              "the record '%s' of %s cannot be read (%s); if it is broken and not of a newer release,"
+                      .formatted(key, name, e.getMessage())
+                  + " erase it by a record with this key and no value",
+              e);
+        }
+      });
+    }
+    return values;
+  }
+
+  private Map<String, byte[]> readUpTo(
+      KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Topic topic) {
+    Map<String, byte[]> newest = new LinkedHashMap<>();
     Instant deadline = clock.instant().plus(LIMIT);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -88,7 +114,7 @@ final class KafkaControlLog implements ControlLog {
                 + LIMIT.toSeconds()
                 + " s");
       }
-      for (ConsumerRecord<String, T> each : consumer.poll(POLL)) {
+      for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
         newest.remove(each.key());
         if (each.value() != null) {
           newest.put(each.key(), each.value());

@@ -14,7 +14,12 @@ final class PriceRecords {
 
   private PriceRecords() {}
 
-  /** By topic key: one record for each token type of a model, its periods in order of time. */
+  /**
+   * By topic key: one record for each token type of a model, its periods in order of time.
+   *
+   * @throws IllegalArgumentException where the prices of one token type are in several currencies,
+   *     which a record cannot say and no policy that parses has
+   */
   static Map<String, Price> of(List<PriceEntry> entries, long policyVersion) {
     Map<String, List<PriceEntry>> byKey = new TreeMap<>();
     for (PriceEntry entry : entries) {
@@ -28,6 +33,11 @@ final class PriceRecords {
 
   private static Price record(List<PriceEntry> periods, long policyVersion) {
     PriceEntry any = periods.getFirst();
+    if (periods.stream().anyMatch(it -> !it.currency().equals(any.currency()))) {
+      throw new IllegalArgumentException(
+          "prices in several currencies: %s|%s|%s"
+              .formatted(any.provider(), any.model(), any.tokenType()));
+    }
     return Price.newBuilder()
         .setProvider(any.provider())
         .setModel(any.model())

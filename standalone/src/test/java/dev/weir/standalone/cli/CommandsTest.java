@@ -143,6 +143,60 @@ class CommandsTest {
   }
 
   @Test
+  void warnsOfWhatIsLegalAndOdd() throws IOException {
+    String file = policy(POLICY);
+
+    Ran json = run("policy", "check", "-o", "json", file);
+
+    assertThat(json.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(json.out())
+        .startsWith(
+            "{\"valid\":true,\"warnings\":[{\"line\":7,\"column\":3,\"path\":\"teams.search\",");
+    assertThat(run("policy", "check", "--strict", file).exitCode()).isEqualTo(ExitCode.FOUND);
+  }
+
+  @Test
+  void printsTheSchemasForEditors() {
+    assertThat(run("policy", "schema").out()).contains("\"title\": \"policy.yaml\"");
+    assertThat(run("policy", "schema", "config").out()).contains("\"title\": \"weir.yaml\"");
+  }
+
+  @Test
+  void importsLiteLlmAndNeverOverAFile() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("config.yaml"),
+            "model_list: [{model_name: a, litellm_params: {model: openai/gpt-4o, api_key: sk-1}}]");
+    Path out = folder.resolve("imported.yaml");
+
+    Ran ran = run("import", "litellm", config.toString(), "--out", out.toString());
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out()).contains("IMPORTED_OPENAI_KEY_1", "2 exact, 0 approximate, 2 manual");
+    assertThat(run("policy", "check", out.toString()).exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(run("import", "litellm", config.toString(), "--out", out.toString()).complaints())
+        .singleElement()
+        .asString()
+        .contains("exists already");
+    assertThat(run("import", "litellm", out.toString()).complaints())
+        .singleElement()
+        .asString()
+        .contains("has no model");
+  }
+
+  @Test
+  void showsTheCatalogueOfTheReleaseWhereNothingRuns() {
+    String none = "--data=" + folder.resolve("none");
+
+    assertThat(run("models", "list", none, "--vendor=anthropic").out())
+        .contains("claude-haiku-4-5");
+    assertThat(run("models", "show", none, "gpt-5-mini-2025-08-07", "-o", "json").out())
+        .contains("\"contextTokens\":400000", "\"cache-read\":0.025");
+    assertThat(run("models", "show", none, "nothing").exitCode()).isEqualTo(ExitCode.FOUND);
+    assertThat(run("models", "list", none, "--vendor=nobody").err()).contains("it has anthropic");
+  }
+
+  @Test
   void saysThatAPolicyFileIsNotThere() {
     Ran ran = run("policy", "check", folder.resolve("none.yaml").toString());
 

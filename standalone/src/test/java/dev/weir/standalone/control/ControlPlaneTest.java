@@ -2,6 +2,7 @@ package dev.weir.standalone.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,8 +59,11 @@ class ControlPlaneTest {
     assertThat(log.writes())
         .containsExactly(
             Topic.DATA_KEYS, Topic.DATA_KEYS, Topic.PRICE_BOOK, Topic.PRICE_BOOK, Topic.POLICY);
-    assertThat(log.read(Topic.POLICY, PolicyEntry.class)).containsOnlyKeys("version/0000000001");
-    assertThat(control.policy()).hasValue(new PolicyDocument(1L, POLICY, NOON, "jo"));
+    assertThat(log.read(Topic.POLICY, PolicyEntry.class).keySet())
+        .singleElement()
+        .asString()
+        .matches("version/0000000001/[a-z0-9]{12}");
+    assertThat(control.policy()).hasValue(new PolicyDocument(1L, POLICY, NOON, "jo", "", ""));
   }
 
   @Test
@@ -236,5 +241,59 @@ class ControlPlaneTest {
 
     assertThat(log.writes()).hasSize(writes);
     assertThat(control.keys().getFirst().getRevokedAt()).isEqualTo(NOON);
+  }
+
+  @Test
+  void takesTheNextNumberWhereAnotherWasFasterAndLeavesNothingOfTheFirstTry() {
+    control.apply(POLICY, "jo");
+    var other = new ControlPlane(log, () -> SECRET, InstantSource.fixed(NOON), new SecureRandom());
+    log.beforeNext(Topic.POLICY, () -> other.apply(POLICY + "# kim\n", "kim"));
+
+    assertThat(control.apply(POLICY + "# jo\n", "jo")).isEqualTo(new Application.Applied(3, 2, 0));
+
+    assertThat(control.history())
+        .extracting(PolicyDocument::getPublishedBy)
+        .containsExactly("jo", "kim", "jo");
+    assertThat(log.read(Topic.POLICY, PolicyEntry.class)).hasSize(3);
+  }
+
+  @Test
+  void endsWithThePricesOfTheNewestWhereAnotherVersionComesWhileTheyAreWritten() {
+    control.apply(POLICY, "jo");
+    var other = new ControlPlane(log, () -> SECRET, InstantSource.fixed(NOON), new SecureRandom());
+    String mine = POLICY.replace("per-million: 0.50", "per-million: 0.75");
+    log.afterNext(Topic.POLICY, () -> other.apply(mine.replace("0.75", "0.9"), "kim"));
+
+    control.apply(mine, "jo");
+
+    assertThat(control.policy().orElseThrow().getPublishedBy()).isEqualTo("kim");
+    assertThat(prices()).containsEntry("echo|echo-small|input", List.of("0.25", "0.9"));
+  }
+
+  @Test
+  void publishesNothingWhereAnotherVersionGovernsThanTheOneThatIsToBeReplaced() {
+    control.apply(POLICY, "jo");
+    int writes = log.writes().size();
+
+    assertThat(control.apply(POLICY + "#\n", new Publication("kim", "", OptionalLong.of(0))))
+        .isInstanceOfSatisfying(
+            Application.Overtaken.class,
+            it -> assertThat(it.governs().orElseThrow().getVersion()).isEqualTo(1));
+    assertThat(log.writes()).hasSize(writes);
+  }
+
+  @Test
+  void rollsBackByANewVersion() {
+    control.apply(POLICY, "jo");
+    control.apply(POLICY + "# wrong\n", "jo");
+
+    control.rollback(1, Publication.by("kim"));
+
+    assertThat(control.history())
+        .extracting(PolicyDocument::getVersion, PolicyDocument::getComment)
+        .containsExactly(tuple(1L, ""), tuple(2L, ""), tuple(3L, "rollback to version 1"));
+    assertThat(control.policy().orElseThrow().getText()).isEqualTo(POLICY);
+    assertThatThrownBy(() -> control.rollback(7, Publication.by("kim")))
+        .hasMessageContaining("there is no version 7");
   }
 }

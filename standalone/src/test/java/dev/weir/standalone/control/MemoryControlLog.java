@@ -14,11 +14,30 @@ final class MemoryControlLog implements ControlLog {
 
   private final Map<Topic, Map<String, SpecificRecordBase>> topics = new EnumMap<>(Topic.class);
   private final List<Topic> writes = new ArrayList<>();
+  private final Map<Topic, Runnable> before = new EnumMap<>(Topic.class);
+  private final Map<Topic, Runnable> after = new EnumMap<>(Topic.class);
   private int writesMax = Integer.MAX_VALUE;
 
   /** Takes this many writes more, and then none. */
   void failAfter(int more) {
     writesMax = writes.size() + more;
+  }
+
+  /** What somebody else does right before the next write to a topic. */
+  void beforeNext(Topic topic, Runnable other) {
+    before.put(topic, other);
+  }
+
+  /** What somebody else does right after the next write to a topic. */
+  void afterNext(Topic topic, Runnable other) {
+    after.put(topic, other);
+  }
+
+  private static void runOnce(Map<Topic, Runnable> others, Topic topic) {
+    Runnable other = others.remove(topic);
+    if (other != null) {
+      other.run();
+    }
   }
 
   void mend() {
@@ -38,6 +57,7 @@ final class MemoryControlLog implements ControlLog {
 
   @Override
   public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
+    runOnce(before, topic);
     if (writes.size() >= writesMax) {
       throw new ControlException("the log is away");
     }
@@ -48,6 +68,7 @@ final class MemoryControlLog implements ControlLog {
     if (value != null) {
       values.put(key, value);
     }
+    runOnce(after, topic);
   }
 
   @Override

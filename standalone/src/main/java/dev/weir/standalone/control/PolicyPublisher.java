@@ -1,0 +1,168 @@
+package dev.weir.standalone.control;
+
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.policy.PolicySnapshot;
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.schemas.event.DataKey;
+import dev.weir.schemas.event.PolicyDocument;
+import dev.weir.schemas.event.Price;
+import dev.weir.schemas.topic.Topic;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Publishes versions of the policy, with the data keys and prices that they need. Any number of
+ * processes may publish at once: each version gets a number of its own, and the price book ends as
+ * that of the newest (docs/decisions/0010).
+ */
+final class PolicyPublisher {
+
+  /** Each failure means that somebody else's version was published meanwhile. */
+  private static final int TRIES_MAX = 50;
+
+  private final ControlLog log;
+  private final PolicyVersions versions;
+  private final Supplier<KeyEncryptionKey> secret;
+  private final InstantSource clock;
+  private final SecureRandom random;
+
+  PolicyPublisher(
+      ControlLog log, Supplier<KeyEncryptionKey> secret, InstantSource clock, SecureRandom random) {
+    this.log = log;
+    this.versions = new PolicyVersions(log, random);
+    this.secret = secret;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /** {@code catalogue}: what the model catalogue says where the text is silent. */
+  Application publish(String text, String catalogue, Publication publication) {
+    for (int i = 0; i < TRIES_MAX; i++) {
+      Optional<PolicyDocument> current = versions.newest();
+      long version = current.map(PolicyDocument::getVersion).orElse(0L);
+      OptionalLong expected = publication.ifVersion();
+      if (expected.isPresent() && expected.getAsLong() != version) {
+        return new Application.Overtaken(expected.getAsLong(), current);
+      }
+      PolicyDocument next =
+          PolicyDocument.newBuilder()
+              .setVersion(version + 1)
+              .setText(text)
+              .setPublishedAt(now())
+              .setPublishedBy(publication.by())
+              .setComment(publication.comment())
+              .setCatalogue(catalogue)
+              .build();
+      Optional<Application> end =
+          current.filter(it -> saysTheSame(it, next)).isPresent()
+              ? unchanged(version)
+              : publish(next);
+      if (end.isPresent()) {
+        return end.get();
+      }
+    }
+    throw new ControlException(
+        "others published a policy %d times while this one was to be: try again"
+            .formatted(TRIES_MAX));
+  }
+
+  private static boolean saysTheSame(PolicyDocument a, PolicyDocument b) {
+    return a.getText().equals(b.getText()) && a.getCatalogue().equals(b.getCatalogue());
+  }
+
+  /** An earlier apply may have died before its prices were whole. */
+  private Optional<Application> unchanged(long version) {
+    settlePrices();
+    return Optional.of(new Application.Unchanged(version));
+  }
+
+  /** Nothing where somebody else has taken the number. */
+  private Optional<Application> publish(PolicyDocument next) {
+    return switch (PolicySnapshot.read(next)) {
+      case PolicyReading.Invalid(var problems) -> Optional.of(new Application.Invalid(problems));
+      case PolicyReading.Valid(Policy policy) -> {
+        int newDataKeys = publishDataKeys(policy);
+        publishNewPrices(policy, next.getVersion());
+        if (!versions.claim(next)) {
+          yield Optional.empty();
+        }
+        settlePrices();
+        yield Optional.of(
+            new Application.Applied(next.getVersion(), policy.teams().size(), newDataKeys));
+      }
+    };
+  }
+
+  private int publishDataKeys(Policy policy) {
+    Set<String> known = new HashSet<>();
+    log.read(Topic.DATA_KEYS, DataKey.class).values().forEach(key -> known.add(key.getSubject()));
+    var keys = new DataKeys(secret.get(), random);
+    int made = 0;
+    for (TeamId team : policy.teams().keySet()) {
+      if (known.add(team.value())) {
+        DataKey key = keys.make(team.value(), now());
+        log.write(Topic.DATA_KEYS, key.getSubject() + "|" + key.getKeyId(), key);
+        made++;
+      }
+    }
+    return made;
+  }
+
+  /** Prices of what had none: the policy before loses nothing by them. */
+  private void publishNewPrices(Policy policy, long version) {
+    Set<String> known = log.read(Topic.PRICE_BOOK, Price.class).keySet();
+    PriceRecords.of(policy.prices(), version)
+        .forEach((key, price) -> {
+          if (!known.contains(key)) {
+            log.write(Topic.PRICE_BOOK, key, price);
+          }
+        });
+  }
+
+  /**
+   * Makes the price book that of the version in force, and looks again whether it still is: whoever
+   * writes last has seen the newest version or comes after who has.
+   */
+  private void settlePrices() {
+    for (int i = 0; i < TRIES_MAX; i++) {
+      PolicyDocument governs = versions.newest().orElseThrow();
+      if (PolicySnapshot.read(governs) instanceof PolicyReading.Valid(Policy policy)) {
+        settle(PriceRecords.of(policy.prices(), governs.getVersion()));
+      }
+      if (versions.newest().orElseThrow().getVersion() == governs.getVersion()) {
+        return;
+      }
+    }
+    throw new ControlException(
+        "policies are published faster than their prices: apply the last one again");
+  }
+
+  private void settle(Map<String, Price> wanted) {
+    Map<String, Price> book = log.read(Topic.PRICE_BOOK, Price.class);
+    wanted.forEach((key, price) -> {
+      if (!price.equals(book.get(key))) {
+        log.write(Topic.PRICE_BOOK, key, price);
+      }
+    });
+    for (String key : book.keySet()) {
+      if (!wanted.containsKey(key)) {
+        log.write(Topic.PRICE_BOOK, key, null);
+      }
+    }
+  }
+
+  /** The events hold microseconds. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
