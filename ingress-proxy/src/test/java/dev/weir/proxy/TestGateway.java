@@ -46,7 +46,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
 final class TestGateway implements AutoCloseable {
@@ -64,6 +64,10 @@ final class TestGateway implements AutoCloseable {
   static final KeyText OPEN_KEY = KeyText.of("abcdef2", new byte[32]);
   static final KeyText SPOOL_KEY = KeyText.of("abcdef4", new byte[32]);
   static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
+  static final KeyText EXPIRED_KEY = KeyText.of("abcdef5", new byte[32]);
+
+  /** Of team "search", for "small" and "sure" alone. */
+  static final KeyText NARROW_KEY = KeyText.of("abcdef6", new byte[32]);
 
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
@@ -164,10 +168,12 @@ final class TestGateway implements AutoCloseable {
             .formatted(upstream, upstream, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
-    key(policy, KEY, "search", null);
-    key(policy, OPEN_KEY, "ads", null);
-    key(policy, SPOOL_KEY, "ops", null);
-    key(policy, REVOKED_KEY, "search", Instant.EPOCH);
+    key(policy, KEY, "search", key -> {});
+    key(policy, OPEN_KEY, "ads", key -> {});
+    key(policy, SPOOL_KEY, "ops", key -> {});
+    key(policy, REVOKED_KEY, "search", key -> key.setRevokedAt(Instant.EPOCH));
+    key(policy, EXPIRED_KEY, "search", key -> key.setExpiresAt(Instant.EPOCH));
+    key(policy, NARROW_KEY, "search", key -> key.setModels(List.of("small", "sure")));
     dataKey(dataKeys, DATA_KEY);
     dataKey(dataKeys, new DataKey("ops", "d2", Instant.EPOCH, new byte[32]));
   }
@@ -185,20 +191,16 @@ final class TestGateway implements AutoCloseable {
   }
 
   private static void key(
-      PolicyView policy, KeyText key, String team, @Nullable Instant revokedAt) {
+      PolicyView policy, KeyText key, String team, Consumer<VirtualKey.Builder> more) {
     byte[] hash = new KeyHasher(KEY_ENCRYPTION_KEY.pepper()).hash(key);
-    policy.replay(
-        "key/" + key.keyId(),
-        new PolicyEntry(
-            new VirtualKey(
-                key.keyId(),
-                ByteBuffer.wrap(hash),
-                team,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                revokedAt)));
+    var stored =
+        VirtualKey.newBuilder()
+            .setKeyId(key.keyId())
+            .setHash(ByteBuffer.wrap(hash))
+            .setTeam(team)
+            .setCreatedAt(Instant.EPOCH);
+    more.accept(stored);
+    policy.replay("key/" + key.keyId(), new PolicyEntry(stored.build()));
   }
 
   int port() {

@@ -51,6 +51,11 @@ final class AdmitStage {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
     }
+    if (!known.mayUse(request.model())) {
+      return Admittance.refused(
+          new Refusal.NotAllowed(
+              "This key may not be used for this model. GET /v1/models lists what it is for."));
+    }
     List<Leg> found = new ArrayList<>();
     String unusable = "";
     for (RouteStep step : RouteChooser.plan(strategy.get(), facts(known, requestId))) {

@@ -75,10 +75,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       case FULL -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
       case DRAINING -> turnAway(new Refusal.Draining());
       case ENTERED -> {
-        var headers = arrival.request().getHeaders();
-        switch (gateway.knowledge().callers().identify(headers, arrival.at())) {
-          case Identity.NotReady() -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
-          case Identity.Unknown(String reason) -> turnAway(new Refusal.NotIdentified(reason));
+        switch (gateway.knowledge().callers().identify(arrival)) {
+          case Identity.Refused(Refusal refusal) -> turnAway(refusal);
           case Identity.Known caller -> readBody(caller);
         }
       }

@@ -5,14 +5,13 @@ import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller's team may use. */
+/** {@code GET /v1/models} and {@code /v1/models/{id}}: what the caller's key may be used for. */
 final class ModelList {
 
   static final String PATH = "/v1/models";
@@ -25,12 +24,8 @@ final class ModelList {
 
   void answer(Arrival arrival, Reply reply) {
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
-    var headers = arrival.request().getHeaders();
-    switch (gateway.knowledge().callers().identify(headers, arrival.at())) {
-      case Identity.NotReady() ->
-          refuse(arrival, reply, null, new Refusal.Busy(Duration.ofSeconds(1)));
-      case Identity.Unknown(String reason) ->
-          refuse(arrival, reply, null, new Refusal.NotIdentified(reason));
+    switch (gateway.knowledge().callers().identify(arrival)) {
+      case Identity.Refused(Refusal refusal) -> refuse(arrival, reply, null, refusal);
       case Identity.Known known -> list(arrival, reply, known);
     }
   }
@@ -42,7 +37,7 @@ final class ModelList {
                     .map(model -> new ModelCatalogue.Model(model.name(), model.providerId())),
                 known.policy().policy().routes().keySet().stream()
                     .map(route -> new ModelCatalogue.Model(route, "weir")))
-            .filter(model -> known.team().mayUse(model.id()))
+            .filter(model -> known.mayUse(model.id()))
             .sorted(Comparator.comparing(ModelCatalogue.Model::id))
             .toList();
     String asked = arrival.path().substring(PATH.length());
