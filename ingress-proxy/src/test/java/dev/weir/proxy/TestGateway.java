@@ -23,6 +23,8 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.token.IssuerLimits;
+import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
@@ -69,6 +71,9 @@ final class TestGateway implements AutoCloseable {
   /** Of team "search", for "small" and "sure" alone. */
   static final KeyText NARROW_KEY = KeyText.of("abcdef6", new byte[32]);
 
+  /** How often a token may have its issuer asked. */
+  static final Duration ASK_AGAIN = Duration.ofMillis(200);
+
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
@@ -77,6 +82,8 @@ final class TestGateway implements AutoCloseable {
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+  private final PolicyView policy = new PolicyView();
+  private final String policyText;
   private final Resources resources = new Resources();
   private final ListeningServer listening;
 
@@ -87,9 +94,8 @@ final class TestGateway implements AutoCloseable {
   /** {@code limits}: YAML list of the limits of team "search". */
   TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
       throws IOException {
-    PolicyView policy = new PolicyView();
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
-    publish(policy, dataKeys, upstream, limits);
+    policyText = publish(policy, dataKeys, upstream, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
@@ -107,7 +113,15 @@ final class TestGateway implements AutoCloseable {
                 "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
                 new Callers(
-                    policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
+                    policy,
+                    new KeyHasher(KEY_ENCRYPTION_KEY.pepper()),
+                    resources.add(
+                        Tokens.of(
+                            policy::current,
+                            new byte[32],
+                            clock,
+                            IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
+                    () -> viewsComplete),
                 new Routes(Optional.empty(), _ -> "provider-secret")),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
@@ -123,7 +137,15 @@ final class TestGateway implements AutoCloseable {
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
   }
 
-  private static void publish(
+  /** Puts the policy in force again, as another version and with another section. */
+  void govern(String section) {
+    long version = policy.current().orElseThrow().version() + 1;
+    policy.replay(
+        "version/%010d".formatted(version),
+        new PolicyEntry(new PolicyDocument(version, policyText + section, Instant.EPOCH, "test")));
+  }
+
+  private static String publish(
       PolicyView policy, DataKeyView dataKeys, URI upstream, String limits) {
     String text =
         """
@@ -176,6 +198,7 @@ final class TestGateway implements AutoCloseable {
     key(policy, NARROW_KEY, "search", key -> key.setModels(List.of("small", "sure")));
     dataKey(dataKeys, DATA_KEY);
     dataKey(dataKeys, new DataKey("ops", "d2", Instant.EPOCH, new byte[32]));
+    return text;
   }
 
   private static void dataKey(DataKeyView dataKeys, DataKey key) {

@@ -1,6 +1,7 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
@@ -9,14 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that governs, as one immutable value: a reload is a new one. */
+/**
+ * All that governs, as one immutable value: a reload is a new one.
+ *
+ * @param issuers whose tokens count, by what these say in {@code iss}
+ */
 public record Policy(
     String organisation,
     Map<String, Provider> providers,
     Map<String, ModelRoute> models,
     Map<String, RouteStrategy> routes,
     Map<TeamId, Team> teams,
-    List<PriceEntry> prices) {
+    List<PriceEntry> prices,
+    Map<String, TokenIssuer> issuers) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -24,6 +30,7 @@ public record Policy(
     routes = Map.copyOf(routes);
     teams = Map.copyOf(teams);
     prices = List.copyOf(prices);
+    issuers = Map.copyOf(issuers);
   }
 
   public Optional<Team> team(TeamId id) {

@@ -21,6 +21,38 @@ final class CredentialAnswers {
               "revoked_api_key", "The API key was revoked at " + at + ". Ask for a new one.");
       case CredentialFault.ExpiredKey(var at) ->
           unidentified("expired_api_key", "The API key expired at " + at + ". Ask for a new one.");
+      case CredentialFault.TokenTooLong(int max) ->
+          unidentified(
+              "token_too_long",
+              "The token exceeds "
+                  + max
+                  + " characters. Ask its issuer for one with fewer claims.");
+      case CredentialFault.NoToken(String why) ->
+          unidentified("invalid_token", "The token cannot be used: " + why + ".");
+      case CredentialFault.UnknownIssuer() ->
+          unidentified(
+              "token_unknown_issuer", "The token's issuer (iss) is none that this gateway trusts.");
+      case CredentialFault.UnknownSigner(String issuer) ->
+          unidentified(
+              "token_unknown_key",
+              "Issuer '"
+                  + issuer
+                  + "' publishes no key that fits the token. Ask it for a new one.");
+      case CredentialFault.WrongSignature() ->
+          unidentified("token_bad_signature", "The token's signature does not fit the token.");
+      case CredentialFault.WrongAudience(var expected) ->
+          unidentified(
+              "token_wrong_audience",
+              "The token was made for another service: its audience (aud) must name one of "
+                  + String.join(", ", expected)
+                  + ".");
+      case CredentialFault.ExpiredToken(var at) ->
+          unidentified(
+              "token_expired", "The token expired at " + at + ". Ask its issuer for a new one.");
+      case CredentialFault.EarlyToken(var from) ->
+          unidentified(
+              "token_not_yet_valid",
+              "The token is valid from " + from + " on. Compare the issuer's clock with this one.");
     };
   }
 

@@ -18,6 +18,9 @@ public sealed interface Refusal {
   /** A known caller asks for something that it may not have. */
   record NotAllowed(String what) implements Refusal {}
 
+  /** A token whose issuer's keys are not at hand; they are being asked for. */
+  record IssuerUnavailable(String issuer, Duration retryAfter) implements Refusal {}
+
   record UnknownModel(String model) implements Refusal {}
 
   record UnknownPath() implements Refusal {}
@@ -68,6 +71,12 @@ public sealed interface Refusal {
     return switch (this) {
       case NotIdentified(CredentialFault fault) -> CredentialAnswers.of(fault);
       case NotAllowed(String what) -> Answer.of(403, "not_allowed", what);
+      case IssuerUnavailable(String issuer, Duration retryAfter) ->
+          Answer.of(
+                  503,
+                  "issuer_unavailable",
+                  "The keys of issuer '" + issuer + "' are not at hand yet; try again.")
+              .retryAfter(retryAfter);
       case UnknownModel(String model) ->
           Answer.of(
               404,

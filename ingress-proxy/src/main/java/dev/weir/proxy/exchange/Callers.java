@@ -8,17 +8,21 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.token.TokenReading;
+import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.schemas.event.VirtualKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies callers by their virtual keys. Fails closed: nobody is known before the views are
- * complete, since a revocation or a spent limit may not have been replayed yet.
+ * Identifies callers by their virtual keys and by tokens of issuers that the policy trusts. Fails
+ * closed: nobody is known before the views are complete, since a revocation or a spent limit may
+ * not have been replayed yet.
  */
 public final class Callers {
 
@@ -30,12 +34,14 @@ public final class Callers {
 
   private final PolicyView policy;
   private final KeyHasher hasher;
+  private final Tokens tokens;
   private final BooleanSupplier complete;
 
   /** {@code complete}: whether the views hold all that the log held when this proxy began. */
-  public Callers(PolicyView policy, KeyHasher hasher, BooleanSupplier complete) {
+  public Callers(PolicyView policy, KeyHasher hasher, Tokens tokens, BooleanSupplier complete) {
     this.policy = policy;
     this.hasher = hasher;
+    this.tokens = tokens;
     this.complete = complete;
   }
 
@@ -44,13 +50,25 @@ public final class Callers {
     if (current.isEmpty() || !complete.getAsBoolean()) {
       return new Identity.Refused(new Refusal.Busy(Duration.ofSeconds(1)));
     }
-    Optional<String> credential = Credential.of(arrival.request().getHeaders());
+    Optional<String> credential = Credential.of(arrival.request());
     if (credential.isEmpty()) {
       return refused(new CredentialFault.NoCredential());
     }
-    return KeyText.parse(credential.get())
-        .map(key -> byKey(key, current.get(), arrival.at()))
-        .orElseGet(() -> refused(new CredentialFault.UnknownKey()));
+    Optional<KeyText> key = KeyText.parse(credential.get());
+    if (key.isPresent()) {
+      return byKey(key.get(), current.get(), arrival.at());
+    }
+    return Tokens.isMeant(credential.get())
+        ? byToken(credential.get(), current.get(), arrival.at())
+        : refused(new CredentialFault.UnknownKey());
+  }
+
+  private Identity byToken(String token, PolicySnapshot snapshot, Instant now) {
+    return switch (tokens.read(token, snapshot, now)) {
+      case TokenReading.Refused(Refusal refusal) -> new Identity.Refused(refusal);
+      case TokenReading.Proven(Principal caller, Team team) ->
+          new Identity.Known(caller, team, List.of(), snapshot);
+    };
   }
 
   private Identity byKey(KeyText text, PolicySnapshot snapshot, Instant now) {
