@@ -63,6 +63,7 @@ final class RefusalTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer realm=\"weir\"");
     assertThat(answer.body())
         .isEqualTo(
             "{\"error\":{\"message\":\"No API key was sent. Send one: Authorization: Bearer"

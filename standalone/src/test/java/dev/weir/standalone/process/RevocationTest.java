@@ -11,11 +11,15 @@ import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.control.NewKey;
 import dev.weir.standalone.registry.SchemaRegistryServer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,9 +59,10 @@ final class RevocationTest {
   private final List<URI> gateways = new ArrayList<>();
   private final Closing closing = new Closing();
   private ControlPlane control;
+  @TempDir private Path folder;
 
   @BeforeEach
-  void start(@TempDir Path folder) {
+  void start() {
     EmbeddedBroker broker = closing.add("broker", EmbeddedBroker.start(folder.resolve("log"), 0));
     var registry =
         closing.add("registry", SchemaRegistryServer.start(broker.bootstrapServers(), 0));
@@ -130,6 +135,38 @@ final class RevocationTest {
       HttpResponse<String> answer =
           await(gateway, key, SOON, response -> response.body().contains("\"expired_api_key\""));
       assertThat(answer.statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void aKeyInAQueryStandsInNoLogAndNoRecord() throws Exception {
+    KeyText key = control.createKey(NewKey.of(SEARCH));
+    await(gateways.getFirst(), key, SOON, answer -> answer.statusCode() == 200);
+
+    for (String path : List.of("/v1/models?key=", "/v1/none?key=", "/v1/models/a%2zb?key=")) {
+      try (var socket =
+          new Socket(InetAddress.getLoopbackAddress(), gateways.getFirst().getPort())) {
+        socket
+            .getOutputStream()
+            .write(
+                ("GET "
+                        + path
+                        + key.reveal()
+                        + " HTTP/1.1\r\nHost: weir\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+            .startsWith("HTTP/1.1 ")
+            .doesNotContain(key.secret());
+      }
+    }
+    closing.close();
+
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(key.secret());
+      }
     }
   }
 
