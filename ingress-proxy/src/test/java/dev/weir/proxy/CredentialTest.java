@@ -5,17 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Prompt;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a caller's credential may stand, and where it goes: no further than Weir. */
@@ -145,5 +149,23 @@ final class CredentialTest {
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.body()).contains("missing_api_key");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', true", "'{}', false"})
+  void tellsACallerWhoseBodyIsStillToComeThatTheConnectionCloses(String body, boolean closes)
+      throws Exception {
+    String head = "POST /v1/chat/completions HTTP/1.1\r\nHost: weir\r\nContent-Length: 2\r\n\r\n";
+
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = new byte[8 * 1024];
+      int read = socket.getInputStream().read(answer);
+
+      assertThat(new String(answer, 0, read, StandardCharsets.US_ASCII).toLowerCase(Locale.ROOT))
+          .startsWith("http/1.1 401 ")
+          .matches(text -> text.contains("connection: close") == closes);
+    }
   }
 }

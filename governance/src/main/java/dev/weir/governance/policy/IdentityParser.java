@@ -71,7 +71,7 @@ final class IdentityParser {
             ? map.checked(_ -> new TokenTerms(audiences, algorithms, skew))
             : Optional.empty();
     Optional<ClaimMapping> mapping = mapping(map);
-    if (terms.isPresent() && mapping.isPresent()) {
+    if (!issuer.isEmpty() && terms.isPresent() && mapping.isPresent()) {
       TokenIssuer read = new TokenIssuer(name, issuer, keysAt, terms.get(), mapping.get());
       if (issuers.put(issuer, read) != null) {
         map.problem("issuer", "another entry has this issuer; keep one");

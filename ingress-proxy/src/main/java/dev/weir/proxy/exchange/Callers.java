@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,21 +46,21 @@ public final class Callers {
     this.complete = complete;
   }
 
-  Identity identify(Arrival arrival) {
+  Identity identify(Request request, Instant now) {
     Optional<PolicySnapshot> current = policy.current();
     if (current.isEmpty() || !complete.getAsBoolean()) {
       return new Identity.Refused(new Refusal.Busy(Duration.ofSeconds(1)));
     }
-    Optional<String> credential = Credential.of(arrival.request());
+    Optional<String> credential = Credential.of(request);
     if (credential.isEmpty()) {
       return refused(new CredentialFault.NoCredential());
     }
     Optional<KeyText> key = KeyText.parse(credential.get());
     if (key.isPresent()) {
-      return byKey(key.get(), current.get(), arrival.at());
+      return byKey(key.get(), current.get(), now);
     }
     return Tokens.isMeant(credential.get())
-        ? byToken(credential.get(), current.get(), arrival.at())
+        ? byToken(credential.get(), current.get(), now)
         : refused(new CredentialFault.UnknownKey());
   }
 

@@ -24,7 +24,7 @@ final class ModelList {
 
   void answer(Arrival arrival, Reply reply) {
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
-    switch (gateway.knowledge().callers().identify(arrival)) {
+    switch (gateway.knowledge().callers().identify(arrival.request(), arrival.at())) {
       case Identity.Refused(Refusal refusal) -> refuse(arrival, reply, null, refusal);
       case Identity.Known known -> list(arrival, reply, known);
     }

@@ -92,7 +92,7 @@ final class IssuerKeys {
       // The answer came in between.
       return find(keyId, algorithm, now);
     }
-    return known == null || seen.isAway
+    return known == null || state.isAway
         ? new Finding.NotYet(longer(SOON, Duration.between(now, again)))
         : new Finding.None();
   }
