@@ -23,6 +23,8 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.token.IssuerLimits;
+import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
@@ -94,6 +96,7 @@ public final class ProxyServer implements AutoCloseable {
                 new Callers(
                     policy,
                     new KeyHasher(config.keyEncryptionKey().pepper()),
+                    resources.add(tokens(policy)),
                     follower::isCaughtUp),
                 new Routes(config.echoUrl(), credentials)),
             new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
@@ -127,6 +130,12 @@ public final class ProxyServer implements AutoCloseable {
       resources.close();
       throw e;
     }
+  }
+
+  private static Tokens tokens(PolicyView policy) {
+    byte[] secret = new byte[32];
+    new SecureRandom().nextBytes(secret);
+    return Tokens.of(policy::current, secret, InstantSource.system(), IssuerLimits.DEFAULT);
   }
 
   private static Gateway.Self self(ProxyConfig config, long epoch) {

@@ -63,11 +63,12 @@ final class RefusalTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer realm=\"weir\"");
     assertThat(answer.body())
         .isEqualTo(
-            "{\"error\":{\"message\":\"No API key was sent. Send a Weir key: Authorization:"
-                + " Bearer wk_...\",\"type\":\"authentication_error\",\"param\":null,"
-                + "\"code\":\"invalid_api_key\"}}");
+            "{\"error\":{\"message\":\"No API key was sent. Send one: Authorization: Bearer"
+                + " wk_...\",\"type\":\"authentication_error\",\"param\":null,"
+                + "\"code\":\"missing_api_key\"}}");
     Admission admission = gateway.log.next(Admission.class);
     assertThat(admission.getDecision()).isEqualTo(Decision.REFUSED);
     assertThat(admission.getStatus()).isEqualTo(401);
@@ -134,18 +135,55 @@ final class RefusalTest {
   }
 
   @Test
-  void refusesARevokedKey() throws Exception {
-    HttpResponse<String> answer = sendAs(TestGateway.REVOKED_KEY.reveal(), ASK);
+  void tellsTheHolderOfAKeyWhyItNoLongerServes() throws Exception {
+    HttpResponse<String> revoked = sendAs(TestGateway.REVOKED_KEY.reveal(), ASK);
+    HttpResponse<String> expired = sendAs(TestGateway.EXPIRED_KEY.reveal(), ASK);
 
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("was revoked");
+    assertThat(revoked.statusCode()).isEqualTo(401);
+    assertThat(revoked.body()).contains("\"revoked_api_key\"", "was revoked at 1970-01-01");
+    assertThat(expired.statusCode()).isEqualTo(401);
+    assertThat(expired.body()).contains("\"expired_api_key\"", "expired at 1970-01-01");
   }
 
   @Test
   void tellsNothingAboutAKnownKeysIdWithAnotherSecret() throws Exception {
     String forged = TestGateway.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
+    String unheard = TestGateway.REVOKED_KEY.reveal().replace("abcdef3", "abcdef9");
 
-    assertThat(sendAs(forged, ASK).body()).contains("The API key is not known");
+    HttpResponse<String> ofAKnownId = sendAs(forged, ASK);
+
+    assertThat(ofAKnownId.statusCode()).isEqualTo(401);
+    assertThat(ofAKnownId.body())
+        .contains("\"invalid_api_key\"", "The API key is not known")
+        .isEqualTo(sendAs(unheard, ASK).body())
+        .isEqualTo(sendAs("sk-of-somebody-else", ASK).body());
+  }
+
+  @Test
+  void keepsAKeyToTheModelsThatItWasMadeFor() throws Exception {
+    String key = TestGateway.NARROW_KEY.reveal();
+
+    HttpResponse<String> refused = sendAs(key, ASK.replace("small", "fast"));
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"not_allowed\"", "This key may not be used");
+    assertThat(upstream.asked()).isEmpty();
+    assertThat(sendAs(key, ASK).statusCode()).isEqualTo(200);
+    assertThat(sendAs(key, ASK.replace("small", "sure")).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void listsTheModelsThatAKeyWasMadeFor() throws Exception {
+    var asking =
+        HttpRequest.newBuilder(gateway.uri("/v1/models"))
+            .header("x-api-key", TestGateway.NARROW_KEY.reveal());
+
+    String listed = client.send(asking.build(), BodyHandlers.ofString()).body();
+    HttpResponse<String> hidden =
+        client.send(asking.uri(gateway.uri("/v1/models/fast")).build(), BodyHandlers.ofString());
+
+    assertThat(listed).contains("\"small\"", "\"sure\"").doesNotContain("fast", "opus", "both");
+    assertThat(hidden.statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest

@@ -27,6 +27,8 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.token.IssuerLimits;
+import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
@@ -50,7 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
 final class TestGateway implements AutoCloseable {
@@ -68,6 +70,13 @@ final class TestGateway implements AutoCloseable {
   static final KeyText OPEN_KEY = KeyText.of("abcdef2", new byte[32]);
   static final KeyText SPOOL_KEY = KeyText.of("abcdef4", new byte[32]);
   static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
+  static final KeyText EXPIRED_KEY = KeyText.of("abcdef5", new byte[32]);
+
+  /** Of team "search", for "small" and "sure" alone. */
+  static final KeyText NARROW_KEY = KeyText.of("abcdef6", new byte[32]);
+
+  /** How often a token may have its issuer asked. */
+  static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
@@ -77,6 +86,8 @@ final class TestGateway implements AutoCloseable {
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+  private final PolicyView policy = new PolicyView();
+  private final String policyText;
   private final Resources resources = new Resources();
   private final ListeningServer listening;
 
@@ -107,9 +118,8 @@ final class TestGateway implements AutoCloseable {
       long roomBytes,
       SecretReader secrets)
       throws IOException {
-    PolicyView policy = new PolicyView();
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
-    publish(policy, dataKeys, upstream, limits);
+    policyText = publish(policy, dataKeys, upstream, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
@@ -128,7 +138,15 @@ final class TestGateway implements AutoCloseable {
                 "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
                 new Callers(
-                    policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
+                    policy,
+                    new KeyHasher(KEY_ENCRYPTION_KEY.pepper()),
+                    resources.add(
+                        Tokens.of(
+                            policy::current,
+                            new byte[32],
+                            clock,
+                            IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
+                    () -> viewsComplete),
                 new Routes(Optional.empty(), credentials)),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
@@ -144,7 +162,15 @@ final class TestGateway implements AutoCloseable {
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
   }
 
-  private static void publish(
+  /** Puts the policy in force again, as another version and with another section. */
+  void govern(String section) {
+    long version = policy.current().orElseThrow().version() + 1;
+    policy.replay(
+        "version/%010d".formatted(version),
+        new PolicyEntry(new PolicyDocument(version, policyText + section, Instant.EPOCH, "test", "", "")));
+  }
+
+  private static String publish(
       PolicyView policy, DataKeyView dataKeys, URI upstream, String limits) {
     String text =
         """
@@ -221,12 +247,15 @@ final class TestGateway implements AutoCloseable {
     policy.replay(
         "version/0000000001",
         new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test", "", "")));
-    key(policy, KEY, "search", null);
-    key(policy, OPEN_KEY, "ads", null);
-    key(policy, SPOOL_KEY, "ops", null);
-    key(policy, REVOKED_KEY, "search", Instant.EPOCH);
+    key(policy, KEY, "search", key -> {});
+    key(policy, OPEN_KEY, "ads", key -> {});
+    key(policy, SPOOL_KEY, "ops", key -> {});
+    key(policy, REVOKED_KEY, "search", key -> key.setRevokedAt(Instant.EPOCH));
+    key(policy, EXPIRED_KEY, "search", key -> key.setExpiresAt(Instant.EPOCH));
+    key(policy, NARROW_KEY, "search", key -> key.setModels(List.of("small", "sure")));
     dataKey(dataKeys, DATA_KEY);
     dataKey(dataKeys, new DataKey("ops", "d2", Instant.EPOCH, new byte[32]));
+    return text;
   }
 
   private static void dataKey(DataKeyView dataKeys, DataKey key) {
@@ -242,20 +271,16 @@ final class TestGateway implements AutoCloseable {
   }
 
   private static void key(
-      PolicyView policy, KeyText key, String team, @Nullable Instant revokedAt) {
+      PolicyView policy, KeyText key, String team, Consumer<VirtualKey.Builder> more) {
     byte[] hash = new KeyHasher(KEY_ENCRYPTION_KEY.pepper()).hash(key);
-    policy.replay(
-        "key/" + key.keyId(),
-        new PolicyEntry(
-            new VirtualKey(
-                key.keyId(),
-                ByteBuffer.wrap(hash),
-                team,
-                null,
-                null,
-                Instant.EPOCH,
-                null,
-                revokedAt)));
+    var stored =
+        VirtualKey.newBuilder()
+            .setKeyId(key.keyId())
+            .setHash(ByteBuffer.wrap(hash))
+            .setTeam(team)
+            .setCreatedAt(Instant.EPOCH);
+    more.accept(stored);
+    policy.replay("key/" + key.keyId(), new PolicyEntry(stored.build()));
   }
 
   int port() {

@@ -22,7 +22,12 @@ public final class KeyHasher {
   }
 
   public byte[] hash(KeyText key) {
-    return macs.get().doFinal(key.reveal().getBytes(StandardCharsets.US_ASCII));
+    return hash(key.reveal());
+  }
+
+  /** Of a credential of any kind: 32 bytes. */
+  public byte[] hash(String credential) {
+    return macs.get().doFinal(credential.getBytes(StandardCharsets.UTF_8));
   }
 
   private static Mac keyed(SecretKeySpec key) {

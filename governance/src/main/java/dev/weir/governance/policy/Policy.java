@@ -1,6 +1,7 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteStrategy;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  * All that governs, as one immutable value: a reload is a new one.
  *
  * @param passthrough the provider whose own API is served under each prefix
+ * @param issuers whose tokens count, by what these say in {@code iss}
  */
 public record Policy(
     String organisation,
@@ -22,7 +24,8 @@ public record Policy(
     Map<String, RouteStrategy> routes,
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
-    Map<NativeApi, String> passthrough) {
+    Map<NativeApi, String> passthrough,
+    Map<String, TokenIssuer> issuers) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -31,11 +34,13 @@ public record Policy(
     teams = Map.copyOf(teams);
     prices = List.copyOf(prices);
     passthrough = Map.copyOf(passthrough);
+    issuers = Map.copyOf(issuers);
   }
 
   /** The same policy with other models and prices. */
   Policy with(Map<String, ModelRoute> otherModels, List<PriceEntry> otherPrices) {
-    return new Policy(organisation, providers, otherModels, routes, teams, otherPrices);
+    return new Policy(
+        organisation, providers, otherModels, routes, teams, otherPrices, passthrough, issuers);
   }
 
   public Optional<Team> team(TeamId id) {

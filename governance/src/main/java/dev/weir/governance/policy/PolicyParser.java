@@ -1,6 +1,7 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
@@ -54,6 +55,7 @@ public final class PolicyParser {
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
   private final List<PriceEntry> prices = new ArrayList<>();
   private final PricesSeen pricesSeen = new PricesSeen();
+  private final Map<String, TokenIssuer> issuers = new HashMap<>();
 
   private PolicyParser(PolicyProblems problems) {
     this.problems = problems;
@@ -125,10 +127,14 @@ public final class PolicyParser {
       }
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
+      try (YamlMap identity = root.map("identity")) {
+        issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
+      }
     }
     return problems.isEmpty()
         ? new PolicyReading.Valid(
-            new Policy(organisation, providers, models, routes, teams, prices, passthrough))
+            new Policy(
+                organisation, providers, models, routes, teams, prices, passthrough, issuers))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 

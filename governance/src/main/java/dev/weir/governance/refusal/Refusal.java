@@ -1,5 +1,6 @@
 package dev.weir.governance.refusal;
 
+import dev.weir.governance.identity.CredentialFault;
 import dev.weir.governance.quota.LimitStanding;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +12,14 @@ import java.util.List;
  */
 public sealed interface Refusal {
 
-  /** No credential, or one that is not a virtual key of this installation, or revoked. */
-  record NotIdentified(String reason) implements Refusal {}
+  /** No credential, or one that proves nobody. */
+  record NotIdentified(CredentialFault fault) implements Refusal {}
 
   /** A known caller asks for something that it may not have. */
   record NotAllowed(String what) implements Refusal {}
+
+  /** A token whose issuer's keys are not at hand; they are being asked for. */
+  record IssuerUnavailable(String issuer, Duration retryAfter) implements Refusal {}
 
   record UnknownModel(String model) implements Refusal {}
 
@@ -71,10 +75,14 @@ public sealed interface Refusal {
 
   default Answer answer() {
     return switch (this) {
-      case NotIdentified(String reason) ->
-          Answer.of(
-              401, "invalid_api_key", reason + " Send a Weir key: Authorization: Bearer wk_...");
+      case NotIdentified(CredentialFault fault) -> CredentialAnswers.of(fault);
       case NotAllowed(String what) -> Answer.of(403, "not_allowed", what);
+      case IssuerUnavailable(String issuer, Duration retryAfter) ->
+          Answer.of(
+                  503,
+                  "issuer_unavailable",
+                  "The keys of issuer '" + issuer + "' are not at hand yet; try again.")
+              .retryAfter(retryAfter);
       case UnknownModel(String model) ->
           Answer.of(
               404,

@@ -65,13 +65,19 @@ final class AdmitStage {
                   + team
                   + ".passthrough."));
     }
+    if (!known.models().isEmpty()) {
+      return Admittance.refused(
+          new Refusal.NotAllowed(
+              "This key is for certain models only, and a provider's own API has all of them; use a"
+                  + " key that is not limited."));
+    }
     // No model of a policy may have this name.
     ModelRoute model = new ModelRoute(api.prefix(), provider, "");
     RouteStep step = new RouteStep(model.name(), "the provider of this API", Optional.empty());
     return routes
         .to(known.policy(), model)
         .map(route -> reserve(known, passage, List.of(new Leg(route, step)), 0, now))
-        .orElseGet(() -> Admittance.refused(new Refusal.UpstreamCredential(provider)));
+        .orElseGet(() -> Admittance.refused(new Refusal.NoCredential(provider)));
   }
 
   private Admittance askForModel(
@@ -83,6 +89,11 @@ final class AdmitStage {
     if (!known.team().mayUse(request.model())) {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
+    }
+    if (!known.mayUse(request.model())) {
+      return Admittance.refused(
+          new Refusal.NotAllowed(
+              "This key may not be used for this model. GET /v1/models lists what it is for."));
     }
     List<Leg> found = new ArrayList<>();
     String unusable = "";

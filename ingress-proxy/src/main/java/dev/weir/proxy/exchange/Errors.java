@@ -51,6 +51,16 @@ final class Errors {
     if (!answer.retryable()) {
       headers.put("x-should-retry", "false");
     }
+    if (answer.status() == 401) {
+      headers.put(HttpHeader.WWW_AUTHENTICATE, challenge(answer));
+    }
+  }
+
+  /** RFC 9110, section 11.6.1, and RFC 6750, section 3: no error where nothing was sent. */
+  private static String challenge(Answer answer) {
+    return answer.code().equals("missing_api_key")
+        ? "Bearer realm=\"weir\""
+        : "Bearer realm=\"weir\", error=\"invalid_token\"";
   }
 
   /** OpenAI's errors have room for the numbers of a limit; the others say them in words. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,13 +75,11 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private void begin() {
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
     switch (gateway.live().enter(this)) {
-      case FULL -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
-      case DRAINING -> turnAway(new Refusal.Draining());
+      case FULL -> turnAwayUnread(new Refusal.Busy(Duration.ofSeconds(1)));
+      case DRAINING -> turnAwayUnread(new Refusal.Draining());
       case ENTERED -> {
-        var headers = arrival.request().getHeaders();
-        switch (gateway.knowledge().callers().identify(headers, arrival.at())) {
-          case Identity.NotReady() -> turnAway(new Refusal.Busy(Duration.ofSeconds(1)));
-          case Identity.Unknown(String reason) -> turnAway(new Refusal.NotIdentified(reason));
+        switch (gateway.knowledge().callers().identify(arrival.request(), arrival.at())) {
+          case Identity.Refused(Refusal refusal) -> turnAwayUnread(refusal);
           case Identity.Known caller -> readBody(caller);
         }
       }
@@ -264,6 +263,17 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     Answer answer = refusal.answer();
     Ending ending = new Ending(outcome, answer.status(), answer.code(), taken, facts);
     answer(answer, wentOut -> settle(ending));
+  }
+
+  /**
+   * Turns away before the body is read. Jetty closes a connection on which a body is still to come;
+   * a caller that is not told would lose its next request, the one that it was asked to try again.
+   */
+  private void turnAwayUnread(Refusal refusal) {
+    if (!arrival.request().consumeAvailable()) {
+      reply.headers().put(HttpHeader.CONNECTION, "close");
+    }
+    turnAway(refusal);
   }
 
   /** An answer to a request that has no prompt: there is an admission and nothing else. */

@@ -3,15 +3,25 @@ package dev.weir.proxy.exchange;
 import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Team;
+import dev.weir.governance.refusal.Refusal;
+import java.util.List;
 
 /** The answer to "who calls?". */
 sealed interface Identity {
 
-  record Known(Principal caller, Team team, PolicySnapshot policy) implements Identity {}
+  /**
+   * Proven by a credential.
+   *
+   * @param models what the credential is limited to; empty for all that the team may use
+   */
+  record Known(Principal caller, Team team, List<String> models, PolicySnapshot policy)
+      implements Identity {
 
-  /** {@code reason} is for the caller and tells nothing about keys that it does not hold. */
-  record Unknown(String reason) implements Identity {}
+    boolean mayUse(String model) {
+      return team.mayUse(model) && (models.isEmpty() || models.contains(model));
+    }
+  }
 
-  /** No policy is known yet. */
-  record NotReady() implements Identity {}
+  /** Nobody that Weir knows, or nobody yet; {@code refusal} tells nothing that others hold. */
+  record Refused(Refusal refusal) implements Identity {}
 }

@@ -12,7 +12,6 @@ import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,8 +21,8 @@ import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/models} and {@code /v1beta/models}, and one of them below: what the caller's team
- * may use. Under {@code /v1} a header tells whose client asks.
+ * {@code GET /v1/models} and {@code /v1beta/models}, and one of them below: what the caller's key
+ * may be used for. Under {@code /v1} a header tells whose client asks.
  */
 final class ModelList {
 
@@ -61,13 +60,9 @@ final class ModelList {
 
   void answer(Arrival arrival, Reply reply, String path) {
     AnswerHeaders.requestId(arrival.requestId(), reply.headers());
-    HttpFields headers = arrival.request().getHeaders();
-    DialectName dialect = dialect(path, headers);
-    switch (gateway.knowledge().callers().identify(headers, arrival.at())) {
-      case Identity.NotReady() ->
-          refuse(arrival, reply, null, dialect, new Refusal.Busy(Duration.ofSeconds(1)));
-      case Identity.Unknown(String reason) ->
-          refuse(arrival, reply, null, dialect, new Refusal.NotIdentified(reason));
+    DialectName dialect = dialect(path, arrival.request().getHeaders());
+    switch (gateway.knowledge().callers().identify(arrival.request(), arrival.at())) {
+      case Identity.Refused(Refusal refusal) -> refuse(arrival, reply, null, dialect, refusal);
       case Identity.Known known -> list(arrival, reply, known, dialect, path);
     }
   }
@@ -77,7 +72,7 @@ final class ModelList {
     ModelCatalogue catalogue = ModelCatalogue.of(dialect);
     String asked = asked(path, PATH).or(() -> asked(path, GEMINI_PATH)).orElse("");
     List<String> names =
-        known.policy().policy().names().stream().filter(known.team()::mayUse).toList();
+        known.policy().policy().names().stream().filter(known::mayUse).toList();
     if (!asked.isEmpty() && !names.contains(asked)) {
       refuse(arrival, reply, known, dialect, new Refusal.UnknownModel(asked));
       return;

@@ -65,7 +65,15 @@ final class CredentialBookTest {
   }
 
   private static Policy policy(Provider provider) {
-    return new Policy("acme", Map.of("p", provider), Map.of(), Map.of(), Map.of(), List.of());
+    return new Policy(
+        "acme",
+        Map.of("p", provider),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of());
   }
 
   /** The key whose turn it is, once it was read. */

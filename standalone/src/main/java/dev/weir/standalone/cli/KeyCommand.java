@@ -3,19 +3,16 @@ package dev.weir.standalone.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.governance.identity.KeyText;
-import dev.weir.governance.identity.TeamId;
 import dev.weir.schemas.event.VirtualKey;
 import dev.weir.standalone.console.Table;
 import dev.weir.standalone.control.ControlPlane;
-import dev.weir.standalone.control.KeyOwner;
+import dev.weir.standalone.control.NewKey;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -38,31 +35,18 @@ final class KeyCommand implements Runnable {
       mixinStandardHelpOptions = true,
       description = "Makes a key and prints it: it is stored only as a hash and never shown again.")
   int create(
-      @Mixin ControlOptions control,
-      @Mixin OutputOptions output,
-      @Option(names = "--team", required = true, paramLabel = "TEAM", description = "Who pays.")
-          String team,
-      @Option(names = "--project", paramLabel = "NAME", description = "A project of the team.")
-          @Nullable String project,
-      @Option(names = "--user", paramLabel = "NAME", description = "A person.")
-          @Nullable String user,
-      @Option(
-              names = "--expires",
-              paramLabel = "INSTANT",
-              description = "For example 2027-01-01T00:00:00Z.")
-          @Nullable Instant expires) {
+      @Mixin ControlOptions control, @Mixin OutputOptions output, @Mixin NewKeyOptions options) {
     var out = spec.commandLine().getOut();
-    var owner = new KeyOwner(Optional.ofNullable(project), Optional.ofNullable(user));
-    TeamId teamId = teamId(team);
+    NewKey wanted = options.read(spec, Instant.now());
     try (ControlPlane plane = control.connect()) {
-      KeyText key = plane.createKey(teamId, owner, Optional.ofNullable(expires));
+      KeyText key = plane.createKey(wanted);
       if (output.isJson()) {
         OutputOptions.print(
             out,
             JsonNodeFactory.instance
                 .objectNode()
                 .put("keyId", key.keyId())
-                .put("team", team)
+                .put("team", wanted.team().value())
                 .put("key", key.reveal()));
       } else {
         out.println(key.reveal());
@@ -77,22 +61,28 @@ final class KeyCommand implements Runnable {
       description = "Lists the keys, never their texts.")
   int list(@Mixin ControlOptions control, @Mixin OutputOptions output) {
     var out = spec.commandLine().getOut();
+    Instant now = Instant.now();
     List<VirtualKey> keys;
     try (ControlPlane plane = control.connect()) {
       keys = plane.keys();
     }
     if (output.isJson()) {
-      keys.forEach(key -> OutputOptions.print(out, json(key)));
+      keys.forEach(key -> OutputOptions.print(out, json(key, now)));
     } else {
-      var table = new Table("KEY", "TEAM", "PROJECT", "USER", "CREATED", "STATE");
+      var table =
+          new Table(
+              "KEY", "TEAM", "NAME", "PROJECT", "USER", "MODELS", "CREATED", "EXPIRES", "STATE");
       keys.forEach(key ->
           table.row(
               key.getKeyId(),
               key.getTeam(),
+              orDash(key.getName()),
               orDash(key.getProject()),
               orDash(key.getUser()),
+              key.getModels().isEmpty() ? "all" : String.join(",", key.getModels()),
               key.getCreatedAt(),
-              state(key)));
+              orDash(key.getExpiresAt()),
+              state(key, now)));
       table.print(out, "");
     }
     return ExitCode.OK;
@@ -116,34 +106,35 @@ final class KeyCommand implements Runnable {
     return ExitCode.FOUND;
   }
 
-  private TeamId teamId(String team) {
-    try {
-      return new TeamId(team);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private static String state(VirtualKey key) {
+  private static String state(VirtualKey key, Instant now) {
     if (key.getRevokedAt() != null) {
-      return "revoked " + key.getRevokedAt();
+      return "revoked";
     }
-    return key.getExpiresAt() == null ? "valid" : "until " + key.getExpiresAt();
+    return key.getExpiresAt() == null || now.isBefore(key.getExpiresAt()) ? "valid" : "expired";
   }
 
-  private static String orDash(@Nullable String text) {
-    return text == null ? "-" : text;
+  private static String orDash(@Nullable Object value) {
+    return value == null ? "-" : value.toString();
   }
 
-  private static ObjectNode json(VirtualKey key) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("keyId", key.getKeyId())
-        .put("team", key.getTeam())
-        .put("project", key.getProject())
-        .put("user", key.getUser())
-        .put("createdAt", key.getCreatedAt().toString())
-        .put("expiresAt", key.getExpiresAt() == null ? null : key.getExpiresAt().toString())
-        .put("revokedAt", key.getRevokedAt() == null ? null : key.getRevokedAt().toString());
+  private static ObjectNode json(VirtualKey key, Instant now) {
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("keyId", key.getKeyId())
+            .put("team", key.getTeam())
+            .put("name", key.getName())
+            .put("project", key.getProject())
+            .put("user", key.getUser())
+            .put("createdAt", text(key.getCreatedAt()))
+            .put("expiresAt", text(key.getExpiresAt()))
+            .put("revokedAt", text(key.getRevokedAt()))
+            .put("state", state(key, now));
+    key.getModels().forEach(json.putArray("models")::add);
+    return json;
+  }
+
+  private static @Nullable String text(@Nullable Instant at) {
+    return at == null ? null : at.toString();
   }
 }

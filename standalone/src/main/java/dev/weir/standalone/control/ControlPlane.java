@@ -10,6 +10,7 @@ import dev.weir.governance.policy.CatalogueText;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.policy.Team;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
@@ -31,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Publishes what governs. For one thread. */
 public final class ControlPlane implements AutoCloseable {
@@ -175,10 +178,11 @@ public final class ControlPlane implements AutoCloseable {
   /**
    * Makes a key. Its text is in the answer and nowhere else.
    *
-   * @throws ControlException where the policy has no such team
+   * @throws ControlException where the policy has no such team, or lacks or forbids one of its
+   *     models
    */
-  public KeyText createKey(TeamId team, KeyOwner owner, Optional<Instant> expiresAt) {
-    requireTeam(team);
+  public KeyText createKey(NewKey wanted) {
+    requireUsable(wanted);
     byte[] bytes = new byte[32];
     random.nextBytes(bytes);
     KeyText key = KeyText.of(Ids.next(random), bytes);
@@ -186,11 +190,13 @@ public final class ControlPlane implements AutoCloseable {
         VirtualKey.newBuilder()
             .setKeyId(key.keyId())
             .setHash(ByteBuffer.wrap(new KeyHasher(secret.get().pepper()).hash(key)))
-            .setTeam(team.value())
-            .setProject(owner.project().orElse(null))
-            .setUser(owner.user().orElse(null))
+            .setTeam(wanted.team().value())
+            .setProject(wanted.project().orElse(null))
+            .setUser(wanted.user().orElse(null))
+            .setName(wanted.name().orElse(null))
+            .setModels(wanted.models())
             .setCreatedAt(now())
-            .setExpiresAt(expiresAt.orElse(null))
+            .setExpiresAt(wanted.expiresAt().orElse(null))
             .build();
     write(name(key.keyId()), stored);
     return key;
@@ -230,18 +236,33 @@ public final class ControlPlane implements AutoCloseable {
     log.close();
   }
 
-  private void requireTeam(TeamId team) {
+  private void requireUsable(NewKey wanted) {
     PolicyDocument document =
         policy().orElseThrow(() -> new ControlException("no policy has been applied yet"));
-    if (PolicyParser.parse(document.getText()) instanceof PolicyReading.Valid(Policy policy)
-        && policy.team(team).isEmpty()) {
-      throw new ControlException(
-          "the policy has no team '"
-              + team
-              + "'; it has "
-              + String.join(
-                  ", ", policy.teams().keySet().stream().map(TeamId::value).sorted().toList()));
+    if (PolicyParser.parse(document.getText()) instanceof PolicyReading.Valid(Policy policy)) {
+      Team team =
+          policy
+              .team(wanted.team())
+              .orElseThrow(() ->
+                  lacks(
+                      "team",
+                      wanted.team().value(),
+                      policy.teams().keySet().stream().map(TeamId::value)));
+      for (String model : wanted.models()) {
+        if (!policy.names().contains(model) || !team.mayUse(model)) {
+          throw lacks(
+              "model for team '" + team.id() + "'",
+              model,
+              policy.names().stream().filter(team::mayUse));
+        }
+      }
     }
+  }
+
+  private static ControlException lacks(String what, String name, Stream<String> has) {
+    return new ControlException(
+        "the policy has no %s '%s'; it has %s"
+            .formatted(what, name, has.sorted().collect(Collectors.joining(", "))));
   }
 
   private Map<String, PolicyEntry> entries() {

@@ -2,7 +2,7 @@ package dev.weir.standalone.demo;
 
 import dev.weir.governance.identity.TeamId;
 import dev.weir.standalone.control.ControlPlane;
-import dev.weir.standalone.control.KeyOwner;
+import dev.weir.standalone.control.NewKey;
 import dev.weir.standalone.process.Addresses;
 import dev.weir.standalone.process.Gateway;
 import dev.weir.standalone.process.Governing;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -47,9 +46,7 @@ public final class Demo {
 
   /** A key for whoever wants to go on. */
   public static String visitorKey(ControlPlane control) {
-    return control
-        .createKey(new TeamId(TEAMS.getFirst()), KeyOwner.TEAM, Optional.empty())
-        .reveal();
+    return control.createKey(NewKey.of(new TeamId(TEAMS.getFirst()))).reveal();
   }
 
   /** Whether all that the callers saw is in the log, and nothing else. */
@@ -90,8 +87,7 @@ public final class Demo {
     Map<String, String> keys = new TreeMap<>();
     try (ControlPlane control = gateway.control()) {
       for (String team : TEAMS) {
-        keys.put(
-            team, control.createKey(new TeamId(team), KeyOwner.TEAM, Optional.empty()).reveal());
+        keys.put(team, control.createKey(NewKey.of(new TeamId(team))).reveal());
       }
     }
     return keys;

@@ -2,7 +2,7 @@ package dev.weir.standalone.process;
 
 import dev.weir.governance.identity.TeamId;
 import dev.weir.standalone.control.ControlPlane;
-import dev.weir.standalone.control.KeyOwner;
+import dev.weir.standalone.control.NewKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,7 +32,7 @@ public final class DemoKey {
 
   /** Makes the key and keeps it. */
   public static String make(DataDirectory data, ControlPlane control) {
-    String key = control.createKey(TEAM, KeyOwner.TEAM, Optional.empty()).reveal();
+    String key = control.createKey(NewKey.of(TEAM)).reveal();
     try {
       data.writePrivately(data.demoKey(), key + "\n");
     } catch (IOException e) {

@@ -61,6 +61,11 @@ class CommandsTest {
         "key",
         "key create",
         "key create --team A!",
+        "key create --team a --expires-in 90",
+        "key create --team a --expires-in 0d",
+        "key create --team a --expires-in 1d --expires 2099-01-01T00:00:00Z",
+        "key create --team a --expires 1999-01-01T00:00:00Z",
+        "key create --team a --name \u0007",
         "policy",
         "policy check",
         "demo now"

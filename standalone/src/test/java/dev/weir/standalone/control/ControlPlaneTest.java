@@ -171,12 +171,21 @@ class ControlPlaneTest {
 
     KeyText key =
         control.createKey(
-            SEARCH, new KeyOwner(Optional.of("web"), Optional.empty()), Optional.empty());
+            new NewKey(
+                SEARCH,
+                Optional.of("web"),
+                Optional.empty(),
+                Optional.of("nightly"),
+                Optional.of(NOON.plusSeconds(60)),
+                List.of("echo-small")));
 
     VirtualKey stored = control.keys().getFirst();
     assertThat(stored.getKeyId()).isEqualTo(key.keyId());
     assertThat(stored.getTeam()).isEqualTo("search");
     assertThat(stored.getProject()).isEqualTo("web");
+    assertThat(stored.getName()).isEqualTo("nightly");
+    assertThat(stored.getExpiresAt()).isEqualTo(NOON.plusSeconds(60));
+    assertThat(stored.getModels()).containsExactly("echo-small");
     assertThat(stored.toString()).doesNotContain(key.secret());
     byte[] hash = new byte[32];
     stored.getHash().duplicate().get(hash);
@@ -186,13 +195,43 @@ class ControlPlaneTest {
 
   @Test
   void makesNoKeyForATeamThatIsNotThere() {
-    assertThatThrownBy(() -> control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty()))
+    assertThatThrownBy(() -> control.createKey(NewKey.of(SEARCH)))
         .hasMessage("no policy has been applied yet");
 
     control.apply(POLICY, "jo");
-    assertThatThrownBy(
-            () -> control.createKey(new TeamId("seach"), KeyOwner.TEAM, Optional.empty()))
+    assertThatThrownBy(() -> control.createKey(NewKey.of(new TeamId("seach"))))
         .hasMessage("the policy has no team 'seach'; it has finance, search");
+  }
+
+  @Test
+  void makesNoKeyForAModelThatItsTeamMayNotUse() {
+    control.apply(POLICY.replace("finance: {}", "finance: {models: [echo-small]}"), "jo");
+    NewKey wanted =
+        new NewKey(
+            new TeamId("finance"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of("echo-smal"));
+
+    assertThatThrownBy(() -> control.createKey(wanted))
+        .hasMessage("the policy has no model for team 'finance' 'echo-smal'; it has echo-small");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "two\nlines", "\u001b[31m", "a\u202eb"})
+  void takesNoNameThatWouldDisturbAList(String name) {
+    assertThatThrownBy(() ->
+            new NewKey(
+                SEARCH,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(name),
+                Optional.empty(),
+                List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("printable");
   }
 
   @Test
@@ -202,7 +241,7 @@ class ControlPlaneTest {
     control.apply(POLICY, "jo");
     assertThat(ControlPlane.needsSecret(log)).isTrue();
 
-    control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+    control.createKey(NewKey.of(SEARCH));
     log.read(Topic.DATA_KEYS, DataKey.class)
         .keySet()
         .forEach(name -> log.write(Topic.DATA_KEYS, name, null));
@@ -212,7 +251,7 @@ class ControlPlaneTest {
   @Test
   void showsAndRevokesWithoutTheSecret() {
     control.apply(POLICY, "jo");
-    KeyText key = control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+    KeyText key = control.createKey(NewKey.of(SEARCH));
     var without =
         new ControlPlane(
             log,
@@ -225,14 +264,13 @@ class ControlPlaneTest {
     assertThat(without.policy()).isPresent();
     assertThat(without.keys()).hasSize(1);
     assertThat(without.revoke(key.keyId())).isTrue();
-    assertThatThrownBy(() -> without.createKey(SEARCH, KeyOwner.TEAM, Optional.empty()))
-        .hasMessage("asked for");
+    assertThatThrownBy(() -> without.createKey(NewKey.of(SEARCH))).hasMessage("asked for");
   }
 
   @Test
   void revokesAKeyOnce() {
     control.apply(POLICY, "jo");
-    KeyText key = control.createKey(SEARCH, KeyOwner.TEAM, Optional.empty());
+    KeyText key = control.createKey(NewKey.of(SEARCH));
 
     assertThat(control.revoke(key.keyId())).isTrue();
     int writes = log.writes().size();

@@ -1,0 +1,467 @@
+package dev.weir.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.util.Base64URL;
+import com.nimbusds.jose.util.JSONObjectUtils;
+import dev.weir.schemas.event.Prompt;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.interfaces.RSAPublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Callers with tokens of an OpenID provider; all of it over sockets. */
+@Timeout(120)
+final class TokenTest {
+
+  private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
+  private static final String ANSWER =
+      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
+          + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
+  private static final Duration SOON = Duration.ofSeconds(30);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private ScriptedUpstream upstream;
+  private TestIssuer issuer;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void start() throws IOException {
+    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
+    issuer = TestIssuer.start();
+    gateway = new TestGateway(upstream.base());
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    client.close();
+    gateway.close();
+    issuer.close();
+    upstream.close();
+  }
+
+  /** Returns when the issuer's keys are known. */
+  private void trust() {
+    gateway.govern(issuer.section());
+    await(200, issuer::token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA"})
+  void knowsTheCallerByASignedToken(String algorithm) throws Exception {
+    gateway.govern(issuer.section());
+
+    await(200, () -> issuer.token(algorithm));
+
+    Prompt prompt = gateway.log.next(Prompt.class);
+    assertThat(prompt.getTeam()).isEqualTo("search");
+    assertThat(prompt.getProject()).isEqualTo("web");
+    assertThat(prompt.getUser()).isEqualTo("jo");
+    assertThat(prompt.getKeyId()).isEqualTo("token:sso");
+    assertThat(upstream.asked().getFirst().head()).doesNotContain("eyJ");
+  }
+
+  @Test
+  void knowsNobodyByATokenWithoutAnIssuerInThePolicy() throws Exception {
+    assertRefused(issuer.token(), "token_unknown_issuer");
+    assertThat(issuer.asked()).isZero();
+  }
+
+  @Test
+  void refusesATokenWhoseSignatureOrClaimsWereChanged() throws Exception {
+    trust();
+    String[] parts = issuer.token().split("\\.", -1);
+    byte[] signature = new Base64URL(parts[2]).decode();
+    signature[17] ^= 1;
+    Map<String, Object> claims = issuer.claims();
+    claims.put("team", "ads");
+
+    assertRefused(
+        parts[0] + "." + parts[1] + "." + Base64URL.encode(signature), "token_bad_signature");
+    assertRefused(
+        parts[0] + "." + Base64URL.encode(JSONObjectUtils.toJSONString(claims)) + "." + parts[2],
+        "token_bad_signature");
+    assertRefused(parts[0] + "." + parts[1] + ".AAAA", "token_bad_signature");
+  }
+
+  @Test
+  void refusesATokenThatAnotherKeySignedUnderAPublishedName() throws Exception {
+    trust();
+
+    assertRefused(
+        TestIssuer.sign(
+            TestIssuer.header("RS256", "rsa-1"),
+            JSONObjectUtils.toJSONString(issuer.claims()),
+            TestIssuer.NEXT_RSA),
+        "token_bad_signature");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "None", "NONE", "nOnE"})
+  void refusesATokenThatNobodySigned(String none) throws Exception {
+    trust();
+    String unsigned =
+        Base64URL.encode("{\"alg\":\"" + none + "\",\"kid\":\"rsa-1\"}")
+            + "."
+            + Base64URL.encode(JSONObjectUtils.toJSONString(issuer.claims()))
+            + ".";
+
+    assertRefused(unsigned, "invalid_token");
+    assertRefused(unsigned + issuer.token().split("\\.", -1)[2], "invalid_token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HS256", "HS384", "HS512"})
+  void refusesATokenThatIsAuthenticatedWithThePublicKey(String algorithm) throws Exception {
+    trust();
+    RSAPublicKey known = TestIssuer.RSA.toRSAPublicKey();
+
+    for (byte[] secret : List.of(known.getEncoded(), known.getModulus().toByteArray())) {
+      assertRefused(authenticated(algorithm, secret), "invalid_token");
+    }
+  }
+
+  private String authenticated(String algorithm, byte[] secret) throws JOSEException {
+    JWSObject token =
+        new JWSObject(
+            TestIssuer.header(algorithm, "rsa-1"),
+            new Payload(JSONObjectUtils.toJSONString(issuer.claims())));
+    token.sign(new MACSigner(secret));
+    return token.serialize();
+  }
+
+  @Test
+  void takesOnlyTheAlgorithmsThatThePolicyAllows() throws Exception {
+    gateway.govern(issuer.section().replace("audience", "algorithms: [ES256]\n      audience"));
+
+    await(200, () -> issuer.token("ES256"));
+
+    assertRefused(issuer.token("RS256"), "invalid_token");
+    assertRefused(issuer.token("ES384"), "invalid_token");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-30, 0, 0, 200, ''",
+    "-90, 0, 0, 401, token_expired",
+    "600, 30, 0, 200, ''",
+    "600, 90, 0, 401, token_not_yet_valid",
+    "600, 0, 30, 200, ''",
+    "600, 0, 90, 401, token_not_yet_valid",
+  })
+  void allowsClocksToDifferByAMinute(
+      int expires, int notBefore, int issued, int status, String code) throws Exception {
+    trust();
+    long now = Instant.now().getEpochSecond();
+    String token =
+        issuer.token(Map.of("exp", now + expires, "nbf", now + notBefore, "iat", now + issued));
+
+    HttpResponse<String> answer = ask(token);
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).contains(code);
+  }
+
+  @Test
+  void aTokenThatWasProvenEndsWithItsTime() throws Exception {
+    trust();
+    // Within what clocks may differ by, it lives on for about five seconds.
+    String token = issuer.token(Map.of("exp", Instant.now().getEpochSecond() - 55));
+
+    assertThat(ask(token).statusCode()).isEqualTo(200);
+    await(401, () -> token);
+    assertRefused(token, "token_expired");
+  }
+
+  @Test
+  void refusesATokenForAnotherService() throws Exception {
+    trust();
+
+    HttpResponse<String> answer = ask(issuer.token(Map.of("aud", "account")));
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.body()).contains("\"token_wrong_audience\"", "must name one of weir");
+    assertRefused(issuer.token(Map.of("aud", List.of())), "token_wrong_audience");
+    assertRefused(issuer.token(Map.of("aud", 7)), "token_wrong_audience");
+    assertThat(ask(issuer.token(Map.of("aud", "weir"))).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesASignedTokenThatIsNoneForABearer() throws Exception {
+    trust();
+    String claims = JSONObjectUtils.toJSONString(issuer.claims());
+    JWSHeader plain = TestIssuer.header("RS256", "rsa-1");
+
+    assertRefused(
+        TestIssuer.sign(
+            new JWSHeader.Builder(plain).type(new JOSEObjectType("logout+jwt")).build(),
+            claims,
+            TestIssuer.RSA),
+        "invalid_token");
+    assertRefused(TestIssuer.sign(plain, "hello", TestIssuer.RSA), "invalid_token");
+    assertRefused(TestIssuer.sign(plain, "[".repeat(5_000), TestIssuer.RSA), "invalid_token");
+    Map<String, Object> endless = issuer.claims();
+    endless.remove("exp");
+    assertRefused(
+        TestIssuer.sign(plain, JSONObjectUtils.toJSONString(endless), TestIssuer.RSA),
+        "invalid_token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.b.c", "eyJ.eyJ.x", "..", "eyJhbGciOiJSUzI1NiJ9.e30.", "é.é.é"})
+  void refusesWhatOnlyLooksLikeAToken(String credential) throws Exception {
+    trust();
+
+    assertThat(ask(credential).statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void refusesATokenOfATeamThatItsIssuerMayNotSpeakFor() throws Exception {
+    trust();
+
+    for (Object team : List.of("ops", "nobody", "", List.of("ops"), List.of("search", "ads"))) {
+      HttpResponse<String> answer = ask(issuer.token(Map.of("team", team)));
+      assertThat(answer.statusCode()).as("%s", team).isEqualTo(403);
+      assertThat(answer.body()).contains("\"not_allowed\"");
+    }
+    assertThat(ask(issuer.token(Map.of("team", List.of("/ads", "/all")))).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void takesUpANewKeyWithoutAStartAndDropsTheOldOne() throws Exception {
+    trust();
+    String old = issuer.token();
+    assertThat(ask(old).statusCode()).isEqualTo(200);
+
+    issuer.publish(List.of(TestIssuer.NEXT_RSA));
+    String next =
+        TestIssuer.sign(
+            TestIssuer.header("RS256", "rsa-2"),
+            JSONObjectUtils.toJSONString(issuer.claims()),
+            TestIssuer.NEXT_RSA);
+
+    await(200, () -> next);
+    await(401, () -> old);
+    assertRefused(old, "token_unknown_key");
+  }
+
+  @Test
+  void asksTheIssuerSeldomHoweverManyUnknownKeysAreNamed() throws Exception {
+    trust();
+    int before = issuer.asked();
+    long from = System.nanoTime();
+
+    for (int i = 0;
+        i < 200 || System.nanoTime() - from < 2 * TestGateway.ASK_AGAIN.toNanos();
+        i++) {
+      String token =
+          TestIssuer.sign(
+              TestIssuer.header("RS256", "unknown-" + i),
+              JSONObjectUtils.toJSONString(issuer.claims()),
+              TestIssuer.RSA);
+      assertThat(ask(token).statusCode()).isIn(401, 503);
+    }
+
+    long spans = (System.nanoTime() - from) / TestGateway.ASK_AGAIN.toNanos();
+    assertThat(issuer.asked() - before).isBetween(1, (int) spans + 2);
+  }
+
+  @Test
+  void sendsCallersAwayForASecondWhileTheIssuerIsDownAndLetsThemInWhenItIsBack() throws Exception {
+    issuer.goAway();
+    gateway.govern(issuer.section());
+
+    HttpResponse<String> answer = ask(issuer.token());
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("\"issuer_unavailable\"", "'sso'");
+    assertThat(answer.headers().firstValue("retry-after")).contains("1");
+
+    issuer.comeBack();
+    await(200, issuer::token);
+  }
+
+  @Test
+  void goesOnWithTheKeysThatItKnowsWhileTheIssuerIsDown() throws Exception {
+    trust();
+    issuer.goAway();
+    String unknown =
+        TestIssuer.sign(
+            TestIssuer.header("RS256", "rsa-2"),
+            JSONObjectUtils.toJSONString(issuer.claims()),
+            TestIssuer.NEXT_RSA);
+    // Of a key that may have come since, nobody can tell.
+    await(503, () -> unknown);
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(ask(issuer.token(Map.of("sub", "s" + i))).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesATokenThatIsTooLong() throws Exception {
+    trust();
+
+    assertRefused(issuer.token(Map.of("more", "x".repeat(9_000))), "token_too_long");
+    try {
+      assertThat(ask("a".repeat(500_000) + "." + "b".repeat(500_000) + ".c").statusCode())
+          .isEqualTo(431);
+    } catch (IOException _) {
+      // The connection was closed before it was all written.
+    }
+    assertThat(ask(issuer.token()).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"keys\":null}",
+        "{\"keys\":[]}",
+        "{\"keys\":\"rsa-1\"}",
+        "{\"keys\":[7]}",
+        "{\"keys\":[{\"kty\":\"RSA\"}]}",
+        "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"rsa-1\"}]}",
+        "<html>Sign in</html>",
+      })
+  void anIssuerThatPublishesNoKeyLetsNobodyInAndIsAskedAgain(String document) throws Exception {
+    issuer.publish(document);
+    gateway.govern(issuer.section());
+    await(503, issuer::token);
+
+    issuer.publish(List.of(TestIssuer.RSA));
+
+    await(200, issuer::token);
+  }
+
+  @Test
+  void findsTheGoodKeyAmongBrokenOnes() throws Exception {
+    String good = TestIssuer.RSA.toPublicJWK().toJSONString();
+    issuer.publish(
+        "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"?\"},{\"kty\":\"unheard\"},"
+            + "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"},{},"
+            + good
+            + "]}");
+    gateway.govern(issuer.section());
+
+    await(200, issuer::token);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {101, 10_000})
+  void readsNoSetOfVeryManyKeysAndKeepsTheOneBefore(int keys) throws Exception {
+    trust();
+    String key = TestIssuer.P256.toPublicJWK().toJSONString();
+    issuer.publish(
+        IntStream.range(0, keys)
+            .mapToObj(i -> key.replace("\"kid\":\"P-256\"", "\"kid\":\"" + i + "\""))
+            .collect(Collectors.joining(",", "{\"keys\":[", "]}")));
+    int before = issuer.asked();
+    await(
+        503,
+        () ->
+            TestIssuer.sign(
+                TestIssuer.header("RS256", "unknown"),
+                JSONObjectUtils.toJSONString(issuer.claims()),
+                TestIssuer.RSA));
+
+    awaitTrue(() -> issuer.asked() > before);
+
+    assertThat(ask(issuer.token(Map.of("sub", "later"))).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void believesNoDiscoveryDocumentOfAnotherIssuer() throws Exception {
+    issuer.callsItself("https://sso.example.com/realms/acme");
+    gateway.govern(issuer.section());
+
+    await(503, issuer::token);
+    assertThat(issuer.asked()).isZero();
+  }
+
+  @Test
+  void aTokenEndsWithThePolicyThatTrustedItsIssuer() throws Exception {
+    trust();
+    String token = issuer.token();
+    assertThat(ask(token).statusCode()).isEqualTo(200);
+
+    gateway.govern("");
+
+    assertRefused(token, "token_unknown_issuer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"x-api-key", "api-key", "x-goog-api-key"})
+  void takesATokenFromWhereSdksPutAKey(String header) throws Exception {
+    trust();
+
+    HttpResponse<String> answer =
+        client.send(
+            HttpRequest.newBuilder(gateway.uri("/v1/models"))
+                .header(header, issuer.token())
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+  }
+
+  private void assertRefused(String token, String code) throws Exception {
+    HttpResponse<String> answer = ask(token);
+    assertThat(answer.body()).contains("\"" + code + "\"");
+    assertThat(answer.statusCode()).isEqualTo(401);
+  }
+
+  private HttpResponse<String> ask(String token) throws IOException, InterruptedException {
+    return client.send(
+        gateway.chat(ASK).setHeader("Authorization", "Bearer " + token).build(),
+        BodyHandlers.ofString());
+  }
+
+  private void await(int status, Supplier<String> token) {
+    awaitTrue(() -> {
+      try {
+        return ask(token.get()).statusCode() == status;
+      } catch (IOException | InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    });
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + SOON.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+    }
+  }
+}
