@@ -21,6 +21,10 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.socket.OpenSessions;
+import dev.weir.proxy.socket.SocketCounts;
+import dev.weir.proxy.socket.SocketLimits;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
@@ -54,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
 
   private final ProxyConfig config;
   private final Resources resources;
+  private final Sockets sockets;
   private final LiveExchanges live;
   private final ListeningServer listening;
   private final PolicyView policy;
@@ -82,10 +87,13 @@ public final class ProxyServer implements AutoCloseable {
 
     listening = resources.add(new ListeningServer(config.limits()));
     var upstream = resources.add(listening.upstream(config.limits().upstream()));
+    BodyRoom bodies = new BodyRoom(BodyRoom.DEFAULT_BYTES);
+    // Closed after the exchanges, whose last words go out on them.
+    sockets = resources.add(listening.sockets(SocketLimits.DEFAULT, bodies));
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
     Gateway gateway =
         new Gateway(
-            self(config, epoch),
+            self(config, epoch, bodies),
             new Gateway.Knowledge(
                 new Callers(
                     policy,
@@ -97,12 +105,12 @@ public final class ProxyServer implements AutoCloseable {
             upstream,
             live,
             metrics);
-    measure(metrics, gateway.self().bodies());
+    measure(metrics, bodies);
     listening.start(
         config.host(),
         config.port(),
         config.adminPort(),
-        new GatewayHandler(gateway),
+        new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(this::readiness, metricsRegistry));
   }
@@ -124,7 +132,7 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
-  private static Gateway.Self self(ProxyConfig config, long epoch) {
+  private static Gateway.Self self(ProxyConfig config, long epoch, BodyRoom bodies) {
     InstantSource clock = InstantSource.system();
     var random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().generateSeed(24));
@@ -132,7 +140,7 @@ public final class ProxyServer implements AutoCloseable {
         config.proxyId(),
         epoch,
         config.limits().exchange(),
-        new BodyRoom(BodyRoom.DEFAULT_BYTES),
+        bodies,
         new RequestIds(clock, random),
         clock);
   }
@@ -187,6 +195,7 @@ public final class ProxyServer implements AutoCloseable {
         "Bytes that the bodies of exchanges in flight hold",
         bodies,
         BodyRoom::claimedBytes);
+    measureSockets(metrics);
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",
@@ -206,6 +215,31 @@ public final class ProxyServer implements AutoCloseable {
           follower,
           view -> view.age(topic).toMillis() / 1_000.0);
     }
+  }
+
+  private void measureSockets(ProxyMetrics metrics) {
+    metrics.gauge("weir.sockets.open", "Callers' WebSockets", sockets.open(), OpenSessions::count);
+    SocketCounts counts = sockets.counts();
+    metrics.total(
+        "weir.sockets.frames.received",
+        "WebSocket frames from callers",
+        counts,
+        SocketCounts::framesReceived);
+    metrics.total(
+        "weir.sockets.frames.sent",
+        "WebSocket frames to callers",
+        counts,
+        SocketCounts::framesSent);
+    metrics.total(
+        "weir.sockets.bytes.received",
+        "Payload of WebSocket frames from callers",
+        counts,
+        SocketCounts::bytesReceived);
+    metrics.total(
+        "weir.sockets.bytes.sent",
+        "Payload of WebSocket frames to callers",
+        counts,
+        SocketCounts::bytesSent);
   }
 
   private Readiness readiness() {
@@ -246,6 +280,7 @@ public final class ProxyServer implements AutoCloseable {
   @Override
   public void close() {
     live.drain();
+    sockets.open().drain();
     Duration within = config.limits().drainWithin();
     if (!within.isZero()) {
       var _ = live.awaitNone(within);

@@ -23,6 +23,8 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.socket.SocketLimits;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
@@ -65,14 +67,26 @@ final class TestGateway implements AutoCloseable {
   static final KeyText SPOOL_KEY = KeyText.of("abcdef4", new byte[32]);
   static final KeyText REVOKED_KEY = KeyText.of("abcdef3", new byte[32]);
 
+  static final SocketLimits SOCKET_LIMITS =
+      new SocketLimits(
+          4,
+          32 * 1024,
+          1_000,
+          20,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2));
+
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
   final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
+  final Sockets sockets;
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+  private final PolicyView policy = new PolicyView();
   private final Resources resources = new Resources();
   private final ListeningServer listening;
 
@@ -83,12 +97,22 @@ final class TestGateway implements AutoCloseable {
   /** {@code limits}: YAML list of the limits of team "search". */
   TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
       throws IOException {
-    PolicyView policy = new PolicyView();
+    this(upstream, limits, exchangeLimits, roomBytes, SOCKET_LIMITS);
+  }
+
+  TestGateway(
+      URI upstream,
+      String limits,
+      ExchangeLimits exchangeLimits,
+      long roomBytes,
+      SocketLimits socketLimits)
+      throws IOException {
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
     publish(policy, dataKeys, upstream, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
+    sockets = resources.add(listening.sockets(socketLimits, bodies));
     live = resources.add(new LiveExchanges(exchangeLimits.exchangesMax()));
     recorder =
         new LogRecorder(
@@ -114,7 +138,7 @@ final class TestGateway implements AutoCloseable {
         "127.0.0.1",
         0,
         0,
-        new GatewayHandler(gateway),
+        new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
   }
@@ -199,6 +223,11 @@ final class TestGateway implements AutoCloseable {
                 Instant.EPOCH,
                 null,
                 revokedAt)));
+  }
+
+  /** From now on the key of team "ops" is revoked. */
+  void revokeSpoolKey() {
+    key(policy, SPOOL_KEY, "ops", Instant.now());
   }
 
   int port() {

@@ -10,6 +10,7 @@ import dev.weir.governance.policy.ProviderKind;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -56,6 +57,17 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderA
           "/openai/deployments/" + deployment + path + "?api-version=" + provider.apiVersion());
     }
     return root.at(path);
+  }
+
+  /** Where a Realtime session is opened; nothing where the provider has none. */
+  Optional<UpstreamTarget> realtime() {
+    String model =
+        "?model=" + URLEncoder.encode(this.model.upstreamModel(), StandardCharsets.UTF_8);
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE -> Optional.of(root.at("/realtime" + model));
+      case AZURE_OPENAI -> Optional.of(root.at("/openai/v1/realtime" + model));
+      case ANTHROPIC, GEMINI, VERTEX, BEDROCK -> Optional.empty();
+    };
   }
 
   /** Hides the credential. */

@@ -3,7 +3,7 @@ package dev.weir.proxy.surface;
 import java.util.OptionalLong;
 
 /** What a caller asks, as far as the path decides by it. */
-public sealed interface Ask permits ChatAsk, CanonicalAsk {
+public sealed interface Ask permits ChatAsk, CanonicalAsk, RealtimeAsk {
 
   /** Longer than any model's name; what is longer is text in the wrong place. */
   int MODEL_CHARACTERS_MAX = 256;
