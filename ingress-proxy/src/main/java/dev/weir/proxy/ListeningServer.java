@@ -2,7 +2,10 @@ package dev.weir.proxy;
 
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.exchange.BadRequests;
+import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.GatewayHandler;
+import dev.weir.proxy.socket.SocketLimits;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.upstream.JettyUpstream;
 import dev.weir.proxy.upstream.LeanUpstream;
 import dev.weir.proxy.upstream.NearConnector;
@@ -30,6 +33,9 @@ final class ListeningServer implements AutoCloseable {
 
   private static final int THREADS_MAX = 64;
   private static final int ACCEPT_QUEUE = 1024;
+
+  /** What idle sockets remember must not take the room of requests. */
+  private static final long SOCKET_MEMORIES_BYTES = 64L * 1024 * 1024;
 
   private final List<LifeCycle> shared;
   private final Server server;
@@ -67,6 +73,17 @@ final class ListeningServer implements AutoCloseable {
         new JettyUpstream(
             limits, server.getThreadPool(), server.getScheduler(), server.getByteBufferPool());
     return new LeanUpstream(data, limits, jetty);
+  }
+
+  /** Sockets that share the same. */
+  Sockets sockets(SocketLimits limits, BodyRoom bodies) {
+    return new Sockets(
+        limits,
+        bodies,
+        new BodyRoom(SOCKET_MEMORIES_BYTES),
+        server.getThreadPool(),
+        server.getScheduler(),
+        server.getByteBufferPool());
   }
 
   /** Binds both ports or none. */

@@ -23,6 +23,10 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.socket.OpenSessions;
+import dev.weir.proxy.socket.SocketCounts;
+import dev.weir.proxy.socket.SocketLimits;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.token.IssuerLimits;
 import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.view.DataKeyView;
@@ -58,6 +62,7 @@ public final class ProxyServer implements AutoCloseable {
 
   private final ProxyConfig config;
   private final Resources resources;
+  private final Sockets sockets;
   private final LiveExchanges live;
   private final ListeningServer listening;
   private final PolicyView policy;
@@ -88,10 +93,13 @@ public final class ProxyServer implements AutoCloseable {
 
     listening = resources.add(new ListeningServer(config.limits()));
     var upstream = resources.add(listening.upstream(config.limits().upstream()));
+    BodyRoom bodies = new BodyRoom(BodyRoom.DEFAULT_BYTES);
+    // Closed after the exchanges, whose last words go out on them.
+    sockets = resources.add(listening.sockets(SocketLimits.DEFAULT, bodies));
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
     Gateway gateway =
         new Gateway(
-            self(config, epoch),
+            self(config, epoch, bodies),
             new Gateway.Knowledge(
                 new Callers(
                     policy,
@@ -104,13 +112,13 @@ public final class ProxyServer implements AutoCloseable {
             upstream,
             live,
             metrics);
-    measure(metrics, gateway.self().bodies());
+    measure(metrics, bodies);
     measure(metrics, credentials);
     listening.start(
         config.host(),
         config.port(),
         config.adminPort(),
-        new GatewayHandler(gateway),
+        new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(this::readiness, metricsRegistry));
   }
@@ -138,7 +146,7 @@ public final class ProxyServer implements AutoCloseable {
     return Tokens.of(policy::current, secret, InstantSource.system(), IssuerLimits.DEFAULT);
   }
 
-  private static Gateway.Self self(ProxyConfig config, long epoch) {
+  private static Gateway.Self self(ProxyConfig config, long epoch, BodyRoom bodies) {
     InstantSource clock = InstantSource.system();
     var random =
         RandomGeneratorFactory.of("L64X128MixRandom").create(new SecureRandom().generateSeed(24));
@@ -146,7 +154,7 @@ public final class ProxyServer implements AutoCloseable {
         config.proxyId(),
         epoch,
         config.limits().exchange(),
-        new BodyRoom(BodyRoom.DEFAULT_BYTES),
+        bodies,
         new RequestIds(clock, random),
         clock);
   }
@@ -201,6 +209,7 @@ public final class ProxyServer implements AutoCloseable {
         "Bytes that the bodies of exchanges in flight hold",
         bodies,
         BodyRoom::claimedBytes);
+    measureSockets(metrics);
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",
@@ -248,6 +257,31 @@ public final class ProxyServer implements AutoCloseable {
     }
   }
 
+  private void measureSockets(ProxyMetrics metrics) {
+    metrics.gauge("weir.sockets.open", "Callers' WebSockets", sockets.open(), OpenSessions::count);
+    SocketCounts counts = sockets.counts();
+    metrics.total(
+        "weir.sockets.frames.received",
+        "WebSocket frames from callers",
+        counts,
+        SocketCounts::framesReceived);
+    metrics.total(
+        "weir.sockets.frames.sent",
+        "WebSocket frames to callers",
+        counts,
+        SocketCounts::framesSent);
+    metrics.total(
+        "weir.sockets.bytes.received",
+        "Payload of WebSocket frames from callers",
+        counts,
+        SocketCounts::bytesReceived);
+    metrics.total(
+        "weir.sockets.bytes.sent",
+        "Payload of WebSocket frames to callers",
+        counts,
+        SocketCounts::bytesSent);
+  }
+
   private Readiness readiness() {
     List<String> reasons = new ArrayList<>();
     if (live.isDraining()) {
@@ -286,6 +320,7 @@ public final class ProxyServer implements AutoCloseable {
   @Override
   public void close() {
     live.drain();
+    sockets.open().drain();
     Duration within = config.limits().drainWithin();
     if (!within.isZero()) {
       var _ = live.awaitNone(within);

@@ -270,7 +270,14 @@ final class PassthroughTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/openai/v1/files/%2e%2e/x", "/openai//files", "/openai/v1/a%2Fb", "/openai/..", "/openai/../v1/models"})
+  @ValueSource(
+      strings = {
+        "/openai/v1/files/%2e%2e/x",
+        "/openai//files",
+        "/openai/v1/a%2Fb",
+        "/openai/..",
+        "/openai/../v1/models"
+      })
   void takesNoPathThatLeadsElsewhere(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(400);
     assertThat(upstream.asked()).isEmpty();

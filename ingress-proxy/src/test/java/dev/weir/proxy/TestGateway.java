@@ -27,6 +27,8 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.socket.SocketLimits;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.token.IssuerLimits;
 import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.upstream.UpstreamClient;
@@ -78,11 +80,22 @@ final class TestGateway implements AutoCloseable {
   /** How often a token may have its issuer asked. */
   static final Duration ASK_AGAIN = Duration.ofMillis(200);
 
+  static final SocketLimits SOCKET_LIMITS =
+      new SocketLimits(
+          4,
+          32 * 1024,
+          1_000,
+          20,
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2));
+
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
   final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
+  final Sockets sockets;
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
@@ -108,6 +121,23 @@ final class TestGateway implements AutoCloseable {
         limits,
         exchangeLimits,
         roomBytes,
+        SOCKET_LIMITS,
+        _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1)));
+  }
+
+  TestGateway(
+      URI upstream,
+      String limits,
+      ExchangeLimits exchangeLimits,
+      long roomBytes,
+      SocketLimits socketLimits)
+      throws IOException {
+    this(
+        upstream,
+        limits,
+        exchangeLimits,
+        roomBytes,
+        socketLimits,
         _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1)));
   }
 
@@ -116,6 +146,7 @@ final class TestGateway implements AutoCloseable {
       String limits,
       ExchangeLimits exchangeLimits,
       long roomBytes,
+      SocketLimits socketLimits,
       SecretReader secrets)
       throws IOException {
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
@@ -123,6 +154,7 @@ final class TestGateway implements AutoCloseable {
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
+    sockets = resources.add(listening.sockets(socketLimits, bodies));
     live = resources.add(new LiveExchanges(exchangeLimits.exchangesMax()));
     recorder =
         new LogRecorder(
@@ -157,7 +189,7 @@ final class TestGateway implements AutoCloseable {
         "127.0.0.1",
         0,
         0,
-        new GatewayHandler(gateway),
+        new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
   }
@@ -167,7 +199,8 @@ final class TestGateway implements AutoCloseable {
     long version = policy.current().orElseThrow().version() + 1;
     policy.replay(
         "version/%010d".formatted(version),
-        new PolicyEntry(new PolicyDocument(version, policyText + section, Instant.EPOCH, "test", "", "")));
+        new PolicyEntry(
+            new PolicyDocument(version, policyText + section, Instant.EPOCH, "test", "", "")));
   }
 
   private static String publish(
@@ -281,6 +314,11 @@ final class TestGateway implements AutoCloseable {
             .setCreatedAt(Instant.EPOCH);
     more.accept(stored);
     policy.replay("key/" + key.keyId(), new PolicyEntry(stored.build()));
+  }
+
+  /** From now on the key of team "ops" is revoked. */
+  void revokeSpoolKey() {
+    key(policy, SPOOL_KEY, "ops", key -> key.setRevokedAt(Instant.now()));
   }
 
   int port() {

@@ -21,6 +21,11 @@ public record AnswerFacts(
   /** Before anything came. */
   public static final AnswerFacts NOTHING = new AnswerFacts("", "", "", Optional.empty(), 0, false);
 
+  /** The same with the provider's count, where it gave one. */
+  public AnswerFacts withCounts(Optional<TokenCounts> others) {
+    return new AnswerFacts(model, serviceTier, finishReason, others, textCharacters, error);
+  }
+
   static AnswerFacts of(AnswerScan scan) {
     return new AnswerFacts(
         scan.model(),

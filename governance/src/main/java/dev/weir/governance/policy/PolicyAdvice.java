@@ -145,7 +145,7 @@ public final class PolicyAdvice {
           if (provider.address() instanceof ProviderAddress.Url(var url)
               && "http".equals(url.getScheme())
               && !LOOPBACK.contains(String.valueOf(url.getHost()))
-              && !provider.credentialReference().isEmpty()) {
+              && !provider.credentials().isEmpty()) {
             advise(path, "its credential is sent over http, where others can read it; use https");
           }
         });

@@ -70,6 +70,12 @@ public sealed interface Refusal {
   /** No key of the provider is at hand, which is not the caller's fault. */
   record NoCredential(String provider) implements Refusal {}
 
+  /** The path is a WebSocket's, and the request is no handshake of one. */
+  record UpgradeRequired() implements Refusal {}
+
+  /** The provider has nothing like the surface that was asked for. */
+  record NotOffered(String provider, String surface) implements Refusal {}
+
   /** Weir itself broke; its own log says how. */
   record Defect() implements Refusal {}
 
@@ -151,6 +157,16 @@ public sealed interface Refusal {
               "The gateway has no credential for provider '"
                   + provider
                   + "' at hand; tell its operators.");
+      case UpgradeRequired() ->
+          Answer.of(
+              426,
+              "upgrade_required",
+              "This path is a WebSocket: connect with ws:// or wss://, HTTP/1.1 and version 13.");
+      case NotOffered(String provider, String surface) ->
+          Answer.of(
+              501,
+              "not_offered",
+              "Provider '" + provider + "' has no " + surface + "; use a model of one that has.");
       case Defect() -> Answer.of(500, "internal_error", "The gateway failed; its log says why.");
     };
   }

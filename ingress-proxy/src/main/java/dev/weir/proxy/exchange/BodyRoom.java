@@ -1,12 +1,13 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.proxy.socket.MessageRoom;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes that the bodies of all exchanges in flight may hold together. A request for which there
  * is no room is refused as {@code overloaded}: the caller tries again, the process does not die.
  */
-public final class BodyRoom {
+public final class BodyRoom implements MessageRoom {
 
   public static final long DEFAULT_BYTES = 256L * 1024 * 1024;
 
@@ -25,7 +26,7 @@ public final class BodyRoom {
     return claimed.get();
   }
 
-  /** False, and nothing claimed, where there is no room. */
+  @Override
   public boolean claim(long bytes) {
     if (claimed.addAndGet(bytes) > bytesMax) {
       claimed.addAndGet(-bytes);
@@ -34,6 +35,7 @@ public final class BodyRoom {
     return true;
   }
 
+  @Override
   public void release(long bytes) {
     claimed.addAndGet(-bytes);
   }

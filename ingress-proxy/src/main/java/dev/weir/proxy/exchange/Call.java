@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * begins to answer. What fails before the first byte went out is not the caller's to see while
  * there is another route; what fails after it cannot be taken back.
  */
-final class Call implements Relay.Owner {
+final class Call implements Relay.Owner, Attempts {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
 
@@ -100,7 +100,8 @@ final class Call implements Relay.Owner {
   }
 
   /** How many attempts called a provider. */
-  int attempts() {
+  @Override
+  public int attempts() {
     return attempts;
   }
 
@@ -110,17 +111,20 @@ final class Call implements Relay.Owner {
   }
 
   /** The last attempt's route, and why it was taken. */
-  Leg leg() {
+  @Override
+  public Leg leg() {
     return admitted.legs().get(Math.max(0, looked - 1));
   }
 
   /** What the last attempt's request went without. */
-  List<String> dropped() {
+  @Override
+  public List<String> dropped() {
     return dropped;
   }
 
   /** When the first byte of the answer came, on the nano clock; 0 where none did. */
-  long firstByteNanos() {
+  @Override
+  public long firstByteNanos() {
     return firstByteNanos;
   }
 

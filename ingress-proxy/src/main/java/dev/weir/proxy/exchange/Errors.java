@@ -88,7 +88,8 @@ final class Errors {
     return answer.status() == 422 ? ErrorKind.CONTENT_BLOCKED : ErrorKind.ofStatus(answer.status());
   }
 
-  private static OpenAiError error(Answer answer) {
+  /** The same as OpenAI's error, for what is no answer over HTTP. */
+  static OpenAiError error(Answer answer) {
     Map<String, Object> details = new LinkedHashMap<>();
     answer
         .limit()

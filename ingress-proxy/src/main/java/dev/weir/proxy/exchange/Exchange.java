@@ -11,11 +11,9 @@ import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.Surface;
-
 import dev.weir.schemas.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
-
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;

@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.surface.NativePath;
 import dev.weir.proxy.surface.PassageAsk;
 import dev.weir.proxy.surface.Surface;
@@ -23,17 +24,23 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   private final Gateway gateway;
   private final AdmitStage admit;
   private final ModelList models;
+  private final SocketDoor door;
 
-  public GatewayHandler(Gateway gateway) {
+  public GatewayHandler(Gateway gateway, Sockets sockets) {
     this.gateway = gateway;
     this.admit = new AdmitStage(gateway.quota(), gateway.knowledge().routes());
     this.models = new ModelList(gateway);
+    this.door = new SocketDoor(gateway, sockets, admit, this);
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     // Deadlines are the exchange's own; the connection's idle time is for connections without one.
     request.addIdleTimeoutListener(_ -> false);
+    if (SocketDoor.isFor(request)) {
+      door.open(request, response, callback);
+      return true;
+    }
     Arrival arrival = Arrival.of(request, gateway.self());
     Reply reply = new Reply(request, response, callback);
     String raw = request.getHttpURI().getPath();

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
- * 7.6.1), to Weir, to a credential or to the account behind it, to the network in front of Weir, or to another method or path than the one that is recorded
- * does not, and neither does what would lead a caller past Weir.
+ * 7.6.1), to Weir, to a credential or to the account behind it, to the network in front of Weir, or
+ * to another method or path than the one that is recorded does not, and neither does what would
+ * lead a caller past Weir.
  */
 final class Headers {
 

@@ -71,8 +71,7 @@ final class ModelList {
       Arrival arrival, Reply reply, Identity.Known known, DialectName dialect, String path) {
     ModelCatalogue catalogue = ModelCatalogue.of(dialect);
     String asked = asked(path, PATH).or(() -> asked(path, GEMINI_PATH)).orElse("");
-    List<String> names =
-        known.policy().policy().names().stream().filter(known::mayUse).toList();
+    List<String> names = known.policy().policy().names().stream().filter(known::mayUse).toList();
     if (!asked.isEmpty() && !names.contains(asked)) {
       refuse(arrival, reply, known, dialect, new Refusal.UnknownModel(asked));
       return;

@@ -13,6 +13,7 @@ import dev.weir.proxy.credential.ProviderKeys;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -85,6 +86,17 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
           "/openai/deployments/" + deployment + path + "?api-version=" + provider.apiVersion());
     }
     return root.at(path);
+  }
+
+  /** Where a Realtime session is opened; nothing where the provider has none. */
+  Optional<UpstreamTarget> realtime() {
+    String model =
+        "?model=" + URLEncoder.encode(this.model.upstreamModel(), StandardCharsets.UTF_8);
+    return switch (provider.kind()) {
+      case OPENAI, OPENAI_COMPATIBLE -> Optional.of(root.at("/realtime" + model));
+      case AZURE_OPENAI -> Optional.of(root.at("/openai/v1/realtime" + model));
+      case ANTHROPIC, GEMINI, VERTEX, BEDROCK -> Optional.empty();
+    };
   }
 
   /** Says where, and nothing of the keys. */

@@ -25,18 +25,24 @@ record Settlement(
     Arrival arrival,
     Identity.Known known,
     @Nullable Admitted admitted,
-    Optional<Call> call) {
+    Optional<Attempts> call) {
 
   static Settlement of(
-      Gateway gateway, Arrival arrival, Identity.Known known, Admitted admitted, Call call) {
+      Gateway gateway, Arrival arrival, Identity.Known known, Admitted admitted, Attempts call) {
     return new Settlement(gateway, arrival, known, admitted, Optional.of(call));
   }
 
   /** The end of an exchange whose prompt is recorded. */
   void settle(
       Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
-    Instant now = gateway.self().clock().instant();
     long nanos = System.nanoTime();
+    Charge charge = end(ending, requestedModel, bodyBytes, record);
+    measure(ending, charge.counts(), nanos);
+  }
+
+  /** The same for what is no request of its own and does not belong among their times. */
+  Charge end(Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
+    Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
     long held = admitted == null ? -1 : admitted.held();
     gateway
@@ -56,7 +62,7 @@ record Settlement(
           attempt(),
           new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt(), now));
     }
-    measure(ending, charge.counts(), nanos);
+    return charge;
   }
 
   /** An attempt has failed and another one follows. */
@@ -78,7 +84,7 @@ record Settlement(
   }
 
   private int attempt() {
-    return call.map(Call::attempts).orElse(0);
+    return call.map(Attempts::attempts).orElse(0);
   }
 
   private boolean isCalled() {
@@ -86,12 +92,12 @@ record Settlement(
   }
 
   private long firstByteNanos() {
-    return call.map(Call::firstByteNanos).orElse(0L);
+    return call.map(Attempts::firstByteNanos).orElse(0L);
   }
 
   /** The route of the last attempt, or the one that would have been taken. */
   private Optional<Leg> leg() {
-    return call.map(Call::leg)
+    return call.map(Attempts::leg)
         .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
   }
 
@@ -176,7 +182,7 @@ record Settlement(
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version(),
-        call.map(Call::dropped).orElse(List.of()),
+        call.map(Attempts::dropped).orElse(List.of()),
         leg().flatMap(it -> it.step().variant()).orElse(null));
   }
 }

@@ -4,7 +4,8 @@ import dev.weir.dialects.usage.TokenEstimate;
 import java.util.OptionalLong;
 
 /** What a caller asks, as far as the path decides by it. */
-public sealed interface Ask permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAsk, PassageAsk {
+public sealed interface Ask
+    permits ChatAsk, CanonicalAsk, EmbeddingAsk, CountAsk, PassageAsk, RealtimeAsk {
 
   /** Longer than any model's name; what is longer is text in the wrong place. */
   int MODEL_CHARACTERS_MAX = 256;

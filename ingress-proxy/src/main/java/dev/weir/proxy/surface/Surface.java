@@ -25,6 +25,10 @@ public record Surface(
   public static final Surface CHAT =
       new Surface(DialectName.OPENAI_CHAT, Dialect.OPENAI_CHAT, CallAddress.SAYS_NOTHING);
 
+  /** OpenAI Realtime, whose path is a socket's and no request's. */
+  public static final Surface REALTIME =
+      new Surface(DialectName.OPENAI_RESPONSES, Dialect.OPENAI_REALTIME, CallAddress.SAYS_NOTHING);
+
   private static final Surface EMBEDDINGS =
       new Surface(
           DialectName.OPENAI_CHAT,

@@ -66,14 +66,7 @@ final class CredentialBookTest {
 
   private static Policy policy(Provider provider) {
     return new Policy(
-        "acme",
-        Map.of("p", provider),
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        List.of(),
-        Map.of(),
-        Map.of());
+        "acme", Map.of("p", provider), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Map.of());
   }
 
   /** The key whose turn it is, once it was read. */

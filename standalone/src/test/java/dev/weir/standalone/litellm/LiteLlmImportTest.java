@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
+import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Provider;
+import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderKind;
 import dev.weir.governance.routing.RouteStrategy;
 import java.time.LocalDate;
@@ -88,7 +90,9 @@ class LiteLlmImportTest {
             ProviderKind.ANTHROPIC,
             ProviderKind.OPENAI_COMPATIBLE);
     Provider openai = Objects.requireNonNull(policy.providers().get("openai"));
-    assertThat(openai.credentialReference()).isEqualTo("${env:OPENAI_KEY}");
+    assertThat(openai.credentials())
+        .containsExactly(
+            new ProviderCredential.ApiKey(new CredentialReference("${env:OPENAI_KEY}")));
     assertThat(openai.timeouts().firstByte()).hasSeconds(30);
     assertThat(policy.model("smart--own").orElseThrow().traits().contextTokens()).hasValue(200_000);
     assertThat(policy.prices())

@@ -1,0 +1,562 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.realtime.RealtimeDone;
+import dev.weir.dialects.realtime.RealtimeEvent;
+import dev.weir.dialects.realtime.RealtimeReader;
+import dev.weir.dialects.realtime.RealtimeText;
+import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.policy.Provider;
+import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.exchange.SocketExchange.Kind;
+import dev.weir.proxy.record.EventLog;
+import dev.weir.proxy.socket.CloseCode;
+import dev.weir.proxy.socket.MessageSocket;
+import dev.weir.proxy.socket.OpenSessions;
+import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.socket.TextMessage;
+import dev.weir.schemas.event.Outcome;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Realtime session: what the caller says goes to the provider, and what the provider says to the
+ * caller, one message each way at a time. Each response is an exchange, whoever asked for it; what
+ * else passes is recorded as remarks. All branching of a session is here.
+ */
+final class RealtimeSession implements OpenSessions.Session {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(RealtimeSession.class);
+
+  private static final String CREATE = "response.create";
+  private static final String DONE = "response.done";
+  private static final String ERROR = "error";
+  private static final String APPEND = "input_audio_buffer.append";
+
+  private static final Duration WELCOME_EVERY = Duration.ofMillis(500);
+
+  /** How long what the provider says outside of responses is gathered into one remark. */
+  private static final Duration REMARK_LASTS = Duration.ofSeconds(5);
+
+  private final Gateway gateway;
+  private final Sockets sockets;
+  private final AdmitStage admit;
+  private final Arrival arrival;
+  private final String model;
+  private final MessageSocket caller;
+  private final SessionResponses responses = new SessionResponses();
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** An estimate of what the model will read for its next answer. */
+  private final AtomicLong contextTokens = new AtomicLong();
+
+  private final AtomicLong heardCharacters = new AtomicLong();
+
+  private volatile Identity.Known known;
+  private volatile @Nullable SocketExchange opening;
+  private volatile @Nullable MessageSocket provider;
+  private volatile @Nullable Leg leg;
+  private volatile boolean draining;
+
+  /** When the provider was last asked for a message that has not come; 0 while it waits itself. */
+  private volatile long awaitingProviderSince;
+
+  private volatile long awaitingLogSince;
+  private volatile @Nullable Acknowledgement acknowledgement;
+
+  /** This belongs to the sweeper. */
+  private long welcomedAt = System.nanoTime();
+
+  /** Guarded by the lock: who writes to it and who ends it are two threads. */
+  private @Nullable SocketExchange remark;
+
+  RealtimeSession(
+      Gateway gateway,
+      Sockets sockets,
+      AdmitStage admit,
+      Arrival arrival,
+      Identity.Known known,
+      String model) {
+    this.gateway = gateway;
+    this.sockets = sockets;
+    this.admit = admit;
+    this.arrival = arrival;
+    this.known = known;
+    this.model = model;
+    this.caller = sockets.caller(new CallerSide());
+  }
+
+  /** The caller's side, before it is open. */
+  MessageSocket caller() {
+    return caller;
+  }
+
+  /** A socket for an attempt to reach a provider. */
+  MessageSocket attempt() {
+    return sockets.provider(new ProviderSide());
+  }
+
+  /** The provider has opened its side; the caller's is next, and ends the opening. */
+  void connected(Leg reached, MessageSocket socket, SocketExchange asked) {
+    leg = reached;
+    provider = socket;
+    opening = asked;
+  }
+
+  /** The caller's side does not open. */
+  void abandoned() {
+    end(Outcome.CANCELLED, "client_closed");
+  }
+
+  private final class CallerSide implements MessageSocket.Receiver {
+
+    @Override
+    public void opened() {
+      SocketExchange asked = opening;
+      if (asked != null) {
+        asked.completed(101);
+      }
+      caller.next();
+      nextOfProvider();
+    }
+
+    @Override
+    public void text(TextMessage message) {
+      contained(() -> said(message));
+    }
+
+    @Override
+    public void closed(int code) {
+      end(Outcome.CANCELLED, "client_closed");
+    }
+  }
+
+  private final class ProviderSide implements MessageSocket.Receiver {
+
+    @Override
+    public void opened() {}
+
+    @Override
+    public void text(TextMessage message) {
+      awaitingProviderSince = 0;
+      contained(() -> heard(message));
+    }
+
+    @Override
+    public void closed(int code) {
+      if (code == CloseCode.NORMAL.number() && responses.areNone()) {
+        caller.close(CloseCode.NORMAL, "The provider has ended the session.");
+      } else if (provider != null) {
+        fail(new Refusal.UpstreamInvalid(providerId()), Outcome.UPSTREAM_FAILED);
+      }
+    }
+  }
+
+  /** What the caller says. */
+  private void said(TextMessage message) {
+    Optional<RealtimeEvent> read = RealtimeReader.read(message.bytes(), message.length());
+    if (read.isEmpty()) {
+      message.release();
+      refuse(
+          new Refusal.InvalidRequest(
+              "A message here is a JSON object with a \"type\", such as \"response.create\"."),
+          "");
+      return;
+    }
+    RealtimeEvent event = read.get();
+    if (event.is(CREATE)) {
+      create(event, message);
+    } else if (event.is(APPEND)) {
+      append(event, message);
+    } else {
+      remark(event, message);
+    }
+  }
+
+  /** Audio is recorded by its size, with the response that answers it. */
+  private void append(RealtimeEvent event, TextMessage message) {
+    if (isStrict()) {
+      message.release();
+      refuse(
+          new Refusal.NotAllowed(
+              "Team '"
+                  + known.team().id()
+                  + "' records strictly, and audio is not recorded; send text, or record with"
+                  + " 'spool'."),
+          event.eventId());
+      return;
+    }
+    heardCharacters.addAndGet(event.audioCharacters());
+    contextTokens.addAndGet(RealtimeEvent.heardTokens(event.audioCharacters()));
+    forward(message.view(), message);
+  }
+
+  private void remark(RealtimeEvent event, TextMessage message) {
+    byte[] recorded = event.withoutAudio(message.bytes(), message.length());
+    contextTokens.addAndGet(
+        TokenEstimate.ofRequest(recorded.length)
+            + RealtimeEvent.heardTokens(event.audioCharacters()));
+    SocketExchange remark = exchange(Kind.REMARK);
+    begin(
+        remark,
+        recorded,
+        event,
+        message,
+        () -> {
+          remark.completed(200);
+          forward(message.view(), message);
+        });
+  }
+
+  private void create(RealtimeEvent event, TextMessage message) {
+    if (!isWelcome()) {
+      message.release();
+      caller.close(CloseCode.POLICY, "The key is not valid any more.");
+      return;
+    }
+    if (responses.areTooMany()) {
+      message.release();
+      refuse(new Refusal.Busy(Duration.ofSeconds(1)), event.eventId());
+      return;
+    }
+    SocketExchange exchange = exchange(Kind.RESPONSE);
+    String name = event.eventId().isEmpty() ? "weir_" + exchange.requestId() : event.eventId();
+    ByteBuffer sent =
+        event.eventId().isEmpty()
+            ? ByteBuffer.wrap(RealtimeText.named(message.bytes(), message.length(), name))
+            : message.view();
+    begin(
+        exchange,
+        event.withoutAudio(message.bytes(), message.length()),
+        event,
+        message,
+        () -> {
+          exchange.called();
+          responses.ask(name, exchange);
+          forward(sent, message);
+        });
+  }
+
+  /** Records, admits where that is due, and goes on, at once or when the log has it. */
+  private void begin(
+      SocketExchange exchange,
+      byte[] recorded,
+      RealtimeEvent event,
+      TextMessage message,
+      Runnable goOn) {
+    EventLog.Told told = EventLog.Told.NOBODY;
+    if (isStrict()) {
+      Acknowledgement waits =
+          new Acknowledgement(
+              kept -> gateway.upstream().offload(() -> acknowledged(kept, exchange, goOn)));
+      awaitingLogSince = System.nanoTime();
+      acknowledgement = waits;
+      told = waits;
+    }
+    long tokens = contextTokens.get() + TokenEstimate.ofRequest(recorded.length);
+    Optional<Refusal> refusal = exchange.begin(admit, recorded, tokens, told);
+    if (refusal.isPresent()) {
+      awaitingLogSince = 0;
+      message.release();
+      refuse(refusal.get(), event.eventId());
+    } else if (told == EventLog.Told.NOBODY) {
+      goOn.run();
+    }
+  }
+
+  private void acknowledged(boolean kept, SocketExchange exchange, Runnable goOn) {
+    awaitingLogSince = 0;
+    if (kept && !ended.get()) {
+      contained(goOn);
+    } else {
+      exchange.refuse(new Refusal.CannotRecord());
+      fail(new Refusal.CannotRecord(), Outcome.CUT);
+    }
+  }
+
+  private void forward(ByteBuffer text, TextMessage message) {
+    MessageSocket other = provider;
+    if (other == null) {
+      message.release();
+      return;
+    }
+    other.send(
+        text,
+        _ -> {
+          message.release();
+          caller.next();
+        });
+  }
+
+  /** Tells the caller what is not done, and listens on. */
+  private void refuse(Refusal refusal, String causeId) {
+    tell(refusal, causeId, caller::next);
+  }
+
+  private void tell(Refusal refusal, String causeId, Runnable then) {
+    String eventId = "event_" + gateway.self().ids().next();
+    byte[] error = RealtimeText.error(Errors.error(refusal.answer()), eventId, causeId);
+    caller.send(ByteBuffer.wrap(error), _ -> then.run());
+  }
+
+  /** What the provider says. */
+  private void heard(TextMessage message) {
+    Optional<RealtimeEvent> read = RealtimeReader.read(message.bytes(), message.length());
+    if (read.isEmpty()) {
+      message.release();
+      fail(new Refusal.UpstreamInvalid(providerId()), Outcome.UPSTREAM_FAILED);
+      return;
+    }
+    RealtimeEvent event = read.get();
+    Optional<SocketExchange> response = response(event);
+    if (ended.get() || !isRecorded(event, response, message)) {
+      message.release();
+      fail(new Refusal.CannotRecord(), Outcome.CUT);
+      return;
+    }
+    // Before it is sent: a caller that has seen the end of a response may ask for the next one.
+    if (event.is(DONE) && response.isPresent()) {
+      finish(response.get(), event, message);
+    } else if (event.is(ERROR) && !event.causeId().isEmpty()) {
+      responses.takeAsked(event.causeId()).ifPresent(SocketExchange::rejected);
+    }
+    caller.send(
+        message.view(),
+        _ -> {
+          message.release();
+          nextOfProvider();
+        });
+    leaveIfDrained();
+  }
+
+  private void finish(SocketExchange response, RealtimeEvent event, TextMessage message) {
+    RealtimeDone done = RealtimeDone.of(message.bytes(), message.length());
+    done.counts().ifPresent(counts -> contextTokens.set(counts.total()));
+    var _ = responses.finish(event.responseId());
+    response.done(done);
+  }
+
+  /** The exchange that an event belongs to; one begins where the provider answers unasked. */
+  private Optional<SocketExchange> response(RealtimeEvent event) {
+    String id = event.responseId();
+    if (id.isEmpty() || responses.isFinished(id)) {
+      return Optional.empty();
+    }
+    return responses.named(id).or(() -> begunByProvider(id));
+  }
+
+  /** It heard the caller pause. What a spent budget cannot prevent any more, it ends. */
+  private Optional<SocketExchange> begunByProvider(String id) {
+    SocketExchange exchange = exchange(Kind.RESPONSE);
+    exchange.called();
+    byte[] heard = RealtimeText.heard(heardCharacters.getAndSet(0));
+    Optional<Refusal> refusal =
+        exchange.begin(admit, heard, contextTokens.get(), EventLog.Told.NOBODY);
+    if (refusal.isEmpty()) {
+      responses.name(id, exchange);
+      return Optional.of(exchange);
+    }
+    MessageSocket other = provider;
+    if (other != null) {
+      other.send(ByteBuffer.wrap(RealtimeText.cancel(id)), _ -> {});
+    }
+    fail(refusal.get(), Outcome.CUT);
+    return Optional.empty();
+  }
+
+  private boolean isRecorded(
+      RealtimeEvent event, Optional<SocketExchange> response, TextMessage message) {
+    byte[] line = event.withoutAudio(message.bytes(), message.length());
+    byte[] recorded = Arrays.copyOf(line, line.length + 1);
+    recorded[line.length] = '\n';
+    Optional<SocketExchange> exchange = response.or(responses::newest);
+    return exchange.isPresent()
+        ? exchange.get().mayPass(event, recorded)
+        : isRemarked(event, recorded);
+  }
+
+  private synchronized boolean isRemarked(RealtimeEvent event, byte[] recorded) {
+    SocketExchange gathering = remark;
+    if (gathering == null) {
+      gathering = exchange(Kind.REMARK);
+      if (gathering.begin(admit, new byte[0], 0, EventLog.Told.NOBODY).isPresent()) {
+        return false;
+      }
+      remark = gathering;
+    }
+    return gathering.mayPass(event, recorded);
+  }
+
+  private synchronized void endRemark() {
+    SocketExchange gathered = remark;
+    remark = null;
+    if (gathered != null) {
+      gathered.completed(200);
+    }
+  }
+
+  private void nextOfProvider() {
+    MessageSocket other = provider;
+    if (other != null) {
+      awaitingProviderSince = System.nanoTime();
+      other.next();
+    }
+  }
+
+  private SocketExchange exchange(Kind kind) {
+    return new SocketExchange(
+        gateway,
+        kind,
+        Arrival.of(arrival.request(), gateway.self()),
+        known,
+        model,
+        Optional.ofNullable(leg));
+  }
+
+  private boolean isStrict() {
+    return known.team().recording() == RecordingMode.STRICT;
+  }
+
+  private String providerId() {
+    Leg reached = leg;
+    return reached == null ? "" : reached.route().providerId();
+  }
+
+  /**
+   * The caller is asked for again: keys are revoked, and policies change, while a session lasts.
+   */
+  private boolean isWelcome() {
+    Optional<Identity.Known> now = SocketDoor.known(gateway, arrival.request());
+    now.ifPresent(it -> known = it);
+    return now.isPresent();
+  }
+
+  private void leaveIfDrained() {
+    if (draining && responses.areNone()) {
+      caller.close(CloseCode.GOING_AWAY, "This gateway is stopping; another one will answer.");
+    }
+  }
+
+  /** Ends the session for a reason that the caller is told. */
+  private void fail(Refusal refusal, Outcome outcome) {
+    if (ended.get()) {
+      return;
+    }
+    tell(refusal, "", () -> {});
+    String code = refusal.answer().code();
+    caller.close(
+        refusal.answer().status() == 429 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
+    end(outcome, code);
+  }
+
+  /** Once: settles what is under way, and leaves the provider. */
+  private void end(Outcome outcome, String code) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    Acknowledgement waits = acknowledgement;
+    if (waits != null) {
+      var _ = waits.giveUp();
+    }
+    responses.takeAll().forEach(it -> it.brokenOff(outcome, code));
+    SocketExchange asked = opening;
+    if (asked != null) {
+      asked.brokenOff(outcome, code);
+    }
+    endRemark();
+    MessageSocket other = provider;
+    if (other != null) {
+      other.close(CloseCode.NORMAL, "");
+    }
+    sockets.open().leave(this);
+  }
+
+  private void contained(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      fail(new Refusal.Defect(), Outcome.CUT);
+    }
+  }
+
+  @Override
+  public void sweep(long nowNanos) {
+    caller.sweep(nowNanos);
+    MessageSocket other = provider;
+    if (other != null) {
+      other.sweep(nowNanos);
+    }
+    sweepRemark(nowNanos);
+    Duration lifetime = sockets.limits().lifetime();
+    if (nowNanos - arrival.atNanos() > lifetime.toNanos()) {
+      caller.close(
+          CloseCode.GOING_AWAY,
+          "A session lasts " + lifetime.toMinutes() + " minutes; connect again.");
+    } else if (isLate(nowNanos)) {
+      fail(new Refusal.UpstreamTimeout(providerId(), timeouts().idle()), Outcome.UPSTREAM_FAILED);
+    } else if (isOver(awaitingLogSince, gateway.self().limits().acknowledgeWithin(), nowNanos)) {
+      fail(new Refusal.CannotRecord(), Outcome.CUT);
+    } else if (nowNanos - welcomedAt > WELCOME_EVERY.toNanos()) {
+      welcomedAt = nowNanos;
+      if (!isWelcome()) {
+        caller.close(CloseCode.POLICY, "The key is not valid any more.");
+      }
+    }
+  }
+
+  private void sweepRemark(long nowNanos) {
+    SocketExchange gathering;
+    synchronized (this) {
+      gathering = remark;
+    }
+    if (gathering != null) {
+      gathering.sweep(nowNanos);
+      if (nowNanos - gathering.atNanos() > REMARK_LASTS.toNanos()) {
+        endRemark();
+      }
+    }
+  }
+
+  /** Whether the provider owes something and says nothing. */
+  private boolean isLate(long nowNanos) {
+    if (leg == null || responses.areNone()) {
+      return false;
+    }
+    boolean answering = responses.all().stream().anyMatch(SocketExchange::hasBegunToAnswer);
+    Duration limit = answering ? timeouts().idle() : timeouts().firstByte();
+    return isOver(awaitingProviderSince, limit, nowNanos);
+  }
+
+  private static boolean isOver(long since, Duration limit, long nowNanos) {
+    return since != 0 && nowNanos - since > limit.toNanos();
+  }
+
+  private Provider.Timeouts timeouts() {
+    Leg reached = leg;
+    if (reached == null) {
+      throw new IllegalStateException("a session without a provider");
+    }
+    return reached.route().timeouts();
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+    leaveIfDrained();
+  }
+
+  @Override
+  public void cut() {
+    caller.close(CloseCode.GOING_AWAY, "This gateway is stopping; another one will answer.");
+    end(Outcome.CUT, new Refusal.Draining().answer().code());
+  }
+}
