@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -160,7 +161,7 @@ final class Call implements Relay.Owner {
   }
 
   private void attempt(Route route, ProviderKey chosen, Outgoing.Sends sends) {
-    keyTurn.take(route.keys(), chosen);
+    Authorization key = keyTurn.take(route.keys(), chosen);
     Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
     if (isLast() && !route.keys().areSeveral()) {
       body = Body.NONE;
@@ -177,7 +178,7 @@ final class Call implements Relay.Owner {
             ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
             : Headers.upstream(asked);
     UpstreamTarget target = route.target(sends.path());
-    chosen.authorization().on(headers, target, sends.body());
+    key.on(headers, target, sends.body());
     int number = attempts + 1;
     attempts = number;
     long now = System.nanoTime();
