@@ -79,7 +79,7 @@ final class KeyRefresh implements AutoCloseable {
       Loaded loaded = loader.load(refused);
       boolean first = !key.isUsable();
       if (key.becomes(loaded) && !first) {
-        LOGGER.atInfo().addKeyValue("provider", provider).log("a credential was exchanged");
+        LOGGER.atInfo().addKeyValue("provider", provider).log("a credential has changed");
       } else if (failures > 0) {
         LOGGER.atInfo().addKeyValue("provider", provider).log("a credential can be read again");
       }

@@ -102,20 +102,32 @@ public final class ProviderKey {
     return now == null ? Authorization.NONE : now.authorization();
   }
 
-  /** The provider does not know the key, or does not let it do this. */
-  public void refused() {
-    setAside(ASIDE_WHEN_REFUSED);
-    refresh.run();
+  /**
+   * The provider does not know the key, or does not let it do this.
+   *
+   * @param used what was on the request: an answer to an earlier value says nothing of this one
+   */
+  public void refused(Authorization used) {
+    if (isOf(used)) {
+      setAside(ASIDE_WHEN_REFUSED);
+      refresh.run();
+    }
   }
 
   /** The provider wants fewer requests with this key, and did not say for how long. */
-  public void limited() {
-    setAside(ASIDE_WHEN_LIMITED);
+  public void limited(Authorization used) {
+    limited(used, ASIDE_WHEN_LIMITED);
   }
 
   /** The provider wants no requests with this key for this time. */
-  public void limited(Duration retryAfter) {
-    setAside(retryAfter);
+  public void limited(Authorization used, Duration retryAfter) {
+    if (isOf(used)) {
+      setAside(retryAfter);
+    }
+  }
+
+  private boolean isOf(Authorization used) {
+    return !used.equals(Authorization.NONE) && used.equals(authorization());
   }
 
   private void setAside(Duration wanted) {

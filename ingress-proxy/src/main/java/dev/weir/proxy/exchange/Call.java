@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -182,7 +183,7 @@ final class Call implements Relay.Owner, Attempts {
   }
 
   private void attempt(Route route, ProviderKey chosen, Outgoing.Sends sends) {
-    keyTurn.take(route.keys(), chosen);
+    Authorization key = keyTurn.take(route.keys(), chosen);
     Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
     if (isLast() && !route.keys().areSeveral()) {
       body = Body.NONE;
@@ -199,7 +200,7 @@ final class Call implements Relay.Owner, Attempts {
             ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
             : Headers.upstream(asked);
     UpstreamTarget target = route.target(sends.path());
-    chosen.authorization().on(headers, target, sends.body());
+    key.on(headers, target, sends.body());
     int number = attempts + 1;
     attempts = number;
     long now = System.nanoTime();

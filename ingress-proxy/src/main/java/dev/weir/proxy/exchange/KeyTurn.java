@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.credential.ProviderKeys;
 import java.time.InstantSource;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** Which of a provider's keys a call's attempts use, and what the provider said to them. */
 final class KeyTurn {
 
+  private record Use(ProviderKey key, Authorization authorization) {}
+
   private final InstantSource clock;
 
   /** Bits of the keys that attempts at the present route have used. */
   private long tried;
 
-  private volatile @Nullable ProviderKey current;
+  private volatile @Nullable Use current;
 
   KeyTurn(InstantSource clock) {
     this.clock = clock;
@@ -26,9 +29,12 @@ final class KeyTurn {
     return keys.next(tried);
   }
 
-  void take(ProviderKeys keys, ProviderKey key) {
-    current = key;
+  /** What puts the key on the attempt that is about to be made. */
+  Authorization take(ProviderKeys keys, ProviderKey key) {
+    Authorization used = key.authorization();
+    current = new Use(key, used);
     tried |= keys.bit(key);
+    return used;
   }
 
   /** Whether no key of the present route was tried yet. */
@@ -41,14 +47,17 @@ final class KeyTurn {
   }
 
   void answered(int status, HttpFields headers) {
-    ProviderKey used = current;
-    if (used == null) {
+    Use use = current;
+    if (use == null) {
       return;
     }
     switch (status) {
-      case 401, 403 -> used.refused();
+      case 401, 403 -> use.key().refused(use.authorization());
       case 429 ->
-          RetryAfter.of(headers, clock.instant()).ifPresentOrElse(used::limited, used::limited);
+          RetryAfter.of(headers, clock.instant())
+              .ifPresentOrElse(
+                  wait -> use.key().limited(use.authorization(), wait),
+                  () -> use.key().limited(use.authorization()));
       default -> {}
     }
   }
@@ -59,10 +68,10 @@ final class KeyTurn {
 
   /** Whether an attempt that failed so may succeed with another key of the same provider. */
   boolean mayHelp(Refusal refusal, ProviderKeys keys) {
-    ProviderKey used = current;
-    if (used != null && refusal instanceof Refusal.UpstreamCredential) {
+    Use use = current;
+    if (use != null && refusal instanceof Refusal.UpstreamCredential) {
       // The provider may have said so in the middle of its answer.
-      used.refused();
+      use.key().refused(use.authorization());
     }
     return isAboutKey(refusal) && hasAnother(keys);
   }

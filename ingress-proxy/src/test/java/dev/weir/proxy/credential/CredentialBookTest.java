@@ -90,7 +90,7 @@ final class CredentialBookTest {
     now = now.plusSeconds(30);
     assertThat(book.oldest("env")).isEqualTo(Duration.ZERO);
     secrets.remove("A");
-    key.refused();
+    key.refused(key.authorization());
     now = now.plusSeconds(60);
 
     long limit = System.nanoTime() + Duration.ofSeconds(30).toNanos();
@@ -107,7 +107,7 @@ final class CredentialBookTest {
   @Test
   void keepsAKeyAndItsStandingInTheNextVersion() throws Exception {
     ProviderKey first = next(book.of(provider("A")));
-    first.limited(Duration.ofMinutes(5));
+    first.limited(first.authorization(), Duration.ofMinutes(5));
     Provider both = provider("A", "B");
 
     book.follow(policy(both));

@@ -24,7 +24,10 @@ final class ProviderKeysTest {
 
   private static Loaded loaded(String text, Instant usableUntil) {
     return new Loaded(
-        List.of(new SecretText(text)), Authorization.NONE, Duration.ofSeconds(1), usableUntil);
+        List.of(new SecretText(text)),
+        Authorization.bearer(text),
+        Duration.ofSeconds(1),
+        usableUntil);
   }
 
   private List<ProviderKey> turns(int count) {
@@ -42,7 +45,7 @@ final class ProviderKeysTest {
 
   @Test
   void passesALimitedKeyOverForAsLongAsTheProviderSaid() {
-    a.limited(Duration.ofSeconds(30));
+    a.limited(a.authorization(), Duration.ofSeconds(30));
     assertThat(turns(2)).containsExactly(b, b);
 
     now = now.plusSeconds(30);
@@ -52,7 +55,7 @@ final class ProviderKeysTest {
 
   @Test
   void passesAKeyOverForTenSecondsWhereTheProviderSaidNothing() {
-    a.limited();
+    a.limited(a.authorization());
     now = now.plusMillis(9_999);
     assertThat(a.isAside()).isTrue();
 
@@ -63,7 +66,7 @@ final class ProviderKeysTest {
 
   @Test
   void passesNoKeyOverForMoreThanTenMinutes() {
-    a.limited(Duration.ofDays(30));
+    a.limited(a.authorization(), Duration.ofDays(30));
     now = now.plus(Duration.ofMinutes(10));
 
     assertThat(a.isAside()).isFalse();
@@ -71,8 +74,8 @@ final class ProviderKeysTest {
 
   @Test
   void takesTheOneThatIsBackFirstWhereAllArePassedOver() {
-    a.limited(Duration.ofSeconds(30));
-    b.limited(Duration.ofSeconds(20));
+    a.limited(a.authorization(), Duration.ofSeconds(30));
+    b.limited(b.authorization(), Duration.ofSeconds(20));
 
     assertThat(turns(2)).containsExactly(b, b);
   }
@@ -82,7 +85,7 @@ final class ProviderKeysTest {
     long triedA = keys.bit(a);
     assertThat(keys.hasAnother(triedA)).isTrue();
     assertThat(keys.next(triedA)).isSameAs(b);
-    b.refused();
+    b.refused(b.authorization());
 
     assertThat(keys.hasAnother(triedA)).isFalse();
     assertThat(keys.next(triedA)).isNull();
@@ -90,11 +93,23 @@ final class ProviderKeysTest {
 
   @Test
   void beginsAnewWithAnotherValue() {
-    a.refused();
+    a.refused(a.authorization());
     assertThat(a.becomes(loaded("a", Instant.MAX))).isFalse();
     assertThat(a.isAside()).isTrue();
 
     assertThat(a.becomes(loaded("a2", Instant.MAX))).isTrue();
+
+    assertThat(a.isAside()).isFalse();
+  }
+
+  /** Of requests that were under way while the key was exchanged. */
+  @Test
+  void doesNotBlameANewValueForTheAnswersToTheOldOne() {
+    Authorization old = a.authorization();
+    a.becomes(loaded("a2", Instant.MAX));
+
+    a.refused(old);
+    a.limited(old);
 
     assertThat(a.isAside()).isFalse();
   }
