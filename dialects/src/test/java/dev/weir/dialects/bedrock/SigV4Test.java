@@ -8,6 +8,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against the examples that AWS documents. */
 final class SigV4Test {
@@ -60,6 +62,29 @@ final class SigV4Test {
         .isEqualTo(
             "/model/arn%253Aaws%253Abedrock%253Aus-east-1%253A1%253Ainference-profile"
                 + "%252Fus.x-v1%253A0/converse");
+  }
+
+  /** The signatures are those that botocore 1.43 makes of the same request. */
+  @ParameterizedTest
+  @CsvSource({
+    "'', 601695b5c59c85382f7c0dd945b07e7e8eae9df86ce9194d401c27087ac495a0",
+    "TOKEN==, 6c33aed5da4889de0dd1af6a97aa621e5849e25c0d680781eaa06824a0eda31b"
+  })
+  void signsACallOfAnArnWithSlashes(String token, String signature) {
+    var who =
+        new SigV4.Credentials(
+            "AKIDEXAMPLE", SECRET, Optional.of(token).filter(it -> !it.isEmpty()));
+    var request =
+        new SigV4.Request(
+            "POST",
+            "bedrock-runtime.us-east-1.amazonaws.com",
+            "/model/arn%3Aaws%3Abedrock%3Aus-east-1%3A123456789012%3Ainference-profile"
+                + "%2Fus.anthropic.claude-sonnet-4-20250514-v1%3A0/converse-stream",
+            "",
+            "{\"messages\":[]}".getBytes(UTF_8));
+
+    assertThat(SigV4.headers(who, "us-east-1", request, NOW).get("authorization"))
+        .endsWith(", Signature=" + signature);
   }
 
   @Test
