@@ -2,6 +2,7 @@ package dev.weir.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;

@@ -2,6 +2,7 @@ package dev.weir.dialects.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reasoning;

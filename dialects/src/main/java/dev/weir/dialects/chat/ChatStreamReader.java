@@ -1,7 +1,6 @@
 package dev.weir.dialects.chat;
 
 import dev.weir.dialects.canonical.AnswerEvent;
-import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseReader;
@@ -20,8 +19,7 @@ final class ChatStreamReader implements StreamReader {
   public void accept(byte[] bytes, int from, int to, Consumer<AnswerEvent> out) {
     sink = out;
     if (!events.accept(bytes, from, to, this::data)) {
-      out.accept(
-          new AnswerEvent.Failed(ErrorKind.TRUNCATED, "An event of the provider is too large."));
+      answer.tooLarge();
     }
   }
 

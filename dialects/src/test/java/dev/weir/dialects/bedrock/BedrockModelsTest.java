@@ -44,7 +44,8 @@ final class BedrockModelsTest {
     String body =
         "{\"model\":\"%s\",%s,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
             .formatted(model, rest);
-    return written(request(ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING)));
+    return written(
+        request(ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING)));
   }
 
   private static JsonNode json(String text) {

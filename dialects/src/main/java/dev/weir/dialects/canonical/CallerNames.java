@@ -1,14 +1,12 @@
-package dev.weir.dialects.bedrock;
-
-import dev.weir.dialects.canonical.DialectName;
+package dev.weir.dialects.canonical;
 
 /** What a caller calls a field that cannot be said, so that he finds it in his own request. */
-final class CallerNames {
+public final class CallerNames {
 
   private CallerNames() {}
 
-  /** {@code field} by the name that Chat has for it. */
-  static String of(DialectName from, String field) {
+  /** {@code field} by the name that Chat has for it; the same name where no other is known. */
+  public static String of(DialectName from, String field) {
     return switch (from) {
       case OPENAI_CHAT -> field;
       case OPENAI_RESPONSES -> responses(field);
@@ -31,8 +29,10 @@ final class CallerNames {
     return switch (field) {
       case "reasoning_effort" -> "thinking";
       case "response_format" -> "output_config.format";
+      case "stop" -> "stop_sequences";
       case "user" -> "metadata.user_id";
       case "arguments" -> "input";
+      case "filename" -> "title";
       case "parallel_tool_calls" -> "tool_choice.disable_parallel_tool_use";
       default -> field;
     };
@@ -42,6 +42,7 @@ final class CallerNames {
     return switch (field) {
       case "reasoning_effort" -> "thinkingConfig";
       case "response_format" -> "responseSchema";
+      case "stop" -> "stopSequences";
       case "frequency_penalty" -> "frequencyPenalty";
       case "presence_penalty" -> "presencePenalty";
       case "top_p" -> "topP";
@@ -50,6 +51,7 @@ final class CallerNames {
       case "logprobs" -> "responseLogprobs";
       case "tool_choice" -> "functionCallingConfig";
       case "arguments" -> "args";
+      case "filename" -> "displayName";
       default -> field;
     };
   }
@@ -60,10 +62,12 @@ final class CallerNames {
       case "temperature" -> "inferenceConfig.temperature";
       case "top_p" -> "inferenceConfig.topP";
       case "top_k" -> "additionalModelRequestFields.top_k";
+      case "stop" -> "inferenceConfig.stopSequences";
       case "tool_choice" -> "toolConfig.toolChoice";
       case "service_tier" -> "serviceTier";
       case "cache_control" -> "cachePoint";
       case "arguments" -> "toolUse.input";
+      case "filename" -> "document.name";
       default -> field;
     };
   }
