@@ -19,7 +19,7 @@ public final class Frames {
 
   private Frames() {}
 
-  static byte[] of(String lines) {
+  public static byte[] of(String lines) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     lines
         .lines()
