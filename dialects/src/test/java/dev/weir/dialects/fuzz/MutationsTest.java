@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class MutationsTest {
 
-  private static final int INPUTS = 1_500;
+  private static final int INPUTS = 1_000;
 
   @ParameterizedTest
   @EnumSource
