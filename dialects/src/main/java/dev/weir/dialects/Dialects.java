@@ -20,11 +20,20 @@ public final class Dialects {
 
   private static final Dialect COMPATIBLE_CHAT = ChatDialect.ofCompatibleServers();
 
+  private static final Dialect GEMINI_ARRAYS = GeminiDialect.ofArrays();
+
   private Dialects() {}
 
   /** Chat as a server that is only compatible with OpenAI understands it. */
   public static Dialect compatibleChat() {
     return COMPATIBLE_CHAT;
+  }
+
+  /**
+   * Gemini whose streams are JSON arrays: {@code streamGenerateContent} without {@code alt=sse}.
+   */
+  public static Dialect geminiArrays() {
+    return GEMINI_ARRAYS;
   }
 
   /** The names of all. */

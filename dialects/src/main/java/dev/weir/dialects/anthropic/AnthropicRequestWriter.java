@@ -3,6 +3,7 @@ package dev.weir.dialects.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;

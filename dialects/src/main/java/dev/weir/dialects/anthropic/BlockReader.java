@@ -6,7 +6,9 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.json.Json;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +30,7 @@ final class BlockReader {
   private final StringBuilder json = new StringBuilder();
   private final List<JsonNode> citations = new ArrayList<>();
   private final ObjectNode foreign;
+  private final Map<String, StringBuilder> growing = new LinkedHashMap<>();
   private boolean inputCame;
 
   BlockReader(JsonNode start, int call, Consumer<AnswerEvent> sink) {
@@ -143,8 +146,11 @@ final class BlockReader {
           }
           JsonNode before = foreign.path(name);
           if (before.isTextual() && value.isTextual()) {
-            foreign.put(name, before.textValue() + value.textValue());
+            growing
+                .computeIfAbsent(name, _ -> new StringBuilder(before.textValue()))
+                .append(value.textValue());
           } else {
+            growing.remove(name);
             foreign.set(name, value);
           }
         });
@@ -173,6 +179,7 @@ final class BlockReader {
         }
       }
       default -> {
+        growing.forEach((name, text) -> foreign.put(name, text.toString()));
         if (!json.isEmpty()) {
           Json.tree(json.toString()).ifPresent(input -> foreign.set("input", input));
         }

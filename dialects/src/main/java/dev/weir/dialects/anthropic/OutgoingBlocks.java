@@ -2,13 +2,16 @@ package dev.weir.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The blocks of a stream on their way out, one after the other. The first is open and passes at
@@ -28,13 +31,16 @@ final class OutgoingBlocks {
   }
 
   private final Deque<Block> blocks = new ArrayDeque<>();
+
+  /** Those among them whose arguments are not whole, by their calls. */
+  private final Map<Integer, List<Block>> openCalls = new HashMap<>();
+
   private int next;
 
   /** A block that has not ended on the wire. */
   private static final class Block {
 
     private final Kind kind;
-    private final int call;
     private final ObjectNode start;
     private final List<ObjectNode> held = new ArrayList<>();
     private final BalancedJson arguments = new BalancedJson();
@@ -42,9 +48,8 @@ final class OutgoingBlocks {
     private boolean ended;
     private boolean started;
 
-    Block(Kind kind, int call, ObjectNode start) {
+    Block(Kind kind, ObjectNode start) {
       this.kind = kind;
-      this.call = call;
       this.start = start;
     }
   }
@@ -89,18 +94,22 @@ final class OutgoingBlocks {
   }
 
   void call(int call, ObjectNode start, ByteArrayOutputStream out) {
-    begin(new Block(Kind.CALL, call, start));
+    Block block = new Block(Kind.CALL, start);
+    openCalls.computeIfAbsent(call, _ -> new ArrayList<>()).add(block);
+    begin(block);
     pump(out);
   }
 
   /** More of a call's arguments; what comes after they were whole is nothing. */
   void arguments(int call, String json, ByteArrayOutputStream out) {
-    for (Block block : blocks) {
-      if (block.kind == Kind.CALL && block.call == call && !block.ended) {
+    List<Block> open = openCalls.get(call);
+    if (open != null) {
+      for (Block block : open) {
         block.held.add(inputDelta(json));
         block.arguments.add(json);
         block.ended = block.arguments.isWhole();
       }
+      open.removeIf(block -> block.ended);
     }
     pump(out);
   }
@@ -114,7 +123,7 @@ final class OutgoingBlocks {
     JsonNode input = json.path("input");
     boolean apart = input.isObject() && !input.isEmpty();
     ObjectNode start = apart ? json.deepCopy() : json;
-    Block block = new Block(Kind.WHOLE, -1, start);
+    Block block = new Block(Kind.WHOLE, start);
     if (apart) {
       start.putObject("input");
       block.held.add(inputDelta(Json.text(input)));
@@ -127,6 +136,7 @@ final class OutgoingBlocks {
   /** Ends them all. */
   void end(ByteArrayOutputStream out) {
     blocks.forEach(block -> block.ended = true);
+    openCalls.clear();
     pump(out);
   }
 
@@ -136,7 +146,7 @@ final class OutgoingBlocks {
 
   private Block last(Kind kind, ObjectNode start) {
     if (!isLast(kind)) {
-      begin(new Block(kind, -1, start));
+      begin(new Block(kind, start));
     }
     return blocks.getLast();
   }

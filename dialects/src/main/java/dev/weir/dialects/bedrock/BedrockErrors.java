@@ -80,10 +80,17 @@ final class BedrockErrors {
     return failed(type(document).orElse(""), message(document));
   }
 
-  /** The error in the middle of a stream; {@code type} as a frame or a document names it. */
+  /**
+   * The error in the middle of a stream; {@code type} as a frame or a document names it. An error
+   * of the model tells the status that the model gave.
+   */
   static AnswerEvent.Failed failed(String type, byte[] payload) {
-    return failed(
-        type, Json.tree(payload, 0, payload.length).map(BedrockErrors::message).orElse(""));
+    JsonNode error = Json.tree(payload, 0, payload.length).orElse(Json.newObject());
+    AnswerEvent.Failed failed = failed(type, message(error));
+    int status = error.path("originalStatusCode").asInt(0);
+    return failed.kind() == ErrorKind.INTERNAL && status >= 400
+        ? new AnswerEvent.Failed(ErrorKind.ofStatus(status), failed.message())
+        : failed;
   }
 
   static AnswerEvent.Failed failed(String type, String message) {

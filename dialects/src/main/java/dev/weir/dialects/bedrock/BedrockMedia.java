@@ -12,44 +12,17 @@ import dev.weir.dialects.json.WrongJsonException;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Images, documents and films, which stand in the request with their bytes. Bedrock names formats,
- * not media types; a document must have a name, each its own.
+ * Images, documents, sounds and films, which stand in the request with their bytes or lie in S3.
+ * Bedrock names formats, not media types; a document must have a name, each its own.
  */
 final class BedrockMedia {
 
-  private static final Set<String> IMAGES = Set.of("png", "jpeg", "gif", "webp");
   private static final int NAME_LENGTH_MAX = 200;
-
-  private static final Map<String, String> DOCUMENTS =
-      Map.of(
-          "pdf", "application/pdf",
-          "csv", "text/csv",
-          "doc", "application/msword",
-          "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-          "xls", "application/vnd.ms-excel",
-          "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-          "html", "text/html",
-          "txt", "text/plain",
-          "md", "text/markdown");
-
-  private static final Map<String, String> VIDEOS =
-      Map.of(
-          "mkv", "video/x-matroska",
-          "mov", "video/quicktime",
-          "mp4", "video/mp4",
-          "webm", "video/webm",
-          "flv", "video/x-flv",
-          "mpeg", "video/mpeg",
-          "wmv", "video/x-ms-wmv",
-          "three_gp", "video/3gpp");
-
-  private static final Map<String, String> FORMATS =
-      Map.of("image/jpg", "jpeg", "text/x-markdown", "md", "application/csv", "csv");
+  private static final String S3 = "s3://";
 
   private final Losses losses;
   private final Set<String> names = new HashSet<>();
@@ -60,33 +33,35 @@ final class BedrockMedia {
 
   /** Reads one; nothing where it says more than the canonical form has a place for. */
   static Optional<Part> read(String block, At media) throws WrongJsonException {
-    At source = media.need("source").expectObject();
-    boolean known =
-        media.membersBeside(Set.of("format", "name", "source")).isEmpty()
-            && source.membersBeside(Set.of("bytes")).isEmpty();
-    if (!known) {
+    if (!media.membersBeside(Set.of("format", "name", "source")).isEmpty()) {
       return Optional.empty();
     }
-    String format = media.text("format").orElse("txt");
     Part.Media.Kind kind =
         switch (block) {
           case "image" -> Part.Media.Kind.IMAGE;
           case "document" -> Part.Media.Kind.DOCUMENT;
+          case "audio" -> Part.Media.Kind.AUDIO;
           default -> Part.Media.Kind.VIDEO;
         };
-    String type =
-        switch (kind) {
-          case DOCUMENT -> DOCUMENTS.getOrDefault(format, "application/" + format);
-          case VIDEO -> VIDEOS.getOrDefault(format, "video/" + format);
-          case IMAGE, AUDIO -> "image/" + format;
-        };
-    return Optional.of(
-        new Part.Media(
-            kind,
-            new MediaSource.Inline(type, source.need("bytes").asText()),
-            Optional.empty(),
-            media.text("name"),
-            Optional.empty()));
+    String type = MediaFormats.mediaType(kind, media.text("format").orElse("txt"));
+    Optional<String> name = media.text("name");
+    return source(media.need("source").expectObject(), type)
+        .map(it -> new Part.Media(kind, it, Optional.empty(), name, Optional.empty()));
+  }
+
+  private static Optional<MediaSource> source(At source, String type) throws WrongJsonException {
+    if (source.node().size() != 1) {
+      return Optional.empty();
+    }
+    Optional<String> bytes = source.text("bytes");
+    if (bytes.isPresent()) {
+      return Optional.of(new MediaSource.Inline(type, bytes.get()));
+    }
+    // The owner of a bucket has no place in an address.
+    Optional<At> place = source.object("s3Location").filter(it -> it.node().size() == 1);
+    return place.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new MediaSource.Url(place.get().need("uri").asText(), Optional.of(type)));
   }
 
   /** Writes one; nothing where it is refused. */
@@ -106,52 +81,49 @@ final class BedrockMedia {
               new MediaSource.Inline(
                   "text/plain", Base64.getEncoder().encodeToString(text.getBytes(UTF_8))),
               what);
+      case MediaSource.Url it when it.url().startsWith(S3) -> inS3(part, it, what);
       case MediaSource.Url _ -> refuse(what + " by its address");
       case MediaSource.FileId _ -> refuse(what + " by its file id");
     };
   }
 
   private Optional<ObjectNode> inline(Part.Media part, MediaSource.Inline source, String what) {
-    Optional<String> format = format(part.kind(), source.mediaType());
+    Optional<String> byName = part.name().flatMap(it -> MediaFormats.ofFileName(part.kind(), it));
+    Optional<String> format =
+        MediaFormats.ofMediaType(part.kind(), source.mediaType()).or(() -> byName);
+    return format.isEmpty()
+        ? refuse(what + " of its type")
+        : Optional.of(block(part, format.get(), Json.newObject().put("bytes", source.base64())));
+  }
+
+  private Optional<ObjectNode> inS3(Part.Media part, MediaSource.Url source, String what) {
+    Optional<String> format =
+        source
+            .mediaType()
+            .flatMap(it -> MediaFormats.ofMediaType(part.kind(), it))
+            .or(() -> MediaFormats.ofFileName(part.kind(), source.url()));
     if (format.isEmpty()) {
       return refuse(what + " of its type");
     }
+    ObjectNode place = Json.newObject();
+    place.putObject("s3Location").put("uri", source.url());
+    return Optional.of(block(part, format.get(), place));
+  }
+
+  private ObjectNode block(Part.Media part, String format, ObjectNode source) {
     ObjectNode root = Json.newObject();
     ObjectNode media = root.putObject(part.kind().name().toLowerCase(Locale.ROOT));
-    media.put("format", format.get());
+    media.put("format", format);
     if (part.kind() == Part.Media.Kind.DOCUMENT) {
       media.put("name", unique(legal(part.name().orElse("document"))));
     }
-    media.putObject("source").put("bytes", source.base64());
-    return Optional.of(root);
+    media.set("source", source);
+    return root;
   }
 
   private Optional<ObjectNode> refuse(String what) {
     losses.refuse("content: " + what);
     return Optional.empty();
-  }
-
-  private static Optional<String> format(Part.Media.Kind kind, String mediaType) {
-    String full = mediaType.toLowerCase(Locale.ROOT);
-    String type = full.indexOf(';') < 0 ? full : full.substring(0, full.indexOf(';')).strip();
-    return switch (kind) {
-      case IMAGE ->
-          Optional.of(FORMATS.getOrDefault(type, type.substring(type.indexOf('/') + 1)))
-              .filter(IMAGES::contains);
-      case DOCUMENT ->
-          FORMATS.containsKey(type)
-              ? Optional.ofNullable(FORMATS.get(type)).filter(DOCUMENTS::containsKey)
-              : formatOf(type, DOCUMENTS);
-      case VIDEO -> formatOf(type, VIDEOS);
-      case AUDIO -> Optional.empty();
-    };
-  }
-
-  private static Optional<String> formatOf(String type, Map<String, String> types) {
-    return types.entrySet().stream()
-        .filter(it -> it.getValue().equals(type))
-        .map(Map.Entry::getKey)
-        .findFirst();
   }
 
   /**

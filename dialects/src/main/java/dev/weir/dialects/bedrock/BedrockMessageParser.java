@@ -94,7 +94,7 @@ final class BedrockMessageParser {
     At inside = block.need(name);
     return switch (name) {
       case "text" -> Optional.of(new Part.Text(inside.asText()));
-      case "image", "document", "video" ->
+      case "image", "document", "video", "audio" ->
           Optional.of(
               BedrockMedia.read(name, inside.expectObject()).orElseGet(() -> foreign(block)));
       case "toolUse" -> Optional.of(toolUse(block, inside.expectObject()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -20,13 +21,15 @@ import java.util.Optional;
 final class BedrockMessageWriter {
 
   private final CanonicalRequest request;
+  private final BedrockModel model;
   private final Losses losses;
   private final BedrockMedia media;
   private final CallIds calls = new CallIds();
   private final Conversation conversation = new Conversation();
 
-  BedrockMessageWriter(CanonicalRequest request, Losses losses) {
+  BedrockMessageWriter(CanonicalRequest request, BedrockModel model, Losses losses) {
     this.request = request;
+    this.model = model;
     this.losses = losses;
     this.media = new BedrockMedia(losses);
   }
@@ -96,8 +99,12 @@ final class BedrockMessageWriter {
   private void toolResult(Part.ToolResult result, ArrayNode results, ArrayNode content) {
     ArrayNode inside = Json.newArray();
     for (Part each : result.content()) {
+      if (each instanceof Part.Media media && media.kind() == Part.Media.Kind.AUDIO) {
+        losses.refuse("content: audio in a tool result");
+        continue;
+      }
       block(each).ifPresent(inside::add);
-      cached(each).ifPresent(_ -> losses.drop("cache_control"));
+      cached(each).ifPresent(_ -> dropMark());
     }
     Optional<String> call = calls.result(result.callId());
     if (call.isEmpty()) {
@@ -124,7 +131,7 @@ final class BedrockMessageWriter {
       out.add(block.get());
       mark(cached, out);
     } else if (cached.isPresent()) {
-      losses.drop("cache_control");
+      dropMark();
     }
   }
 
@@ -139,11 +146,23 @@ final class BedrockMessageWriter {
     };
   }
 
-  static void mark(Optional<CacheMark> mark, ArrayNode out) {
-    mark.ifPresent(it -> {
-      ObjectNode point = out.addObject().putObject("cachePoint").put("type", "default");
-      it.ttl().ifPresent(ttl -> point.put("ttl", ttl));
-    });
+  private void mark(Optional<CacheMark> mark, ArrayNode out) {
+    if (mark.isPresent() && model.takesCachePoints()) {
+      out.add(cachePoint(mark.get()));
+    } else if (mark.isPresent()) {
+      dropMark();
+    }
+  }
+
+  static ObjectNode cachePoint(CacheMark mark) {
+    ObjectNode block = Json.newObject();
+    ObjectNode point = block.putObject("cachePoint").put("type", "default");
+    mark.ttl().ifPresent(ttl -> point.put("ttl", ttl));
+    return block;
+  }
+
+  private void dropMark() {
+    losses.drop(CallerNames.of(request.from(), "cache_control"));
   }
 
   private Optional<ObjectNode> block(Part part) {
@@ -189,7 +208,7 @@ final class BedrockMessageWriter {
   /** Anthropic's proofs hold on Bedrock too, where a Claude takes them. */
   private boolean isOurs(DialectName signedBy) {
     return signedBy == DialectName.BEDROCK
-        || (signedBy == DialectName.ANTHROPIC && BedrockRequestWriter.isClaude(request));
+        || (signedBy == DialectName.ANTHROPIC && model.isClaude());
   }
 
   /**
@@ -205,7 +224,7 @@ final class BedrockMessageWriter {
             ? Optional.of(Json.newObject())
             : Json.tree(call.arguments()).filter(JsonNode::isObject);
     if (input.isEmpty()) {
-      losses.drop("arguments");
+      losses.drop(CallerNames.of(request.from(), "arguments"));
     }
     use.set("input", input.orElse(Json.newObject()));
     if (call.signature().isPresent()) {

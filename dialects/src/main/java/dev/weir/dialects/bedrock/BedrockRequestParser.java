@@ -15,6 +15,7 @@ import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ final class BedrockRequestParser {
           "inferenceConfig",
           "additionalModelRequestFields",
           "toolConfig",
-          "outputConfig");
+          "outputConfig",
+          "serviceTier");
 
   /** A guard that is left out guards nothing; variables are parts of a prompt. */
   private static final Set<String> NEEDED = Set.of("guardrailConfig", "promptVariables");
@@ -61,8 +63,8 @@ final class BedrockRequestParser {
     At inference = orEmpty(root, "inferenceConfig");
     keep(inference, Set.of("maxTokens", "temperature", "topP", "stopSequences"));
     At more = orEmpty(root, "additionalModelRequestFields");
-    Reasoning reasoning = reasoning(more);
-    keep(more, Set.of("top_k", "thinking"));
+    Reasoning reasoning = new ReasoningReader(more, extras).read();
+    keepFieldsOfModel(more);
     At toolConfig = orEmpty(root, "toolConfig");
     List<Tool> tools = tools(toolConfig);
     ToolChoice choice = toolChoice(toolConfig);
@@ -83,7 +85,7 @@ final class BedrockRequestParser {
         address.stream().orElse(false),
         true,
         Optional.empty(),
-        Optional.empty(),
+        serviceTier(root),
         new Extras(extras, NEEDED, Set.of()));
   }
 
@@ -98,6 +100,22 @@ final class BedrockRequestParser {
         .forEach((name, value) -> extras.put(object.path() + "." + name, value));
   }
 
+  /** A Nova's {@code topK} stands in an object of its own. */
+  private static OptionalLong topK(At more) throws WrongJsonException {
+    return isTopKOfNova(more) ? more.need("inferenceConfig").count("topK") : more.count("top_k");
+  }
+
+  private static boolean isTopKOfNova(At more) {
+    JsonNode inference = more.node().path("inferenceConfig");
+    return inference.size() == 1 && inference.path("topK").canConvertToInt();
+  }
+
+  private void keepFieldsOfModel(At more) {
+    Set<String> known = new HashSet<>(ReasoningReader.FIELDS);
+    known.add(isTopKOfNova(more) ? "inferenceConfig" : "top_k");
+    keep(more, known);
+  }
+
   private static Sampling sampling(At inference, At more) throws WrongJsonException {
     List<String> stop = new ArrayList<>();
     for (At each : inference.array("stopSequences")) {
@@ -106,7 +124,7 @@ final class BedrockRequestParser {
     return new Sampling(
         inference.decimal("temperature"),
         inference.decimal("topP"),
-        more.count("top_k"),
+        topK(more),
         Optional.empty(),
         Optional.empty(),
         OptionalLong.empty(),
@@ -115,23 +133,10 @@ final class BedrockRequestParser {
         stop);
   }
 
-  private Reasoning reasoning(At more) throws WrongJsonException {
-    Optional<At> thinking = more.object("thinking");
-    if (thinking.isEmpty()) {
-      return Reasoning.UNSAID;
-    }
-    At found = thinking.get();
-    String type = found.text("type").orElse("");
-    boolean plain = found.membersBeside(Set.of("type", "budget_tokens")).isEmpty();
-    if (plain && type.equals("enabled") && found.count("budget_tokens").isPresent()) {
-      return new Reasoning(Optional.empty(), found.count("budget_tokens"), Optional.empty());
-    }
-    if (plain && type.equals("disabled")) {
-      return new Reasoning(
-          Optional.of(Reasoning.Effort.NONE), OptionalLong.empty(), Optional.empty());
-    }
-    extras.put(found.path(), found.node());
-    return Reasoning.UNSAID;
+  private Optional<String> serviceTier(At root) throws WrongJsonException {
+    At tier = orEmpty(root, "serviceTier");
+    keep(tier, Set.of("type"));
+    return tier.text("type");
   }
 
   private List<Tool> tools(At config) throws WrongJsonException {

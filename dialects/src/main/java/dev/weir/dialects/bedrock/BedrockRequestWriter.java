@@ -1,25 +1,21 @@
 package dev.weir.dialects.bedrock;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
-import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Sampling;
-import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Writes the body of one request; what cannot be said is named as Chat names it. */
+/** Writes the body of one request. */
 final class BedrockRequestWriter {
-
-  private static final long BUDGET_MIN = 1_024;
 
   /** What the answer may have beside the thinking where the caller says nothing. */
   private static final long MAX_TOKENS_UNSAID = 4_096;
@@ -28,32 +24,36 @@ final class BedrockRequestWriter {
   private static final BigDecimal TOP_P_MIN_THINKING = new BigDecimal("0.95");
 
   private static final Set<String> CONFIGS =
-      Set.of("inferenceConfig", "additionalModelRequestFields", "toolConfig", "outputConfig");
+      Set.of(
+          "inferenceConfig",
+          "additionalModelRequestFields",
+          "toolConfig",
+          "outputConfig",
+          "serviceTier");
+
+  private static final BigDecimal ZERO = BigDecimal.ZERO;
 
   private final CanonicalRequest request;
+  private final BedrockModel model;
   private final Losses losses;
 
   BedrockRequestWriter(CanonicalRequest request, Losses losses) {
     this.request = request;
+    this.model = BedrockModel.of(request.model());
     this.losses = losses;
-  }
-
-  static boolean isClaude(CanonicalRequest request) {
-    return request.model().toLowerCase(Locale.ROOT).contains("claude");
   }
 
   ObjectNode write() {
     ObjectNode root = Json.newObject();
-    new BedrockMessageWriter(request, losses).write(root, wordsForJson());
-    new BedrockToolWriter(request, losses).write(root);
-    OptionalLong budget = thinkingBudget(root.path("messages"));
+    new BedrockMessageWriter(request, model, losses).write(root, wordsForJson());
+    new BedrockToolWriter(request, model, losses).write(root);
     ObjectNode inference = Json.newObject();
     ObjectNode more = Json.newObject();
-    maxTokens(budget, inference);
-    sampling(request.sampling(), budget.isPresent(), inference, more);
-    if (budget.isPresent()) {
-      more.putObject("thinking").put("type", "enabled").put("budget_tokens", budget.getAsLong());
-    }
+    ReasoningWriter.Written reasoning =
+        new ReasoningWriter(request, model, losses).write(root.path("messages"), more);
+    maxTokens(reasoning.budget(), inference);
+    sampling(request.sampling(), reasoning.on(), inference, more);
+    notSaid(request.sampling());
     if (!inference.isEmpty()) {
       root.set("inferenceConfig", inference);
     }
@@ -61,8 +61,8 @@ final class BedrockRequestWriter {
       root.set("additionalModelRequestFields", more);
     }
     outputFormat(root);
-    request.user().ifPresent(_ -> losses.drop("user"));
-    request.serviceTier().ifPresent(_ -> losses.drop("service_tier"));
+    serviceTier(root);
+    request.user().ifPresent(_ -> drop("user"));
     extras(root);
     return root;
   }
@@ -71,7 +71,7 @@ final class BedrockRequestWriter {
   private ArrayNode wordsForJson() {
     ArrayNode words = Json.newArray();
     if (request.outputFormat() instanceof OutputFormat.AnyJson) {
-      losses.drop("response_format");
+      drop("response_format");
       words.add(Conversation.text("Answer with one JSON object and nothing else."));
     }
     return words;
@@ -89,52 +89,6 @@ final class BedrockRequestWriter {
     }
   }
 
-  /**
-   * Empty where the model does not think. A Claude refuses to think where it must call a tool, and
-   * where its last turn calls tools without a thought before them.
-   */
-  private OptionalLong thinkingBudget(JsonNode messages) {
-    Reasoning reasoning = request.reasoning();
-    OptionalLong asked = reasoning.asBudget();
-    if (asked.isEmpty() || asked.getAsLong() == 0) {
-      if (reasoning.shown().orElse(false)) {
-        losses.drop("reasoning summary");
-      }
-      return OptionalLong.empty();
-    }
-    if (!isClaude(request) || mustCall() || callsWithoutThinking(messages)) {
-      losses.drop("reasoning_effort");
-      return OptionalLong.empty();
-    }
-    long budget =
-        asked.getAsLong() < 0
-            ? Reasoning.budgetOf(Reasoning.Effort.MEDIUM)
-            : Math.max(asked.getAsLong(), BUDGET_MIN);
-    return OptionalLong.of(budget);
-  }
-
-  private boolean mustCall() {
-    return switch (request.toolChoice()) {
-      case ToolChoice.Required _, ToolChoice.Named _ -> !request.tools().isEmpty();
-      case ToolChoice.Among it -> it.required();
-      case ToolChoice.Unsaid _, ToolChoice.Auto _, ToolChoice.None _ -> false;
-    };
-  }
-
-  private static boolean callsWithoutThinking(JsonNode messages) {
-    for (int i = messages.size() - 1; i >= 0; i--) {
-      JsonNode message = messages.get(i);
-      if (message.path("role").asText().equals("assistant")) {
-        boolean calls = false;
-        for (JsonNode block : message.path("content")) {
-          calls |= block.has("toolUse");
-        }
-        return calls && !message.path("content").path(0).has("reasoningContent");
-      }
-    }
-    return false;
-  }
-
   /** The limit holds the thinking too, so where it has no room for both it is raised. */
   private void maxTokens(OptionalLong budget, ObjectNode inference) {
     OptionalLong asked = request.maxOutputTokens();
@@ -148,44 +102,78 @@ final class BedrockRequestWriter {
         max > budget.getAsLong() ? max : Math.addExact(budget.getAsLong(), Math.max(max, 1)));
   }
 
+  /** {@code auto} leaves it to the provider, as saying nothing does. */
+  private void serviceTier(ObjectNode root) {
+    Optional<String> said = request.serviceTier().filter(it -> !it.equals("auto"));
+    Optional<String> asked = said.flatMap(it -> ServiceTiers.asked(request.from(), it));
+    asked.ifPresent(it -> root.putObject("serviceTier").put("type", it));
+    if (said.isPresent() && asked.isEmpty()) {
+      drop("service_tier");
+    }
+  }
+
+  /** A Claude that thinks takes its defaults alone, and the newest take nothing else ever. */
   private void sampling(Sampling sampling, boolean thinks, ObjectNode inference, ObjectNode more) {
-    sampling
-        .temperature()
-        .ifPresent(it -> {
-          // From 0 to 1; a Claude that thinks takes its default alone.
-          boolean isDefault = it.compareTo(BigDecimal.ONE) == 0;
-          if (it.compareTo(BigDecimal.ONE) > 0 || (thinks && !isDefault)) {
-            losses.drop("temperature");
-          } else {
-            inference.put("temperature", it);
-          }
-        });
-    sampling
-        .topP()
-        .ifPresent(it -> {
-          if (thinks && it.compareTo(TOP_P_MIN_THINKING) < 0) {
-            losses.drop("top_p");
-          } else {
-            inference.put("topP", it);
-          }
-        });
+    Optional<BigDecimal> temperature = sampling.temperature();
+    Optional<BigDecimal> topP = sampling.topP();
+    boolean temperatureFits =
+        temperature.isPresent() && fits(temperature.get(), thinks ? BigDecimal.ONE : ZERO);
+    boolean topPFits = topP.isPresent() && fits(topP.get(), thinks ? TOP_P_MIN_THINKING : ZERO);
+    if (topPFits
+        && temperatureFits
+        && request.from() != DialectName.BEDROCK
+        && !model.takesBothSamplers()) {
+      topPFits = false;
+    }
+    if (temperatureFits) {
+      inference.put("temperature", temperature.get());
+    } else if (temperature.isPresent()) {
+      drop("temperature");
+    }
+    if (topPFits) {
+      inference.put("topP", topP.get());
+    } else if (topP.isPresent()) {
+      drop("top_p");
+    }
     if (!sampling.stop().isEmpty()) {
       sampling.stop().forEach(inference.putArray("stopSequences")::add);
     }
-    if (sampling.topK().isPresent()) {
-      if (thinks) {
-        losses.drop("top_k");
-      } else {
-        more.put("top_k", sampling.topK().getAsLong());
-      }
+    topK(sampling.topK(), thinks, more);
+  }
+
+  /** Bedrock takes both from 0 to 1. */
+  private boolean fits(BigDecimal value, BigDecimal min) {
+    return model.takesSampling()
+        && value.compareTo(min) >= 0
+        && value.compareTo(BigDecimal.ONE) <= 0;
+  }
+
+  /** A field of the model's, which a Nova has in an object of its own. */
+  private void topK(OptionalLong topK, boolean thinks, ObjectNode more) {
+    if (topK.isEmpty()) {
+      return;
     }
+    if (thinks || !model.takesSampling()) {
+      drop("top_k");
+    } else if (model.maker() == BedrockModel.Maker.NOVA) {
+      more.putObject("inferenceConfig").put("topK", topK.getAsLong());
+    } else {
+      more.put("top_k", topK.getAsLong());
+    }
+  }
+
+  private void notSaid(Sampling sampling) {
     if (sampling.choices().orElse(1) > 1) {
-      losses.refuse("n");
+      losses.refuse(CallerNames.of(request.from(), "n"));
     }
-    sampling.frequencyPenalty().ifPresent(_ -> losses.drop("frequency_penalty"));
-    sampling.presencePenalty().ifPresent(_ -> losses.drop("presence_penalty"));
-    sampling.seed().ifPresent(_ -> losses.drop("seed"));
-    sampling.topLogprobs().ifPresent(_ -> losses.drop("logprobs"));
+    sampling.frequencyPenalty().ifPresent(_ -> drop("frequency_penalty"));
+    sampling.presencePenalty().ifPresent(_ -> drop("presence_penalty"));
+    sampling.seed().ifPresent(_ -> drop("seed"));
+    sampling.topLogprobs().ifPresent(_ -> drop("logprobs"));
+  }
+
+  private void drop(String field) {
+    losses.drop(CallerNames.of(request.from(), field));
   }
 
   /** A path leads into the object of that name; what stood inside a list has lost its place. */

@@ -3,6 +3,7 @@ package dev.weir.dialects.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -21,17 +22,19 @@ import java.util.Set;
 final class BedrockToolWriter {
 
   private final CanonicalRequest request;
+  private final BedrockModel model;
   private final Losses losses;
 
-  BedrockToolWriter(CanonicalRequest request, Losses losses) {
+  BedrockToolWriter(CanonicalRequest request, BedrockModel model, Losses losses) {
     this.request = request;
+    this.model = model;
     this.losses = losses;
   }
 
   /** Writes into {@code root}, whose messages are written already. */
   void write(ObjectNode root) {
     if (request.parallelToolCalls().filter(it -> !it).isPresent()) {
-      losses.drop("parallel_tool_calls");
+      drop("parallel_tool_calls");
     }
     Set<String> called = called(root.path("messages"));
     boolean forbidden = request.toolChoice() instanceof ToolChoice.None;
@@ -40,7 +43,7 @@ final class BedrockToolWriter {
       request.tools().forEach(it -> tool(it, tools));
     }
     if (forbidden && !tools.isEmpty()) {
-      losses.drop("tool_choice");
+      drop("tool_choice");
     }
     boolean given = !tools.isEmpty();
     if (!given) {
@@ -51,6 +54,10 @@ final class BedrockToolWriter {
       config.set("tools", tools);
       choice().filter(_ -> given).ifPresent(it -> config.set("toolChoice", it));
     }
+  }
+
+  private void drop(String field) {
+    losses.drop(CallerNames.of(request.from(), field));
   }
 
   /** The names of the tools that the history calls. */
@@ -76,7 +83,11 @@ final class BedrockToolWriter {
       case Tool.Function it -> {
         if (isAllowed(it.name())) {
           out.add(function(it));
-          BedrockMessageWriter.mark(it.cached(), out);
+          if (it.cached().isPresent() && model.takesCachePointsOfTools()) {
+            out.add(BedrockMessageWriter.cachePoint(it.cached().get()));
+          } else if (it.cached().isPresent()) {
+            drop("cache_control");
+          }
         }
       }
       case Tool.Foreign it -> {

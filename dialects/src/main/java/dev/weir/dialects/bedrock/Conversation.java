@@ -6,12 +6,17 @@ import dev.weir.dialects.json.Json;
 
 /**
  * The messages as Bedrock takes them: the user first, then by turns; neighbours of one role are one
- * message, in which results of tools stand before all else; no message is empty.
+ * message, in which results of tools stand before all else; no message is empty, and none has a
+ * document without a text
+ * (docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Message.html).
  */
 final class Conversation {
 
   /** Stands in for the user where the model spoke first. */
   private static final String MODEL_BEGAN = "(The assistant speaks first.)";
+
+  /** Stands beside a document that comes alone. */
+  private static final String DOCUMENT_ALONE = "(See the document.)";
 
   private final ArrayNode messages = Json.newArray();
   private String role = "";
@@ -49,11 +54,18 @@ final class Conversation {
 
   private void close() {
     if (!results.isEmpty() || !content.isEmpty()) {
+      if (has("document") && !has("text")) {
+        content.add(text(DOCUMENT_ALONE));
+      }
       results.addAll(content);
       messages.addObject().put("role", role).set("content", results);
       results = Json.newArray();
       content = Json.newArray();
     }
+  }
+
+  private boolean has(String block) {
+    return content.valueStream().anyMatch(it -> it.has(block));
   }
 
   ArrayNode messages() {

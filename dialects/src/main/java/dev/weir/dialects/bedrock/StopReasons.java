@@ -20,12 +20,13 @@ final class StopReasons {
   }
 
   /**
-   * A refusal of the model is a content filter, a paused turn an end; a guardrail is named as it
-   * was.
+   * A refusal of the model is a content filter, a paused turn an end; a guardrail and malformed
+   * output, which others do not tell apart, are named as they were.
    */
   static String write(FinishReason reason, String dialectReason) {
     return switch (reason) {
-      case STOP, PAUSED, OTHER -> "end_turn";
+      case STOP, PAUSED -> "end_turn";
+      case OTHER -> dialectReason.startsWith("malformed_") ? dialectReason : "end_turn";
       case STOP_SEQUENCE -> "stop_sequence";
       case LENGTH -> "max_tokens";
       case CONTEXT_FULL -> "model_context_window_exceeded";

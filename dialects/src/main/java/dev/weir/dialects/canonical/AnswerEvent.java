@@ -20,13 +20,25 @@ import java.util.Optional;
 public sealed interface AnswerEvent {
 
   /**
-   * The answer has begun.
+   * The answer has begun. Some dialects repeat all three in each chunk that they write, so what is
+   * no sensible value is none: names beyond 1,024 characters, and times outside the years 1970 to
+   * 9999.
    *
    * @param id the provider's; empty where it gives none
    * @param model the one that serves; empty where the provider does not say
    * @param createdSeconds since the epoch; 0 where the provider does not say
    */
-  record Started(String id, String model, long createdSeconds) implements AnswerEvent {}
+  record Started(String id, String model, long createdSeconds) implements AnswerEvent {
+
+    private static final int NAME_CHARACTERS_MAX = 1_024;
+    private static final long SECONDS_MAX = 253_402_300_799L;
+
+    public Started {
+      id = id.length() > NAME_CHARACTERS_MAX ? "" : id;
+      model = model.length() > NAME_CHARACTERS_MAX ? "" : model;
+      createdSeconds = createdSeconds < 0 || createdSeconds > SECONDS_MAX ? 0 : createdSeconds;
+    }
+  }
 
   /** More text. {@code choice} counts from 0. */
   record TextDelta(int choice, String text) implements AnswerEvent {}

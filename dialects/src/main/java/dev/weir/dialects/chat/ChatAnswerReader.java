@@ -54,6 +54,10 @@ final class ChatAnswerReader {
     fail(ErrorKind.TRUNCATED, "The provider's answer is no JSON of its dialect.");
   }
 
+  void tooLarge() {
+    fail(ErrorKind.TRUNCATED, "An event of the provider is too large.");
+  }
+
   void end() {
     if (!finished) {
       fail(ErrorKind.TRUNCATED, "The provider's answer ended before its end.");

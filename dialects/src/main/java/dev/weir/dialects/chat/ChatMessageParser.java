@@ -83,8 +83,11 @@ final class ChatMessageParser {
 
   private static Part toolCall(At call) throws WrongJsonException {
     String type = call.text("type").orElse("function");
-    if (!type.equals("function")) {
+    if (type.equals("custom")) {
       return new Part.Foreign(DialectName.OPENAI_CHAT, type, call.node());
+    }
+    if (!type.equals("function")) {
+      throw call.need("type").wrong("'function' or 'custom'");
     }
     At function = call.need("function").expectObject();
     return new Part.ToolCall(

@@ -1,9 +1,9 @@
 package dev.weir.dialects.chat;
 
 import dev.weir.dialects.canonical.AnswerEvent;
-import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.EventData;
 import dev.weir.dialects.sse.SseReader;
 import java.util.function.Consumer;
 
@@ -20,8 +20,7 @@ final class ChatStreamReader implements StreamReader {
   public void accept(byte[] bytes, int from, int to, Consumer<AnswerEvent> out) {
     sink = out;
     if (!events.accept(bytes, from, to, this::data)) {
-      out.accept(
-          new AnswerEvent.Failed(ErrorKind.TRUNCATED, "An event of the provider is too large."));
+      answer.tooLarge();
     }
   }
 
@@ -33,7 +32,7 @@ final class ChatStreamReader implements StreamReader {
   }
 
   private void data(byte[] bytes, int from, int to) {
-    if (to - from == DONE.length() && bytes[from] == '[') {
+    if (new EventData(bytes, from, to).is(DONE)) {
       return;
     }
     Json.tree(bytes, from, to).ifPresentOrElse(answer::chunk, answer::unreadable);

@@ -10,9 +10,10 @@ import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,7 +28,10 @@ final class ChatStreamWriter implements StreamWriter {
   private final StringBuilder thought = new StringBuilder();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
-  private final List<AnswerEvent.ToolCallStarted> withoutArguments = new ArrayList<>();
+
+  /** By choice and call. */
+  private final Map<Integer, Set<Integer>> withoutArguments = new HashMap<>();
+
   private boolean failed;
 
   ChatStreamWriter(AnswerContext context) {
@@ -62,11 +66,14 @@ final class ChatStreamWriter implements StreamWriter {
         yield delta(it.choice(), delta);
       }
       case AnswerEvent.ToolCallStarted it -> {
-        withoutArguments.add(it);
+        withoutArguments.computeIfAbsent(it.choice(), _ -> new LinkedHashSet<>()).add(it.call());
         yield delta(it.choice(), toolCall(it));
       }
       case AnswerEvent.ToolCallDelta it -> {
-        withoutArguments.removeIf(call -> call.choice() == it.choice() && call.call() == it.call());
+        Set<Integer> waiting = withoutArguments.get(it.choice());
+        if (waiting != null) {
+          waiting.remove(it.call());
+        }
         yield arguments(it.choice(), it.call(), it.json());
       }
       case AnswerEvent.Foreign it -> {
@@ -80,12 +87,9 @@ final class ChatStreamWriter implements StreamWriter {
       case AnswerEvent.Finished it -> {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         // Clients parse what they have gathered, and nothing is no JSON.
-        for (AnswerEvent.ToolCallStarted call : withoutArguments) {
-          if (call.choice() == it.choice()) {
-            out.writeBytes(arguments(call.choice(), call.call(), "{}"));
-          }
+        for (int call : callsWithoutArguments(it.choice())) {
+          out.writeBytes(arguments(it.choice(), call, "{}"));
         }
-        withoutArguments.removeIf(call -> call.choice() == it.choice());
         out.writeBytes(
             chunk(it.choice(), first(it.choice()), ChatAnswerWriter.reasonOf(it.reason())));
         yield out.toByteArray();
@@ -115,6 +119,12 @@ final class ChatStreamWriter implements StreamWriter {
     }
     out.writeBytes(DONE);
     return out.toByteArray();
+  }
+
+  /** Each is named once. */
+  private Set<Integer> callsWithoutArguments(int choice) {
+    Set<Integer> calls = withoutArguments.remove(choice);
+    return calls == null ? Set.of() : calls;
   }
 
   private byte[] arguments(int choice, int call, String json) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -12,7 +13,7 @@ import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +33,23 @@ final class GeminiContentWriter {
 
   private final Losses losses;
   private final boolean demandsSignatures;
-  private final Map<String, Part.ToolCall> calls = new LinkedHashMap<>();
-  private final List<String> order;
+  private final DialectName from;
+  private final Map<String, Part.ToolCall> calls = new HashMap<>();
+  private final Map<String, Integer> order = new HashMap<>();
 
   GeminiContentWriter(CanonicalRequest request, Losses losses) {
     this.losses = losses;
+    this.from = request.from();
     this.demandsSignatures =
         request.from() != DialectName.GEMINI && ThinkingConfig.isGemini3(request.model());
     for (Turn turn : request.turns()) {
       for (Part part : turn.parts()) {
         if (part instanceof Part.ToolCall call) {
           calls.put(call.id(), call);
+          order.putIfAbsent(call.id(), order.size());
         }
       }
     }
-    this.order = List.copyOf(calls.keySet());
   }
 
   /** Instructions, later ones too, go into {@code systemInstruction} in their order. */
@@ -95,7 +98,7 @@ final class GeminiContentWriter {
     all.stream()
         .filter(Part.ToolResult.class::isInstance)
         .map(Part.ToolResult.class::cast)
-        .sorted(Comparator.comparingInt(it -> order.indexOf(it.callId())))
+        .sorted(Comparator.comparingInt(it -> order.getOrDefault(it.callId(), -1)))
         .forEach(it -> result(it, parts, rest));
     parts.addAll(rest);
     all.stream().filter(it -> !(it instanceof Part.ToolResult)).forEach(it -> part(it, parts));
@@ -154,7 +157,7 @@ final class GeminiContentWriter {
     written.put("name", call.name());
     Optional<JsonNode> arguments = Json.tree(call.arguments()).filter(JsonNode::isObject);
     if (arguments.isEmpty() && !call.arguments().isBlank()) {
-      losses.drop("arguments");
+      losses.drop(CallerNames.of(from, "arguments"));
     }
     written.set("args", arguments.orElse(Json.newObject()));
     Optional<String> signature =
@@ -187,7 +190,7 @@ final class GeminiContentWriter {
         dropMark(it.cached());
       }
       case Part.Refusal it -> text(it.text(), parts);
-      case Part.Media it -> GeminiMedia.write(it, parts, losses);
+      case Part.Media it -> GeminiMedia.write(it, parts, from, losses);
       case Part.Foreign it -> {
         if (it.dialect() == DialectName.GEMINI) {
           parts.add(it.json());
@@ -210,7 +213,7 @@ final class GeminiContentWriter {
 
   private void dropMark(Optional<CacheMark> mark) {
     if (mark.isPresent()) {
-      losses.drop("cache_control");
+      losses.drop(CallerNames.of(from, "cache_control"));
     }
   }
 }

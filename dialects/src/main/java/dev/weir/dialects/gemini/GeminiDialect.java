@@ -21,6 +21,7 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Gemini {@code generateContent} and {@code streamGenerateContent}, of the Gemini API and of Vertex
@@ -28,6 +29,29 @@ import java.util.Optional;
  * elsewhere it is thinking without words after the part.
  */
 public final class GeminiDialect implements Dialect {
+
+  private static final String MODELS = "models/";
+  private static final String TUNED = "tunedModels/";
+
+  private final Supplier<Framing> framing;
+
+  /** Streams of events, which is what every SDK asks for with {@code alt=sse}. */
+  public GeminiDialect() {
+    this(Framing.Events::new);
+  }
+
+  private GeminiDialect(Supplier<Framing> framing) {
+    this.framing = framing;
+  }
+
+  /**
+   * Streams that are one JSON array, which is what a call without {@code alt} is answered with. An
+   * array that ends with an error has its bracket all the same: without it nobody could read the
+   * error.
+   */
+  public static GeminiDialect ofArrays() {
+    return new GeminiDialect(Framing.Elements::new);
+  }
 
   @Override
   public DialectName name() {
@@ -45,8 +69,13 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public String path(String model, boolean stream) {
-    String name = URLEncoder.encode(model, UTF_8).replace("+", "%20");
-    return "/models/" + name + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+    boolean tuned = model.startsWith(TUNED);
+    String folder = tuned ? TUNED : MODELS;
+    String name = model.startsWith(folder) ? model.substring(folder.length()) : model;
+    return "/"
+        + folder
+        + URLEncoder.encode(name, UTF_8).replace("+", "%20")
+        + (stream ? ":streamGenerateContent" + framing.get().query() : ":generateContent");
   }
 
   @Override
@@ -77,7 +106,7 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public StreamWriter streamWriter(AnswerContext context) {
-    return new GeminiStreamWriter(context);
+    return new GeminiStreamWriter(context, framing.get());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.dialects.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.ErrorKind;
@@ -10,11 +11,17 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** {@code {"error":{"code","message","status","details"}}} (google.rpc.Status). */
 final class GeminiErrors {
 
   private static final String RETRY_INFO = "type.googleapis.com/google.rpc.RetryInfo";
+  private static final String ERROR_INFO = "type.googleapis.com/google.rpc.ErrorInfo";
+
+  /** A name of google.rpc.Code. */
+  private static final Pattern STATUS = Pattern.compile("[A-Z]+(_[A-Z]+)*");
+
   private static final BigDecimal RETRY_SECONDS_MAX = BigDecimal.valueOf(86_400);
 
   private GeminiErrors() {}
@@ -86,16 +93,24 @@ final class GeminiErrors {
     };
   }
 
+  /**
+   * A code that is finer than Google's names, such as Weir's own, stands where Google's servers
+   * have theirs: in an {@code ErrorInfo} (google.aip.dev/193).
+   */
   static byte[] write(ProviderError error) {
     ObjectNode root = tree(error.status(), error.kind(), error.message());
+    ArrayNode details = Json.newArray();
+    error
+        .code()
+        .filter(it -> !STATUS.matcher(it).matches())
+        .ifPresent(it -> details.addObject().put("@type", ERROR_INFO).put("reason", it));
     if (error.retryAfterMillis().isPresent()) {
       BigDecimal seconds =
           BigDecimal.valueOf(error.retryAfterMillis().getAsLong(), 3).stripTrailingZeros();
-      ((ObjectNode) root.path("error"))
-          .putArray("details")
-          .addObject()
-          .put("@type", RETRY_INFO)
-          .put("retryDelay", seconds.toPlainString() + "s");
+      details.addObject().put("@type", RETRY_INFO).put("retryDelay", seconds.toPlainString() + "s");
+    }
+    if (!details.isEmpty()) {
+      ((ObjectNode) root.path("error")).set("details", details);
     }
     return Json.bytes(root);
   }

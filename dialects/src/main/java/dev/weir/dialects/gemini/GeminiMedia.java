@@ -2,6 +2,7 @@ package dev.weir.dialects.gemini;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.MediaSource;
@@ -60,7 +61,7 @@ final class GeminiMedia {
     return kind.startsWith("video/") ? Part.Media.Kind.VIDEO : Part.Media.Kind.DOCUMENT;
   }
 
-  static void write(Part.Media media, ArrayNode parts, Losses losses) {
+  static void write(Part.Media media, ArrayNode parts, DialectName from, Losses losses) {
     ObjectNode part = Json.newObject();
     switch (media.source()) {
       case MediaSource.Inline(String type, String base64) ->
@@ -81,10 +82,10 @@ final class GeminiMedia {
       losses.drop("detail");
     }
     if (media.name().isPresent()) {
-      losses.drop("filename");
+      losses.drop(CallerNames.of(from, "filename"));
     }
     if (media.cached().isPresent()) {
-      losses.drop("cache_control");
+      losses.drop(CallerNames.of(from, "cache_control"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.dialects.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -11,9 +12,15 @@ import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Writes one request. */
 final class GeminiRequestWriter {
+
+  /** As Gemini limits them (ai.google.dev/api/generate-content#generationconfig). */
+  private static final int STOP_SEQUENCES_MAX = 5;
 
   private final CanonicalRequest request;
   private final Losses losses;
@@ -36,10 +43,10 @@ final class GeminiRequestWriter {
       root.set("generationConfig", config);
     }
     if (!request.parallelToolCalls().orElse(true)) {
-      losses.drop("parallel_tool_calls");
+      drop("parallel_tool_calls");
     }
-    request.user().ifPresent(_ -> losses.drop("user"));
-    request.serviceTier().ifPresent(_ -> losses.drop("service_tier"));
+    request.user().ifPresent(_ -> drop("user"));
+    request.serviceTier().ifPresent(_ -> drop("service_tier"));
     extras(root);
     return root;
   }
@@ -79,13 +86,17 @@ final class GeminiRequestWriter {
     return true;
   }
 
-  private static void sampling(Sampling sampling, ObjectNode config) {
+  private void drop(String field) {
+    losses.drop(CallerNames.of(request.from(), field));
+  }
+
+  private void sampling(Sampling sampling, ObjectNode config) {
     sampling.temperature().ifPresent(it -> config.put("temperature", it));
     sampling.topP().ifPresent(it -> config.put("topP", it));
     sampling.topK().ifPresent(it -> config.put("topK", it));
     sampling.frequencyPenalty().ifPresent(it -> config.put("frequencyPenalty", it));
     sampling.presencePenalty().ifPresent(it -> config.put("presencePenalty", it));
-    sampling.seed().ifPresent(it -> config.put("seed", it));
+    seed(sampling.seed(), config);
     sampling.choices().ifPresent(it -> config.put("candidateCount", it));
     sampling
         .topLogprobs()
@@ -95,19 +106,38 @@ final class GeminiRequestWriter {
             config.put("logprobs", it);
           }
         });
-    if (!sampling.stop().isEmpty()) {
-      sampling.stop().forEach(config.putArray("stopSequences")::add);
+    stop(sampling.stop(), config);
+  }
+
+  /** Gemini's has 32 bits. */
+  private void seed(OptionalLong seed, ObjectNode config) {
+    if (seed.isPresent() && seed.getAsLong() != (int) seed.getAsLong()) {
+      drop("seed");
+      return;
     }
+    seed.ifPresent(it -> config.put("seed", it));
+  }
+
+  private void stop(List<String> stop, ObjectNode config) {
+    if (stop.isEmpty()) {
+      return;
+    }
+    boolean fits = stop.size() <= STOP_SEQUENCES_MAX || request.from() == DialectName.GEMINI;
+    if (!fits) {
+      drop("stop");
+    }
+    ArrayNode written = config.putArray("stopSequences");
+    (fits ? stop : stop.subList(0, STOP_SEQUENCES_MAX)).forEach(written::add);
   }
 
   /** A schema's name is a label that Gemini has no place for; its description moves into it. */
-  private static void outputFormat(OutputFormat format, ObjectNode config) {
+  private void outputFormat(OutputFormat format, ObjectNode config) {
     switch (format) {
       case OutputFormat.Text _ -> {}
       case OutputFormat.AnyJson _ -> config.put("responseMimeType", "application/json");
       case OutputFormat.Schema it -> {
         config.put("responseMimeType", "application/json");
-        JsonNode schema = it.schema();
+        JsonNode schema = schema(it.schema(), "response_format");
         if (it.description().isPresent()
             && schema instanceof ObjectNode object
             && !object.has("description")) {
@@ -116,6 +146,19 @@ final class GeminiRequestWriter {
         config.set("responseJsonSchema", schema);
       }
     }
+  }
+
+  /** What Gemini's own callers say, Gemini may judge. */
+  private JsonNode schema(JsonNode schema, String field) {
+    if (request.from() == DialectName.GEMINI) {
+      return schema;
+    }
+    Optional<JsonNode> written = SchemaForGemini.of(schema);
+    if (written.isEmpty()) {
+      losses.refuse(
+          CallerNames.of(request.from(), field) + ": a schema whose references do not resolve");
+    }
+    return written.orElse(schema);
   }
 
   private void tools(ObjectNode root) {
@@ -157,11 +200,14 @@ final class GeminiRequestWriter {
   private void function(Tool.Function function, ObjectNode written) {
     written.put("name", function.name());
     function.description().ifPresent(it -> written.put("description", it));
-    function.schema().ifPresent(it -> written.set("parametersJsonSchema", it));
+    function
+        .schema()
+        .filter(it -> request.from() == DialectName.GEMINI || !SchemaForGemini.isEmpty(it))
+        .ifPresent(it -> written.set("parametersJsonSchema", schema(it, "tools")));
     if (function.strict().orElse(false)) {
-      losses.drop("strict");
+      drop("strict");
     }
-    function.cached().ifPresent(_ -> losses.drop("cache_control"));
+    function.cached().ifPresent(_ -> drop("cache_control"));
   }
 
   private static void toolChoice(ToolChoice choice, ObjectNode root) {
@@ -173,8 +219,10 @@ final class GeminiRequestWriter {
       case ToolChoice.Named(String name) ->
           mode(root, "ANY").putArray("allowedFunctionNames").add(name);
       case ToolChoice.Among(var names, boolean required) -> {
-        ArrayNode allowed = mode(root, required ? "ANY" : "AUTO").putArray("allowedFunctionNames");
-        names.forEach(allowed::add);
+        ObjectNode config = mode(root, required ? "ANY" : "AUTO");
+        if (required) {
+          names.forEach(config.putArray("allowedFunctionNames")::add);
+        }
       }
     }
   }

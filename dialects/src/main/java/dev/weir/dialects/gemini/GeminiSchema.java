@@ -8,7 +8,8 @@ import java.util.Locale;
 
 /**
  * Reads Google's {@code Schema} (of OpenAPI 3.0) as JSON Schema: types in small letters, {@code
- * nullable} as the type null, counts as numbers; hints that JSON Schema has not are left out.
+ * nullable} as the type null, counts as numbers; the order of the properties is that of {@code
+ * propertyOrdering}, since a model writes them as they stand.
  */
 final class GeminiSchema {
 
@@ -20,6 +21,9 @@ final class GeminiSchema {
     }
     ObjectNode read = Json.newObject();
     schema.properties().forEach(each -> member(each.getKey(), each.getValue(), read));
+    if (read.path("properties") instanceof ObjectNode properties) {
+      read.set("properties", ordered(properties, schema));
+    }
     if (schema.path("nullable").asBoolean(false)) {
       nullable(read);
     }
@@ -28,7 +32,13 @@ final class GeminiSchema {
 
   private static void member(String name, JsonNode value, ObjectNode read) {
     switch (name) {
-      case "type" -> read.set("type", type(value));
+      case "type" -> {
+        // Google's name of no type.
+        if (!value.asText("").equals("TYPE_UNSPECIFIED")) {
+          read.set("type", type(value));
+        }
+      }
+      case "ref" -> read.set("$ref", value);
       case "nullable", "propertyOrdering", "property_ordering" -> {}
       case "format" -> {
         // Gemini's mark of a string that is one of an enum.
@@ -47,6 +57,20 @@ final class GeminiSchema {
           read.set(name, count(value));
       default -> read.set(name, value);
     }
+  }
+
+  private static ObjectNode ordered(ObjectNode properties, JsonNode schema) {
+    JsonNode order =
+        schema.path(schema.has("propertyOrdering") ? "propertyOrdering" : "property_ordering");
+    ObjectNode ordered = Json.newObject();
+    for (JsonNode name : order) {
+      JsonNode property = properties.path(name.asText(""));
+      if (!property.isMissingNode()) {
+        ordered.set(name.asText(""), property);
+      }
+    }
+    properties.properties().forEach(each -> ordered.putIfAbsent(each.getKey(), each.getValue()));
+    return ordered;
   }
 
   private static JsonNode type(JsonNode type) {

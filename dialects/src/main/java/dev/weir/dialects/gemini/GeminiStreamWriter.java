@@ -1,14 +1,14 @@
 package dev.weir.dialects.gemini;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.sse.SseText;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,15 +20,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a stream of events ({@code alt=sse}). A call is one part, so it waits until its arguments
- * are whole; the last chunk has the reasons and the usage together, so the reasons wait for the
- * end. No terminator: the last chunk is the end.
+ * Writes a stream. A call is one part, so it waits until its arguments are whole; the last chunk
+ * has the reasons and the usage together, so the reasons wait for the end. No terminator but that
+ * of the framing: the last chunk is the end.
  */
 final class GeminiStreamWriter implements StreamWriter {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final AnswerContext context;
+  private final Framing framing;
   private final Map<Integer, Map<Integer, OpenCall>> calls = new HashMap<>();
   private final Set<Integer> thinking = new HashSet<>();
   private final List<AnswerEvent.Finished> finished = new ArrayList<>();
@@ -37,10 +38,20 @@ final class GeminiStreamWriter implements StreamWriter {
   private boolean failed;
 
   /** A call whose arguments may not be whole. */
-  private record OpenCall(AnswerEvent.ToolCallStarted started, StringBuilder arguments) {
+  private record OpenCall(
+      AnswerEvent.ToolCallStarted started, StringBuilder arguments, BalancedJson balance) {
+
+    OpenCall(AnswerEvent.ToolCallStarted started) {
+      this(started, new StringBuilder(), new BalancedJson());
+    }
+
+    void add(String json) {
+      arguments.append(json);
+      balance.add(json);
+    }
 
     boolean isWhole() {
-      return Json.tree(arguments.toString()).filter(JsonNode::isObject).isPresent();
+      return balance.isWhole();
     }
 
     ObjectNode part() {
@@ -49,8 +60,9 @@ final class GeminiStreamWriter implements StreamWriter {
     }
   }
 
-  GeminiStreamWriter(AnswerContext context) {
+  GeminiStreamWriter(AnswerContext context, Framing framing) {
     this.context = context;
+    this.framing = framing;
   }
 
   @Override
@@ -77,13 +89,13 @@ final class GeminiStreamWriter implements StreamWriter {
       case AnswerEvent.ToolCallStarted it -> {
         thinking.remove(it.choice());
         ArrayNode parts = wholeCalls(it.choice());
-        callsOf(it.choice()).put(it.call(), new OpenCall(it, new StringBuilder()));
+        callsOf(it.choice()).put(it.call(), new OpenCall(it));
         yield chunk(it.choice(), parts);
       }
       case AnswerEvent.ToolCallDelta it -> {
         OpenCall call = callsOf(it.choice()).get(it.call());
         if (call != null) {
-          call.arguments().append(it.json());
+          call.add(it.json());
         }
         yield NOTHING;
       }
@@ -98,16 +110,18 @@ final class GeminiStreamWriter implements StreamWriter {
       }
       case AnswerEvent.Failed it -> {
         failed = true;
-        yield SseText.data(
-            Json.bytes(GeminiErrors.tree(it.kind().status(), it.kind(), it.message())));
+        yield last(Json.bytes(GeminiErrors.tree(it.kind().status(), it.kind(), it.message())));
       }
     };
   }
 
   @Override
   public byte[] end() {
-    if (failed || (finished.isEmpty() && used.isEmpty())) {
+    if (failed) {
       return NOTHING;
+    }
+    if (finished.isEmpty() && used.isEmpty()) {
+      return framing.end();
     }
     ObjectNode root = Json.newObject();
     ArrayNode candidates = root.putArray("candidates");
@@ -119,7 +133,14 @@ final class GeminiStreamWriter implements StreamWriter {
     }
     used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
     AnswerParts.tail(root, started, context);
-    return SseText.data(Json.bytes(root));
+    return last(Json.bytes(root));
+  }
+
+  private byte[] last(byte[] json) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 16);
+    out.writeBytes(framing.chunk(json));
+    out.writeBytes(framing.end());
+    return out.toByteArray();
   }
 
   private Map<Integer, OpenCall> callsOf(int choice) {
@@ -191,6 +212,6 @@ final class GeminiStreamWriter implements StreamWriter {
 
   private byte[] chunk(ObjectNode root) {
     AnswerParts.tail(root, started, context);
-    return SseText.data(Json.bytes(root));
+    return framing.chunk(Json.bytes(root));
   }
 }

@@ -35,6 +35,9 @@ final class JsonObjects {
       if (inside(each)) {
         object.write(bytes, begin, i + 1 - begin);
         begin = i + 1;
+        if (object.size() > SseReader.EVENT_BYTES_MAX) {
+          return false;
+        }
         byte[] whole = object.toByteArray();
         object.reset();
         sink.data(whole, 0, whole.length);

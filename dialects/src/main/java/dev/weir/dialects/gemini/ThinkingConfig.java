@@ -1,6 +1,7 @@
 package dev.weir.dialects.gemini;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reasoning;
@@ -103,13 +104,7 @@ final class ThinkingConfig {
     thinking.put("thinkingBudget", budget);
   }
 
-  /** As the caller names it. */
   private String named() {
-    return switch (from) {
-      case OPENAI_CHAT -> "reasoning_effort";
-      case OPENAI_RESPONSES -> "reasoning.effort";
-      case ANTHROPIC, BEDROCK -> "thinking";
-      case GEMINI -> "thinkingConfig";
-    };
+    return CallerNames.of(from, "reasoning_effort");
   }
 }

@@ -124,16 +124,24 @@ public record At(JsonNode node, String path) {
     return this;
   }
 
-  /** The members that are not among the known ones, nulls left out. */
+  /**
+   * The members that are not among the known ones, nulls left out. A name that would read as a path
+   * stands in brackets, as paths write it: {@code ['text.format']} is no member of {@code text}.
+   */
   public Map<String, JsonNode> membersBeside(Set<String> known) {
     Map<String, JsonNode> rest = new LinkedHashMap<>();
     node.properties()
         .forEach(each -> {
-          if (!known.contains(each.getKey()) && !each.getValue().isNull()) {
-            rest.put(each.getKey(), each.getValue());
+          String name = each.getKey();
+          if (!known.contains(name) && !each.getValue().isNull()) {
+            rest.put(isPlain(name) ? name : "['" + name + "']", each.getValue());
           }
         });
     return rest;
+  }
+
+  private static boolean isPlain(String name) {
+    return !name.isEmpty() && name.indexOf('.') < 0 && name.indexOf('[') < 0;
   }
 
   /** This value is not what it must be. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,6 +24,16 @@ public final class Json {
   private static final int DEPTH_MAX = 256;
   private static final int NAME_BYTES_MAX = 8 * 1024;
   private static final int NUMBER_CHARACTERS_MAX = 100;
+
+  /** What a caller is told whose body is beyond them. */
+  public static final String EXCEEDS_LIMITS =
+      "The request body exceeds what its JSON may have: "
+          + DEPTH_MAX
+          + " levels, names of "
+          + NAME_BYTES_MAX
+          + " bytes and numbers of "
+          + NUMBER_CHARACTERS_MAX
+          + " characters.";
 
   /** Without charset detection: JSON on the wire is UTF-8 (RFC 8259, section 8.1). */
   public static final JsonFactory FACTORY =
@@ -67,7 +78,8 @@ public final class Json {
     try {
       JsonNode node = MAPPER.readTree(bytes, from, to - from);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
-    } catch (JsonProcessingException _) {
+    } catch (JsonProcessingException | NumberFormatException _) {
+      // A number whose exponent is none: the parser lets it pass and the tree does not.
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail to read", e);
@@ -91,6 +103,8 @@ public final class Json {
         throw new WrongJsonException("", "The request body is not a JSON object.");
       }
       return new At(node, "");
+    } catch (StreamConstraintsException _) {
+      throw new WrongJsonException("", EXCEEDS_LIMITS);
     } catch (JsonProcessingException e) {
       // The parser's own text may quote the body; the place is enough to find the fault.
       long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
@@ -99,6 +113,8 @@ public final class Json {
           at < 0
               ? "The request body is not valid JSON."
               : "The request body is not valid JSON (at byte " + at + ").");
+    } catch (NumberFormatException _) {
+      throw new WrongJsonException("", EXCEEDS_LIMITS);
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail to read", e);
     }

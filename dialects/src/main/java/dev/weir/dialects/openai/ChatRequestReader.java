@@ -3,6 +3,7 @@ package dev.weir.dialects.openai;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.ChatRequest.Span;
 import dev.weir.dialects.openai.ChatRequest.UsageWish;
@@ -41,6 +42,8 @@ public final class ChatRequestReader {
       return new ChatRequestReader(parser).root();
     } catch (WrongFieldException e) {
       return new RequestReading.Wrong(e.field, e.text);
+    } catch (StreamConstraintsException _) {
+      return new RequestReading.Malformed(Json.EXCEEDS_LIMITS);
     } catch (JsonProcessingException e) {
       // The parser's own text may quote the body; the place is enough to find the fault.
       long at = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();

@@ -146,8 +146,13 @@ final class ResponsesItemWriter {
   private static void setContent(ObjectNode item, String name, ArrayNode content) {
     boolean lone =
         content.size() == 1
-            && content.get(0).path("type").asText().endsWith("_text")
+            && isText(content.get(0).path("type").asText())
             && !content.get(0).has(ResponsesPartWriter.CACHE_MARK);
-    item.set(name, lone ? content.get(0).get("text") : content);
+    item.set(name, lone ? content.get(0).path("text") : content);
+  }
+
+  /** No other type that ends so: it may hold its text elsewhere. */
+  private static boolean isText(String type) {
+    return type.equals("input_text") || type.equals("output_text");
   }
 }

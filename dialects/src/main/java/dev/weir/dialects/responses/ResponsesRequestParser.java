@@ -49,7 +49,7 @@ final class ResponsesRequestParser {
           "service_tier");
 
   /** What lies at the provider; a request with one of them may have no input of its own. */
-  private static final Set<String> STATE = Set.of("previous_response_id", "conversation", "prompt");
+  static final Set<String> STATE = Set.of("previous_response_id", "conversation", "prompt");
 
   private final Leftovers leftovers = new Leftovers();
 

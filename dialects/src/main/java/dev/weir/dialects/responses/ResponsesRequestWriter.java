@@ -82,7 +82,12 @@ final class ResponsesRequestWriter {
     }
     ArrayNode input = Json.newArray();
     new ResponsesItemWriter(request.from(), losses).write(turns, input);
-    if (!own || !input.isEmpty()) {
+    // Only state at the provider makes up for an input that is none.
+    boolean state =
+        own
+            && ResponsesRequestParser.STATE.stream()
+                .anyMatch(request.extras().fields()::containsKey);
+    if (!state || !input.isEmpty()) {
       root.set("input", input);
     }
   }

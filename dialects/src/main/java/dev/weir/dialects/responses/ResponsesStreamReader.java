@@ -4,6 +4,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.EventData;
 import dev.weir.dialects.sse.SseReader;
 import java.util.function.Consumer;
 
@@ -37,7 +38,7 @@ final class ResponsesStreamReader implements StreamReader {
   }
 
   private void data(byte[] bytes, int from, int to) {
-    if (to - from == DONE.length() && bytes[from] == '[') {
+    if (new EventData(bytes, from, to).is(DONE)) {
       return;
     }
     Json.tree(bytes, from, to).ifPresentOrElse(answer::event, answer::unreadable);

@@ -38,12 +38,25 @@ public final class SseReader {
     for (int next = scanner.endOfEvent(all, event, end);
         next >= 0;
         next = scanner.endOfEvent(all, event, end)) {
+      if (next - event > EVENT_BYTES_MAX) {
+        // Also where it came in one piece: how bytes are cut decides nothing.
+        return tooLarge();
+      }
       give(all, event, next, sink);
       event = next;
     }
+    if (end - event > EVENT_BYTES_MAX) {
+      return tooLarge();
+    }
     hold(all, event, end - event);
-    tooLarge = heldLength > EVENT_BYTES_MAX;
-    return !tooLarge;
+    return true;
+  }
+
+  private boolean tooLarge() {
+    tooLarge = true;
+    held = EMPTY;
+    heldLength = 0;
+    return false;
   }
 
   /** The bytes have ended; an event without its blank line counts. */

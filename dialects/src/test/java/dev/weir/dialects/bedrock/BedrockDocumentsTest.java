@@ -89,7 +89,9 @@ final class BedrockDocumentsTest {
     "stop_sequence, STOP_SEQUENCE",
     "guardrail_intervened, CONTENT_FILTER",
     "content_filtered, CONTENT_FILTER",
-    "model_context_window_exceeded, CONTEXT_FULL"
+    "model_context_window_exceeded, CONTEXT_FULL",
+    "malformed_model_output, OTHER",
+    "malformed_tool_use, OTHER"
   })
   void keepsEveryReason(String reason, FinishReason finish) {
     List<AnswerEvent> events =
@@ -107,7 +109,8 @@ final class BedrockDocumentsTest {
 
   @Test
   void takesAReasonThatItDoesNotKnowForOther() {
-    assertThat(StopReasons.read("malformed_tool_use")).isEqualTo(FinishReason.OTHER);
+    assertThat(StopReasons.read("something_new")).isEqualTo(FinishReason.OTHER);
+    assertThat(StopReasons.write(FinishReason.OTHER, "something_new")).isEqualTo("end_turn");
   }
 
   @Test

@@ -66,6 +66,7 @@ final class BedrockRequestsTest {
          "toolChoice":{"auto":{}}},
        "outputConfig":{"textFormat":{"type":"json_schema","structure":{"jsonSchema":{"schema":"{\\"type\\":\\"object\\"}","name":"s"}}}},
        "guardrailConfig":{"guardrailIdentifier":"g","guardrailVersion":"1"},
+       "serviceTier":{"type":"reserved","more":1},
        "requestMetadata":{"team":"x"}}
       """;
 
@@ -174,6 +175,7 @@ final class BedrockRequestsTest {
     assertThat(request.sampling().temperature()).contains(new BigDecimal("1.0"));
     assertThat(request.sampling().topP()).contains(new BigDecimal("0.99"));
     assertThat(request.sampling().stop()).containsExactly("END");
+    assertThat(request.serviceTier()).contains("reserved");
     assertThat(request.reasoning())
         .isEqualTo(new Reasoning(Optional.empty(), OptionalLong.of(2000), Optional.empty()));
     assertThat(request.toolChoice()).isEqualTo(ToolChoice.AUTO);
@@ -195,7 +197,10 @@ final class BedrockRequestsTest {
                 Optional.empty()));
     assertThat(request.extras().fields())
         .containsOnlyKeys(
-            "additionalModelRequestFields.anthropic_beta", "guardrailConfig", "requestMetadata");
+            "additionalModelRequestFields.anthropic_beta",
+            "serviceTier.more",
+            "guardrailConfig",
+            "requestMetadata");
   }
 
   @Test
@@ -268,6 +273,31 @@ final class BedrockRequestsTest {
     assertThat(unused.path()).isNotEmpty();
     assertThat(losses.refused()).containsExactly("guardrailConfig");
     assertThat(losses.dropped()).containsExactly("requestMetadata");
+  }
+
+  @Test
+  void keepsPlacesInS3AndSounds() {
+    String content =
+        """
+        [{"text":"see and hear"},
+         {"image":{"format":"png","source":{"s3Location":{"uri":"s3://bucket/a"}}}},
+         {"document":{"format":"pdf","name":"a","source":{"s3Location":{"uri":"s3://bucket/b"}}}},
+         {"video":{"format":"mp4","source":{"s3Location":{"uri":"s3://bucket/c","bucketOwner":"123456789012"}}}},
+         {"audio":{"format":"mp3","source":{"bytes":"AAAA"}}}]
+        """;
+
+    CanonicalRequest request =
+        read("{\"messages\":[{\"role\":\"user\",\"content\":" + content + "}]}");
+
+    assertThat(written(request).path("messages").path(0).path("content")).isEqualTo(json(content));
+    assertThat(request.turns().getFirst().parts())
+        .contains(
+            new Part.Media(
+                Part.Media.Kind.IMAGE,
+                new MediaSource.Url("s3://bucket/a", Optional.of("image/png")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty()));
   }
 
   @Test

@@ -197,6 +197,19 @@ final class BedrockStreamsTest {
             new Started("", "", 0), new TextDelta(0, "a"), new Failed(kind, "no more"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"529, OVERLOADED", "429, RATE_LIMITED", "0, INTERNAL"})
+  void tellsTheKindOfAnErrorOfTheModelByItsStatus(int status, ErrorKind kind) {
+    String stream =
+        """
+        {"modelStreamErrorException":{"message":"no more","originalStatusCode":%d}}
+        """
+            .formatted(status);
+
+    assertThat(Pieces.read(dialect, Frames.of(stream)))
+        .containsExactly(new Failed(kind, "no more"));
+  }
+
   @Test
   void endsWithAnErrorThatHasNoBody() {
     byte[] frame =

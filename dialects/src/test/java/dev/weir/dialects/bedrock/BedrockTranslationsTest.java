@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.anthropic.AnthropicDialect;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
@@ -178,7 +179,7 @@ final class BedrockTranslationsTest {
         chat(
             """
             "seed":1,"frequency_penalty":1,"presence_penalty":1,"logprobs":true,"user":"u",
-            "service_tier":"flex","parallel_tool_calls":false,"reasoning_effort":"low",
+            "service_tier":"scale","parallel_tool_calls":false,"reasoning_effort":"low",
             "temperature":1.5,"logit_bias":{"1":2},"response_format":{"type":"json_object"},
             """
                 + HI));
@@ -209,7 +210,7 @@ final class BedrockTranslationsTest {
               {"type":"image_url","image_url":{"url":"https://example.org/a.png"}},
               {"type":"file","file":{"file_id":"file-1"}},
               {"type":"image_url","image_url":{"url":"data:image/tiff;base64,AAAA"}},
-              {"type":"input_audio","input_audio":{"data":"BBBB","format":"mp3"}}]}]
+              {"type":"input_audio","input_audio":{"data":"BBBB","format":"midi"}}]}]
             """));
 
     assertThat(losses.refused())
@@ -290,6 +291,63 @@ final class BedrockTranslationsTest {
         it.user(),
         it.serviceTier(),
         it.extras());
+  }
+
+  @Test
+  void writesASound() {
+    JsonNode body =
+        written(
+            chat(
+                """
+                "messages":[{"role":"user","content":[
+                  {"type":"input_audio","input_audio":{"data":"BBBB","format":"mp3"}}]}]
+                """));
+
+    assertThat(body.path("messages").path(0).path("content"))
+        .isEqualTo(json("[{\"audio\":{\"format\":\"mp3\",\"source\":{\"bytes\":\"BBBB\"}}}]"));
+  }
+
+  @Test
+  void tellsADocumentsFormatByItsNameWhereItsTypeDoesNot() {
+    JsonNode body =
+        written(
+            chat(
+                """
+                "messages":[{"role":"user","content":[
+                  {"type":"file","file":{"filename":"a.PDF",
+                   "file_data":"data:application/octet-stream;base64,AA"}}]}]
+                """));
+
+    assertThat(body.path("messages").path(0).path("content"))
+        .isEqualTo(
+            json(
+                """
+                [{"document":{"format":"pdf","name":"a-PDF","source":{"bytes":"AA"}}},
+                 {"text":"(See the document.)"}]
+                """));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"flex, flex", "priority, priority", "default, default", "auto, ''"})
+  void asksForTheTier(String asked, String written) {
+    JsonNode body = written(chat("\"service_tier\":\"" + asked + "\"," + HI));
+
+    assertThat(body.path("serviceTier").path("type").asText()).isEqualTo(written);
+    assertThat(losses.dropped()).isEmpty();
+  }
+
+  @Test
+  void namesAFieldAsItsCallerDoes() {
+    String body =
+        """
+        {"model":"m","max_tokens":9,"top_k":3,"metadata":{"user_id":"u"},
+         "thinking":{"type":"enabled","budget_tokens":2000},
+         "messages":[{"role":"user","content":"hi"}]}
+        """;
+
+    written(request(new AnthropicDialect().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING)));
+
+    assertThat(losses.dropped()).containsExactlyInAnyOrder("thinking", "metadata.user_id");
   }
 
   @ParameterizedTest

@@ -13,19 +13,31 @@ import java.util.List;
 import java.util.Map;
 
 /** Streams of frames, from and to lines of JSON such as {@code {"messageStop":{...}}}. */
-final class Frames {
+public final class Frames {
 
   static final AnswerContext CONTEXT = new AnswerContext("r1", "asked", true, 1_700_000_000);
 
   private Frames() {}
 
-  static byte[] of(String lines) {
+  public static byte[] of(String lines) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     lines
         .lines()
         .filter(line -> !line.isBlank())
         .map(line -> Json.tree(line).orElseThrow())
         .flatMap(line -> line.properties().stream())
+        .forEach(event -> out.writeBytes(event(event)));
+    return out.toByteArray();
+  }
+
+  /** Frames of those lines that are JSON. */
+  public static byte[] ofAnyLines(byte[] lines) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    new String(lines, UTF_8)
+        .lines()
+        .flatMap(line -> Json.tree(line).stream())
+        .flatMap(line -> line.properties().stream())
+        .filter(event -> event.getKey().length() < 100)
         .forEach(event -> out.writeBytes(event(event)));
     return out.toByteArray();
   }

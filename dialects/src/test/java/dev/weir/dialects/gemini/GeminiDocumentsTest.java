@@ -165,7 +165,8 @@ final class GeminiDocumentsTest {
                     + kind.status()
                     + ",\"message\":\"m\",\"status\":\""
                     + status
-                    + "\"}}"));
+                    + "\",\"details\":[{\"@type\":"
+                    + "\"type.googleapis.com/google.rpc.ErrorInfo\",\"reason\":\"x\"}]}}"));
   }
 
   @Test

@@ -127,6 +127,62 @@ final class GeminiRequestsTest {
         .isEqualTo("/models/gemini-2.5-flash:generateContent");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "models/m, true, /models/m:streamGenerateContent",
+    "m, false, /models/m:generateContent",
+    "tunedModels/t, false, /tunedModels/t:generateContent"
+  })
+  void asksForNoEventsWhereItsStreamsAreArrays(String model, boolean stream, String path) {
+    assertThat(GeminiDialect.ofArrays().path(model, stream)).isEqualTo(path);
+  }
+
+  @Test
+  void dropsSeedsAndStopsBeyondWhatGeminiTakes() {
+    Losses losses = new Losses();
+
+    JsonNode config =
+        written(
+                chat(
+                    """
+                    "messages":[],"seed":3000000000,"stop":["a","b","c","d","e","f"]
+                    """),
+                losses)
+            .path("generationConfig");
+
+    assertThat(config).isEqualTo(tree("{\"stopSequences\":[\"a\",\"b\",\"c\",\"d\",\"e\"]}"));
+    assertThat(losses.dropped()).containsExactlyInAnyOrder("seed", "stop");
+  }
+
+  @Test
+  void putsReferredSchemasOfOthersInPlaceAndRefusesThoseThatLeadNowhere() {
+    Losses losses = new Losses();
+
+    JsonNode written =
+        written(
+            chat(
+                """
+                "messages":[],"tools":[
+                 {"type":"function","function":{"name":"f","parameters":{"type":"object",
+                  "properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"const":1}}}}},
+                 {"type":"function","function":{"name":"g","parameters":{"type":"object",
+                  "properties":{}}}},
+                 {"type":"function","function":{"name":"h","parameters":{"$ref":"#/$defs/gone"}}}]
+                """),
+            losses);
+
+    assertThat(written.path("tools").path(0).path("functionDeclarations").path(0))
+        .isEqualTo(
+            tree(
+                """
+                {"name":"f","parametersJsonSchema":
+                 {"type":"object","properties":{"a":{"enum":[1]}}}}
+                """));
+    assertThat(written.path("tools").path(0).path("functionDeclarations").path(1))
+        .isEqualTo(tree("{\"name\":\"g\"}"));
+    assertThat(losses.refused()).containsExactly("tools: a schema whose references do not resolve");
+  }
+
   @Test
   void readsBothSpellings() {
     CanonicalRequest request =
@@ -423,7 +479,8 @@ final class GeminiRequestsTest {
 
     assertThat(written.path("tools"))
         .isEqualTo(tree("[{\"functionDeclarations\":[{\"name\":\"g\"}]}]"));
-    assertThat(written.path("toolConfig").findValuesAsText("mode")).containsExactly("AUTO");
+    assertThat(written.path("toolConfig"))
+        .isEqualTo(tree("{\"functionCallingConfig\":{\"mode\":\"AUTO\"}}"));
   }
 
   @Test

@@ -123,10 +123,34 @@ final class GeminiStreamsTest {
       assertThat(Pieces.read(dialect, broken, seed + 1)).isEqualTo(events);
       assertThat(events.stream().filter(Failed.class::isInstance)).hasSizeLessThan(2);
       assertThat(Pieces.write(dialect, events, CONTEXT)).isNotEmpty();
+      assertThat(Json.tree(Pieces.write(GeminiDialect.ofArrays(), events, CONTEXT))).isPresent();
       assertThat(dialect.writeDocument(events, CONTEXT)).isNotEmpty();
       assertThat(dialect.readDocument(broken)).isNotEmpty();
       assertThat(dialect.readError(500, broken).message()).isNotEmpty();
     }
+  }
+
+  @Test
+  void writesArraysOfTheChunksThatEventsHave() {
+    String array = Pieces.write(GeminiDialect.ofArrays(), READ, CONTEXT);
+
+    assertThat(Json.tree(array).orElseThrow())
+        .containsExactlyElementsOf(chunksOf(Pieces.write(dialect, READ, CONTEXT)));
+    assertThat(Pieces.read(dialect, array))
+        .isEqualTo(Pieces.read(dialect, Pieces.write(dialect, READ, CONTEXT)));
+  }
+
+  @Test
+  void endsAnArrayAlsoAfterAnErrorAndWhereNothingCame() {
+    List<AnswerEvent> failed =
+        List.of(new TextDelta(0, "a"), new Failed(ErrorKind.OVERLOADED, "busy"));
+
+    JsonNode array =
+        Json.tree(Pieces.write(GeminiDialect.ofArrays(), failed, CONTEXT)).orElseThrow();
+
+    assertThat(array).hasSize(2);
+    assertThat(array.path(1).path("error").path("status").asText()).isEqualTo("UNAVAILABLE");
+    assertThat(Pieces.write(GeminiDialect.ofArrays(), List.of(), CONTEXT)).isEqualTo("[]");
   }
 
   @Test

@@ -33,21 +33,29 @@ public final class Pieces {
 
   /** Reads the stream in pieces of 1 to 40 bytes, each from an array of its own. */
   public static List<AnswerEvent> read(Dialect dialect, byte[] stream, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
     List<AnswerEvent> events = new ArrayList<>();
     StreamReader reader = dialect.streamReader();
-    int at = 0;
-    while (at < stream.length) {
-      int length = Math.min(random.nextInt(1, 41), stream.length - at);
-      byte[] piece = new byte[length + 7];
-      System.arraycopy(stream, at, piece, 3, length);
-      reader.accept(piece, 3, 3 + length, events::add);
+    for (byte[] bytes : cut(stream, seed)) {
+      byte[] piece = new byte[bytes.length + 7];
+      System.arraycopy(bytes, 0, piece, 3, bytes.length);
+      reader.accept(piece, 3, 3 + bytes.length, events::add);
       // What it was given is its owner's again.
       Arrays.fill(piece, (byte) 'x');
-      at += length;
     }
     reader.end(events::add);
     return events;
+  }
+
+  /** The bytes in pieces of 1 to 40. */
+  public static List<byte[]> cut(byte[] bytes, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<byte[]> pieces = new ArrayList<>();
+    for (int at = 0; at < bytes.length; ) {
+      int to = Math.min(at + random.nextInt(1, 41), bytes.length);
+      pieces.add(Arrays.copyOfRange(bytes, at, to));
+      at = to;
+    }
+    return pieces;
   }
 
   /** Writes these events as a stream. */

@@ -21,11 +21,25 @@ public final class Recordings {
 
   /** The files of a folder below {@code streams} with this ending; skips the test without them. */
   public static List<Path> of(String folder, String ending) {
-    String data = System.getenv("WEIR_DATA_DIR");
-    Path streams = data == null ? Path.of("absent") : Path.of(data, "streams", folder);
+    Path streams = streams(folder);
     assumeThat(streams)
         .as("WEIR_DATA_DIR names no folder with recorded answers (streams/%s)", folder)
         .isDirectory();
+    return files(streams, ending);
+  }
+
+  /** The same; none without them, where a test has inputs of its own too. */
+  public static List<Path> ifThere(String folder, String ending) {
+    Path streams = streams(folder);
+    return Files.isDirectory(streams) ? files(streams, ending) : List.of();
+  }
+
+  private static Path streams(String folder) {
+    String data = System.getenv("WEIR_DATA_DIR");
+    return data == null ? Path.of("absent") : Path.of(data, "streams", folder);
+  }
+
+  private static List<Path> files(Path streams, String ending) {
     try (Stream<Path> files = Files.list(streams)) {
       return files.filter(it -> it.toString().endsWith(ending)).sorted().toList();
     } catch (IOException e) {

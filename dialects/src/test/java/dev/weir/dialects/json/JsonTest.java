@@ -12,4 +12,10 @@ final class JsonTest {
   void writesANumberAsLongAsItCame(String number) {
     assertThat(Json.text(Json.tree(number).orElseThrow())).isEqualTo(number);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e832264081908", "-1E-99999999999999", "[1e99999999999]"})
+  void takesANumberWhoseExponentIsNoneForNoJson(String number) {
+    assertThat(Json.tree(number)).isEmpty();
+  }
 }

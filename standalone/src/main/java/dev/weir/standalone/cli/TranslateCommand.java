@@ -77,6 +77,11 @@ final class TranslateCommand implements Callable<Integer> {
       description = "The request wants a stream, where the dialect's path says so.")
   private boolean streaming;
 
+  @Option(
+      names = "--array",
+      description = "Write a Gemini stream as one JSON array, as without alt=sse.")
+  private boolean array;
+
   @ArgGroup private @Nullable What what;
 
   /** What is translated; a request unless said. */
@@ -93,7 +98,7 @@ final class TranslateCommand implements Callable<Integer> {
     InputStream in = System.in;
     OutputStream out = System.out;
     Dialect reads = Dialects.of(from);
-    Dialect writes = Dialects.of(to);
+    Dialect writes = array && to == DialectName.GEMINI ? Dialects.geminiArrays() : Dialects.of(to);
     try {
       AnswerContext context =
           new AnswerContext("translated", model == null ? "" : model, true, nowSeconds());

@@ -1,14 +1,14 @@
-package dev.weir.dialects.anthropic;
+package dev.weir.dialects.json;
 
 /** Tells when a JSON object that comes in pieces is whole. */
-final class BalancedJson {
+public final class BalancedJson {
 
   private int depth;
   private boolean begun;
   private boolean inString;
   private boolean escaped;
 
-  void add(String piece) {
+  public void add(String piece) {
     for (int i = 0; i < piece.length(); i++) {
       add(piece.charAt(i));
     }
@@ -35,7 +35,7 @@ final class BalancedJson {
     }
   }
 
-  boolean isWhole() {
+  public boolean isWhole() {
     return begun && depth <= 0 && !inString;
   }
 }

@@ -1,20 +1,18 @@
-package dev.weir.dialects.anthropic;
-
-import dev.weir.dialects.canonical.DialectName;
+package dev.weir.dialects.canonical;
 
 /** What a caller calls a field that cannot be said, so that he finds it in his own request. */
-final class CallerNames {
+public final class CallerNames {
 
   private CallerNames() {}
 
-  /** {@code field} by the name that Chat has for it. */
-  static String of(DialectName from, String field) {
+  /** {@code field} by the name that Chat has for it; the same name where no other is known. */
+  public static String of(DialectName from, String field) {
     return switch (from) {
       case OPENAI_CHAT -> field;
       case OPENAI_RESPONSES -> responses(field);
       case ANTHROPIC -> anthropic(field);
       case GEMINI -> gemini(field);
-      case BEDROCK -> field.equals("reasoning_effort") ? "thinking" : field;
+      case BEDROCK -> bedrock(field);
     };
   }
 
@@ -34,6 +32,8 @@ final class CallerNames {
       case "stop" -> "stop_sequences";
       case "user" -> "metadata.user_id";
       case "arguments" -> "input";
+      case "filename" -> "title";
+      case "parallel_tool_calls" -> "tool_choice.disable_parallel_tool_use";
       default -> field;
     };
   }
@@ -49,7 +49,25 @@ final class CallerNames {
       case "top_k" -> "topK";
       case "n" -> "candidateCount";
       case "logprobs" -> "responseLogprobs";
+      case "tool_choice" -> "functionCallingConfig";
       case "arguments" -> "args";
+      case "filename" -> "displayName";
+      default -> field;
+    };
+  }
+
+  private static String bedrock(String field) {
+    return switch (field) {
+      case "reasoning_effort" -> "additionalModelRequestFields.thinking";
+      case "temperature" -> "inferenceConfig.temperature";
+      case "top_p" -> "inferenceConfig.topP";
+      case "top_k" -> "additionalModelRequestFields.top_k";
+      case "stop" -> "inferenceConfig.stopSequences";
+      case "tool_choice" -> "toolConfig.toolChoice";
+      case "service_tier" -> "serviceTier";
+      case "cache_control" -> "cachePoint";
+      case "arguments" -> "toolUse.input";
+      case "filename" -> "document.name";
       default -> field;
     };
   }

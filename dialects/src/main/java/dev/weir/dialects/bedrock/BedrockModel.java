@@ -1,0 +1,122 @@
+package dev.weir.dialects.bedrock;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a model takes, as far as its id tells: models differ in what they answer with a 400. The
+ * facts are those of docs.aws.amazon.com/bedrock (pages on adaptive thinking and on prompt caching)
+ * and of platform.claude.com/docs (pages on effort and on each model's changes) of November 2026,
+ * said as versions, so that a Claude of tomorrow is taken for the newest that is known.
+ *
+ * @param line {@code opus}, {@code sonnet}, ... of a Claude; empty where the id has none
+ * @param version of a Claude, a hundred times the major version plus the minor; else 0
+ */
+record BedrockModel(Maker maker, String line, int version) {
+
+  private static final int NEWEST = 505;
+  private static final int BEFORE_THINKING = 200;
+
+  private static final Pattern CLAUDE =
+      Pattern.compile("claude-(?:([a-z]+)-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
+
+  /** Who made it. */
+  enum Maker {
+    CLAUDE,
+    NOVA,
+    GPT_OSS,
+    /** Another whose name stands in the id. */
+    OTHER,
+    /** The ARN of a profile, a deployment or an import of one's own tells no maker. */
+    HIDDEN
+  }
+
+  static BedrockModel of(String model) {
+    String name = model.toLowerCase(Locale.ROOT);
+    if (name.contains("claude")) {
+      return claude(name);
+    }
+    if (name.contains("amazon.nova")) {
+      return new BedrockModel(Maker.NOVA, "", 0);
+    }
+    if (name.contains("gpt-oss")) {
+      return new BedrockModel(Maker.GPT_OSS, "", 0);
+    }
+    boolean named = name.indexOf('.', name.lastIndexOf('/') + 1) >= 0;
+    return new BedrockModel(named ? Maker.OTHER : Maker.HIDDEN, "", 0);
+  }
+
+  private static BedrockModel claude(String name) {
+    Matcher matcher = CLAUDE.matcher(name);
+    if (!matcher.find()) {
+      // The oldest are claude-v2 and claude-instant-v1; a preview has no number yet.
+      boolean oldest = name.contains("claude-v") || name.contains("claude-instant");
+      String line = name.contains("mythos") ? "mythos" : "";
+      return new BedrockModel(Maker.CLAUDE, line, oldest ? BEFORE_THINKING : NEWEST);
+    }
+    String line = matcher.group(1);
+    String minor = matcher.group(3);
+    int version = 100 * Integer.parseInt(matcher.group(2));
+    return new BedrockModel(
+        Maker.CLAUDE,
+        line == null ? "" : line,
+        version + (minor == null ? 0 : Integer.parseInt(minor)));
+  }
+
+  boolean isClaude() {
+    return maker == Maker.CLAUDE;
+  }
+
+  /** Whether it takes {@code thinking: enabled} with a budget. */
+  boolean takesBudget() {
+    return version >= 307 && version < 407;
+  }
+
+  /** Whether it takes {@code thinking: adaptive}, where the effort says how much. */
+  boolean thinksAdaptively() {
+    return version >= 406;
+  }
+
+  /** Whether it thinks where nobody asked. */
+  boolean thinksUnasked() {
+    return version >= 500;
+  }
+
+  /** Whether it takes {@code thinking: disabled}. */
+  boolean canBeKeptFromThinking() {
+    return switch (line) {
+      case "fable", "mythos" -> false;
+      case "opus", "sonnet" -> version < 505;
+      default -> true;
+    };
+  }
+
+  /** Whether it takes the effort {@code xhigh}. */
+  boolean takesXhigh() {
+    return version >= 407;
+  }
+
+  /** Whether it takes {@code temperature}, {@code topP} and {@code top_k}. */
+  boolean takesSampling() {
+    return version < 407;
+  }
+
+  /** Whether it takes {@code temperature} beside {@code topP}. */
+  boolean takesBothSamplers() {
+    return version < 401;
+  }
+
+  /** Whether it takes {@code cachePoint} in messages; what is hidden may be a Claude. */
+  boolean takesCachePoints() {
+    return switch (maker) {
+      case CLAUDE, NOVA, HIDDEN -> true;
+      case GPT_OSS, OTHER -> false;
+    };
+  }
+
+  /** The same beside tools, which a Nova does not take. */
+  boolean takesCachePointsOfTools() {
+    return takesCachePoints() && maker != Maker.NOVA;
+  }
+}
