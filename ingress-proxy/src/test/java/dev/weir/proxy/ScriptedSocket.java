@@ -24,6 +24,7 @@ import org.eclipse.jetty.websocket.core.OpCode;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.Handshaker;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.jspecify.annotations.Nullable;
 
 /** A provider of Realtime sessions that does what a test tells it. */
 final class ScriptedSocket implements AutoCloseable {
@@ -95,7 +96,7 @@ final class ScriptedSocket implements AutoCloseable {
     private final LinkedBlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Integer> closed = new LinkedBlockingQueue<>();
     private final StringBuilder partial = new StringBuilder();
-    private volatile CoreSession core;
+    private volatile @Nullable CoreSession core;
 
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
@@ -116,7 +117,7 @@ final class ScriptedSocket implements AutoCloseable {
       }
       callback.succeeded();
       if (frame.getOpCode() != OpCode.CLOSE) {
-        core.demand();
+        core().demand();
       }
     }
 
@@ -129,6 +130,14 @@ final class ScriptedSocket implements AutoCloseable {
     public void onClosed(CloseStatus status, Callback callback) {
       closed.add(status.getCode());
       callback.succeeded();
+    }
+
+    private CoreSession core() {
+      CoreSession open = core;
+      if (open == null) {
+        throw new IllegalStateException("not open");
+      }
+      return open;
     }
 
     /** Waits for the next message from the gateway. */
@@ -146,22 +155,23 @@ final class ScriptedSocket implements AutoCloseable {
     }
 
     void say(String text) {
-      core.sendFrame(new Frame(OpCode.TEXT, text), Callback.NOOP, false);
+      core().sendFrame(new Frame(OpCode.TEXT, text), Callback.NOOP, false);
     }
 
     void ping(String payload) {
-      core.sendFrame(
-          new Frame(OpCode.PING, ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))),
-          Callback.NOOP,
-          false);
+      core()
+          .sendFrame(
+              new Frame(OpCode.PING, ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))),
+              Callback.NOOP,
+              false);
     }
 
     void close(int code) {
-      core.close(code, "", Callback.NOOP);
+      core().close(code, "", Callback.NOOP);
     }
 
     void abort() {
-      core.abort();
+      core().abort();
     }
 
     /** Waits until the gateway has gone, and with which code. */
@@ -200,8 +210,12 @@ final class ScriptedSocket implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
-    components.stop();
+  public void close() {
+    try {
+      server.stop();
+      components.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the provider does not stop", e);
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +78,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   }
 
   void ping(String payload) {
-    socket.sendPing(ByteBuffer.wrap(payload.getBytes())).join();
+    socket.sendPing(ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8))).join();
   }
 
   String pong() throws InterruptedException {
@@ -147,7 +148,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
     byte[] bytes = new byte[message.remaining()];
     message.get(bytes);
-    pongs.add(new String(bytes));
+    pongs.add(new String(bytes, StandardCharsets.UTF_8));
     from.request(1);
     return null;
   }

@@ -4,7 +4,6 @@ import dev.weir.dialects.realtime.RealtimeDone;
 import dev.weir.dialects.realtime.RealtimeEvent;
 import dev.weir.dialects.realtime.RealtimeReader;
 import dev.weir.dialects.realtime.RealtimeText;
-import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
@@ -36,15 +35,10 @@ final class RealtimeSession implements OpenSessions.Session {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RealtimeSession.class);
 
-  private static final String CREATE = "response.create";
   private static final String DONE = "response.done";
   private static final String ERROR = "error";
-  private static final String APPEND = "input_audio_buffer.append";
 
   private static final Duration WELCOME_EVERY = Duration.ofMillis(500);
-
-  /** How long what the provider says outside of responses is gathered into one remark. */
-  private static final Duration REMARK_LASTS = Duration.ofSeconds(5);
 
   private final Gateway gateway;
   private final Sockets sockets;
@@ -52,6 +46,8 @@ final class RealtimeSession implements OpenSessions.Session {
   private final Arrival arrival;
   private final String model;
   private final MessageSocket caller;
+  private final CallerMessages said;
+  private final Remarks remarks = new Remarks(() -> exchange(Kind.REMARK));
   private final SessionResponses responses = new SessionResponses();
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -69,14 +65,8 @@ final class RealtimeSession implements OpenSessions.Session {
   /** When the provider was last asked for a message that has not come; 0 while it waits itself. */
   private volatile long awaitingProviderSince;
 
-  private volatile long awaitingLogSince;
-  private volatile @Nullable Acknowledgement acknowledgement;
-
   /** This belongs to the sweeper. */
   private long welcomedAt = System.nanoTime();
-
-  /** Guarded by the lock: who writes to it and who ends it are two threads. */
-  private @Nullable SocketExchange remark;
 
   RealtimeSession(
       Gateway gateway,
@@ -92,6 +82,7 @@ final class RealtimeSession implements OpenSessions.Session {
     this.known = known;
     this.model = model;
     this.caller = sockets.caller(new CallerSide());
+    this.said = new CallerMessages(this, gateway, admit, responses);
   }
 
   /** The caller's side, before it is open. */
@@ -114,6 +105,7 @@ final class RealtimeSession implements OpenSessions.Session {
   /** The caller's side does not open. */
   void abandoned() {
     end(Outcome.CANCELLED, "client_closed");
+    sockets.open().leave(this);
   }
 
   private final class CallerSide implements MessageSocket.Receiver {
@@ -130,12 +122,13 @@ final class RealtimeSession implements OpenSessions.Session {
 
     @Override
     public void text(TextMessage message) {
-      contained(() -> said(message));
+      contained(() -> said.take(message));
     }
 
     @Override
     public void closed(int code) {
       end(Outcome.CANCELLED, "client_closed");
+      leaveWhenOver();
     }
   }
 
@@ -153,151 +146,16 @@ final class RealtimeSession implements OpenSessions.Session {
     @Override
     public void closed(int code) {
       if (code == CloseCode.NORMAL.number() && responses.areNone()) {
-        caller.close(CloseCode.NORMAL, "The provider has ended the session.");
+        leave(CloseCode.NORMAL, "The provider has ended the session.", "");
       } else if (provider != null) {
         fail(new Refusal.UpstreamInvalid(providerId()), Outcome.UPSTREAM_FAILED);
       }
+      leaveWhenOver();
     }
-  }
-
-  /** What the caller says. */
-  private void said(TextMessage message) {
-    Optional<RealtimeEvent> read = RealtimeReader.read(message.bytes(), message.length());
-    if (read.isEmpty()) {
-      message.release();
-      refuse(
-          new Refusal.InvalidRequest(
-              "A message here is a JSON object with a \"type\", such as \"response.create\"."),
-          "");
-      return;
-    }
-    RealtimeEvent event = read.get();
-    if (event.is(CREATE)) {
-      create(event, message);
-    } else if (event.is(APPEND)) {
-      append(event, message);
-    } else {
-      remark(event, message);
-    }
-  }
-
-  /** Audio is recorded by its size, with the response that answers it. */
-  private void append(RealtimeEvent event, TextMessage message) {
-    if (isStrict()) {
-      message.release();
-      refuse(
-          new Refusal.NotAllowed(
-              "Team '"
-                  + known.team().id()
-                  + "' records strictly, and audio is not recorded; send text, or record with"
-                  + " 'spool'."),
-          event.eventId());
-      return;
-    }
-    heardCharacters.addAndGet(event.audioCharacters());
-    contextTokens.addAndGet(RealtimeEvent.heardTokens(event.audioCharacters()));
-    forward(message.view(), message);
-  }
-
-  private void remark(RealtimeEvent event, TextMessage message) {
-    byte[] recorded = event.withoutAudio(message.bytes(), message.length());
-    contextTokens.addAndGet(
-        TokenEstimate.ofRequest(recorded.length)
-            + RealtimeEvent.heardTokens(event.audioCharacters()));
-    SocketExchange remark = exchange(Kind.REMARK);
-    begin(
-        remark,
-        recorded,
-        event,
-        message,
-        () -> {
-          remark.completed(200);
-          forward(message.view(), message);
-        });
-  }
-
-  private void create(RealtimeEvent event, TextMessage message) {
-    if (!isWelcome()) {
-      message.release();
-      caller.close(CloseCode.POLICY, "The key is not valid any more.");
-      return;
-    }
-    if (responses.areTooMany()) {
-      message.release();
-      refuse(new Refusal.Busy(Duration.ofSeconds(1)), event.eventId());
-      return;
-    }
-    SocketExchange exchange = exchange(Kind.RESPONSE);
-    String name = event.eventId().isEmpty() ? "weir_" + exchange.requestId() : event.eventId();
-    ByteBuffer sent =
-        event.eventId().isEmpty()
-            ? ByteBuffer.wrap(RealtimeText.named(message.bytes(), message.length(), name))
-            : message.view();
-    begin(
-        exchange,
-        event.withoutAudio(message.bytes(), message.length()),
-        event,
-        message,
-        () -> {
-          exchange.called();
-          responses.ask(name, exchange);
-          forward(sent, message);
-        });
-  }
-
-  /** Records, admits where that is due, and goes on, at once or when the log has it. */
-  private void begin(
-      SocketExchange exchange,
-      byte[] recorded,
-      RealtimeEvent event,
-      TextMessage message,
-      Runnable goOn) {
-    EventLog.Told told = EventLog.Told.NOBODY;
-    if (isStrict()) {
-      Acknowledgement waits =
-          new Acknowledgement(
-              kept -> gateway.upstream().offload(() -> acknowledged(kept, exchange, goOn)));
-      awaitingLogSince = System.nanoTime();
-      acknowledgement = waits;
-      told = waits;
-    }
-    long tokens = contextTokens.get() + TokenEstimate.ofRequest(recorded.length);
-    Optional<Refusal> refusal = exchange.begin(admit, recorded, tokens, told);
-    if (refusal.isPresent()) {
-      awaitingLogSince = 0;
-      message.release();
-      refuse(refusal.get(), event.eventId());
-    } else if (told == EventLog.Told.NOBODY) {
-      goOn.run();
-    }
-  }
-
-  private void acknowledged(boolean kept, SocketExchange exchange, Runnable goOn) {
-    awaitingLogSince = 0;
-    if (kept && !ended.get()) {
-      contained(goOn);
-    } else {
-      exchange.refuse(new Refusal.CannotRecord());
-      fail(new Refusal.CannotRecord(), Outcome.CUT);
-    }
-  }
-
-  private void forward(ByteBuffer text, TextMessage message) {
-    MessageSocket other = provider;
-    if (other == null) {
-      message.release();
-      return;
-    }
-    other.send(
-        text,
-        _ -> {
-          message.release();
-          caller.next();
-        });
   }
 
   /** Tells the caller what is not done, and listens on. */
-  private void refuse(Refusal refusal, String causeId) {
+  void refuse(Refusal refusal, String causeId) {
     tell(refusal, causeId, caller::next);
   }
 
@@ -362,6 +220,7 @@ final class RealtimeSession implements OpenSessions.Session {
         exchange.begin(admit, heard, contextTokens.get(), EventLog.Told.NOBODY);
     if (refusal.isEmpty()) {
       responses.name(id, exchange);
+      settleWhatCameTooLate();
       return Optional.of(exchange);
     }
     MessageSocket other = provider;
@@ -380,27 +239,40 @@ final class RealtimeSession implements OpenSessions.Session {
     Optional<SocketExchange> exchange = response.or(responses::newest);
     return exchange.isPresent()
         ? exchange.get().mayPass(event, recorded)
-        : isRemarked(event, recorded);
+        : remarks.add(admit, event, recorded);
   }
 
-  private synchronized boolean isRemarked(RealtimeEvent event, byte[] recorded) {
-    SocketExchange gathering = remark;
-    if (gathering == null) {
-      gathering = exchange(Kind.REMARK);
-      if (gathering.begin(admit, new byte[0], 0, EventLog.Told.NOBODY).isPresent()) {
-        return false;
-      }
-      remark = gathering;
-    }
-    return gathering.mayPass(event, recorded);
+  /** What the model will read for its next answer, by estimate. */
+  long contextTokens() {
+    return contextTokens.get();
   }
 
-  private synchronized void endRemark() {
-    SocketExchange gathered = remark;
-    remark = null;
-    if (gathered != null) {
-      gathered.completed(200);
+  void addToContext(long tokens) {
+    long _ = contextTokens.addAndGet(tokens);
+  }
+
+  void hears(long audioCharacters) {
+    long _ = heardCharacters.addAndGet(audioCharacters);
+    addToContext(RealtimeEvent.heardTokens(audioCharacters));
+  }
+
+  String team() {
+    return known.team().id().value();
+  }
+
+  /** Sends to the provider, and asks the caller for more when that is out. */
+  void forward(ByteBuffer text, TextMessage message) {
+    MessageSocket other = provider;
+    if (other == null) {
+      message.release();
+      return;
     }
+    other.send(
+        text,
+        _ -> {
+          message.release();
+          caller.next();
+        });
   }
 
   private void nextOfProvider() {
@@ -411,7 +283,7 @@ final class RealtimeSession implements OpenSessions.Session {
     }
   }
 
-  private SocketExchange exchange(Kind kind) {
+  SocketExchange exchange(Kind kind) {
     return new SocketExchange(
         gateway,
         kind,
@@ -421,7 +293,7 @@ final class RealtimeSession implements OpenSessions.Session {
         Optional.ofNullable(leg));
   }
 
-  private boolean isStrict() {
+  boolean isStrict() {
     return known.team().recording() == RecordingMode.STRICT;
   }
 
@@ -433,28 +305,38 @@ final class RealtimeSession implements OpenSessions.Session {
   /**
    * The caller is asked for again: keys are revoked, and policies change, while a session lasts.
    */
-  private boolean isWelcome() {
+  boolean isWelcome() {
     Optional<Identity.Known> now = SocketDoor.known(gateway, arrival.request());
     now.ifPresent(it -> known = it);
     return now.isPresent();
   }
 
+  void leaveUnwelcome() {
+    leave(CloseCode.POLICY, "The key is not valid any more.", "invalid_api_key");
+  }
+
   private void leaveIfDrained() {
     if (draining && responses.areNone()) {
-      caller.close(CloseCode.GOING_AWAY, "This gateway is stopping; another one will answer.");
+      cut();
     }
   }
 
+  private void leave(CloseCode close, String reason, String code) {
+    end(Outcome.CUT, code);
+    caller.close(close, reason);
+  }
+
   /** Ends the session for a reason that the caller is told. */
-  private void fail(Refusal refusal, Outcome outcome) {
+  void fail(Refusal refusal, Outcome outcome) {
     if (ended.get()) {
       return;
     }
     tell(refusal, "", () -> {});
     String code = refusal.answer().code();
+    // Before the close, which may be answered at once and would count as the caller's leaving.
+    end(outcome, code);
     caller.close(
         refusal.answer().status() == 429 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
-    end(outcome, code);
   }
 
   /** Once: settles what is under way, and leaves the provider. */
@@ -462,24 +344,36 @@ final class RealtimeSession implements OpenSessions.Session {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    Acknowledgement waits = acknowledgement;
-    if (waits != null) {
-      var _ = waits.giveUp();
-    }
+    said.giveUp(outcome, code);
     responses.takeAll().forEach(it -> it.brokenOff(outcome, code));
     SocketExchange asked = opening;
     if (asked != null) {
       asked.brokenOff(outcome, code);
     }
-    endRemark();
+    remarks.close();
     MessageSocket other = provider;
     if (other != null) {
       other.close(CloseCode.NORMAL, "");
     }
-    sockets.open().leave(this);
   }
 
-  private void contained(Runnable step) {
+  /** While a side has not answered its close frame, the session is swept and counts. */
+  private void leaveWhenOver() {
+    MessageSocket other = provider;
+    if (caller.isEnded() && (other == null || other.isEnded())) {
+      sockets.open().leave(this);
+    }
+  }
+
+  /** For who has put something under way: the session may have ended meanwhile. */
+  void settleWhatCameTooLate() {
+    if (ended.get()) {
+      said.giveUp(Outcome.CANCELLED, "client_closed");
+      responses.takeAll().forEach(it -> it.brokenOff(Outcome.CANCELLED, "client_closed"));
+    }
+  }
+
+  void contained(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException e) {
@@ -495,33 +389,25 @@ final class RealtimeSession implements OpenSessions.Session {
     if (other != null) {
       other.sweep(nowNanos);
     }
-    sweepRemark(nowNanos);
+    if (ended.get()) {
+      return;
+    }
+    remarks.sweep(nowNanos);
     Duration lifetime = sockets.limits().lifetime();
     if (nowNanos - arrival.atNanos() > lifetime.toNanos()) {
-      caller.close(
+      leave(
           CloseCode.GOING_AWAY,
-          "A session lasts " + lifetime.toMinutes() + " minutes; connect again.");
+          "A session lasts " + lifetime.toMinutes() + " minutes; connect again.",
+          "session_over");
     } else if (isLate(nowNanos)) {
       fail(new Refusal.UpstreamTimeout(providerId(), timeouts().idle()), Outcome.UPSTREAM_FAILED);
-    } else if (isOver(awaitingLogSince, gateway.self().limits().acknowledgeWithin(), nowNanos)) {
+    } else if (isOver(
+        said.awaitingLogSince(), gateway.self().limits().acknowledgeWithin(), nowNanos)) {
       fail(new Refusal.CannotRecord(), Outcome.CUT);
     } else if (nowNanos - welcomedAt > WELCOME_EVERY.toNanos()) {
       welcomedAt = nowNanos;
       if (!isWelcome()) {
-        caller.close(CloseCode.POLICY, "The key is not valid any more.");
-      }
-    }
-  }
-
-  private void sweepRemark(long nowNanos) {
-    SocketExchange gathering;
-    synchronized (this) {
-      gathering = remark;
-    }
-    if (gathering != null) {
-      gathering.sweep(nowNanos);
-      if (nowNanos - gathering.atNanos() > REMARK_LASTS.toNanos()) {
-        endRemark();
+        leaveUnwelcome();
       }
     }
   }
@@ -556,7 +442,9 @@ final class RealtimeSession implements OpenSessions.Session {
 
   @Override
   public void cut() {
-    caller.close(CloseCode.GOING_AWAY, "This gateway is stopping; another one will answer.");
-    end(Outcome.CUT, new Refusal.Draining().answer().code());
+    leave(
+        CloseCode.GOING_AWAY,
+        "This gateway is stopping; another one will answer.",
+        new Refusal.Draining().answer().code());
   }
 }

@@ -60,6 +60,7 @@ final class NativePathTest {
     "key=wk_1, ''",
     "limit=2&KEY=wk_1&api-key=x&api_key=y&access_token=z, ?limit=2",
     "k%65y=wk_1&alt=sse, ?alt=sse",
+    "limit=2&$key=a&userProject=p&$httpHeaders=x, ?limit=2",
     "&&a, ?a",
     "%zz=1&a=%20, ?a=%20",
   })
@@ -71,5 +72,6 @@ final class NativePathTest {
   void takesNoQueryThatIsNone() {
     assertThat(NativePath.of(NativeApi.OPENAI, "/openai/v1/files", "a=b c")).isEmpty();
     assertThat(NativePath.of(NativeApi.OPENAI, "/openai/v1/files", "a=\r\nHost: x")).isEmpty();
+    assertThat(NativePath.of(NativeApi.OPENAI, "/openai/v1/files", "a=1;key=wk_1")).isEmpty();
   }
 }

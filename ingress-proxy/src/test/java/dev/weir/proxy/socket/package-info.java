@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.socket;
+
+import org.jspecify.annotations.NullMarked;
