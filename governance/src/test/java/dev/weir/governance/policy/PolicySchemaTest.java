@@ -29,6 +29,17 @@ final class PolicySchemaTest {
       organisation: acme
       providers:
         x-p: {url: "http://localhost/v1", timeouts: {}}
+        x-aws:
+          kind: bedrock
+          url: "http://localhost/v1"
+          credential: {access-key-id: "${env:A}", secret-access-key: "${env:B}", region: eu-west-1}
+        x-google:
+          {kind: vertex, url: "http://localhost/v1", credentials: [{google-account: "${env:A}"}]}
+        x-entra:
+          kind: azure-openai
+          url: "http://localhost/v1"
+          api-version: v1
+          credential: {tenant-id: t, client-id: c, client-secret: "${env:A}"}
       models:
         x-m: {provider: x-p}
       routes:
@@ -38,6 +49,8 @@ final class PolicySchemaTest {
         x-d: {canary: {to: x-m, stable: x-m, percent: 5}}
       teams:
         x-t: {limits: [{id: l, unit: tokens, window: day, max: 1}]}
+      passthrough: {}
+      identity: {issuers: {x-i: {issuer: "http://localhost/", audience: [a], claims: {}, defaults: {team: x-t}}}}
       prices:
         - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01}
       """;
@@ -50,7 +63,7 @@ final class PolicySchemaTest {
     Set<Map<String, Object>> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
     asked.forEach((path, keys) -> {
-      Map<String, Object> place = at(path);
+      Map<String, Object> place = at(path, keys);
       visited.add(place);
       assertThat(keys).as("keys of '%s'", path).isEqualTo(properties(place).keySet());
     });
@@ -84,34 +97,39 @@ final class PolicySchemaTest {
     return asked;
   }
 
-  private Map<String, Object> at(String path) {
+  private Map<String, Object> at(String path, Set<String> keys) {
     Map<String, Object> place = schema;
     for (String step : path.isEmpty() ? new String[0] : path.split("\\.|(?=\\[)")) {
       place =
           step.startsWith("[")
-              ? resolved(map(place.get("items")))
+              ? resolved(map(place.get("items")), keys)
               : resolved(
                   map(
                       properties(place).containsKey(step)
                           ? properties(place).get(step)
-                          : place.get("additionalProperties")));
+                          : place.get("additionalProperties")),
+                  keys);
     }
     return place;
   }
 
-  /** Follows references, and of alternatives takes the one that is an object. */
-  private Map<String, Object> resolved(Map<String, Object> node) {
+  /** Follows references, and of alternatives takes the object that has the keys, else any. */
+  private Map<String, Object> resolved(Map<String, Object> node, Set<String> keys) {
     Map<String, Object> at = node;
     while (at.containsKey("$ref")) {
       String name = String.valueOf(at.get("$ref")).replace("#/$defs/", "");
       at = map(map(schema.get("$defs")).get(name));
     }
     if (at.get("anyOf") instanceof List<?> alternatives) {
-      for (Object each : alternatives) {
-        if (map(each).containsKey("properties")) {
-          return map(each);
-        }
-      }
+      List<Map<String, Object>> objects =
+          alternatives.stream()
+              .map(PolicySchemaTest::map)
+              .filter(each -> each.containsKey("properties"))
+              .toList();
+      return objects.stream()
+          .filter(each -> properties(each).keySet().equals(keys))
+          .findFirst()
+          .orElse(objects.getFirst());
     }
     return at;
   }
