@@ -110,7 +110,7 @@ final class TestGateway implements AutoCloseable {
 
   /** What the references of the policy stand for. */
   TestGateway(URI upstream, SecretReader secrets) throws IOException {
-    this(upstream, "", LIMITS, 16 * 1024 * 1024, secrets);
+    this(upstream, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, secrets);
   }
 
   /** {@code limits}: YAML list of the limits of team "search". */

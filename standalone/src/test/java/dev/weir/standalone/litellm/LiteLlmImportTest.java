@@ -3,10 +3,10 @@ package dev.weir.standalone.litellm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
-import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderKind;
