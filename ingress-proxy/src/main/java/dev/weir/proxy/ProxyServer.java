@@ -21,6 +21,9 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.target.HealthFeed;
+import dev.weir.proxy.target.OtherProxies;
+import dev.weir.proxy.target.Targets;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
@@ -50,7 +53,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class ProxyServer implements AutoCloseable {
 
   private static final List<Topic> FOLLOWED =
-      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE);
+      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE, Topic.ROUTE_HEALTH);
 
   private final ProxyConfig config;
   private final Resources resources;
@@ -77,9 +80,13 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.POLICY, policy);
     follower.follow(Topic.DATA_KEYS, dataKeys);
     follower.follow(Topic.QUOTA_STATE, quotaStates);
+    OtherProxies others = new OtherProxies(config.proxyId(), InstantSource.system());
+    follower.follow(Topic.ROUTE_HEALTH, others);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
 
+    Targets targets = new Targets(others, metrics::target);
+    feed(targets, others, serdes, metrics);
     listening = resources.add(new ListeningServer(config.limits()));
     var upstream = resources.add(listening.upstream(config.limits().upstream()));
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
@@ -91,7 +98,8 @@ public final class ProxyServer implements AutoCloseable {
                     policy,
                     new KeyHasher(config.keyEncryptionKey().pepper()),
                     follower::isCaughtUp),
-                new Routes(config.echoUrl(), config.secrets())),
+                new Routes(config.echoUrl(), config.secrets()),
+                targets),
             new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
             recorder,
             upstream,
@@ -179,6 +187,22 @@ public final class ProxyServer implements AutoCloseable {
         log,
         JournaledLog::oldestSeconds);
     return recorder;
+  }
+
+  /** A proxy that writes nothing to the log tells others nothing either. */
+  private void feed(
+      Targets targets, OtherProxies others, EventSerdes serdes, ProxyMetrics metrics) {
+    if (config.recording()) {
+      HealthFeed feed =
+          resources.add(
+              HealthFeed.start(
+                  targets, others, config.proxyId(), config.log(), serdes, InstantSource.system()));
+      metrics.total(
+          "weir.route.health.unsent",
+          "Reports to other proxies that did not reach the log and were made good by the next",
+          feed,
+          HealthFeed::unsent);
+    }
   }
 
   private void measure(ProxyMetrics metrics, BodyRoom bodies) {

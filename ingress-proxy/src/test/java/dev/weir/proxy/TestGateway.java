@@ -23,6 +23,8 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
+import dev.weir.proxy.target.OtherProxies;
+import dev.weir.proxy.target.Targets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
@@ -80,12 +82,23 @@ final class TestGateway implements AutoCloseable {
     this(upstream, "", LIMITS, 16 * 1024 * 1024);
   }
 
+  /** Provider "other" is elsewhere. */
+  TestGateway(URI upstream, URI other) throws IOException {
+    this(upstream, other, "", LIMITS, 16 * 1024 * 1024);
+  }
+
   /** {@code limits}: YAML list of the limits of team "search". */
   TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
       throws IOException {
+    this(upstream, upstream, limits, exchangeLimits, roomBytes);
+  }
+
+  private TestGateway(
+      URI upstream, URI other, String limits, ExchangeLimits exchangeLimits, long roomBytes)
+      throws IOException {
     PolicyView policy = new PolicyView();
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
-    publish(policy, dataKeys, upstream, limits);
+    publish(policy, dataKeys, upstream, other, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
@@ -97,6 +110,7 @@ final class TestGateway implements AutoCloseable {
             new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     InstantSource clock = InstantSource.system();
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProxyMetrics metrics = new ProxyMetrics(registry);
     Gateway gateway =
         new Gateway(
             new Gateway.Self(
@@ -104,12 +118,13 @@ final class TestGateway implements AutoCloseable {
             new Gateway.Knowledge(
                 new Callers(
                     policy, new KeyHasher(KEY_ENCRYPTION_KEY.pepper()), () -> viewsComplete),
-                new Routes(Optional.empty(), _ -> "provider-secret")),
+                new Routes(Optional.empty(), _ -> "provider-secret"),
+                new Targets(new OtherProxies("p1", clock), metrics::target)),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
             client,
             live,
-            new ProxyMetrics(registry));
+            metrics);
     listening.start(
         "127.0.0.1",
         0,
@@ -120,7 +135,7 @@ final class TestGateway implements AutoCloseable {
   }
 
   private static void publish(
-      PolicyView policy, DataKeyView dataKeys, URI upstream, String limits) {
+      PolicyView policy, DataKeyView dataKeys, URI upstream, URI other, String limits) {
     String text =
         """
         organisation: acme
@@ -133,6 +148,10 @@ final class TestGateway implements AutoCloseable {
             url: %s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
+          other:
+            url: %s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 5s, idle: 5s}
           down:
             url: http://127.0.0.1:1/v1
           claude:
@@ -147,21 +166,36 @@ final class TestGateway implements AutoCloseable {
           lost: {provider: down}
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
+          far: {provider: other, upstream-model: far}
+          narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
+          text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
         routes:
           sure: {failover: [lost, small]}
           both: {failover: [fast, small]}
           trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
+          pair: {failover: [far, small]}
+          room: {failover: [narrow, small]}
+          alone: {failover: [narrow]}
+          again: {failover: [fast], retries: 2}
+          prompt: {failover: [slow, small], first-token: 200ms}
+          hedged: {failover: [slow, small], hedge: {after: 100ms}}
+          able: {first-capable: [text, small]}
+          fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
+        routing:
+          retries: {backoff: 20ms}
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow, opus, sure, both, trial]
+            models:
+              [small, fast, lost, slow, opus, narrow, sure, both, trial, pair, room, alone, again,
+               prompt, hedged, able, fresh]
             limits: [%s]
           ads:
             recording: open
           ops:
             recording: spool
         """
-            .formatted(upstream, upstream, upstream, limits);
+            .formatted(upstream, upstream, other, upstream, limits);
     policy.replay(
         "version/0000000001", new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test")));
     key(policy, KEY, "search", null);

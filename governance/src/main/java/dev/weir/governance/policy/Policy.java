@@ -2,19 +2,28 @@ package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.routing.RouteChooser;
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
+import dev.weir.governance.routing.RoutingRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that governs, as one immutable value: a reload is a new one. */
+/**
+ * All that governs, as one immutable value: a reload is a new one.
+ *
+ * @param routeOptions of the routes that have any
+ * @param routing how routes treat models that fail
+ */
 public record Policy(
     String organisation,
     Map<String, Provider> providers,
     Map<String, ModelRoute> models,
     Map<String, RouteStrategy> routes,
+    Map<String, RouteOptions> routeOptions,
+    RoutingRules routing,
     Map<TeamId, Team> teams,
     List<PriceEntry> prices) {
 
@@ -22,6 +31,7 @@ public record Policy(
     providers = Map.copyOf(providers);
     models = Map.copyOf(models);
     routes = Map.copyOf(routes);
+    routeOptions = Map.copyOf(routeOptions);
     teams = Map.copyOf(teams);
     prices = List.copyOf(prices);
   }
@@ -37,6 +47,11 @@ public record Policy(
       return Optional.of(route);
     }
     return model(name).map(it -> new RouteStrategy.Fixed(it.name()));
+  }
+
+  /** Whether callers may say this name: a model's or a route's. */
+  public boolean hasName(String name) {
+    return models.containsKey(name) || routes.containsKey(name);
   }
 
   public Optional<ModelRoute> model(String name) {

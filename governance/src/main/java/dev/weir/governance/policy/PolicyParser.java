@@ -7,7 +7,9 @@ import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
+import dev.weir.governance.routing.RoutingRules;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,6 +44,7 @@ public final class PolicyParser {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, ModelRoute> models = new HashMap<>();
   private final Map<String, RouteStrategy> routes = new HashMap<>();
+  private final Map<String, RouteOptions> routeOptions = new HashMap<>();
 
   /** What callers may name, routes that are at fault among it. */
   private final Set<String> names = new HashSet<>();
@@ -84,6 +87,7 @@ public final class PolicyParser {
 
   private PolicyReading read(Node rootNode) {
     String organisation;
+    RoutingRules routing;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -92,15 +96,18 @@ public final class PolicyParser {
       try (YamlMap map = root.map("routes")) {
         RouteParser parser = new RouteParser(problems, models.keySet());
         routes.putAll(parser.read(map));
+        routeOptions.putAll(parser.options());
         names.addAll(models.keySet());
         names.addAll(parser.names());
       }
+      routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
     }
     return problems.isEmpty()
         ? new PolicyReading.Valid(
-            new Policy(organisation, providers, models, routes, teams, prices))
+            new Policy(
+                organisation, providers, models, routes, routeOptions, routing, teams, prices))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 
@@ -195,7 +202,9 @@ public final class PolicyParser {
             map.optionalPositive("context-tokens"),
             map.optionalPositive("max-output-tokens"),
             map.choices("capabilities", Capability.class));
-    models.put(name, new ModelRoute(name, provider, upstream, traits));
+    models.put(
+        name,
+        new ModelRoute(name, provider, upstream, traits, map.optionalPositive("max-concurrent")));
   }
 
   private void readTeam(String name, YamlMap map, RecordingMode otherwise) {

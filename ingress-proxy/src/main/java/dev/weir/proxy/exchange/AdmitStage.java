@@ -1,21 +1,12 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.usage.TokenEstimate;
-import dev.weir.governance.identity.Principal;
-import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
-import dev.weir.governance.routing.RouteChooser;
-import dev.weir.governance.routing.RouteFacts;
-import dev.weir.governance.routing.RouteStep;
-import dev.weir.governance.routing.RouteStrategy;
-import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
@@ -25,11 +16,11 @@ final class AdmitStage {
   static final long SLICE_TOKENS = 256;
 
   private final QuotaGate quota;
-  private final Routes routes;
+  private final RoutePlans plans;
 
-  AdmitStage(QuotaGate quota, Routes routes) {
+  AdmitStage(QuotaGate quota, RoutePlans plans) {
     this.quota = quota;
-    this.routes = routes;
+    this.plans = plans;
   }
 
   Admittance ask(
@@ -43,25 +34,16 @@ final class AdmitStage {
 
   private Admittance askFor(
       Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
-    Optional<RouteStrategy> strategy = known.policy().policy().route(request.model());
-    if (strategy.isEmpty()) {
-      return Admittance.refused(new Refusal.UnknownModel(request.model()));
-    }
-    if (!known.team().mayUse(request.model())) {
+    if (known.policy().policy().hasName(request.model()) && !known.team().mayUse(request.model())) {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
     }
-    List<Leg> found = new ArrayList<>();
-    String unusable = "";
-    for (RouteStep step : RouteChooser.plan(strategy.get(), facts(known, requestId))) {
-      ModelRoute model = known.policy().policy().models().get(step.model());
-      if (model != null) {
-        routes.to(known.policy(), model).ifPresent(route -> found.add(new Leg(route, step)));
-        unusable = model.providerId();
-      }
+    Optional<RoutePlans.Plan> plan = plans.plan(known, requestId, request, bodyBytes, now);
+    if (plan.isEmpty()) {
+      return Admittance.refused(new Refusal.UnknownModel(request.model()));
     }
-    if (found.isEmpty()) {
-      return Admittance.refused(new Refusal.UpstreamCredential(unusable));
+    if (plan.get().legs().isEmpty()) {
+      return Admittance.refused(new Refusal.UpstreamCredential(plan.get().unusable()));
     }
     long wanted =
         TokenEstimate.ofRequest(bodyBytes)
@@ -72,12 +54,8 @@ final class AdmitStage {
               new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
               standings);
       case QuotaDecision.Granted(var standings, var binding, _) ->
-          new Admittance.Admitted(request, found, wanted, standings, binding);
+          new Admittance.Admitted(
+              request, plan.get().way(), plan.get().legs(), wanted, standings, binding);
     };
-  }
-
-  private static RouteFacts facts(Identity.Known known, String requestId) {
-    Principal caller = known.caller();
-    return new RouteFacts(requestId, caller.team().value(), caller.keyId(), caller.user());
   }
 }

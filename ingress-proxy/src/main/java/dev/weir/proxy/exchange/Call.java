@@ -2,7 +2,9 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
@@ -10,22 +12,28 @@ import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Destination;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
+import dev.weir.proxy.target.Place;
 import dev.weir.proxy.upstream.UpstreamRequest;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The call of one exchange: one attempt after the other, each at the next of its routes, until one
- * begins to answer. What fails before the first byte went out is not the caller's to see while
- * there is another route; what fails after it cannot be taken back.
+ * The call of one exchange: attempts, each at the next of its models, until one begins to answer.
+ * What fails before the first byte went out is not the caller's to see while there is another
+ * model; what fails after it cannot be taken back.
+ *
+ * <p>What the attempts of a call decide between them, {@link Race} decides; here it is carried out.
  */
-final class Call implements Relay.Owner {
+final class Call {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
 
@@ -55,16 +63,14 @@ final class Call implements Relay.Owner {
   private final Identity.Known caller;
   private final Admitted admitted;
   private final Owner owner;
-
-  /** How many routes were looked at; attempts are made by one thread after the other. */
-  private int looked;
-
+  private final Race race;
+  private final int bodyBytes;
+  private final boolean hedges;
   private volatile Body body;
-  private volatile int attempts;
-  private volatile List<String> dropped = List.of();
-  private volatile @Nullable Relay relay;
   private volatile long sentNanos;
-  private volatile long firstByteNanos;
+
+  /** The one that the exchange ended with. */
+  private volatile @Nullable Attempt last;
 
   Call(
       Gateway gateway,
@@ -88,85 +94,163 @@ final class Call implements Relay.Owner {
     this.caller = caller;
     this.admitted = admitted;
     this.body = body;
+    this.bodyBytes = body.length();
     this.owner = owner;
+    this.hedges = admitted.way().options().hedgeAfter().isPresent();
+    this.race =
+        new Race(new Walk(admitted.legs(), admitted.way(), arrival.requestId()), admitted.way());
   }
 
   /** How many attempts called a provider. */
   int attempts() {
-    return attempts;
+    return race.attempts();
   }
 
-  /** The route of the last attempt. */
-  Route route() {
-    return leg().route();
+  /** The attempt that the exchange ended with; empty where none called a provider. */
+  Optional<Attempt> last() {
+    return Optional.ofNullable(last);
   }
 
-  /** The last attempt's route, and why it was taken. */
-  Leg leg() {
-    return admitted.legs().get(Math.max(0, looked - 1));
+  String requestId() {
+    return arrival.requestId();
   }
 
-  /** What the last attempt's request went without. */
-  List<String> dropped() {
-    return dropped;
+  private Instant now() {
+    return gateway.self().clock().instant();
   }
 
-  /** When the first byte of the answer came, on the nano clock; 0 where none did. */
-  long firstByteNanos() {
-    return firstByteNanos;
-  }
-
-  /** What the caller asks is said as the next provider understands it. */
+  /** The first attempt; on the thread of the caller's connection. */
   void begin() {
-    List<Leg> legs = admitted.legs();
-    Refusal refusal = new Refusal.Defect();
-    while (looked < legs.size()) {
-      Route route = legs.get(looked++).route();
-      Destination destination =
-          new Destination(
-              route.dialects(),
-              route.main(),
-              route.model().upstreamModel(),
-              arrival.requestId(),
-              arrival.at().getEpochSecond());
-      switch (admitted.ask().to(destination, body.bytes(), body.length())) {
-        case Outgoing.Sends sends -> {
-          attempt(route, sends);
-          return;
-        }
-        case Outgoing.Unsayable(List<String> names) ->
-            refusal = new Refusal.Untranslatable(route.providerId(), names);
-        case Outgoing.Wrong(String message) -> refusal = new Refusal.InvalidRequest(message);
+    askNext().ifPresent(this::end);
+  }
+
+  /** One more attempt after those that failed. */
+  private void goOn() {
+    contained(() -> askNext().ifPresent(this::end));
+  }
+
+  /** One more attempt beside the one that is slow. */
+  private void hedge() {
+    contained(() -> {
+      if (askNext().isPresent()) {
+        race.notHedged().ifPresent(this::decide);
+      }
+    });
+  }
+
+  private void contained(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
+      fail(new Refusal.Defect());
+    }
+  }
+
+  /** Asks the next model that can be asked; gives a reason where there is none. */
+  private Optional<Refusal> askNext() {
+    TurnedDown reasons = new TurnedDown();
+    for (Optional<Leg> leg = race.next(); leg.isPresent(); leg = race.next()) {
+      if (ask(leg.get(), reasons)) {
+        return Optional.empty();
       }
     }
-    owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+    return Optional.of(reasons.asOne(admitted.ask().model()));
   }
 
-  private void attempt(Route route, Outgoing.Sends sends) {
-    Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
-    if (isLast()) {
-      body = Body.NONE;
+  /** Says what the caller asks as the provider understands it; false where it is not asked. */
+  private boolean ask(Leg leg, TurnedDown reasons) {
+    Route route = leg.route();
+    Destination destination =
+        new Destination(
+            route.dialects(),
+            route.main(),
+            route.model().upstreamModel(),
+            arrival.requestId(),
+            arrival.at().getEpochSecond());
+    Body asked = body;
+    if (asked.equals(Body.NONE)) {
+      return false; // Another attempt has begun to answer meanwhile.
     }
-    relay = answer;
-    dropped = sends.dropped();
-    if (callerWatch.isGone()) {
-      answer.hungUp();
+    switch (admitted.ask().to(destination, asked.bytes(), asked.length())) {
+      case Outgoing.Unsayable(List<String> names) ->
+          reasons.note(new Refusal.Untranslatable(route.providerId(), names));
+      case Outgoing.Wrong(String message) -> reasons.note(new Refusal.InvalidRequest(message));
+      case Outgoing.Sends sends -> {
+        Instant now = now();
+        switch (leg.target().begin(now)) {
+          case Place.Full _ -> {
+            reasons.full();
+            gateway.metrics().skipped(route.model().name(), "full");
+          }
+          case Place.Resting(Instant until) -> {
+            reasons.resting(Duration.between(now, until));
+            gateway.metrics().skipped(route.model().name(), "asked_to_wait");
+          }
+          case Place.Taken _ -> {
+            attempt(leg, sends);
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  }
+
+  private void attempt(Leg leg, Outgoing.Sends sends) {
+    Optional<Race.Entry> entry = race.enter(number -> attempt(number, leg, sends), callerWatch);
+    if (entry.isEmpty()) {
+      leg.target().end(CallOutcome.Unknown.IT, now());
+      cancelled();
       return;
     }
+    if (race.isAtEnd()) {
+      body = Body.NONE;
+    }
+    entry.get().before().ifPresent(this::failedOver);
+    send(entry.get().attempt(), sends);
+  }
+
+  private Attempt attempt(int number, Leg leg, Outgoing.Sends sends) {
+    Deadline own = number == 1 ? deadline : new Deadline();
+    Attempt attempt =
+        new Attempt(
+            this,
+            number,
+            leg,
+            sends.dropped(),
+            admitted.ask().stream(),
+            race.isLive(),
+            own,
+            gateway.self().clock());
+    Optional<Duration> firstToken = admitted.way().options().firstToken();
+    attempt.by(
+        new Relay(
+            reply,
+            attempt,
+            leg.route(),
+            surface,
+            sends,
+            own,
+            gateway.self().limits(),
+            firstToken.isPresent() && race.hasNext(now()) ? firstToken : Optional.empty()));
+    return attempt;
+  }
+
+  private void send(Attempt attempt, Outgoing.Sends sends) {
     HttpFields asked = arrival.request().getHeaders();
     HttpFields.Mutable headers =
         sends.translated()
             ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
             : Headers.upstream(asked);
+    Route route = attempt.route();
     UpstreamTarget target = route.target(sends.path());
     route.access().authorize(headers, target, sends.body());
-    int number = attempts + 1;
-    attempts = number;
-    long now = System.nanoTime();
     if (sentNanos == 0) {
-      sentNanos = now;
+      sentNanos = System.nanoTime();
     }
-    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), now);
+    Relay answer = attempt.relay();
+    answer.awaitFirstByte();
     answer.sent(
         gateway
             .upstream()
@@ -176,107 +260,181 @@ final class Call implements Relay.Owner {
                 answer));
   }
 
-  private boolean isLast() {
-    return looked == admitted.legs().size();
+  /** Whether the caller need not see that this attempt failed. */
+  boolean mayGoOn(Attempt attempt) {
+    return race.mayGoOn(attempt, now());
   }
 
-  @Override
-  public String requestId() {
-    return arrival.requestId();
-  }
-
-  @Override
-  public boolean mayTryAgainAfter(int status) {
-    return !isLast()
-        && switch (status) {
-          case 401, 403, 408, 429, 500, 502, 503, 504, 529 -> true;
-          default -> false;
-        };
-  }
-
-  @Override
-  public void beforeFirstByte(HttpFields.Mutable headers) {
-    long now = System.nanoTime();
-    firstByteNanos = now;
+  /** Whether this attempt may answer the caller; where two could, the other one is ended. */
+  boolean claim(Attempt attempt) {
+    Race.Claim claim = race.claim(attempt);
+    if (!claim.won()) {
+      return false;
+    }
     body = Body.NONE;
-    AnswerHeaders.servedBy(route(), headers);
-    AnswerHeaders.attempts(attempts, headers);
+    claim.loser().ifPresent(loser -> loser.relay().lose());
+    if (attempt.isHedge()) {
+      gateway.metrics().hedge(admitted.way().name(), "won");
+    }
+    return true;
+  }
+
+  void beforeFirstByte(Attempt attempt, HttpFields.Mutable headers) {
+    AnswerHeaders.servedBy(attempt.route(), headers);
+    AnswerHeaders.attempts(race.attempts(), headers);
     AnswerHeaders.limit(admitted.binding(), arrival.at(), headers);
     long overhead = sentNanos - arrival.atNanos();
     AnswerHeaders.overhead(overhead, headers);
     gateway.metrics().overhead(overhead);
   }
 
-  @Override
-  public boolean mayPass(ByteBuffer bytes) {
-    return record.relayed(bytes, attempts, arrival.micros(System.nanoTime()))
+  boolean mayPass(Attempt attempt, ByteBuffer bytes) {
+    return record.relayed(bytes, attempt.number(), arrival.micros(System.nanoTime()))
         || caller.team().recording() == RecordingMode.OPEN;
   }
 
-  @Override
-  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
-    if (isLast() || !mayTryAgainAfter(refusal)) {
-      owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+  /** Nothing of this attempt went to the caller. */
+  void failed(Attempt attempt, Refusal refusal, boolean taken, AnswerFacts facts) {
+    Race.Failure failure = new Race.Failure(attempt, refusal, taken, facts);
+    attempt.deadline().clear();
+    switch (race.failed(failure)) {
+      case ANOTHER_GOES_ON -> failedOver(failure);
+      case HEDGE_DECIDES -> {}
+      case NOTHING_GOES_ON -> decide(failure);
+    }
+  }
+
+  private void decide(Race.Failure failure) {
+    switch (race.decide(failure, now())) {
+      case Race.Decision.GoOn _ -> gateway.upstream().resume(reply.endPoint(), this::goOn);
+      case Race.Decision.Stop _ -> unanswered(failure, failure.refusal());
+      case Race.Decision.Wait _, Race.Decision.Over _ -> {}
+    }
+  }
+
+  /** None is left to ask. */
+  private void end(Refusal refusal) {
+    race.end()
+        .ifPresent(end ->
+            end.before()
+                .ifPresentOrElse(
+                    before -> unanswered(before, before.refusal()), () -> unanswered(refusal)));
+  }
+
+  private void unanswered(Refusal refusal) {
+    owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
+  private void unanswered(Race.Failure failure, Refusal refusal) {
+    last = failure.attempt();
+    owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, failure.taken(), failure.facts());
+  }
+
+  /** Another attempt has taken its place. */
+  private void failedOver(Race.Failure failure) {
+    Answer answer = failure.refusal().answer();
+    attempted(
+        failure.attempt(), failure.as(Outcome.UPSTREAM_FAILED, answer.status(), answer.code()));
+    gateway.metrics().failedOver(failure.attempt().route().providerId(), answer.code());
+  }
+
+  private void attempted(Attempt attempt, Ending ending) {
+    new Settlement(gateway, arrival, caller, admitted, Optional.of(attempt), race.attempts())
+        .attempted(ending, admitted.ask().model(), bodyBytes, record.holdsRoom());
+  }
+
+  /** Another attempt was faster. */
+  void lost(Attempt attempt, Ending ending) {
+    race.lost(attempt);
+    attempted(attempt, ending);
+  }
+
+  /** The caller has seen the end, or is gone. */
+  void ended(Attempt attempt, Ending ending) {
+    if (race.endsWith(attempt)) {
+      last = attempt;
+      owner.ended(ending);
+    } else {
+      attempted(attempt, ending);
+    }
+  }
+
+  /** The caller is gone; an attempt that is under way ends for itself. */
+  private void cancelled() {
+    Optional<Race.End> end = race.end();
+    if (end.isEmpty()) {
       return;
     }
-    deadline.clear();
-    gateway.upstream().resume(reply.endPoint(), () -> goOn(refusal, taken, facts));
-  }
-
-  private void goOn(Refusal refusal, boolean taken, AnswerFacts facts) {
-    try {
-      int status = refusal.answer().status();
-      String code = refusal.answer().code();
-      Settlement.of(gateway, arrival, caller, admitted, this)
-          .attempted(
-              new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
-              admitted.ask().model(),
-              body.length(),
-              record.holdsRoom());
-      gateway.metrics().failedOver(route().providerId(), code);
-      begin();
-    } catch (RuntimeException e) {
-      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
-      owner.unanswered(new Refusal.Defect(), Outcome.UPSTREAM_FAILED, false, AnswerFacts.NOTHING);
-    }
-  }
-
-  /** The provider's fault, and maybe not another one's. */
-  private static boolean mayTryAgainAfter(Refusal refusal) {
-    return refusal instanceof Refusal.UpstreamUnreachable
-        || refusal instanceof Refusal.UpstreamTimeout
-        || refusal instanceof Refusal.UpstreamInvalid
-        || refusal instanceof Refusal.UpstreamFailed
-        || refusal instanceof Refusal.UpstreamCredential;
-  }
-
-  @Override
-  public void ended(Ending ending) {
-    owner.ended(ending);
+    reply.abort();
+    last = end.get().before().map(Race.Failure::attempt).orElse(null);
+    owner.ended(
+        end.get()
+            .before()
+            .map(before -> before.as(Outcome.CANCELLED, 0, "client_closed"))
+            .orElse(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING)));
   }
 
   void callerGone() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.hungUp();
+    race.live().forEach(attempt -> attempt.relay().hungUp());
+    if (race.resumeAtNanos() != 0) {
+      cancelled();
     }
   }
 
-  /** The provider did not answer, or not go on, in time. */
+  /** The provider did not answer, or not go on, within the exchange's own wait. */
   void timedOut(boolean idle) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.timedOut(idle);
-    }
+    race.live()
+        .forEach(attempt -> {
+          if (attempt.number() == 1) {
+            attempt.relay().timedOut(idle);
+          }
+        });
   }
 
   /** Ends the call for a reason of Weir's. */
   void fail(Refusal refusal) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.fail(refusal);
+    Optional<Race.End> end = race.end();
+    if (end.isEmpty()) {
+      race.live().forEach(attempt -> attempt.relay().fail(refusal));
     } else {
-      owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+      end.get()
+          .before()
+          .ifPresentOrElse(before -> unanswered(before, refusal), () -> unanswered(refusal));
     }
+  }
+
+  /** Looks at what the exchange's own wait does not cover. */
+  void sweep(long nowNanos) {
+    race.live().forEach(attempt -> sweep(attempt, nowNanos));
+    if (race.isResumeDue(nowNanos)) {
+      gateway.upstream().resume(reply.endPoint(), this::goOn);
+    }
+    if (hedges && race.isHedgeDue(nowNanos, now())) {
+      gateway.metrics().hedge(admitted.way().name(), "sent");
+      gateway.upstream().resume(reply.endPoint(), this::hedge);
+    }
+  }
+
+  private void sweep(Attempt attempt, long nowNanos) {
+    if (attempt.number() == 1) {
+      return;
+    }
+    Wait wait = attempt.deadline().expire(nowNanos);
+    if (wait == Wait.FIRST_BYTE || wait == Wait.NEXT_BYTES) {
+      attempt.relay().timedOut(wait == Wait.NEXT_BYTES);
+    } else if (wait == Wait.CALLER) {
+      reply.abort();
+      callerGone();
+    }
+  }
+
+  /** As {@link Deadline#waitBesideTheCaller}, for what the exchange's own wait does not cover. */
+  long waitBesideTheCaller() {
+    for (Attempt attempt : race.live()) {
+      if (attempt.number() > 1) {
+        return attempt.deadline().waitBesideTheCaller();
+      }
+    }
+    return race.resumeAtNanos();
   }
 }

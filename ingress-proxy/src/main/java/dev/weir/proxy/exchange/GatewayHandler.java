@@ -19,7 +19,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
   public GatewayHandler(Gateway gateway) {
     this.gateway = gateway;
-    this.admit = new AdmitStage(gateway.quota(), gateway.knowledge().routes());
+    Gateway.Knowledge knowledge = gateway.knowledge();
+    this.admit =
+        new AdmitStage(gateway.quota(), new RoutePlans(knowledge.routes(), knowledge.targets()));
     this.models = new ModelList(gateway);
   }
 

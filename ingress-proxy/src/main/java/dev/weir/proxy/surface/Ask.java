@@ -1,5 +1,6 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.governance.routing.RouteNeeds;
 import java.util.OptionalLong;
 
 /** What a caller asks, as far as the path decides by it. */
@@ -14,6 +15,13 @@ public sealed interface Ask permits ChatAsk, CanonicalAsk {
   boolean stream();
 
   OptionalLong maxOutputTokens();
+
+  /**
+   * What it asks of a model. Made with some work, for routes that decide by it.
+   *
+   * @param bodyBytes the length of its body
+   */
+  RouteNeeds needs(int bodyBytes);
 
   /**
    * What goes to a provider.

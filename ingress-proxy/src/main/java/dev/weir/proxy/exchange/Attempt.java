@@ -1,0 +1,202 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.CallOutcome;
+import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.schemas.event.Outcome;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a {@link Call}: what it measures it tells its target, once, and what becomes of it
+ * its call.
+ */
+final class Attempt implements RelayOwner {
+
+  private final Call call;
+  private final int number;
+  private final Leg leg;
+  private final List<String> dropped;
+  private final boolean stream;
+  private final boolean hedge;
+  private final Deadline deadline;
+  private final InstantSource clock;
+  private final long sentNanos;
+  private @Nullable Relay relay;
+  private boolean told;
+  private volatile long firstByteNanos;
+  private volatile @Nullable Duration askedToWait;
+
+  /**
+   * @param stream whether what it measures are the times of a stream
+   * @param hedge whether it is made beside another one
+   */
+  Attempt(
+      Call call,
+      int number,
+      Leg leg,
+      List<String> dropped,
+      boolean stream,
+      boolean hedge,
+      Deadline deadline,
+      InstantSource clock) {
+    this.call = call;
+    this.number = number;
+    this.leg = leg;
+    this.dropped = dropped;
+    this.stream = stream;
+    this.hedge = hedge;
+    this.deadline = deadline;
+    this.clock = clock;
+    this.sentNanos = System.nanoTime();
+  }
+
+  /** Before anybody hears of this attempt. */
+  void by(Relay answer) {
+    relay = answer;
+  }
+
+  Relay relay() {
+    Relay answer = relay;
+    if (answer == null) {
+      throw new IllegalStateException("an attempt without its relay");
+    }
+    return answer;
+  }
+
+  /** 1-based within the exchange. */
+  int number() {
+    return number;
+  }
+
+  Leg leg() {
+    return leg;
+  }
+
+  Route route() {
+    return leg.route();
+  }
+
+  /** What its request goes without. */
+  List<String> dropped() {
+    return dropped;
+  }
+
+  /** Its own, but for the first attempt, which has the exchange's. */
+  Deadline deadline() {
+    return deadline;
+  }
+
+  /** Whether it was made beside another one. */
+  boolean isHedge() {
+    return hedge;
+  }
+
+  long sentNanos() {
+    return sentNanos;
+  }
+
+  /** When the first byte went to the caller, on the nano clock; 0 where none did. */
+  long firstByteNanos() {
+    return firstByteNanos;
+  }
+
+  @Override
+  public String requestId() {
+    return call.requestId();
+  }
+
+  @Override
+  public boolean mayTryAgainAfter(int status) {
+    return Verdicts.isProviders(status) && call.mayGoOn(this);
+  }
+
+  @Override
+  public void askedToWait(Duration time) {
+    askedToWait = time;
+  }
+
+  @Override
+  public boolean mayBegin() {
+    return call.claim(this);
+  }
+
+  @Override
+  public void beforeFirstByte(HttpFields.Mutable headers) {
+    long now = System.nanoTime();
+    firstByteNanos = now;
+    call.beforeFirstByte(this, headers);
+  }
+
+  @Override
+  public boolean mayPass(ByteBuffer bytes) {
+    return call.mayPass(this, bytes);
+  }
+
+  @Override
+  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
+    tell(Verdicts.ofFailure(refusal, Optional.ofNullable(askedToWait)));
+    call.failed(this, refusal, taken, facts);
+  }
+
+  @Override
+  public void ended(Ending ending) {
+    tell(outcome(ending));
+    call.ended(this, ending);
+  }
+
+  @Override
+  public void lost(boolean taken, AnswerFacts facts) {
+    tell(CallOutcome.Unknown.IT);
+    call.lost(this, new Ending(Outcome.CANCELLED, 0, "hedged", taken, facts));
+  }
+
+  private CallOutcome outcome(Ending ending) {
+    boolean answered =
+        ending.outcome() == Outcome.COMPLETED
+            || (ending.outcome() == Outcome.CANCELLED && firstByteNanos != 0);
+    if (!answered) {
+      return Verdicts.ofEnding(ending, Optional.ofNullable(askedToWait));
+    }
+    return stream && firstByteNanos != 0 ? measured(ending) : CallOutcome.Answered.IT;
+  }
+
+  private CallOutcome measured(Ending ending) {
+    double millis = (firstByteNanos - sentNanos) / (double) TimeUnit.MILLISECONDS.toNanos(1);
+    long nanos = System.nanoTime() - firstByteNanos;
+    long tokens =
+        ending.outcome() == Outcome.COMPLETED
+            ? ending.facts().counts().map(Attempt::answered).orElse(0L)
+            : 0;
+    // The first token is there when the time begins to run.
+    double speed =
+        tokens > 1 && nanos > 0 ? (tokens - 1) * (double) TimeUnit.SECONDS.toNanos(1) / nanos : 0;
+    return new CallOutcome.Measured(millis, speed);
+  }
+
+  private static long answered(TokenCounts counts) {
+    return counts.output() + counts.reasoning();
+  }
+
+  /** Gives its place back; only the first word counts. */
+  void tell(CallOutcome outcome) {
+    if (!leg.target().isWatched()) {
+      return;
+    }
+    synchronized (this) {
+      if (told) {
+        return;
+      }
+      told = true;
+    }
+    leg.target().end(outcome, clock.instant());
+  }
+}
