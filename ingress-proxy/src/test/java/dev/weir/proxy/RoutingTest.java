@@ -12,7 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -147,13 +151,7 @@ final class RoutingTest {
 
     assertThat(attempts(ask("both"))).isEqualTo(1);
 
-    String metrics =
-        client
-            .send(
-                HttpRequest.newBuilder(gateway.adminUri("/metrics")).build(),
-                BodyHandlers.ofString())
-            .body();
-    assertThat(metrics)
+    assertThat(metrics())
         .contains("weir_route_breaker_open{model=\"fast\"} 1.0")
         .contains("weir_route_breaker_open{model=\"small\"} 0.0");
   }
@@ -311,6 +309,59 @@ final class RoutingTest {
 
     assertThat(attempts(ask("hedged"))).isEqualTo(1);
     assertThat(upstream.asked()).hasSize(1);
+  }
+
+  /** Both have their first byte at the same moment, again and again. */
+  @Test
+  void givesEachCallerOneWholeAnswerWhereBothAttemptsAnswerAtOnce() throws Exception {
+    Map<String, CountDownLatch> met = new ConcurrentHashMap<>();
+    upstream.script((asked, out) -> {
+      String number = asked.body().replaceAll(".*number (\\d+).*", "$1");
+      CountDownLatch both = met.computeIfAbsent(number, _ -> new CountDownLatch(2));
+      both.countDown();
+      assertThat(both.await(30, TimeUnit.SECONDS)).isTrue();
+      return ScriptedUpstream.events(
+              event(asked.body().contains("\"small\"") ? "second" : "first"),
+              event("more"),
+              "data: [DONE]\n\n")
+          .serve(asked, out);
+    });
+    List<CompletableFuture<HttpResponse<String>>> asking = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String rest = "\"stream\":true," + MESSAGES.replace("hi", "number " + i);
+      asking.add(
+          client.sendAsync(
+              gateway.chat("{\"model\":\"hedged\"," + rest + "}").build(),
+              BodyHandlers.ofString()));
+    }
+
+    for (var each : asking) {
+      HttpResponse<String> answer = each.get(60, TimeUnit.SECONDS);
+      String word = servedBy(answer).equals("mock/small") ? "second" : "first";
+      assertThat(answer.body()).isEqualTo(event(word) + event("more") + "data: [DONE]\n\n");
+    }
+    assertThat(gateway.live.awaitNone(Duration.ofSeconds(10))).isTrue();
+    List<Usage> usages = gateway.log.all(Usage.class);
+    assertThat(usages).hasSize(80);
+    assertThat(usages.stream().filter(Usage::getFinalAttempt)).hasSize(40);
+    assertThat(usages.stream().map(Usage::getEventId)).doesNotHaveDuplicates();
+    assertThat(metrics())
+        .contains("weir_route_calls{model=\"slow\"} 0.0")
+        .contains("weir_route_calls{model=\"small\"} 0.0")
+        .contains("weir_hedges_total{result=\"sent\",route=\"hedged\"} 40.0");
+  }
+
+  private static String event(String word) {
+    return "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
+        + word
+        + "\"}}]}\n\n";
+  }
+
+  private String metrics() throws Exception {
+    return client
+        .send(
+            HttpRequest.newBuilder(gateway.adminUri("/metrics")).build(), BodyHandlers.ofString())
+        .body();
   }
 
   @Test

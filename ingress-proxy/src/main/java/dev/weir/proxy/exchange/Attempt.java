@@ -5,6 +5,10 @@ import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.surface.Outgoing;
+import dev.weir.proxy.upstream.UpstreamClient;
+import dev.weir.proxy.upstream.UpstreamRequest;
+import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt of a {@link Call}: what it measures it tells its target, once, and what becomes of it
  * its call.
  */
-final class Attempt implements RelayOwner {
+final class Attempt implements RelayOwner, Attempted {
 
   private final Call call;
   private final int number;
@@ -72,12 +76,28 @@ final class Attempt implements RelayOwner {
     return answer;
   }
 
-  /** 1-based within the exchange. */
-  int number() {
+  /** Sends the caller's request; on the thread of its connection. */
+  void send(UpstreamClient upstream, Arrival arrival, Outgoing.Sends sends, Reply reply) {
+    HttpFields asked = arrival.request().getHeaders();
+    HttpFields.Mutable headers =
+        sends.translated() ? Headers.upstreamOfAnother(asked, stream) : Headers.upstream(asked);
+    UpstreamTarget target = route().target(sends.path());
+    route().access().authorize(headers, target, sends.body());
+    Duration connect = route().timeouts().connect();
+    Relay answer = relay();
+    answer.awaitFirstByte();
+    answer.sent(
+        upstream.send(
+            new UpstreamRequest(target, headers, sends.body(), connect, reply.endPoint()), answer));
+  }
+
+  @Override
+  public int number() {
     return number;
   }
 
-  Leg leg() {
+  @Override
+  public Leg leg() {
     return leg;
   }
 
@@ -85,8 +105,8 @@ final class Attempt implements RelayOwner {
     return leg.route();
   }
 
-  /** What its request goes without. */
-  List<String> dropped() {
+  @Override
+  public List<String> dropped() {
     return dropped;
   }
 
@@ -104,8 +124,8 @@ final class Attempt implements RelayOwner {
     return sentNanos;
   }
 
-  /** When the first byte went to the caller, on the nano clock; 0 where none did. */
-  long firstByteNanos() {
+  @Override
+  public long firstByteNanos() {
     return firstByteNanos;
   }
 

@@ -13,8 +13,6 @@ import dev.weir.proxy.surface.Destination;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.proxy.target.Place;
-import dev.weir.proxy.upstream.UpstreamRequest;
-import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -45,12 +43,6 @@ final class Call {
 
     /** The caller has seen the end, or is gone. */
     void ended(Ending ending);
-  }
-
-  /** The request's first {@code length} bytes. */
-  record Body(byte[] bytes, int length) {
-
-    static final Body NONE = new Body(new byte[0], 0);
   }
 
   private final Gateway gateway;
@@ -208,7 +200,10 @@ final class Call {
       body = Body.NONE;
     }
     entry.get().before().ifPresent(this::failedOver);
-    send(entry.get().attempt(), sends);
+    if (sentNanos == 0) {
+      sentNanos = System.nanoTime();
+    }
+    entry.get().attempt().send(gateway.upstream(), arrival, sends, reply);
   }
 
   private Attempt attempt(int number, Leg leg, Outgoing.Sends sends) {
@@ -235,29 +230,6 @@ final class Call {
             gateway.self().limits(),
             firstToken.isPresent() && race.hasNext(now()) ? firstToken : Optional.empty()));
     return attempt;
-  }
-
-  private void send(Attempt attempt, Outgoing.Sends sends) {
-    HttpFields asked = arrival.request().getHeaders();
-    HttpFields.Mutable headers =
-        sends.translated()
-            ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
-            : Headers.upstream(asked);
-    Route route = attempt.route();
-    UpstreamTarget target = route.target(sends.path());
-    route.access().authorize(headers, target, sends.body());
-    if (sentNanos == 0) {
-      sentNanos = System.nanoTime();
-    }
-    Relay answer = attempt.relay();
-    answer.awaitFirstByte();
-    answer.sent(
-        gateway
-            .upstream()
-            .send(
-                new UpstreamRequest(
-                    target, headers, sends.body(), route.timeouts().connect(), reply.endPoint()),
-                answer));
   }
 
   /** Whether the caller need not see that this attempt failed. */
@@ -315,14 +287,14 @@ final class Call {
   /** None is left to ask. */
   private void end(Refusal refusal) {
     race.end()
-        .ifPresent(end ->
-            end.before()
-                .ifPresentOrElse(
-                    before -> unanswered(before, before.refusal()), () -> unanswered(refusal)));
+        .ifPresent(end -> unanswered(end, end.before().map(Race.Failure::refusal).orElse(refusal)));
   }
 
-  private void unanswered(Refusal refusal) {
-    owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  private void unanswered(Race.End end, Refusal refusal) {
+    end.before()
+        .ifPresentOrElse(
+            before -> unanswered(before, refusal),
+            () -> owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING));
   }
 
   private void unanswered(Race.Failure failure, Refusal refusal) {
@@ -393,14 +365,10 @@ final class Call {
 
   /** Ends the call for a reason of Weir's. */
   void fail(Refusal refusal) {
-    Optional<Race.End> end = race.end();
-    if (end.isEmpty()) {
-      race.live().forEach(attempt -> attempt.relay().fail(refusal));
-    } else {
-      end.get()
-          .before()
-          .ifPresentOrElse(before -> unanswered(before, refusal), () -> unanswered(refusal));
-    }
+    race.end()
+        .ifPresentOrElse(
+            end -> unanswered(end, refusal),
+            () -> race.live().forEach(attempt -> attempt.relay().fail(refusal)));
   }
 
   /** Looks at what the exchange's own wait does not cover. */

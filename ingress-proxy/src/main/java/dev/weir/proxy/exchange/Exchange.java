@@ -224,7 +224,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             requireRecord(),
             caller(),
             go,
-            new Call.Body(body, bodyLength),
+            new Body(body, bodyLength),
             this);
     // An idle stream shall not hold its prompt: the call keeps it while another attempt may come.
     body = new byte[0];

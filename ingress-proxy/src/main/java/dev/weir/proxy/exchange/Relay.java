@@ -15,7 +15,6 @@ import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
@@ -107,8 +106,6 @@ final class Relay implements UpstreamEvents {
     awaitUpstream();
     status = answerStatus;
     upstreamHeaders = headers.asImmutable();
-    String type = headers.get(HttpHeader.CONTENT_TYPE);
-    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
     if (answerStatus == 429 || answerStatus == 503 || answerStatus == 529) {
       RetryAfter.of(headers, Instant.now()).ifPresent(owner::askedToWait);
     }
@@ -120,18 +117,13 @@ final class Relay implements UpstreamEvents {
       fail(new Refusal.UpstreamCredential(route.providerId()));
     } else if (answerStatus >= 400) {
       flow = sends.answer().error(answerStatus);
-    } else if (answerStatus == 200 && media.startsWith(Errors.JSON)) {
-      flow = sends.answer().document();
-    } else if (answerStatus == 200 && isStream(media)) {
-      flow = sends.answer().stream();
     } else {
-      fail(new Refusal.UpstreamInvalid(route.providerId()));
+      switch (answerStatus == 200 ? AnswerKind.of(headers) : AnswerKind.NO_ANSWER) {
+        case DOCUMENT -> flow = sends.answer().document();
+        case STREAM -> flow = sends.answer().stream();
+        case NO_ANSWER -> fail(new Refusal.UpstreamInvalid(route.providerId()));
+      }
     }
-  }
-
-  private static boolean isStream(String media) {
-    return media.startsWith("text/event-stream")
-        || media.startsWith("application/vnd.amazon.eventstream");
   }
 
   /** The provider's own word, where it gave one. */

@@ -27,7 +27,7 @@ record Settlement(
     Arrival arrival,
     Identity.Known known,
     @Nullable Admitted admitted,
-    Optional<Attempt> attempt,
+    Optional<? extends Attempted> attempt,
     int attempts) {
 
   /** The end of an exchange whose prompt is recorded. */
@@ -76,7 +76,7 @@ record Settlement(
   }
 
   private int number() {
-    return attempt.map(Attempt::number).orElse(0);
+    return attempt.map(Attempted::number).orElse(0);
   }
 
   private boolean isCalled() {
@@ -84,13 +84,13 @@ record Settlement(
   }
 
   private long firstByteNanos() {
-    return attempt.map(Attempt::firstByteNanos).orElse(0L);
+    return attempt.map(Attempted::firstByteNanos).orElse(0L);
   }
 
   /** The attempt's, or the one that would have been taken. */
   private Optional<Leg> leg() {
     return attempt
-        .map(Attempt::leg)
+        .map(Attempted::leg)
         .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
   }
 
@@ -171,7 +171,7 @@ record Settlement(
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version(),
-        attempt.map(Attempt::dropped).orElse(List.of()),
+        attempt.map(Attempted::dropped).orElse(List.of()),
         leg().flatMap(it -> it.step().variant()).orElse(null));
   }
 }
