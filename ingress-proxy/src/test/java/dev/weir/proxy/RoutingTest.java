@@ -359,8 +359,7 @@ final class RoutingTest {
 
   private String metrics() throws Exception {
     return client
-        .send(
-            HttpRequest.newBuilder(gateway.adminUri("/metrics")).build(), BodyHandlers.ofString())
+        .send(HttpRequest.newBuilder(gateway.adminUri("/metrics")).build(), BodyHandlers.ofString())
         .body();
   }
 

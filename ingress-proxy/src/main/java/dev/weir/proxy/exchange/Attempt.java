@@ -140,8 +140,10 @@ final class Attempt implements RelayOwner, Attempted {
   }
 
   @Override
-  public void askedToWait(Duration time) {
-    askedToWait = time;
+  public void answered(int status, HttpFields headers) {
+    if (status == 429 || status == 503 || status == 529) {
+      askedToWait = RetryAfter.of(headers, clock.instant()).orElse(null);
+    }
   }
 
   @Override

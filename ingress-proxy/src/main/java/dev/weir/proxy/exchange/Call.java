@@ -203,7 +203,11 @@ final class Call {
     if (sentNanos == 0) {
       sentNanos = System.nanoTime();
     }
-    entry.get().attempt().send(gateway.upstream(), arrival, sends, reply);
+    Attempt attempt = entry.get().attempt();
+    if (attempt.isHedge()) {
+      gateway.metrics().hedge(admitted.way().name(), "sent");
+    }
+    attempt.send(gateway.upstream(), arrival, sends, reply);
   }
 
   private Attempt attempt(int number, Leg leg, Outgoing.Sends sends) {
@@ -378,7 +382,6 @@ final class Call {
       gateway.upstream().resume(reply.endPoint(), this::goOn);
     }
     if (hedges && race.isHedgeDue(nowNanos, now())) {
-      gateway.metrics().hedge(admitted.way().name(), "sent");
       gateway.upstream().resume(reply.endPoint(), this::hedge);
     }
   }

@@ -14,7 +14,6 @@ import dev.weir.proxy.upstream.UpstreamFailure;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
@@ -106,9 +105,7 @@ final class Relay implements UpstreamEvents {
     awaitUpstream();
     status = answerStatus;
     upstreamHeaders = headers.asImmutable();
-    if (answerStatus == 429 || answerStatus == 503 || answerStatus == 529) {
-      RetryAfter.of(headers, Instant.now()).ifPresent(owner::askedToWait);
-    }
+    owner.answered(answerStatus, headers);
     if (answerStatus != 401 && answerStatus != 403 && owner.mayTryAgainAfter(answerStatus)) {
       fail(
           new Refusal.UpstreamFailed(

@@ -3,7 +3,6 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.refusal.Refusal;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.eclipse.jetty.http.HttpFields;
 
 /** What an attempt does for its relay. */
@@ -11,11 +10,11 @@ interface RelayOwner {
 
   String requestId();
 
+  /** The head of the provider's answer came. */
+  void answered(int status, HttpFields headers);
+
   /** Whether an answer with this status is not the caller's to see, since there is a next one. */
   boolean mayTryAgainAfter(int status);
-
-  /** The provider said when it takes calls again. */
-  void askedToWait(Duration time);
 
   /** Whether this answer is the one for the caller; false where another one is. */
   boolean mayBegin();
