@@ -4,7 +4,7 @@ import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.RouteStep;
 import dev.weir.proxy.surface.Ask;
-import dev.weir.proxy.target.Target;
+import dev.weir.proxy.targets.Target;
 import java.util.List;
 import java.util.Optional;
 

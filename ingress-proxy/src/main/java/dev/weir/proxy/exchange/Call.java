@@ -12,7 +12,7 @@ import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Destination;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
-import dev.weir.proxy.target.Place;
+import dev.weir.proxy.targets.Place;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;

@@ -3,7 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.Recorder;
-import dev.weir.proxy.target.Targets;
+import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

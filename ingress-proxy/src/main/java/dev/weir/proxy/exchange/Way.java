@@ -2,7 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.routing.RetryRules;
 import dev.weir.governance.routing.RouteOptions;
-import dev.weir.proxy.target.RetryBudget;
+import dev.weir.proxy.targets.RetryBudget;
 
 /**
  * How the models behind one name are asked.

@@ -1,7 +1,7 @@
 package dev.weir.proxy.measure;
 
 import dev.weir.dialects.usage.TokenCounts;
-import dev.weir.proxy.target.Target;
+import dev.weir.proxy.targets.Target;
 import dev.weir.schemas.event.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
