@@ -27,6 +27,9 @@ import dev.weir.proxy.socket.OpenSessions;
 import dev.weir.proxy.socket.SocketCounts;
 import dev.weir.proxy.socket.SocketLimits;
 import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.targets.HealthFeed;
+import dev.weir.proxy.targets.OtherProxies;
+import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.token.IssuerLimits;
 import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.view.DataKeyView;
@@ -58,7 +61,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class ProxyServer implements AutoCloseable {
 
   private static final List<Topic> FOLLOWED =
-      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE);
+      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE, Topic.ROUTE_HEALTH);
 
   private final ProxyConfig config;
   private final Resources resources;
@@ -88,9 +91,13 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.POLICY, policy);
     follower.follow(Topic.DATA_KEYS, dataKeys);
     follower.follow(Topic.QUOTA_STATE, quotaStates);
+    OtherProxies others = new OtherProxies(config.proxyId(), InstantSource.system());
+    follower.follow(Topic.ROUTE_HEALTH, others);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
 
+    Targets targets = new Targets(others, metrics::target);
+    feed(targets, others, serdes, metrics);
     listening = resources.add(new ListeningServer(config.limits()));
     var upstream = resources.add(listening.upstream(config.limits().upstream()));
     BodyRoom bodies = new BodyRoom(BodyRoom.DEFAULT_BYTES);
@@ -106,7 +113,8 @@ public final class ProxyServer implements AutoCloseable {
                     new KeyHasher(config.keyEncryptionKey().pepper()),
                     resources.add(tokens(policy)),
                     follower::isCaughtUp),
-                new Routes(config.echoUrl(), credentials)),
+                new Routes(config.echoUrl(), credentials),
+                targets),
             new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
             recorder,
             upstream,
@@ -201,6 +209,22 @@ public final class ProxyServer implements AutoCloseable {
         log,
         JournaledLog::oldestSeconds);
     return recorder;
+  }
+
+  /** A proxy that writes nothing to the log tells others nothing either. */
+  private void feed(
+      Targets targets, OtherProxies others, EventSerdes serdes, ProxyMetrics metrics) {
+    if (config.recording()) {
+      HealthFeed feed =
+          resources.add(
+              HealthFeed.start(
+                  targets, others, config.proxyId(), config.log(), serdes, InstantSource.system()));
+      metrics.total(
+          "weir.route.health.unsent",
+          "Reports to other proxies that did not reach the log and were made good by the next",
+          feed,
+          HealthFeed::unsent);
+    }
   }
 
   private void measure(ProxyMetrics metrics, BodyRoom bodies) {

@@ -296,7 +296,7 @@ final class RefusalTest {
             BodyHandlers.ofString());
 
     assertThat(answer.body())
-        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"both\",\"object\":\"model\"")
+        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"able\",\"object\":\"model\"")
         .contains("\"id\":\"fast\"")
         .contains("\"id\":\"small\"")
         .doesNotContain("secret");

@@ -177,11 +177,16 @@ final class ScriptedUpstream implements AutoCloseable {
     out.flush();
   }
 
-  @Override
-  public void close() throws IOException {
+  /** The process dies: every connection breaks, and none can be made. */
+  void kill() throws IOException {
     server.close();
     for (Socket socket : sockets) {
       socket.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    kill();
   }
 }

@@ -29,6 +29,8 @@ import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Sealer;
 import dev.weir.proxy.socket.SocketLimits;
 import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.targets.OtherProxies;
+import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.token.IssuerLimits;
 import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.upstream.UpstreamClient;
@@ -90,6 +92,9 @@ final class TestGateway implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(2));
 
+  private static final SecretReader ANY_SECRET =
+      _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1));
+
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
@@ -110,19 +115,18 @@ final class TestGateway implements AutoCloseable {
 
   /** What the references of the policy stand for. */
   TestGateway(URI upstream, SecretReader secrets) throws IOException {
-    this(upstream, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, secrets);
+    this(upstream, upstream, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, secrets);
+  }
+
+  /** Provider "other" is elsewhere. */
+  TestGateway(URI upstream, URI other) throws IOException {
+    this(upstream, other, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, ANY_SECRET);
   }
 
   /** {@code limits}: YAML list of the limits of team "search". */
   TestGateway(URI upstream, String limits, ExchangeLimits exchangeLimits, long roomBytes)
       throws IOException {
-    this(
-        upstream,
-        limits,
-        exchangeLimits,
-        roomBytes,
-        SOCKET_LIMITS,
-        _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1)));
+    this(upstream, limits, exchangeLimits, roomBytes, SOCKET_LIMITS);
   }
 
   TestGateway(
@@ -132,17 +136,12 @@ final class TestGateway implements AutoCloseable {
       long roomBytes,
       SocketLimits socketLimits)
       throws IOException {
-    this(
-        upstream,
-        limits,
-        exchangeLimits,
-        roomBytes,
-        socketLimits,
-        _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1)));
+    this(upstream, upstream, limits, exchangeLimits, roomBytes, socketLimits, ANY_SECRET);
   }
 
   private TestGateway(
       URI upstream,
+      URI other,
       String limits,
       ExchangeLimits exchangeLimits,
       long roomBytes,
@@ -150,7 +149,7 @@ final class TestGateway implements AutoCloseable {
       SecretReader secrets)
       throws IOException {
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
-    policyText = publish(policy, dataKeys, upstream, limits);
+    policyText = publish(policy, dataKeys, upstream, other, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
@@ -164,6 +163,7 @@ final class TestGateway implements AutoCloseable {
     InstantSource clock = InstantSource.system();
     CredentialBook credentials = resources.add(new CredentialBook(secrets, clock));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    ProxyMetrics metrics = new ProxyMetrics(registry);
     Gateway gateway =
         new Gateway(
             new Gateway.Self(
@@ -179,12 +179,13 @@ final class TestGateway implements AutoCloseable {
                             clock,
                             IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
                     () -> viewsComplete),
-                new Routes(Optional.empty(), credentials)),
+                new Routes(Optional.empty(), credentials),
+                new Targets(new OtherProxies("p1", clock), metrics::target)),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
             client,
             live,
-            new ProxyMetrics(registry));
+            metrics);
     listening.start(
         "127.0.0.1",
         0,
@@ -204,7 +205,7 @@ final class TestGateway implements AutoCloseable {
   }
 
   private static String publish(
-      PolicyView policy, DataKeyView dataKeys, URI upstream, String limits) {
+      PolicyView policy, DataKeyView dataKeys, URI upstream, URI other, String limits) {
     String text =
         """
         organisation: acme
@@ -217,6 +218,10 @@ final class TestGateway implements AutoCloseable {
             url: %1$s
             credential: ${env:MOCK_KEY}
             timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
+          other:
+            url: %3$s
+            credential: ${env:MOCK_KEY}
+            timeouts: {connect: 1s, first-byte: 5s, idle: 5s}
           down:
             url: http://127.0.0.1:1/v1
           claude:
@@ -255,18 +260,31 @@ final class TestGateway implements AutoCloseable {
           lost: {provider: down}
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
+          far: {provider: other, upstream-model: far}
+          narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
+          text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
         routes:
           sure: {failover: [lost, small]}
           unkeyed-or-turns: {failover: [unkeyed, turns]}
           both: {failover: [fast, small]}
           trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
+          pair: {failover: [far, small]}
+          room: {failover: [narrow, small]}
+          alone: {failover: [narrow]}
+          again: {failover: [fast], retries: 2}
+          prompt: {failover: [slow, small], first-token: 200ms}
+          hedged: {failover: [slow, small], hedge: {after: 100ms}}
+          able: {first-capable: [text, small]}
+          fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
+        routing:
+          retries: {backoff: 20ms}
         passthrough: {openai: mock, anthropic: claude}
         teams:
           search:
             recording: strict
             models: [small, fast, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
               signed, exchanged,
-              unkeyed-or-turns]
+              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, fresh]
             limits: [%2$s]
           ads:
             recording: open
@@ -276,7 +294,7 @@ final class TestGateway implements AutoCloseable {
             recording: spool
             passthrough: [/openai]
         """
-            .formatted(upstream, limits);
+            .formatted(upstream, limits, other);
     policy.replay(
         "version/0000000001",
         new PolicyEntry(new PolicyDocument(1L, text, Instant.EPOCH, "test", "", "")));

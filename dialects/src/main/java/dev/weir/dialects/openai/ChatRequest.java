@@ -1,6 +1,8 @@
 package dev.weir.dialects.openai;
 
+import dev.weir.governance.routing.Capability;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What must be known of a chat completion request. Offsets point into the body that it was read
@@ -8,6 +10,7 @@ import java.util.OptionalLong;
  *
  * @param stream whether the answer is wanted as events
  * @param maxOutputTokens {@code max_completion_tokens}, else {@code max_tokens}
+ * @param asks what it asks of a model besides text
  */
 public record ChatRequest(
     String model,
@@ -15,7 +18,23 @@ public record ChatRequest(
     boolean stream,
     UsageWish usageWish,
     OptionalLong maxOutputTokens,
+    Asks asks,
     int rootAt) {
+
+  /**
+   * What a request asks of a model besides text.
+   *
+   * @param media images, sounds and documents in its messages
+   * @param mediaBytes of the body that are theirs
+   */
+  public record Asks(Set<Capability> capabilities, int media, long mediaBytes) {
+
+    static final Asks NOTHING = new Asks(Set.of(), 0, 0);
+
+    public Asks {
+      capabilities = Set.copyOf(capabilities);
+    }
+  }
 
   /** Where a value lies, end exclusive. */
   record Span(int from, int to) {}

@@ -29,6 +29,7 @@ public final class ChatRequestReader {
   private Span modelAt = new Span(0, 0);
   private boolean stream;
   private UsageWish usageWish = new UsageWish.Unsaid();
+  private final AsksCollector asks = new AsksCollector();
   private OptionalLong maxTokens = OptionalLong.empty();
   private OptionalLong maxCompletionTokens = OptionalLong.empty();
 
@@ -80,6 +81,7 @@ public final class ChatRequestReader {
             stream,
             usageWish,
             maxCompletionTokens.isPresent() ? maxCompletionTokens : maxTokens,
+            asks.asks(),
             rootAt));
   }
 
@@ -89,7 +91,7 @@ public final class ChatRequestReader {
       case "messages" -> {
         once("messages");
         expect(JsonToken.START_ARRAY, "messages", "an array");
-        parser.skipChildren();
+        asks.readMessages(parser);
       }
       case "stream" -> {
         once("stream");
@@ -106,6 +108,18 @@ public final class ChatRequestReader {
       case "max_completion_tokens" -> {
         once("max_completion_tokens");
         maxCompletionTokens = count("max_completion_tokens");
+      }
+      case "tools", "functions" -> {
+        parser.nextToken();
+        asks.readTools(parser);
+      }
+      case "reasoning_effort" -> {
+        parser.nextToken();
+        asks.readEffort(parser);
+      }
+      case "response_format" -> {
+        parser.nextToken();
+        asks.readFormat(parser);
       }
       default -> {
         parser.nextToken();

@@ -4,8 +4,10 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteChooser;
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
+import dev.weir.governance.routing.RoutingRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,12 +18,16 @@ import java.util.stream.Stream;
  *
  * @param passthrough the provider whose own API is served under each prefix
  * @param issuers whose tokens count, by what these say in {@code iss}
+ * @param routeOptions of the routes that have any
+ * @param routing how routes treat models that fail
  */
 public record Policy(
     String organisation,
     Map<String, Provider> providers,
     Map<String, ModelRoute> models,
     Map<String, RouteStrategy> routes,
+    Map<String, RouteOptions> routeOptions,
+    RoutingRules routing,
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
     Map<NativeApi, String> passthrough,
@@ -31,6 +37,7 @@ public record Policy(
     providers = Map.copyOf(providers);
     models = Map.copyOf(models);
     routes = Map.copyOf(routes);
+    routeOptions = Map.copyOf(routeOptions);
     teams = Map.copyOf(teams);
     prices = List.copyOf(prices);
     passthrough = Map.copyOf(passthrough);
@@ -40,7 +47,16 @@ public record Policy(
   /** The same policy with other models and prices. */
   Policy with(Map<String, ModelRoute> otherModels, List<PriceEntry> otherPrices) {
     return new Policy(
-        organisation, providers, otherModels, routes, teams, otherPrices, passthrough, issuers);
+        organisation,
+        providers,
+        otherModels,
+        routes,
+        routeOptions,
+        routing,
+        teams,
+        otherPrices,
+        passthrough,
+        issuers);
   }
 
   public Optional<Team> team(TeamId id) {
@@ -54,6 +70,11 @@ public record Policy(
       return Optional.of(route);
     }
     return model(name).map(it -> new RouteStrategy.Fixed(it.name()));
+  }
+
+  /** Whether callers may say this name: a model's or a route's. */
+  public boolean hasName(String name) {
+    return models.containsKey(name) || routes.containsKey(name);
   }
 
   public Optional<ModelRoute> model(String name) {

@@ -8,7 +8,9 @@ import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Window;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
+import dev.weir.governance.routing.RoutingRules;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,6 +49,7 @@ public final class PolicyParser {
   private final Map<String, Provider> providers = new HashMap<>();
   private final Map<String, ModelRoute> models = new HashMap<>();
   private final Map<String, RouteStrategy> routes = new HashMap<>();
+  private final Map<String, RouteOptions> routeOptions = new HashMap<>();
 
   /** What callers may name, routes that are at fault among it. */
   private final Set<String> names = new HashSet<>();
@@ -111,6 +114,7 @@ public final class PolicyParser {
 
   private PolicyReading read(Node rootNode) {
     String organisation;
+    RoutingRules routing;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -119,12 +123,14 @@ public final class PolicyParser {
       try (YamlMap map = root.map("routes")) {
         RouteParser parser = new RouteParser(problems, models.keySet());
         routes.putAll(parser.read(map));
+        routeOptions.putAll(parser.options());
         names.addAll(models.keySet());
         names.addAll(parser.names());
       }
       try (YamlMap map = root.map("passthrough")) {
         readPassthrough(map);
       }
+      routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
       try (YamlMap identity = root.map("identity")) {
@@ -134,7 +140,16 @@ public final class PolicyParser {
     return problems.isEmpty()
         ? new PolicyReading.Valid(
             new Policy(
-                organisation, providers, models, routes, teams, prices, passthrough, issuers))
+                organisation,
+                providers,
+                models,
+                routes,
+                routeOptions,
+                routing,
+                teams,
+                prices,
+                passthrough,
+                issuers))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 
@@ -231,7 +246,9 @@ public final class PolicyParser {
             map.optionalPositive("context-tokens"),
             map.optionalPositive("max-output-tokens"),
             map.choices("capabilities", Capability.class));
-    models.put(name, new ModelRoute(name, provider, upstream, traits));
+    models.put(
+        name,
+        new ModelRoute(name, provider, upstream, traits, map.optionalPositive("max-concurrent")));
   }
 
   private void readPassthrough(YamlMap map) {

@@ -1,5 +1,6 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteStrategy.By;
 import dev.weir.governance.routing.RouteStrategy.Canary;
@@ -55,6 +56,7 @@ final class RouteParser {
   private final Set<String> models;
   private final Map<String, Node> written = new LinkedHashMap<>();
   private final Map<String, Optional<RouteStrategy>> read = new HashMap<>();
+  private final Map<String, RouteOptions> options = new HashMap<>();
   private final RouteSizes sizes = new RouteSizes();
 
   /** The routes that are being read, to find circles. */
@@ -85,6 +87,11 @@ final class RouteParser {
     return written.keySet();
   }
 
+  /** Of the routes that have any; to be asked after {@link #read}. */
+  Map<String, RouteOptions> options() {
+    return options;
+  }
+
   private Optional<RouteStrategy> route(String name) {
     Optional<RouteStrategy> known = read.get(name);
     if (known != null) {
@@ -95,14 +102,19 @@ final class RouteParser {
       return Optional.empty();
     }
     open.addLast(name);
-    Optional<RouteStrategy> strategy = strategy(node, "routes." + name, 1);
+    Optional<RouteStrategy> strategy = strategy(node, "routes." + name, 1, name);
     open.removeLast();
     read.put(name, strategy);
     return strategy;
   }
 
-  /** A strategy where a name or a mapping may stand; {@code depth} is that of a mapping here. */
-  private Optional<RouteStrategy> strategy(Node node, String path, int depth) {
+  /**
+   * A strategy where a name or a mapping may stand.
+   *
+   * @param depth that of a mapping here
+   * @param route the route that it is, which may have options; empty where it is a part
+   */
+  private Optional<RouteStrategy> strategy(Node node, String path, int depth, String route) {
     if (node instanceof ScalarNode scalar) {
       return named(scalar.getValue(), node, path);
     }
@@ -117,6 +129,12 @@ final class RouteParser {
       return Optional.empty();
     }
     try (YamlMap map = new YamlMap(node, path, problems)) {
+      if (!route.isEmpty()) {
+        RouteOptions given = RoutingParser.options(map);
+        if (!given.equals(RouteOptions.NONE)) {
+          options.put(route, given);
+        }
+      }
       return new Reading(map, path, depth).strategy();
     }
   }
@@ -254,7 +272,7 @@ final class RouteParser {
     }
 
     private Optional<RouteStrategy> member(Node node, String at) {
-      Optional<RouteStrategy> member = RouteParser.this.strategy(node, at, depth + 1);
+      Optional<RouteStrategy> member = RouteParser.this.strategy(node, at, depth + 1, "");
       lacksMember |= member.isEmpty();
       return member;
     }

@@ -130,6 +130,10 @@ final class YamlMap implements AutoCloseable {
     return parsed(key, "a whole number from 0, like 20000", 0L, () -> natural(text.get()));
   }
 
+  long count(String key, long otherwise) {
+    return has(key) ? count(key) : otherwise;
+  }
+
   OptionalLong optionalPositive(String key) {
     Optional<String> text = optionalText(key);
     if (text.isEmpty()) {
@@ -151,6 +155,10 @@ final class YamlMap implements AutoCloseable {
     return text.isEmpty()
         ? otherwise
         : parsed(key, "a duration like 250ms, 5s, 2m or 1h", otherwise, () -> duration(text.get()));
+  }
+
+  Optional<Duration> optionalDuration(String key) {
+    return has(key) ? Optional.of(duration(key, Duration.ofSeconds(1))) : Optional.empty();
   }
 
   Instant date(String key) {

@@ -50,6 +50,12 @@ public sealed interface Refusal {
 
   record Draining() implements Refusal {}
 
+  /** Each model that could be asked has as many calls as the policy lets it have. */
+  record ModelsFull(String model) implements Refusal {}
+
+  /** Each model that could be asked has a provider that said when to come again. */
+  record ProvidersAskedToWait(String model, Duration retryAfter) implements Refusal {}
+
   /** The provider could not be reached, in time or at all. */
   record UpstreamUnreachable(String provider) implements Refusal {}
 
@@ -125,6 +131,18 @@ public sealed interface Refusal {
       case Draining() ->
           Answer.of(503, "draining", "This gateway is stopping; another one will answer.")
               .retryAfter(Duration.ofSeconds(1));
+      case ModelsFull(String model) ->
+          Answer.of(
+                  503,
+                  "model_full",
+                  "Model '" + shown(model) + "' has as many calls in flight as it may have.")
+              .retryAfter(Duration.ofSeconds(1));
+      case ProvidersAskedToWait(String model, Duration retryAfter) ->
+          Answer.of(
+                  429,
+                  "provider_rate_limited",
+                  "The providers of '" + shown(model) + "' take no calls for now.")
+              .retryAfter(retryAfter);
       case UpstreamUnreachable(String provider) ->
           Answer.of(502, "upstream_unreachable", "Provider '" + provider + "' cannot be reached.");
       case UpstreamTimeout(String provider, Duration limit) ->

@@ -28,6 +28,18 @@ public record Average(double sum, double weight, Instant at) {
     return new Average(sum * faded + value, weight * faded + 1, time);
   }
 
+  /** As if both had been one from the beginning. */
+  Average and(Average other, Duration halfLife) {
+    if (weight == 0 || other.weight == 0) {
+      return weight == 0 ? other : this;
+    }
+    if (other.at.isAfter(at)) {
+      return other.and(this, halfLife);
+    }
+    double late = faded(Duration.between(other.at, at), halfLife);
+    return new Average(sum + other.sum * late, weight + other.weight * late, at);
+  }
+
   /** Nothing before the first value. */
   OptionalDouble mean() {
     return weight > 0 ? OptionalDouble.of(sum / weight) : OptionalDouble.empty();

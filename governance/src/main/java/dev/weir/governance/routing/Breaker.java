@@ -7,20 +7,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A circuit breaker as a value: it opens when at least half of the last 30 seconds' calls, and at
- * least 20 of them, have failed. After 10 seconds it lets one call through: if that succeeds, it
- * closes; if it fails, it stays open for twice as long, two minutes at most.
+ * A circuit breaker as a value. It opens when its rules' share of the last 30 seconds' calls has
+ * failed. After its rules' time it lets one call through: if that succeeds, it closes; if it fails,
+ * it stays open for twice as long.
  */
 public sealed interface Breaker {
 
-  /** Calls that must have ended in the window before it may open. */
-  long CALLS_MIN = 20;
-
   long WINDOW_SECONDS = 30;
-
-  Duration OPEN_MIN = Duration.ofSeconds(10);
-
-  Duration OPEN_MAX = Duration.ofMinutes(2);
 
   /** All calls pass. {@code seconds} are those of the window that saw calls, in their order. */
   record Closed(List<Second> seconds) implements Breaker {
@@ -63,25 +56,47 @@ public sealed interface Breaker {
   }
 
   /** After a call has ended. While it is open, calls that began before say nothing new. */
-  default Breaker after(boolean failed, Instant at) {
+  default Breaker after(boolean failed, Instant at, BreakerRules rules) {
     return switch (this) {
-      case Closed(List<Second> seconds) -> counted(seconds, failed, at);
+      case Closed(List<Second> seconds) -> counted(seconds, failed, at, rules);
       case Open(Instant until, Duration lasts) ->
-          at.isBefore(until) ? this : afterTrial(failed, lasts, at);
-      case Trying(_, Duration lasts) -> afterTrial(failed, lasts, at);
+          at.isBefore(until) ? this : afterTrial(failed, lasts, at, rules);
+      case Trying(_, Duration lasts) -> afterTrial(failed, lasts, at, rules);
     };
   }
 
-  private static Breaker afterTrial(boolean failed, Duration lasted, Instant at) {
+  /** Opens for a reason of somebody else's; nothing new where it is not closed. */
+  default Breaker opened(Instant at, BreakerRules rules) {
+    return this instanceof Closed ? new Open(at.plus(rules.open()), rules.open()) : this;
+  }
+
+  /** What ended in the window up to {@code at}; nothing while it is not closed. */
+  default CallCounts counts(Instant at) {
+    long calls = 0;
+    long errors = 0;
+    if (this instanceof Closed(List<Second> seconds)) {
+      for (Second each : seconds) {
+        if (each.epochSecond() > at.getEpochSecond() - WINDOW_SECONDS) {
+          calls += each.calls();
+          errors += each.errors();
+        }
+      }
+    }
+    return calls == 0 ? CallCounts.NONE : new CallCounts(calls, errors);
+  }
+
+  private static Breaker afterTrial(
+      boolean failed, Duration lasted, Instant at, BreakerRules rules) {
     if (!failed) {
       return Closed.NEW;
     }
     Duration doubled = lasted.multipliedBy(2);
-    Duration lasts = doubled.compareTo(OPEN_MAX) > 0 ? OPEN_MAX : doubled;
+    Duration lasts = doubled.compareTo(rules.openMax()) > 0 ? rules.openMax() : doubled;
     return new Open(at.plus(lasts), lasts);
   }
 
-  private static Breaker counted(List<Second> seconds, boolean failed, Instant at) {
+  private static Breaker counted(
+      List<Second> seconds, boolean failed, Instant at, BreakerRules rules) {
     long now = at.getEpochSecond();
     long latest = seconds.isEmpty() ? now : Math.max(now, seconds.getLast().epochSecond());
     Second mine = new Second(now, 1, failed ? 1 : 0);
@@ -102,8 +117,8 @@ public sealed interface Breaker {
       calls += each.calls();
       errors += each.errors();
     }
-    return calls >= CALLS_MIN && 2 * errors >= calls
-        ? new Open(at.plus(OPEN_MIN), OPEN_MIN)
+    return rules.areTooMany(new CallCounts(calls, errors))
+        ? new Open(at.plus(rules.open()), rules.open())
         : new Closed(next);
   }
 }

@@ -8,8 +8,13 @@ import java.util.Optional;
 record Candidate(
     String model, Optional<ModelHealth> health, String reason, Optional<String> variant) {
 
-  boolean isOpen() {
-    return health.isPresent() && health.get().breakerOpen();
+  /** Whether it is rather not asked now. */
+  boolean isLeftAlone() {
+    return standing() != Standing.READY;
+  }
+
+  private Standing standing() {
+    return health.isPresent() ? health.get().standing() : Standing.READY;
   }
 
   /** Led to by a choice further out. */
@@ -23,18 +28,19 @@ record Candidate(
   }
 
   RouteStep step(boolean first) {
-    if (!isOpen()) {
+    if (!isLeftAlone()) {
       return new RouteStep(model, reason, variant);
     }
-    String why = first ? "every breaker is open" : "last, since its breaker is open";
+    String why =
+        first ? "no other is left, though " + standing().why() : "last, since " + standing().why();
     return new RouteStep(model, because(why).reason, variant);
   }
 
-  /** The same in the same order, those whose breaker is open after the others. */
-  static List<Candidate> openLast(List<Candidate> all) {
+  /** The same in the same order, those that are rather not asked after the others. */
+  static List<Candidate> leftLast(List<Candidate> all) {
     List<Candidate> ordered = new ArrayList<>(all.size());
     for (Candidate each : all) {
-      if (!each.isOpen()) {
+      if (!each.isLeftAlone()) {
         ordered.add(each);
       }
     }
@@ -42,7 +48,7 @@ record Candidate(
       return all;
     }
     for (Candidate each : all) {
-      if (each.isOpen()) {
+      if (each.isLeftAlone()) {
         ordered.add(each);
       }
     }

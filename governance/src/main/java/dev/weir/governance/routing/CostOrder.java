@@ -34,8 +34,8 @@ final class CostOrder {
       return member.head().model();
     }
 
-    boolean isOpen() {
-      return member.head().isOpen();
+    boolean isLeftAlone() {
+      return member.head().isLeftAlone();
     }
   }
 
@@ -63,7 +63,8 @@ final class CostOrder {
   }
 
   private static List<Member> ordered(List<Priced> priced, List<Member> late) {
-    priced.sort(Comparator.comparing(Priced::isOpen).thenComparing(each -> each.cost().amount()));
+    priced.sort(
+        Comparator.comparing(Priced::isLeftAlone).thenComparing(each -> each.cost().amount()));
     List<Member> ordered = new ArrayList<>();
     for (Priced each : priced) {
       String why =
@@ -80,8 +81,8 @@ final class CostOrder {
       return "the only one with a price: " + cost;
     }
     Priced next = priced.get(1);
-    return next.isOpen() && !priced.getFirst().isOpen()
-        ? "cheapest whose breaker is not open: " + cost
+    return next.isLeftAlone() && !priced.getFirst().isLeftAlone()
+        ? "cheapest that may be asked: " + cost
         : "cheapest: %s against %s of '%s'"
             .formatted(cost, Figures.money(next.cost()), next.model());
   }

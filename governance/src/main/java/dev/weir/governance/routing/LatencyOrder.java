@@ -31,8 +31,8 @@ final class LatencyOrder {
   /** A member and how long its head takes, failed calls counted in. */
   private record Timed(Member member, double millis, boolean failing) {
 
-    boolean isOpen() {
-      return member.head().isOpen();
+    boolean isLeftAlone() {
+      return member.head().isLeftAlone();
     }
 
     String text() {
@@ -56,7 +56,7 @@ final class LatencyOrder {
       unknown.set(0, unknown.getFirst().because("nothing is measured yet: first of the list"));
       return Member.joined(waiting(unknown, 1));
     }
-    known.sort(Comparator.comparing(Timed::isOpen).thenComparingDouble(Timed::millis));
+    known.sort(Comparator.comparing(Timed::isLeftAlone).thenComparingDouble(Timed::millis));
     List<Member> ordered = new ArrayList<>(members.size());
     int trial = trial(unknown);
     if (trial >= 0) {
@@ -97,8 +97,8 @@ final class LatencyOrder {
       return "the only one that is measured: " + first.text() + unit;
     }
     Timed next = known.get(1);
-    return next.isOpen() && !first.isOpen()
-        ? "fastest whose breaker is not open: " + first.text() + unit
+    return next.isLeftAlone() && !first.isLeftAlone()
+        ? "fastest that may be asked: " + first.text() + unit
         : "fastest: %s%s against %s of '%s'"
             .formatted(first.text(), unit, next.text(), next.member().head().model());
   }

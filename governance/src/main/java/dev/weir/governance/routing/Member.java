@@ -3,7 +3,7 @@ package dev.weir.governance.routing;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A member of a strategy as the models that it would ask; at least one, open breakers last. */
+/** A member of a strategy as the models that it would ask; at least one, those left alone last. */
 record Member(List<Candidate> candidates) {
 
   /** The model that it would ask first, which speaks for it. */
@@ -27,6 +27,6 @@ record Member(List<Candidate> candidates) {
     for (Member member : members) {
       all.addAll(member.candidates);
     }
-    return Candidate.openLast(all);
+    return Candidate.leftLast(all);
   }
 }

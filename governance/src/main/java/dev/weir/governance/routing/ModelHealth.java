@@ -8,14 +8,14 @@ import java.util.OptionalDouble;
  * @param ttftMillis time to the first token; nothing where it was not measured lately
  * @param tokensPerSecond of a stream after its first token; nothing where not measured lately
  * @param errorRate from 0 to 1
- * @param breakerOpen it fails so often that it is left alone for now
+ * @param standing whether it may be asked
  * @param samples how many calls the error rate speaks for; older ones count less
  */
 public record ModelHealth(
     OptionalDouble ttftMillis,
     OptionalDouble tokensPerSecond,
     double errorRate,
-    boolean breakerOpen,
+    Standing standing,
     long samples) {
 
   public ModelHealth {

@@ -1,7 +1,6 @@
 package dev.weir.governance.routing;
 
 import dev.weir.governance.pricing.PriceBook;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,17 +32,6 @@ public final class RouteChooser {
   public Optional<RoutePlan> plan(String name, RouteFacts facts, RouteHealth health) {
     Optional<RouteStrategy> strategy = routes.apply(name);
     return strategy.map(it -> new RoutePlan(name, planner(facts, health).plan(it)));
-  }
-
-  /**
-   * The steps of a strategy where neither prices nor traits nor health are known: {@code
-   * lowest-cost}, {@code lowest-latency} and {@code first-capable} then keep the order that the
-   * policy gives.
-   */
-  public static List<RouteStep> plan(RouteStrategy strategy, RouteFacts facts) {
-    return new RouteChooser(_ -> Optional.empty(), _ -> Optional.empty(), _ -> Optional.empty())
-        .planner(facts, RouteHealth.UNKNOWN)
-        .plan(strategy);
   }
 
   private RoutePlanner planner(RouteFacts facts, RouteHealth health) {

@@ -1,6 +1,7 @@
 package dev.weir.governance.routing;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -149,6 +150,30 @@ public sealed interface RouteStrategy {
       case Split split -> split.variants().stream().map(Variant::to).toList();
       case Canary canary -> List.of(canary.to(), canary.stable());
     };
+  }
+
+  /** Whether the choice depends on what a request needs. */
+  default boolean asksForNeeds() {
+    return switch (this) {
+      case Fixed _ -> false;
+      case LowestLatency _, LowestCost _, FirstCapable _ -> true;
+      case Failover _, Weighted _, Split _, Canary _ ->
+          parts().stream().anyMatch(RouteStrategy::asksForNeeds);
+    };
+  }
+
+  /** All models that it may lead to. */
+  default Set<String> models() {
+    Set<String> all = new LinkedHashSet<>();
+    addModels(this, all);
+    return all;
+  }
+
+  private static void addModels(RouteStrategy strategy, Set<String> all) {
+    if (strategy instanceof Fixed(String model)) {
+      all.add(model);
+    }
+    strategy.parts().forEach(part -> addModels(part, all));
   }
 
   private static void limited(int members) {

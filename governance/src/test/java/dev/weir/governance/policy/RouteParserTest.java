@@ -2,8 +2,11 @@ package dev.weir.governance.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.routing.BreakerRules;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
+import dev.weir.governance.routing.RetryRules;
+import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteStrategy.By;
 import dev.weir.governance.routing.RouteStrategy.Canary;
@@ -14,7 +17,10 @@ import dev.weir.governance.routing.RouteStrategy.LowestCost;
 import dev.weir.governance.routing.RouteStrategy.LowestLatency;
 import dev.weir.governance.routing.RouteStrategy.Split;
 import dev.weir.governance.routing.RouteStrategy.Variant;
+import dev.weir.governance.routing.RoutingRules;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -263,6 +269,62 @@ final class RouteParserTest {
     }
 
     assertThat(PolicyParser.parse(text.toString())).isNotNull();
+  }
+
+  @Test
+  void readsHowTheModelsOfARouteAreAsked() {
+    Policy policy =
+        valid(
+            """
+              quick: {failover: [a, b], hedge: {after: 2s}, first-token: 900ms, retries: 2}
+              outer: {failover: [quick, b]}
+            routing:
+              retry-after-max: 30s
+              breaker: {failed-percent: 40, failed-in-a-row: 3, open: 5s, open-max: 1m}
+              retries: {percent: 10, per-second: 0, backoff: 100ms}
+            """);
+
+    assertThat(policy.routeOptions())
+        .containsOnly(
+            Map.entry(
+                "quick",
+                new RouteOptions(
+                    Optional.of(Duration.ofSeconds(2)), Optional.of(Duration.ofMillis(900)), 2)));
+    assertThat(policy.routing())
+        .isEqualTo(
+            new RoutingRules(
+                new BreakerRules(40, 20, 3, 30, Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                new RetryRules(10, 0, Duration.ofMillis(100), Duration.ofSeconds(5)),
+                Duration.ofSeconds(30)));
+    assertThat(valid("").routing()).isEqualTo(RoutingRules.DEFAULT);
+  }
+
+  @Test
+  void readsHowManyCallsAModelMayHave() {
+    String models = MODELS.replace("b: {provider: e}", "b: {provider: e, max-concurrent: 8}");
+
+    assertThat(valid(models, "").model("b").orElseThrow().maxConcurrent()).hasValue(8);
+    assertThat(valid(models, "").model("a").orElseThrow().maxConcurrent()).isEmpty();
+  }
+
+  @Test
+  void saysWhereTheOptionsOfARouteAreWrong() {
+    assertThat(problems("  x: {failover: [a], hedge: {}}\n"))
+        .isEqualTo("8:29 routes.x.hedge.after: required");
+    assertThat(problems("  x: {failover: [a], hedge: {after: soon}}\n"))
+        .contains("8:37 routes.x.hedge.after: expected a duration like 250ms, 5s, 2m or 1h");
+    assertThat(problems("  x: {failover: [a], hedg: {after: 1s}}\n"))
+        .contains("8:22 routes.x.hedg: no such setting; did you mean 'hedge'?");
+    assertThat(problems("  x: {failover: [{failover: [a], retries: 1}]}\n"))
+        .contains("routes.x.failover[0].retries: no such setting");
+    assertThat(problems("  x: {failover: [a], retries: 9}\n"))
+        .contains("retries is from 0 to 5: 9");
+    assertThat(problems("routing: {breaker: {open: 5m}}\n"))
+        .contains("open is above 0 and at most open-max");
+    assertThat(problems("routing: {breakr: {}}\n"))
+        .contains("8:11 routing.breakr: no such setting; did you mean 'breaker'?");
+    assertThat(problems("routing: {retries: {percent: 101}}\n"))
+        .contains("percent is from 0 to 100: 101");
   }
 
   private static String nested(int depth) {

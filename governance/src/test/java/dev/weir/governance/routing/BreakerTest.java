@@ -15,14 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class BreakerTest {
 
   private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  private static final BreakerRules RULES = BreakerRules.DEFAULT;
 
   @Test
   void opensWhenHalfOfTwentyCallsHaveFailed() {
     Breaker nearly = after(after(Breaker.Closed.NEW, false, 10, NOON), true, 9, NOON);
 
     assertThat(nearly.isOpen(NOON)).isFalse();
-    assertThat(nearly.after(true, NOON).isOpen(NOON)).isTrue();
-    assertThat(nearly.after(false, NOON).after(true, NOON).isOpen(NOON)).isFalse();
+    assertThat(nearly.after(true, NOON, RULES).isOpen(NOON)).isTrue();
+    assertThat(nearly.after(false, NOON, RULES).after(true, NOON, RULES).isOpen(NOON)).isFalse();
   }
 
   @Test
@@ -34,8 +35,10 @@ final class BreakerTest {
   void forgetsCallsAfterThirtySeconds() {
     Breaker older = after(Breaker.Closed.NEW, true, 19, NOON);
 
-    assertThat(older.after(true, NOON.plusSeconds(29)).isOpen(NOON.plusSeconds(29))).isTrue();
-    assertThat(older.after(true, NOON.plusSeconds(30)).isOpen(NOON.plusSeconds(30))).isFalse();
+    assertThat(older.after(true, NOON.plusSeconds(29), RULES).isOpen(NOON.plusSeconds(29)))
+        .isTrue();
+    assertThat(older.after(true, NOON.plusSeconds(30), RULES).isOpen(NOON.plusSeconds(30)))
+        .isFalse();
   }
 
   @Test
@@ -68,7 +71,7 @@ final class BreakerTest {
   void closesWhenThatCallSucceeds() {
     Instant later = NOON.plusSeconds(11);
 
-    assertThat(opened().tried(later).after(false, later)).isEqualTo(Breaker.Closed.NEW);
+    assertThat(opened().tried(later).after(false, later, RULES)).isEqualTo(Breaker.Closed.NEW);
   }
 
   @Test
@@ -76,7 +79,7 @@ final class BreakerTest {
     Breaker breaker = opened();
     Instant now = NOON.plusSeconds(10);
     for (long seconds : new long[] {20, 40, 80, 120, 120}) {
-      breaker = breaker.tried(now).after(true, now);
+      breaker = breaker.tried(now).after(true, now, RULES);
       assertThat(breaker)
           .isEqualTo(new Breaker.Open(now.plusSeconds(seconds), Duration.ofSeconds(seconds)));
       now = now.plusSeconds(seconds);
@@ -86,16 +89,39 @@ final class BreakerTest {
   @Test
   void startsOverWithTenSecondsOnceItHasClosed() {
     Instant later = NOON.plusSeconds(100);
-    Breaker again = opened().after(true, later).after(false, later.plusSeconds(100));
+    Breaker again = opened().after(true, later, RULES).after(false, later.plusSeconds(100), RULES);
 
     assertThat(after(again, true, 20, later.plusSeconds(100)))
         .isEqualTo(new Breaker.Open(later.plusSeconds(110), Duration.ofSeconds(10)));
   }
 
   @Test
+  void opensBySharesAndTimesOfItsRules() {
+    BreakerRules strict =
+        new BreakerRules(10, 10, 5, 30, Duration.ofSeconds(1), Duration.ofSeconds(3));
+    Breaker breaker = after(Breaker.Closed.NEW, false, 9, NOON).after(true, NOON, strict);
+    assertThat(breaker).isEqualTo(new Breaker.Open(NOON.plusSeconds(1), Duration.ofSeconds(1)));
+
+    Breaker again = breaker.after(true, NOON.plusSeconds(1), strict);
+    assertThat(again.after(true, NOON.plusSeconds(3), strict))
+        .isEqualTo(new Breaker.Open(NOON.plusSeconds(6), Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void countsTheCallsOfTheLastThirtySeconds() {
+    Breaker breaker =
+        after(after(Breaker.Closed.NEW, false, 2, NOON), true, 1, NOON.plusSeconds(9));
+
+    assertThat(breaker.counts(NOON.plusSeconds(9))).isEqualTo(new CallCounts(3, 1));
+    assertThat(breaker.counts(NOON.plusSeconds(30))).isEqualTo(new CallCounts(1, 1));
+    assertThat(breaker.counts(NOON.plusSeconds(60))).isEqualTo(CallCounts.NONE);
+    assertThat(opened().counts(NOON)).isEqualTo(CallCounts.NONE);
+  }
+
+  @Test
   void learnsNothingFromCallsThatBeganBeforeItOpened() {
-    assertThat(opened().after(false, NOON.plusSeconds(1))).isEqualTo(opened());
-    assertThat(opened().after(true, NOON.plusSeconds(1))).isEqualTo(opened());
+    assertThat(opened().after(false, NOON.plusSeconds(1), RULES)).isEqualTo(opened());
+    assertThat(opened().after(true, NOON.plusSeconds(1), RULES)).isEqualTo(opened());
     assertThat(opened().tried(NOON.plusSeconds(1))).isEqualTo(opened());
   }
 
@@ -121,7 +147,7 @@ final class BreakerTest {
       long from = latest - 30;
       long counted = calls.stream().filter(call -> call[0] > from).count();
       long errors = calls.stream().filter(call -> call[0] > from).mapToLong(call -> call[1]).sum();
-      breaker = breaker.after(failed, Instant.ofEpochSecond(second));
+      breaker = breaker.after(failed, Instant.ofEpochSecond(second), RULES);
       boolean opens = counted >= 20 && errors * 2 >= counted;
       assertThat(breaker instanceof Breaker.Open).isEqualTo(opens);
       if (opens) {
@@ -140,8 +166,10 @@ final class BreakerTest {
     for (int i = 0; i < 200; i++) {
       now = now.plusSeconds(random.nextInt(40));
       breaker =
-          random.nextInt(3) == 0 ? breaker.tried(now) : breaker.after(random.nextBoolean(), now);
-      assertThat(breaker.isOpen(now.plus(Breaker.OPEN_MAX))).isFalse();
+          random.nextInt(3) == 0
+              ? breaker.tried(now)
+              : breaker.after(random.nextBoolean(), now, RULES);
+      assertThat(breaker.isOpen(now.plus(RULES.openMax()))).isFalse();
     }
   }
 
@@ -152,7 +180,7 @@ final class BreakerTest {
   private static Breaker after(Breaker breaker, boolean failed, int times, Instant at) {
     Breaker next = breaker;
     for (int i = 0; i < times; i++) {
-      next = next.after(failed, at);
+      next = next.after(failed, at, RULES);
     }
     return next;
   }

@@ -135,7 +135,7 @@ final class CostOrderTest {
     assertThat(names(steps)).containsExactly("sound", "broken");
     assertThat(reasons(steps))
         .containsExactly(
-            "cheapest whose breaker is not open: 0.0004 USD",
+            "cheapest that may be asked: 0.0004 USD",
             "last, since its breaker is open; stands in: 0.0002 USD");
   }
 

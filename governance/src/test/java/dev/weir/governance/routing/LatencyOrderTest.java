@@ -41,7 +41,7 @@ final class LatencyOrderTest {
   @Test
   void comparesFirstTokensWhereThroughputIsNotMeasuredOfAll() {
     ModelHealth unclear =
-        new ModelHealth(OptionalDouble.of(100), OptionalDouble.empty(), 0, false, 5);
+        new ModelHealth(OptionalDouble.of(100), OptionalDouble.empty(), 0, Standing.READY, 5);
 
     List<RouteStep> steps =
         steps(TWO, request(1), known(Map.of("a", health(200, 500), "b", unclear)));
@@ -99,7 +99,7 @@ final class LatencyOrderTest {
 
     assertThat(names(steps)).containsExactly("b", "a");
     assertThat(reasons(steps).getFirst())
-        .isEqualTo("fastest whose breaker is not open: 52.1 s for 512 tokens");
+        .isEqualTo("fastest that may be asked: 52.1 s for 512 tokens");
   }
 
   private static long first(List<List<RouteStep>> plans, String model) {

@@ -33,16 +33,17 @@ final class Requests {
 
   static ModelHealth health(double ttftMillis, double tokensPerSecond) {
     return new ModelHealth(
-        OptionalDouble.of(ttftMillis), OptionalDouble.of(tokensPerSecond), 0, false, 100);
+        OptionalDouble.of(ttftMillis), OptionalDouble.of(tokensPerSecond), 0, Standing.READY, 100);
   }
 
   static ModelHealth failing(double errorRate, long samples) {
     return new ModelHealth(
-        OptionalDouble.of(100), OptionalDouble.of(100), errorRate, false, samples);
+        OptionalDouble.of(100), OptionalDouble.of(100), errorRate, Standing.READY, samples);
   }
 
   static ModelHealth open() {
-    return new ModelHealth(OptionalDouble.of(1), OptionalDouble.of(1_000), 1, true, 100);
+    return new ModelHealth(
+        OptionalDouble.of(1), OptionalDouble.of(1_000), 1, Standing.BREAKER_OPEN, 100);
   }
 
   static RouteHealth known(Map<String, ModelHealth> models) {

@@ -24,8 +24,12 @@ final class RouteChooserTest {
     return new RouteFacts("request-" + number, "team", "key-" + number, Optional.empty());
   }
 
+  private static List<RouteStep> plan(RouteStrategy strategy, RouteFacts facts) {
+    return Requests.steps(strategy, facts, RouteHealth.UNKNOWN);
+  }
+
   private static List<String> models(RouteStrategy strategy, int number) {
-    return RouteChooser.plan(strategy, facts(number)).stream().map(RouteStep::model).toList();
+    return plan(strategy, facts(number)).stream().map(RouteStep::model).toList();
   }
 
   private static long firstChosen(RouteStrategy strategy, String model) {
@@ -91,9 +95,9 @@ final class RouteChooserTest {
     RouteFacts one = new RouteFacts("r1", "team", "key", Optional.of("user"));
     RouteFacts other = new RouteFacts("r2", "team", "other-key", Optional.of("user"));
 
-    assertThat(RouteChooser.plan(split, one)).isEqualTo(RouteChooser.plan(split, other));
+    assertThat(plan(split, one)).isEqualTo(plan(split, other));
     assertThat(firstChosen(split, "b")).isBetween(850L, 1_150L);
-    assertThat(RouteChooser.plan(split, one)).hasSize(1);
+    assertThat(plan(split, one)).hasSize(1);
   }
 
   @Test
@@ -101,7 +105,7 @@ final class RouteChooserTest {
     RouteStrategy split =
         new Split(By.TEAM, List.of(new Variant("only", new Failover(List.of(A, B)), 100)), "s");
 
-    assertThat(RouteChooser.plan(split, facts(1)))
+    assertThat(plan(split, facts(1)))
         .extracting(RouteStep::variant)
         .containsExactly(Optional.of("only"), Optional.of("only"));
   }
@@ -114,5 +118,14 @@ final class RouteChooserTest {
     // Were both choices the same, 'b' would never be first.
     assertThat(firstChosen(outer, "a")).isBetween(2_300L, 2_700L);
     assertThat(firstChosen(outer, "b")).isBetween(2_300L, 2_700L);
+  }
+
+  @Test
+  void asksForARequestsNeedsOnlyWhereAPartDecidesByThem() {
+    RouteStrategy deep = new Failover(List.of(A, new RouteStrategy.LowestCost(List.of(B, C))));
+
+    assertThat(deep.asksForNeeds()).isTrue();
+    assertThat(new Failover(List.of(A, B)).asksForNeeds()).isFalse();
+    assertThat(deep.models()).containsExactly("a", "b", "c");
   }
 }

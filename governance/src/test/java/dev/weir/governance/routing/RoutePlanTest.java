@@ -62,7 +62,8 @@ final class RoutePlanTest {
     assertThat(some.get(2).reason())
         .isEqualTo("last, since its breaker is open; first of a failover");
     assertThat(names(all)).containsExactly("a", "b", "c", "d");
-    assertThat(all.getFirst().reason()).startsWith("every breaker is open; ");
+    assertThat(all.getFirst().reason())
+        .startsWith("no other is left, though its breaker is open; ");
   }
 
   @Test
@@ -113,11 +114,15 @@ final class RoutePlanTest {
       assertThat(new HashSet<>(names(steps))).hasSameSizeAs(steps);
       List<Boolean> open =
           steps.stream()
-              .map(step -> health.of(step.model()).map(ModelHealth::breakerOpen).orElse(false))
+              .map(step ->
+                  health.of(step.model()).filter(it -> it.standing() != Standing.READY).isPresent())
               .toList();
       assertThat(strategy instanceof Fixed ? List.of() : open).isSorted();
     }
   }
+
+  private static final List<Standing> STANDINGS =
+      List.of(Standing.READY, Standing.READY, Standing.BREAKER_OPEN, Standing.FULL);
 
   private static ModelHealth health(SplittableRandom random) {
     return new ModelHealth(
@@ -128,7 +133,7 @@ final class RoutePlanTest {
             ? OptionalDouble.empty()
             : OptionalDouble.of(1 + random.nextDouble(500)),
         random.nextDouble(),
-        random.nextInt(3) == 0,
+        STANDINGS.get(random.nextInt(STANDINGS.size())),
         random.nextInt(50));
   }
 

@@ -1,23 +1,15 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.NativeApi;
+import dev.weir.governance.policy.Policy;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
-import dev.weir.governance.routing.RouteChooser;
-import dev.weir.governance.routing.RouteFacts;
-import dev.weir.governance.routing.RouteStep;
-import dev.weir.governance.routing.RouteStrategy;
-import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.PassageAsk;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
 final class AdmitStage {
@@ -26,11 +18,11 @@ final class AdmitStage {
   static final long SLICE_TOKENS = 256;
 
   private final QuotaGate quota;
-  private final Routes routes;
+  private final RoutePlans plans;
 
-  AdmitStage(QuotaGate quota, Routes routes) {
+  AdmitStage(QuotaGate quota, RoutePlans plans) {
     this.quota = quota;
-    this.routes = routes;
+    this.plans = plans;
   }
 
   Admittance ask(
@@ -73,45 +65,32 @@ final class AdmitStage {
     }
     // No model of a policy may have this name.
     ModelRoute model = new ModelRoute(api.prefix(), provider, "");
-    RouteStep step = new RouteStep(model.name(), "the provider of this API", Optional.empty());
-    return routes
-        .to(known.policy(), model)
-        .map(route -> reserve(known, passage, List.of(new Leg(route, step)), 0, now))
-        .orElseGet(() -> Admittance.refused(new Refusal.NoCredential(provider)));
+    return reserve(known, passage, plans.plain(known.policy(), model), 0, now);
   }
 
   private Admittance askForModel(
       Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
-    Optional<RouteStrategy> strategy = known.policy().policy().route(request.model());
-    if (strategy.isEmpty()) {
-      return Admittance.refused(new Refusal.UnknownModel(request.model()));
-    }
-    if (!known.team().mayUse(request.model())) {
+    Policy policy = known.policy().policy();
+    if (policy.hasName(request.model()) && !known.team().mayUse(request.model())) {
       return Admittance.refused(
           new Refusal.NotAllowed("Team '" + known.team().id() + "' may not use this model."));
     }
-    if (!known.mayUse(request.model())) {
+    if (policy.hasName(request.model()) && !known.mayUse(request.model())) {
       return Admittance.refused(
           new Refusal.NotAllowed(
               "This key may not be used for this model. GET /v1/models lists what it is for."));
     }
-    List<Leg> found = new ArrayList<>();
-    String unusable = "";
-    for (RouteStep step : RouteChooser.plan(strategy.get(), facts(known, requestId))) {
-      ModelRoute model = known.policy().policy().models().get(step.model());
-      if (model != null) {
-        routes.to(known.policy(), model).ifPresent(route -> found.add(new Leg(route, step)));
-        unusable = model.providerId();
-      }
-    }
-    if (found.isEmpty()) {
-      return Admittance.refused(new Refusal.NoCredential(unusable));
-    }
-    return reserve(known, request, found, bodyBytes, now);
+    return plans
+        .plan(known, requestId, request, bodyBytes, now)
+        .map(plan -> reserve(known, request, plan, bodyBytes, now))
+        .orElseGet(() -> Admittance.refused(new Refusal.UnknownModel(request.model())));
   }
 
   private Admittance reserve(
-      Identity.Known known, Ask request, List<Leg> found, int bodyBytes, Instant now) {
+      Identity.Known known, Ask request, RoutePlans.Plan plan, int bodyBytes, Instant now) {
+    if (plan.legs().isEmpty()) {
+      return Admittance.refused(new Refusal.NoCredential(plan.unusable()));
+    }
     long wanted =
         request.inputEstimate(bodyBytes)
             + Math.min(SLICE_TOKENS, request.maxOutputTokens().orElse(SLICE_TOKENS));
@@ -121,12 +100,7 @@ final class AdmitStage {
               new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
               standings);
       case QuotaDecision.Granted(var standings, var binding, _) ->
-          new Admittance.Admitted(request, found, wanted, standings, binding);
+          new Admittance.Admitted(request, plan.way(), plan.legs(), wanted, standings, binding);
     };
-  }
-
-  private static RouteFacts facts(Identity.Known known, String requestId) {
-    Principal caller = known.caller();
-    return new RouteFacts(requestId, caller.team().value(), caller.keyId(), caller.user());
   }
 }

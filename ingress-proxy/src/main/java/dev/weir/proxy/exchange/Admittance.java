@@ -4,6 +4,7 @@ import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.RouteStep;
 import dev.weir.proxy.surface.Ask;
+import dev.weir.proxy.targets.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,18 +16,19 @@ sealed interface Admittance {
 
   /**
    * {@code held} tokens are reserved until the exchange is settled. {@code legs} are tried in their
-   * order; there is at least one.
+   * order, as {@code way} says; there is at least one.
    */
   record Admitted(
       Ask ask,
+      Way way,
       List<Leg> legs,
       long held,
       List<LimitStanding> standings,
       Optional<LimitStanding> binding)
       implements Admittance {}
 
-  /** A route, and why it is taken. */
-  record Leg(Route route, RouteStep step) {}
+  /** A route, why it is taken, and what is known of the model at its end. */
+  record Leg(Route route, RouteStep step, Target target) {}
 
   record Refused(Refusal refusal, List<LimitStanding> standings) implements Admittance {}
 

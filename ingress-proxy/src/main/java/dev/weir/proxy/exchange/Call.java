@@ -3,8 +3,9 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.policy.TranslationLoss;
+import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
-import dev.weir.proxy.credential.Authorization;
+import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -13,22 +14,26 @@ import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Destination;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
-import dev.weir.proxy.upstream.UpstreamRequest;
-import dev.weir.proxy.upstream.UpstreamTarget;
+import dev.weir.proxy.targets.Place;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The call of one exchange: one attempt after the other, each at the next of its routes, until one
- * begins to answer. What fails before the first byte went out is not the caller's to see while
- * there is another route; what fails after it cannot be taken back.
+ * The call of one exchange: attempts, each at the next of its models, until one begins to answer.
+ * What fails before the first byte went out is not the caller's to see while there is another
+ * model; what fails after it cannot be taken back.
+ *
+ * <p>What the attempts of a call decide between them, {@link Race} decides; here it is carried out.
  */
-final class Call implements Relay.Owner, Attempts {
+final class Call {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Call.class);
 
@@ -42,12 +47,6 @@ final class Call implements Relay.Owner, Attempts {
     void ended(Ending ending);
   }
 
-  /** The request's first {@code length} bytes. */
-  record Body(byte[] bytes, int length) {
-
-    static final Body NONE = new Body(new byte[0], 0);
-  }
-
   private final Gateway gateway;
   private final Arrival arrival;
   private final Surface surface;
@@ -58,20 +57,19 @@ final class Call implements Relay.Owner, Attempts {
   private final Identity.Known caller;
   private final Admitted admitted;
   private final Owner owner;
-  private final KeyTurn keyTurn;
-
-  /** How many routes were looked at; attempts are made by one thread after the other. */
-  private int looked;
+  private final Race race;
+  private final int bodyBytes;
+  private final boolean hedges;
+  private final KeyTurns keyTurns;
 
   /** Of the answer, as long as it is; writes of it follow one another. */
   private int recordableBytes;
 
   private volatile Body body;
-  private volatile int attempts;
-  private volatile List<String> dropped = List.of();
-  private volatile @Nullable Relay relay;
   private volatile long sentNanos;
-  private volatile long firstByteNanos;
+
+  /** The one that the exchange ended with. */
+  private volatile @Nullable Attempt last;
 
   Call(
       Gateway gateway,
@@ -95,75 +93,103 @@ final class Call implements Relay.Owner, Attempts {
     this.caller = caller;
     this.admitted = admitted;
     this.body = body;
+    this.bodyBytes = body.length();
     this.owner = owner;
+    this.keyTurns = new KeyTurns(admitted.legs(), gateway.self().clock());
     this.recordableBytes = admitted.ask().recordedBytesMax();
-    this.keyTurn = new KeyTurn(gateway.self().clock());
+    this.hedges = admitted.way().options().hedgeAfter().isPresent();
+    this.race =
+        new Race(new Walk(admitted.legs(), admitted.way(), arrival.requestId()), admitted.way());
   }
 
   /** How many attempts called a provider. */
-  @Override
-  public int attempts() {
-    return attempts;
+  int attempts() {
+    return race.attempts();
   }
 
-  /** The route of the last attempt. */
-  Route route() {
-    return leg().route();
+  /** The attempt that the exchange ended with; empty where none called a provider. */
+  Optional<Attempt> last() {
+    return Optional.ofNullable(last);
   }
 
-  /** The last attempt's route, and why it was taken. */
-  @Override
-  public Leg leg() {
-    return admitted.legs().get(Math.max(0, looked - 1));
+  String requestId() {
+    return arrival.requestId();
   }
 
-  /** What the last attempt's request went without. */
-  @Override
-  public List<String> dropped() {
-    return dropped;
+  private Instant now() {
+    return gateway.self().clock().instant();
   }
 
-  /** When the first byte of the answer came, on the nano clock; 0 where none did. */
-  @Override
-  public long firstByteNanos() {
-    return firstByteNanos;
-  }
-
-  /** What the caller asks is said as the next provider understands it. */
+  /** The first attempt; on the thread of the caller's connection. */
   void begin() {
-    begin(new Refusal.Defect());
+    askNext().ifPresent(this::end);
   }
 
-  /** {@code otherwise}: the answer where no route is left. */
-  private void begin(Refusal otherwise) {
-    List<Leg> legs = admitted.legs();
-    Refusal refusal = otherwise;
-    while (looked < legs.size()) {
-      Route route = legs.get(looked).route();
-      ProviderKey next = keyTurn.next(route.keys());
-      looked++;
-      if (next == null) {
-        refusal = keyTurn.isFirst() ? new Refusal.NoCredential(route.providerId()) : otherwise;
-      } else {
-        switch (admitted.ask().to(destination(route), body.bytes(), body.length())) {
-          case Outgoing.Sends sends when loses(sends) ->
-              refusal = new Refusal.Untranslatable(route.providerId(), sends.dropped());
-          case Outgoing.Sends sends -> {
-            attempt(route, next, sends);
-            return;
-          }
-          case Outgoing.Estimates(byte[] estimate) -> {
-            answer(ByteBuffer.wrap(estimate));
-            return;
-          }
-          case Outgoing.Unsayable(List<String> names) ->
-              refusal = new Refusal.Untranslatable(route.providerId(), names);
-          case Outgoing.Wrong(String message) -> refusal = new Refusal.InvalidRequest(message);
-        }
+  /** One more attempt after those that failed. */
+  private void goOn() {
+    contained(() -> askNext().ifPresent(this::end));
+  }
+
+  /** One more attempt beside the one that is slow. */
+  private void hedge() {
+    contained(() -> {
+      if (askNext().isPresent()) {
+        race.notHedged().ifPresent(this::decide);
       }
-      keyTurn.nextRoute();
+    });
+  }
+
+  private void contained(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
+      fail(new Refusal.Defect());
     }
-    owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+  }
+
+  /** Asks the next model that can be asked; gives a reason where there is none. */
+  private Optional<Refusal> askNext() {
+    TurnedDown reasons = new TurnedDown();
+    for (Optional<Leg> leg = race.next(); leg.isPresent(); leg = race.next()) {
+      if (ask(leg.get(), reasons)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(reasons.asOne(admitted.ask().model()));
+  }
+
+  /** Says what the caller asks as the provider understands it; false where it is not asked. */
+  private boolean ask(Leg leg, TurnedDown reasons) {
+    Route route = leg.route();
+    Body asked = body;
+    if (asked.equals(Body.NONE)) {
+      return false; // Another attempt has begun to answer meanwhile.
+    }
+    keyTurns.round(race.round());
+    KeyTurn keyTurn = keyTurns.of(leg);
+    ProviderKey key = keyTurn.next(route.keys());
+    if (key == null) {
+      if (keyTurn.isFirst()) {
+        reasons.note(new Refusal.NoCredential(route.providerId()));
+      }
+      return false;
+    }
+    switch (admitted.ask().to(destination(route), asked.bytes(), asked.length())) {
+      case Outgoing.Unsayable(List<String> names) ->
+          reasons.note(new Refusal.Untranslatable(route.providerId(), names));
+      case Outgoing.Wrong(String message) -> reasons.note(new Refusal.InvalidRequest(message));
+      case Outgoing.Estimates(byte[] estimate) -> {
+        answer(ByteBuffer.wrap(estimate));
+        return true;
+      }
+      case Outgoing.Sends sends when loses(sends) ->
+          reasons.note(new Refusal.Untranslatable(route.providerId(), sends.dropped()));
+      case Outgoing.Sends sends -> {
+        return begin(leg, key, sends, reasons);
+      }
+    }
+    return false;
   }
 
   /** Whether the request would go without something that the team does not do without. */
@@ -182,49 +208,33 @@ final class Call implements Relay.Owner, Attempts {
         arrival.at().getEpochSecond());
   }
 
-  private void attempt(Route route, ProviderKey chosen, Outgoing.Sends sends) {
-    Authorization key = keyTurn.take(route.keys(), chosen);
-    Relay answer = new Relay(reply, this, route, surface, sends, deadline, gateway.self().limits());
-    if (isLast() && !route.keys().areSeveral()) {
-      body = Body.NONE;
-    }
-    relay = answer;
-    dropped = sends.dropped();
-    if (callerWatch.isGone()) {
-      answer.hungUp();
-      return;
-    }
-    HttpFields asked = arrival.request().getHeaders();
-    HttpFields.Mutable headers =
-        sends.translated()
-            ? Headers.upstreamOfAnother(asked, admitted.ask().stream())
-            : Headers.upstream(asked);
-    UpstreamTarget target = route.target(sends.path());
-    key.on(headers, target, sends.body());
-    int number = attempts + 1;
-    attempts = number;
-    long now = System.nanoTime();
-    if (sentNanos == 0) {
-      sentNanos = now;
-    }
-    deadline.set(Wait.FIRST_BYTE, route.timeouts().firstByte(), now);
-    answer.sent(
-        gateway
-            .upstream()
-            .send(
-                new UpstreamRequest(
-                    sends.method(),
-                    target,
-                    headers,
-                    sends.body(),
-                    route.timeouts().connect(),
-                    reply.endPoint()),
-                answer));
+  private boolean begin(Leg leg, ProviderKey key, Outgoing.Sends sends, TurnedDown reasons) {
+    Instant now = now();
+    String model = leg.route().model().name();
+    return switch (leg.target().begin(now)) {
+      case Place.Full _ -> {
+        reasons.full();
+        gateway.metrics().skipped(model, "full");
+        yield false;
+      }
+      case Place.Resting(Instant until) -> {
+        reasons.resting(Duration.between(now, until));
+        gateway.metrics().skipped(model, "asked_to_wait");
+        yield false;
+      }
+      case Place.Taken _ -> {
+        attempt(leg, key, sends);
+        yield true;
+      }
+    };
   }
 
-  /** Weir answers by itself. */
+  /** Weir answers by itself: no provider is called. */
   private void answer(ByteBuffer estimate) {
-    if (!mayPass(estimate)) {
+    if (race.end().isEmpty()) {
+      return;
+    }
+    if (!mayPass(0, estimate)) {
       owner.unanswered(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
       return;
     }
@@ -243,48 +253,91 @@ final class Call implements Relay.Owner, Attempts {
                         Outcome.CANCELLED, 200, "client_closed", false, AnswerFacts.NOTHING)));
   }
 
-  private boolean isLast() {
-    return looked == admitted.legs().size();
-  }
-
-  @Override
-  public String requestId() {
-    return arrival.requestId();
-  }
-
-  @Override
-  public void answered(int status, HttpFields headers) {
-    keyTurn.answered(status, headers);
-  }
-
-  @Override
-  public boolean mayTryAgainAfter(int status) {
-    if (status == 429 && keyTurn.hasAnother(route().keys())) {
-      return true;
+  private void attempt(Leg leg, ProviderKey key, Outgoing.Sends sends) {
+    Optional<Race.Entry> entry =
+        race.enter(number -> attempt(number, leg, key, sends), callerWatch);
+    if (entry.isEmpty()) {
+      leg.target().end(CallOutcome.Unknown.IT, now());
+      cancelled();
+      return;
     }
-    return !isLast()
-        && switch (status) {
-          case 401, 403, 408, 429, 500, 502, 503, 504, 529 -> true;
-          default -> false;
-        };
+    if (race.isAtEnd() && !leg.route().keys().areSeveral()) {
+      body = Body.NONE;
+    }
+    entry.get().before().ifPresent(this::failedOver);
+    if (sentNanos == 0) {
+      sentNanos = System.nanoTime();
+    }
+    Attempt attempt = entry.get().attempt();
+    if (attempt.isHedge()) {
+      gateway.metrics().hedge(admitted.way().name(), "sent");
+    }
+    attempt.send(gateway.upstream(), arrival, sends, reply);
   }
 
-  @Override
-  public void beforeFirstByte(HttpFields.Mutable headers) {
-    long now = System.nanoTime();
-    firstByteNanos = now;
+  private Attempt attempt(int number, Leg leg, ProviderKey key, Outgoing.Sends sends) {
+    KeyTurn keyTurn = keyTurns.of(leg);
+    Deadline own = number == 1 ? deadline : new Deadline();
+    Attempt attempt =
+        new Attempt(
+            this,
+            number,
+            leg,
+            keyTurn,
+            keyTurn.take(leg.route().keys(), key),
+            sends.dropped(),
+            admitted.ask().stream(),
+            race.isLive(),
+            own,
+            gateway.self().clock());
+    Optional<Duration> firstToken = admitted.way().options().firstToken();
+    attempt.by(
+        new Relay(
+            reply,
+            attempt,
+            leg.route(),
+            surface,
+            sends,
+            own,
+            gateway.self().limits(),
+            firstToken.isPresent() && race.hasNext(now()) ? firstToken : Optional.empty()));
+    return attempt;
+  }
+
+  /** Whether the caller need not see that this attempt failed. */
+  boolean mayGoOn(Attempt attempt) {
+    return race.mayGoOn(attempt, now());
+  }
+
+  /** Whether this attempt may answer the caller; where two could, the other one is ended. */
+  boolean claim(Attempt attempt) {
+    Race.Claim claim = race.claim(attempt);
+    if (!claim.won()) {
+      return false;
+    }
     body = Body.NONE;
-    AnswerHeaders.servedBy(route(), headers);
-    AnswerHeaders.attempts(attempts, headers);
+    claim.loser().ifPresent(loser -> loser.relay().lose());
+    if (attempt.isHedge()) {
+      gateway.metrics().hedge(admitted.way().name(), "won");
+    }
+    return true;
+  }
+
+  void beforeFirstByte(Attempt attempt, HttpFields.Mutable headers) {
+    AnswerHeaders.servedBy(attempt.route(), headers);
+    AnswerHeaders.attempts(race.attempts(), headers);
     AnswerHeaders.limit(admitted.binding(), arrival.at(), headers);
     long overhead = sentNanos - arrival.atNanos();
     AnswerHeaders.overhead(overhead, headers);
     gateway.metrics().overhead(overhead);
   }
 
-  @Override
-  public boolean mayPass(ByteBuffer bytes) {
-    return record.relayed(recordable(bytes), attempts, arrival.micros(System.nanoTime()))
+  boolean mayPass(Attempt attempt, ByteBuffer bytes) {
+    return mayPass(attempt.number(), bytes);
+  }
+
+  private boolean mayPass(int attempt, ByteBuffer bytes) {
+    return record.relayed(recordable(bytes), attempt, arrival.micros(System.nanoTime()))
         || caller.team().recording() == RecordingMode.OPEN;
   }
 
@@ -294,83 +347,143 @@ final class Call implements Relay.Owner, Attempts {
     return part == bytes.remaining() ? bytes : bytes.slice(bytes.position(), part);
   }
 
-  @Override
-  public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
-    boolean otherKey = keyTurn.mayHelp(refusal, route().keys());
-    if (!otherKey && (isLast() || !mayTryAgainAfter(refusal))) {
-      owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, taken, facts);
+  /** Nothing of this attempt went to the caller. */
+  void failed(Attempt attempt, Refusal refusal, boolean taken, AnswerFacts facts) {
+    Race.Failure failure = new Race.Failure(attempt, refusal, taken, facts);
+    attempt.deadline().clear();
+    switch (race.failed(failure)) {
+      case ANOTHER_GOES_ON -> failedOver(failure);
+      case HEDGE_DECIDES -> {}
+      case NOTHING_GOES_ON -> decide(failure);
+    }
+  }
+
+  private void decide(Race.Failure failure) {
+    switch (race.decide(failure, now())) {
+      case Race.Decision.GoOn _ -> gateway.upstream().resume(reply.endPoint(), this::goOn);
+      case Race.Decision.Stop _ -> unanswered(failure, failure.refusal());
+      case Race.Decision.Wait _, Race.Decision.Over _ -> {}
+    }
+  }
+
+  /** None is left to ask. */
+  private void end(Refusal refusal) {
+    race.end()
+        .ifPresent(end -> unanswered(end, end.before().map(Race.Failure::refusal).orElse(refusal)));
+  }
+
+  private void unanswered(Race.End end, Refusal refusal) {
+    end.before()
+        .ifPresentOrElse(
+            before -> unanswered(before, refusal),
+            () -> owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING));
+  }
+
+  private void unanswered(Race.Failure failure, Refusal refusal) {
+    last = failure.attempt();
+    owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, failure.taken(), failure.facts());
+  }
+
+  /** Another attempt has taken its place. */
+  private void failedOver(Race.Failure failure) {
+    Answer answer = failure.refusal().answer();
+    attempted(
+        failure.attempt(), failure.as(Outcome.UPSTREAM_FAILED, answer.status(), answer.code()));
+    gateway.metrics().failedOver(failure.attempt().route().providerId(), answer.code());
+  }
+
+  private void attempted(Attempt attempt, Ending ending) {
+    new Settlement(gateway, arrival, caller, admitted, Optional.of(attempt), race.attempts())
+        .attempted(ending, admitted.ask().model(), bodyBytes, record.holdsRoom());
+  }
+
+  /** Another attempt was faster. */
+  void lost(Attempt attempt, Ending ending) {
+    race.lost(attempt);
+    attempted(attempt, ending);
+  }
+
+  /** The caller has seen the end, or is gone. */
+  void ended(Attempt attempt, Ending ending) {
+    if (race.endsWith(attempt)) {
+      last = attempt;
+      owner.ended(ending);
+    } else {
+      attempted(attempt, ending);
+    }
+  }
+
+  /** The caller is gone; an attempt that is under way ends for itself. */
+  private void cancelled() {
+    Optional<Race.End> end = race.end();
+    if (end.isEmpty()) {
       return;
     }
-    deadline.clear();
-    gateway
-        .upstream()
-        .resume(reply.endPoint(), () -> contained(() -> goOn(refusal, otherKey, taken, facts)));
-  }
-
-  /** The next attempt: at the same route with another key, or at the next route. */
-  private void goOn(Refusal refusal, boolean otherKey, boolean taken, AnswerFacts facts) {
-    int status = refusal.answer().status();
-    String code = refusal.answer().code();
-    Settlement.of(gateway, arrival, caller, admitted, this)
-        .attempted(
-            new Ending(Outcome.UPSTREAM_FAILED, status, code, taken, facts),
-            admitted.ask().model(),
-            body.length(),
-            record.holdsRoom());
-    gateway.metrics().failedOver(route().providerId(), code);
-    if (otherKey) {
-      looked--;
-    } else {
-      keyTurn.nextRoute();
-    }
-    begin(refusal);
-  }
-
-  private void contained(Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
-      owner.unanswered(new Refusal.Defect(), Outcome.UPSTREAM_FAILED, false, AnswerFacts.NOTHING);
-    }
-  }
-
-  /** The provider's fault, and maybe not another one's. */
-  private static boolean mayTryAgainAfter(Refusal refusal) {
-    return refusal instanceof Refusal.UpstreamUnreachable
-        || refusal instanceof Refusal.UpstreamTimeout
-        || refusal instanceof Refusal.UpstreamInvalid
-        || refusal instanceof Refusal.UpstreamFailed
-        || refusal instanceof Refusal.UpstreamCredential;
-  }
-
-  @Override
-  public void ended(Ending ending) {
-    owner.ended(ending);
+    reply.abort();
+    last = end.get().before().map(Race.Failure::attempt).orElse(null);
+    owner.ended(
+        end.get()
+            .before()
+            .map(before -> before.as(Outcome.CANCELLED, 0, "client_closed"))
+            .orElse(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING)));
   }
 
   void callerGone() {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.hungUp();
+    race.live().forEach(attempt -> attempt.relay().hungUp());
+    if (race.resumeAtNanos() != 0) {
+      cancelled();
     }
   }
 
-  /** The provider did not answer, or not go on, in time. */
+  /** The provider did not answer, or not go on, within the exchange's own wait. */
   void timedOut(boolean idle) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.timedOut(idle);
-    }
+    race.live()
+        .forEach(attempt -> {
+          if (attempt.number() == 1) {
+            attempt.relay().timedOut(idle);
+          }
+        });
   }
 
   /** Ends the call for a reason of Weir's. */
   void fail(Refusal refusal) {
-    Relay answer = relay;
-    if (answer != null) {
-      answer.fail(refusal);
-    } else {
-      owner.unanswered(refusal, Outcome.REFUSED, false, AnswerFacts.NOTHING);
+    race.end()
+        .ifPresentOrElse(
+            end -> unanswered(end, refusal),
+            () -> race.live().forEach(attempt -> attempt.relay().fail(refusal)));
+  }
+
+  /** Looks at what the exchange's own wait does not cover. */
+  void sweep(long nowNanos) {
+    race.live().forEach(attempt -> sweep(attempt, nowNanos));
+    if (race.isResumeDue(nowNanos)) {
+      gateway.upstream().resume(reply.endPoint(), this::goOn);
     }
+    if (hedges && race.isHedgeDue(nowNanos, now())) {
+      gateway.upstream().resume(reply.endPoint(), this::hedge);
+    }
+  }
+
+  private void sweep(Attempt attempt, long nowNanos) {
+    if (attempt.number() == 1) {
+      return;
+    }
+    Wait wait = attempt.deadline().expire(nowNanos);
+    if (wait == Wait.FIRST_BYTE || wait == Wait.NEXT_BYTES) {
+      attempt.relay().timedOut(wait == Wait.NEXT_BYTES);
+    } else if (wait == Wait.CALLER) {
+      reply.abort();
+      callerGone();
+    }
+  }
+
+  /** As {@link Deadline#waitBesideTheCaller}, for what the exchange's own wait does not cover. */
+  long waitBesideTheCaller() {
+    for (Attempt attempt : race.live()) {
+      if (attempt.number() > 1) {
+        return attempt.deadline().waitBesideTheCaller();
+      }
+    }
+    return race.resumeAtNanos();
   }
 }

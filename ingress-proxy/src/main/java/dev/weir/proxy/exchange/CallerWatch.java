@@ -11,7 +11,6 @@ import org.eclipse.jetty.io.EndPoint;
 final class CallerWatch {
 
   private final EndPoint endPoint;
-  private final Deadline deadline;
   private final Runnable whenGone;
   private volatile boolean gone;
 
@@ -21,17 +20,16 @@ final class CallerWatch {
   private long seen;
 
   /** {@code whenGone} runs on any thread, maybe more than once. */
-  CallerWatch(EndPoint endPoint, Deadline deadline, Runnable whenGone) {
+  CallerWatch(EndPoint endPoint, Runnable whenGone) {
     this.endPoint = endPoint;
-    this.deadline = deadline;
     this.whenGone = whenGone;
   }
 
-  void sweep() {
+  /** {@code wait}: a number for the wait for the log or a provider that is on; 0 for none. */
+  void sweep(long wait) {
     if (watching) {
       return;
     }
-    long wait = deadline.waitBesideTheCaller();
     if (wait != 0 && wait == seen) {
       watching = true;
       NearConnector.watch(endPoint, this::gone);

@@ -59,7 +59,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     this.reply = reply;
     this.surface = surface;
     this.admit = admit;
-    this.callerWatch = new CallerWatch(reply.endPoint(), deadline, this::callerGone);
+    this.callerWatch = new CallerWatch(reply.endPoint(), this::callerGone);
     Gateway.Self self = gateway.self();
     this.reader =
         new BodyReader(arrival.request(), self.limits().bodyBytesMax(), self.bodies(), this);
@@ -234,7 +234,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             requireRecord(),
             caller(),
             go,
-            new Call.Body(body, bodyLength),
+            new Body(body, bodyLength),
             this);
     // An idle stream shall not hold its prompt: the call keeps it while another attempt may come.
     body = new byte[0];
@@ -295,7 +295,14 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       return;
     }
     deadline.clear();
-    new Settlement(gateway, arrival, caller(), admitted, Optional.ofNullable(calling))
+    Call call = calling;
+    new Settlement(
+            gateway,
+            arrival,
+            caller(),
+            admitted,
+            call == null ? Optional.empty() : call.last(),
+            call == null ? 0 : call.attempts())
         .settle(ending, requestedModel, bodyLength, record);
     leave();
   }
@@ -321,10 +328,15 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     if (opened != null) {
       opened.flushAged(nowNanos);
     }
-    callerWatch.sweep();
+    Call call = calling;
+    long waits = deadline.waitBesideTheCaller();
+    callerWatch.sweep(waits == 0 && call != null ? call.waitBesideTheCaller() : waits);
     Wait wait = deadline.expire(nowNanos);
     if (wait != null) {
       timeOut(wait);
+    }
+    if (call != null) {
+      call.sweep(nowNanos);
     }
   }
 

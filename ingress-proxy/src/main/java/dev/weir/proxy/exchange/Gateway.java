@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.Recorder;
+import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,6 @@ public record Gateway(
         Events.refused(admission, code, status).build(), arrival.traceparent(), false);
   }
 
-  /** Who may call, and what answers. */
-  public record Knowledge(Callers callers, Routes routes) {}
+  /** Who may call, what answers, and how it does lately. */
+  public record Knowledge(Callers callers, Routes routes, Targets targets) {}
 }

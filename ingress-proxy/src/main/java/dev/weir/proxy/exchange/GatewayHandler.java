@@ -28,7 +28,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
   public GatewayHandler(Gateway gateway, Sockets sockets) {
     this.gateway = gateway;
-    this.admit = new AdmitStage(gateway.quota(), gateway.knowledge().routes());
+    Gateway.Knowledge knowledge = gateway.knowledge();
+    this.admit =
+        new AdmitStage(gateway.quota(), new RoutePlans(knowledge.routes(), knowledge.targets()));
     this.models = new ModelList(gateway);
     this.door = new SocketDoor(gateway, sockets, admit, this);
   }

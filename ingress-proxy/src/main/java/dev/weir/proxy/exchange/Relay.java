@@ -14,7 +14,7 @@ import dev.weir.proxy.upstream.UpstreamFailure;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -25,55 +25,35 @@ import org.slf4j.LoggerFactory;
 /** The answer's way from the provider to the caller. */
 final class Relay implements UpstreamEvents {
 
-  /** What the exchange does for its relay. */
-  interface Owner {
-
-    String requestId();
-
-    /** The head of the provider's answer came. */
-    void answered(int status, HttpFields headers);
-
-    /** Whether an answer with this status is not the caller's to see, since there is a next one. */
-    boolean mayTryAgainAfter(int status);
-
-    /** Puts Weir's headers in front of the first byte. */
-    void beforeFirstByte(HttpFields.Mutable headers);
-
-    /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
-    boolean mayPass(ByteBuffer bytes);
-
-    /** Nothing went to the caller yet: the exchange answers. */
-    void failed(Refusal refusal, boolean taken, AnswerFacts facts);
-
-    /** The caller has seen the end, or is gone. */
-    void ended(Ending ending);
-  }
-
   private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
 
   private final Reply reply;
-  private final Owner owner;
+  private final RelayOwner owner;
   private final Route route;
   private final Deadline deadline;
   private final ExchangeLimits limits;
   private final Surface surface;
   private final Outgoing.Sends sends;
+  private final Optional<Duration> firstToken;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable UpstreamCall call;
   private volatile @Nullable AnswerFlow flow;
   private HttpFields upstreamHeaders = HttpFields.EMPTY;
+  private volatile long sentNanos;
   private volatile int status;
   private volatile boolean begun;
   private volatile boolean handedOver;
 
+  /** {@code firstToken}: how long the first byte may take, where another model could be asked. */
   Relay(
       Reply reply,
-      Owner owner,
+      RelayOwner owner,
       Route route,
       Surface surface,
       Outgoing.Sends sends,
       Deadline deadline,
-      ExchangeLimits limits) {
+      ExchangeLimits limits,
+      Optional<Duration> firstToken) {
     this.reply = reply;
     this.owner = owner;
     this.route = route;
@@ -81,6 +61,23 @@ final class Relay implements UpstreamEvents {
     this.limits = limits;
     this.surface = surface;
     this.sends = sends;
+    this.firstToken = firstToken;
+  }
+
+  /** The request is about to go out. */
+  void awaitFirstByte() {
+    sentNanos = System.nanoTime();
+    Duration usual = route.timeouts().firstByte();
+    deadline.set(Wait.FIRST_BYTE, untilFirstToken(usual, sentNanos), sentNanos);
+  }
+
+  /** No longer than the first byte may still take. */
+  private Duration untilFirstToken(Duration usual, long nowNanos) {
+    if (begun || firstToken.isEmpty()) {
+      return usual;
+    }
+    Duration left = firstToken.get().minusNanos(nowNanos - sentNanos);
+    return left.compareTo(usual) < 0 ? left : usual;
   }
 
   /** The call was sent; its events may have come before. */
@@ -109,8 +106,6 @@ final class Relay implements UpstreamEvents {
     status = answerStatus;
     owner.answered(answerStatus, headers);
     upstreamHeaders = headers.asImmutable();
-    String type = headers.get(HttpHeader.CONTENT_TYPE);
-    String media = type == null ? "" : type.toLowerCase(Locale.ROOT);
     if (answerStatus != 401 && answerStatus != 403 && owner.mayTryAgainAfter(answerStatus)) {
       fail(
           new Refusal.UpstreamFailed(
@@ -119,21 +114,18 @@ final class Relay implements UpstreamEvents {
       fail(new Refusal.UpstreamCredential(route.providerId()));
     } else if (answerStatus >= 400) {
       flow = sends.answer().error(answerStatus);
-    } else if (answerStatus == 200 && media.startsWith(Errors.JSON)) {
-      flow = sends.answer().document();
-    } else if (answerStatus == 200 && isStream(media)) {
-      flow = sends.answer().stream();
     } else {
-      flow = sends.answer().other(answerStatus).orElse(null);
-      if (flow == null) {
-        fail(new Refusal.UpstreamInvalid(route.providerId()));
+      switch (answerStatus == 200 ? AnswerKind.of(headers) : AnswerKind.NO_ANSWER) {
+        case DOCUMENT -> flow = sends.answer().document();
+        case STREAM -> flow = sends.answer().stream();
+        case NO_ANSWER -> {
+          flow = sends.answer().other(answerStatus).orElse(null);
+          if (flow == null) {
+            fail(new Refusal.UpstreamInvalid(route.providerId()));
+          }
+        }
       }
     }
-  }
-
-  private static boolean isStream(String media) {
-    return media.startsWith("text/event-stream")
-        || media.startsWith("application/vnd.amazon.eventstream");
   }
 
   /** The provider's own word, where it gave one. */
@@ -174,6 +166,10 @@ final class Relay implements UpstreamEvents {
   }
 
   private void pass(ByteBuffer bytes, Runnable done) {
+    if (!begun && !owner.mayBegin()) {
+      lose();
+      return;
+    }
     if (!owner.mayPass(bytes)) {
       fail(new Refusal.CannotRecord());
       return;
@@ -218,6 +214,10 @@ final class Relay implements UpstreamEvents {
     ByteBuffer rest = current.finish();
     if (current.isBroken() || !current.isWhole()) {
       fail(broken(current));
+      return;
+    }
+    if (!begun && !owner.mayBegin()) {
+      lose();
       return;
     }
     if (!over.compareAndSet(false, true)) {
@@ -268,9 +268,18 @@ final class Relay implements UpstreamEvents {
   /** The provider did not answer, or not go on, in time. */
   void timedOut(boolean idle) {
     Provider.Timeouts timeouts = route.timeouts();
-    fail(
-        new Refusal.UpstreamTimeout(
-            route.providerId(), idle ? timeouts.idle() : timeouts.firstByte()));
+    Duration usual = idle ? timeouts.idle() : timeouts.firstByte();
+    Duration limit = begun ? usual : firstToken.filter(it -> it.compareTo(usual) < 0).orElse(usual);
+    fail(new Refusal.UpstreamTimeout(route.providerId(), limit));
+  }
+
+  /** Another answer goes to the caller: this one ends, and nothing of it is seen. */
+  void lose() {
+    if (over.compareAndSet(false, true)) {
+      cancelCall();
+      AnswerFlow current = flow;
+      owner.lost(taken(), current == null ? AnswerFacts.NOTHING : current.facts());
+    }
   }
 
   /** Ends the relay for a reason of the provider's or of Weir's. */
@@ -380,7 +389,8 @@ final class Relay implements UpstreamEvents {
   }
 
   private void awaitUpstream() {
-    deadline.set(Wait.NEXT_BYTES, route.timeouts().idle(), System.nanoTime());
+    long now = System.nanoTime();
+    deadline.set(Wait.NEXT_BYTES, untilFirstToken(route.timeouts().idle(), now), now);
   }
 
   private static ByteBuffer onHeap(ByteBuffer bytes) {

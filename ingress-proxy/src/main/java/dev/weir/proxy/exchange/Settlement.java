@@ -18,19 +18,16 @@ import org.jspecify.annotations.Nullable;
  * What an exchange, or one of its attempts, has used: its usage, its last frame, its credit.
  *
  * @param admitted null where it was refused
- * @param call the attempts; empty where there were none
+ * @param attempt whose usage it is; empty where no provider was called
+ * @param attempts that were made
  */
 record Settlement(
     Gateway gateway,
     Arrival arrival,
     Identity.Known known,
     @Nullable Admitted admitted,
-    Optional<Attempts> call) {
-
-  static Settlement of(
-      Gateway gateway, Arrival arrival, Identity.Known known, Admitted admitted, Attempts call) {
-    return new Settlement(gateway, arrival, known, admitted, Optional.of(call));
-  }
+    Optional<? extends Attempted> attempt,
+    int attempts) {
 
   /** The end of an exchange whose prompt is recorded. */
   void settle(
@@ -59,13 +56,13 @@ record Settlement(
                     record != null && record.holdsRoom()));
     if (record != null) {
       record.end(
-          attempt(),
-          new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempt(), now));
+          number(),
+          new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempts, now));
     }
     return charge;
   }
 
-  /** An attempt has failed and another one follows. */
+  /** An attempt was in vain; the exchange goes on with another one. */
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
@@ -83,21 +80,22 @@ record Settlement(
     gateway.recorder().usage(usage, arrival.traceparent(), roomHeld);
   }
 
-  private int attempt() {
-    return call.map(Attempts::attempts).orElse(0);
+  private int number() {
+    return attempt.map(Attempted::number).orElse(0);
   }
 
   private boolean isCalled() {
-    return attempt() > 0;
+    return attempts > 0;
   }
 
   private long firstByteNanos() {
-    return call.map(Attempts::firstByteNanos).orElse(0L);
+    return attempt.map(Attempted::firstByteNanos).orElse(0L);
   }
 
-  /** The route of the last attempt, or the one that would have been taken. */
+  /** The attempt's, or the one that would have been taken. */
   private Optional<Leg> leg() {
-    return call.map(Attempts::leg)
+    return attempt
+        .map(Attempted::leg)
         .or(() -> Optional.ofNullable(admitted).map(it -> it.legs().getFirst()));
   }
 
@@ -142,13 +140,13 @@ record Settlement(
     TokenCounts counts = charge.counts();
     AnswerFacts facts = ending.facts();
     Optional<Route> route = route();
-    int attempt = attempt();
+    int number = number();
     long firstByteNanos = firstByteNanos();
     String served = route.map(it -> it.model().upstreamModel()).orElse("");
     return new Usage(
-        arrival.requestId() + "/usage/" + attempt,
+        arrival.requestId() + "/usage/" + number,
         arrival.requestId(),
-        attempt,
+        number,
         last,
         caller.organisation(),
         caller.team().value(),
@@ -182,7 +180,7 @@ record Settlement(
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version(),
-        call.map(Attempts::dropped).orElse(List.of()),
+        attempt.map(Attempted::dropped).orElse(List.of()),
         leg().flatMap(it -> it.step().variant()).orElse(null));
   }
 }

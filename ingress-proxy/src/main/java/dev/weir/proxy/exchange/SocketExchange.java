@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * One exchange of a Realtime session, with a request id, a record and a settlement of its own. It
  * begins before anything of it goes to the provider, and ends once.
  */
-final class SocketExchange implements LiveExchanges.Live, Attempts {
+final class SocketExchange implements LiveExchanges.Live, Attempted {
 
   /** What a session's exchanges are. */
   enum Kind {
@@ -204,7 +204,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempts {
     }
     ExchangeRecord opened = record;
     return (opened != null
-            && opened.relayed(ByteBuffer.wrap(recorded), attempts(), arrival.micros(now)))
+            && opened.relayed(ByteBuffer.wrap(recorded), number(), arrival.micros(now)))
         || known.team().recording() == RecordingMode.OPEN;
   }
 
@@ -251,7 +251,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempts {
       return;
     }
     Settlement settlement =
-        new Settlement(gateway, arrival, known, admitted, connected.map(_ -> this));
+        new Settlement(gateway, arrival, known, admitted, connected.map(_ -> this), number());
     if (kind == Kind.RESPONSE) {
       settlement.settle(ending, model, contextBytes, record);
     } else {
@@ -281,7 +281,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempts {
   }
 
   @Override
-  public int attempts() {
+  public int number() {
     return called ? 1 : 0;
   }
 

@@ -7,8 +7,11 @@
  *   <li>Nothing in this package blocks. The path runs on a selector of the server, on a thread of
  *       the upstream client, or (large bodies, acknowledgements) on one of the server's pool.
  *   <li>The steps of one exchange follow one another: the body is whole before it is decided, the
- *       decision falls before the call is sent, and upstream events are serial. No step starts the
- *       next while it still runs.
+ *       decision falls before the call is sent, and the upstream events of one attempt are serial.
+ *       No step starts the next while it still runs.
+ *   <li>Attempts follow one another, but for a route that hedges: it has two at most, whose events
+ *       come on several threads. {@code Race} decides under its lock which of them answers and what
+ *       follows a failure; nothing of an attempt reaches the caller before it has claimed that.
  *   <li>Beside them run the sweeper (deadlines, aged frames) and the caller's hang-up, which a
  *       write or, while none is due, {@code CallerWatch} sees. They end an exchange through {@link
  *       dev.weir.proxy.exchange.Ending}'s one gate: the first end counts.

@@ -1,6 +1,7 @@
 package dev.weir.proxy.measure;
 
 import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.proxy.targets.Target;
 import dev.weir.schemas.event.Outcome;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -29,6 +31,7 @@ public final class ProxyMetrics {
   private final MeterRegistry registry;
   private final Map<Labels, Series> series = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<String, Named> targets = new ConcurrentHashMap<>();
   private final Timer overhead;
 
   public ProxyMetrics(MeterRegistry registry) {
@@ -80,6 +83,35 @@ public final class ProxyMetrics {
   /** An attempt failed and another route was tried; {@code code} as in {@link #refused}. */
   public void failedOver(String provider, String code) {
     registry.counter("weir.failovers", "provider", provider, "code", code).increment();
+  }
+
+  /** A model that routes lead to: how it stands, read when the page is asked for. */
+  public void target(Target target) {
+    targets.computeIfAbsent(target.name(), this::measure).target = target;
+  }
+
+  /** The model of that name, which another policy may serve elsewhere. */
+  private Named measure(String model) {
+    Named current = new Named();
+    Tags tags = Tags.of("model", model);
+    gauge(
+        "weir.route.breaker.open",
+        "1 while the breaker of a model keeps calls away",
+        tags,
+        current,
+        it -> it.target.isBreakerOpen(Instant.now()) ? 1 : 0);
+    gauge("weir.route.calls", "Calls of a model in flight", tags, current, it -> it.target.calls());
+    return current;
+  }
+
+  /** A model of a route was not asked; {@code reason} is one of a closed list. */
+  public void skipped(String model, String reason) {
+    registry.counter("weir.route.skips", "model", model, "reason", reason).increment();
+  }
+
+  /** A route has sent a second attempt beside the first, or that one was faster. */
+  public void hedge(String route, String result) {
+    registry.counter("weir.hedges", "route", route, "result", result).increment();
   }
 
   /** A value that is read when the page is asked for. */
@@ -147,4 +179,9 @@ public final class ProxyMetrics {
 
   private record Series(
       Timer duration, Timer firstToken, DistributionSummary input, DistributionSummary output) {}
+
+  private static final class Named {
+
+    private volatile Target target = Target.UNWATCHED;
+  }
 }

@@ -1,7 +1,9 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.routing.RouteNeeds;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** What a caller asks, as far as the path decides by it. */
 public sealed interface Ask
@@ -30,6 +32,15 @@ public sealed interface Ask
   /** How many bytes of the request, and how many of its answer, are recorded; the rest is not. */
   default int recordedBytesMax() {
     return Integer.MAX_VALUE;
+  }
+
+  /**
+   * What it asks of a model. Made with some work, for routes that decide by it.
+   *
+   * @param bodyBytes the length of its body
+   */
+  default RouteNeeds needs(int bodyBytes) {
+    return new RouteNeeds(inputEstimate(bodyBytes), maxOutputTokens(), Set.of());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.governance.routing.RouteNeeds;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,6 +33,11 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
   @Override
   public OptionalLong maxOutputTokens() {
     return request.maxOutputTokens();
+  }
+
+  @Override
+  public RouteNeeds needs(int bodyBytes) {
+    return Needs.of(request, bodyBytes);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.UpstreamBody;
+import dev.weir.governance.routing.RouteNeeds;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -25,6 +26,13 @@ record ChatAsk(ChatRequest request) implements Ask {
   @Override
   public OptionalLong maxOutputTokens() {
     return request.maxOutputTokens();
+  }
+
+  @Override
+  public RouteNeeds needs(int bodyBytes) {
+    ChatRequest.Asks asks = request.asks();
+    return Needs.of(
+        bodyBytes - asks.mediaBytes(), asks.media(), maxOutputTokens(), asks.capabilities());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.RouteHealthReport;
 import dev.weir.schemas.event.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public enum Topic {
   CATALOGUE("catalogue", Partitioning.SINGLE, compact(), CatalogueDocument.class),
   PRICE_BOOK("price-book", Partitioning.SINGLE, compact(), Price.class),
   QUOTA_STATE("quota-state", Partitioning.SHARED, compact(), QuotaState.class),
+  ROUTE_HEALTH("route-health", Partitioning.SINGLE, compact(), RouteHealthReport.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),
   CHARGEBACK("chargeback", Partitioning.SHARED, days(400), ChargebackRow.class),
   ALERTS("alerts", Partitioning.SHARED, days(90), Alert.class),

@@ -1,0 +1,36 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.governance.refusal.Refusal;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpFields;
+
+/** What an attempt does for its relay. */
+interface RelayOwner {
+
+  String requestId();
+
+  /** The head of the provider's answer came. */
+  void answered(int status, HttpFields headers);
+
+  /** Whether an answer with this status is not the caller's to see, since there is a next one. */
+  boolean mayTryAgainAfter(int status);
+
+  /** Whether this answer is the one for the caller; false where another one is. */
+  boolean mayBegin();
+
+  /** Puts Weir's headers in front of the first byte. */
+  void beforeFirstByte(HttpFields.Mutable headers);
+
+  /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
+  boolean mayPass(ByteBuffer bytes);
+
+  /** Nothing went to the caller yet, and nothing will. */
+  void failed(Refusal refusal, boolean taken, AnswerFacts facts);
+
+  /** The caller has seen the end, or is gone. */
+  void ended(Ending ending);
+
+  /** Another answer goes to the caller. */
+  void lost(boolean taken, AnswerFacts facts);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.targets;
+
+import org.jspecify.annotations.NullMarked;
