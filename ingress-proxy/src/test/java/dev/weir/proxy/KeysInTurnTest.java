@@ -47,9 +47,11 @@ final class KeysInTurnTest {
   private TestGateway gateway;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
     gateway = new TestGateway(upstream.base(), this::read);
+    // A request goes with the first key that is there, which may be any of them.
+    gateway.awaitKeys("turns");
   }
 
   @AfterEach

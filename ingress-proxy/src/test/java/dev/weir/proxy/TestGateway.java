@@ -10,6 +10,7 @@ import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
 import dev.weir.proxy.credential.CredentialBook;
+import dev.weir.proxy.credential.ProviderKeys;
 import dev.weir.proxy.credential.ReadSecret;
 import dev.weir.proxy.credential.SecretReader;
 import dev.weir.proxy.credential.SecretText;
@@ -54,8 +55,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
@@ -106,6 +110,7 @@ final class TestGateway implements AutoCloseable {
   volatile boolean viewsComplete = true;
   private final PolicyView policy = new PolicyView();
   private final String policyText;
+  private final CredentialBook credentials;
   private final Resources resources = new Resources();
   private final ListeningServer listening;
 
@@ -161,7 +166,7 @@ final class TestGateway implements AutoCloseable {
             new RecordRoom(roomBytes, () -> 0),
             new Sealer(dataKeys, new NonceSequence(new SecureRandom())));
     InstantSource clock = InstantSource.system();
-    CredentialBook credentials = resources.add(new CredentialBook(secrets, clock));
+    credentials = resources.add(new CredentialBook(secrets, clock));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProxyMetrics metrics = new ProxyMetrics(registry);
     Gateway gateway =
@@ -332,6 +337,21 @@ final class TestGateway implements AutoCloseable {
             .setCreatedAt(Instant.EPOCH);
     more.accept(stored);
     policy.replay("key/" + key.keyId(), new PolicyEntry(stored.build()));
+  }
+
+  /** Returns when all keys of the provider were read, or could not be. */
+  void awaitKeys(String provider) throws InterruptedException {
+    ProviderKeys keys =
+        credentials.of(
+            Objects.requireNonNull(
+                policy.current().orElseThrow().policy().providers().get(provider)));
+    var known = new CountDownLatch(1);
+    while (keys.whenKnown(known::countDown)) {
+      if (!known.await(20, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("no keys of " + provider);
+      }
+      known = new CountDownLatch(1);
+    }
   }
 
   /** From now on the key of team "ops" is revoked. */

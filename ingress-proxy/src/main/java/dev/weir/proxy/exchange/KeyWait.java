@@ -4,6 +4,7 @@ import dev.weir.proxy.credential.ProviderKeys;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import java.util.List;
 
 /** The wait of an exchange that comes before its providers' keys were read. */
 final class KeyWait {
@@ -16,13 +17,23 @@ final class KeyWait {
    * wait for.
    */
   static boolean begins(Admitted admitted, Deadline deadline, Runnable task) {
-    for (Leg leg : admitted.legs()) {
+    // Ends nothing: while it is set, it is noticed where the caller leaves.
+    return begins(
+        admitted.legs(),
+        () ->
+            deadline.set(
+                Wait.FIRST_BYTE, ProviderKeys.KNOWN_WITHIN.multipliedBy(2), System.nanoTime()),
+        task);
+  }
+
+  /** The same; {@code before} is run before a wait begins. */
+  static boolean begins(List<Leg> legs, Runnable before, Runnable task) {
+    for (Leg leg : legs) {
       ProviderKeys keys = leg.route().keys();
       if (keys.areThere()) {
         return false;
       }
-      // Ends nothing: while it is set, it is noticed where the caller leaves.
-      deadline.set(Wait.FIRST_BYTE, ProviderKeys.KNOWN_WITHIN.multipliedBy(2), System.nanoTime());
+      before.run();
       if (keys.whenKnown(task)) {
         return true;
       }

@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.SocketExchange.Kind;
@@ -74,6 +75,14 @@ final class RealtimeOpening {
     if (refusal.isPresent()) {
       end(refusal.get());
     } else {
+      connect();
+    }
+  }
+
+  /** Where need be once a provider's keys are known. */
+  private void connect() {
+    Runnable again = () -> gateway.upstream().offload(this::connect);
+    if (!KeyWait.begins(opening.legs(), () -> {}, again)) {
       connect(opening.legs().iterator(), new Refusal.Defect());
     }
   }
@@ -101,10 +110,10 @@ final class RealtimeOpening {
   }
 
   private void connect(Leg leg, ProviderKey key, UpstreamTarget target, Iterator<Leg> others) {
-    keyTurn.take(leg.route().keys(), key);
+    Authorization authorization = keyTurn.take(leg.route().keys(), key);
     HttpFields.Mutable headers = Headers.upstream(arrival.request().getHeaders());
     headers.remove(HttpHeader.ORIGIN);
-    key.authorization().on(headers, target, NO_BODY);
+    authorization.on(headers, target, NO_BODY);
     MessageSocket socket = session.attempt();
     sockets
         .providers()

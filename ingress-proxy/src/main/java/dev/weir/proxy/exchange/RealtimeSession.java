@@ -145,6 +145,12 @@ final class RealtimeSession implements OpenSessions.Session {
 
     @Override
     public void closed(int code) {
+      // Where the session has ended, this answers its own close frame: the caller is told why by
+      // it.
+      if (ended.get()) {
+        leaveWhenOver();
+        return;
+      }
       if (code == CloseCode.NORMAL.number() && responses.areNone()) {
         leave(CloseCode.NORMAL, "The provider has ended the session.", "");
       } else if (provider != null) {

@@ -175,9 +175,12 @@ class JournalTest {
     Path gone = folder.resolve("gone");
     try (Journal journal = Journal.open(folder.resolve("journal"), SMALL)) {
       Files.move(folder.resolve("journal"), gone);
+      int taken = 0;
       while (journal.append(Entries.sized(1, 10_000), null)) {
-        assertThat(journal.cannotGrow()).isFalse();
+        taken++;
       }
+      // What was there already still took some; whoever prepares more may have failed meanwhile.
+      assertThat(taken).isPositive();
       assertThat(journal.cannotGrow()).isTrue();
       Files.move(gone, folder.resolve("journal"));
 
