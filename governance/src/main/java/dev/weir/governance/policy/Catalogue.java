@@ -104,7 +104,8 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
             stated.maxOutputTokens().isPresent()
                 ? stated.maxOutputTokens()
                 : known.maxOutputTokens(),
-            stated.capabilities().or(known::capabilities)));
+            stated.capabilities().or(known::capabilities)),
+        model.maxConcurrent());
   }
 
   private static boolean hasPrice(Policy policy, ModelRoute model) {

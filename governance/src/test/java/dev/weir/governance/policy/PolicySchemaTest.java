@@ -43,10 +43,11 @@ final class PolicySchemaTest {
       models:
         x-m: {provider: x-p}
       routes:
-        x-a: {failover: [x-m, {lowest-latency: [x-m]}]}
+        x-a: {failover: [x-m, {lowest-latency: [x-m]}], hedge: {after: 1s}}
         x-b: {weighted: [{to: x-m, weight: 1}]}
         x-c: {split: {variants: [{name: x-v, to: x-m, percent: 100}]}}
         x-d: {canary: {to: x-m, stable: x-m, percent: 5}}
+      routing: {breaker: {}, retries: {}}
       teams:
         x-t: {limits: [{id: l, unit: tokens, window: day, max: 1}]}
       passthrough: {}

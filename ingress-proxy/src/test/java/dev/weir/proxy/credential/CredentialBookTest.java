@@ -9,6 +9,7 @@ import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderCredential.ApiKey;
 import dev.weir.governance.policy.ProviderKind;
+import dev.weir.governance.routing.RoutingRules;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -66,7 +67,16 @@ final class CredentialBookTest {
 
   private static Policy policy(Provider provider) {
     return new Policy(
-        "acme", Map.of("p", provider), Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Map.of());
+        "acme",
+        Map.of("p", provider),
+        Map.of(),
+        Map.of(),
+        Map.of(),
+        RoutingRules.DEFAULT,
+        Map.of(),
+        List.of(),
+        Map.of(),
+        Map.of());
   }
 
   /** The key whose turn it is, once it was read. */
