@@ -179,10 +179,10 @@ final class KeysInTurnTest {
     gateway.close();
     gateway = new TestGateway(upstream.base(), this::read);
     answerKey("only", 429, "Retry-After: 600\r\n");
-    assertThat(ask("small").statusCode()).isEqualTo(429);
+    assertThat(ask("plain").statusCode()).isEqualTo(429);
     upstream.script(ScriptedUpstream.json(200, ANSWER));
 
-    assertThat(ask("small").statusCode()).isEqualTo(200);
+    assertThat(ask("plain").statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -92,11 +92,11 @@ final class RoutingTest {
     String tool = "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 
     assertThat(servedBy(ask("able"))).isEqualTo("mock/text");
-    assertThat(servedBy(ask("able", tool + "," + MESSAGES))).isEqualTo("mock/small");
-    assertThat(servedBy(ask("able", MESSAGES.replace("\"hi\"", image)))).isEqualTo("mock/small");
-    assertThat(servedBy(ask("able", "\"max_tokens\":2500," + MESSAGES))).isEqualTo("mock/small");
+    assertThat(servedBy(ask("able", tool + "," + MESSAGES))).isEqualTo("thinker/slow");
+    assertThat(servedBy(ask("able", MESSAGES.replace("\"hi\"", image)))).isEqualTo("thinker/slow");
+    assertThat(servedBy(ask("able", "\"max_tokens\":2500," + MESSAGES))).isEqualTo("thinker/slow");
     assertThat(servedBy(ask("able", MESSAGES.replace("hi", "hello ".repeat(2_000)))))
-        .isEqualTo("mock/small");
+        .isEqualTo("thinker/slow");
   }
 
   @Test

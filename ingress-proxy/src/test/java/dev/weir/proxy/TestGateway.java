@@ -262,6 +262,7 @@ final class TestGateway implements AutoCloseable {
           unkeyed: {provider: no-key}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
           secret: {provider: mock}
+          plain: {provider: mock}
           lost: {provider: down}
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
@@ -279,7 +280,7 @@ final class TestGateway implements AutoCloseable {
           again: {failover: [fast], retries: 2}
           prompt: {failover: [slow, small], first-token: 200ms}
           hedged: {failover: [slow, small], hedge: {after: 100ms}}
-          able: {first-capable: [text, small]}
+          able: {first-capable: [text, slow]}
           fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
         routing:
           retries: {backoff: 20ms}
@@ -287,7 +288,7 @@ final class TestGateway implements AutoCloseable {
         teams:
           search:
             recording: strict
-            models: [small, fast, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
+            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, fresh]
             limits: [%2$s]
