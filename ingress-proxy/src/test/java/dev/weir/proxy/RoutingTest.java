@@ -86,6 +86,14 @@ final class RoutingTest {
   }
 
   @Test
+  void asksTheModelForTheTaskThatTheUserSpeaksOf() throws Exception {
+    String code = MESSAGES.replace("hi", "Implement a ring buffer in Java with O(1) get and put.");
+
+    assertThat(servedBy(ask("clever", code))).isEqualTo("mock/text");
+    assertThat(servedBy(ask("clever"))).isEqualTo("thinker/slow");
+  }
+
+  @Test
   void asksTheFirstModelThatCanTakeTheRequest() throws Exception {
     String image =
         "[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AA\"}}]";

@@ -280,6 +280,7 @@ final class TestGateway implements AutoCloseable {
           again: {failover: [fast], retries: 2}
           prompt: {failover: [slow, small], first-token: 200ms}
           hedged: {failover: [slow, small], hedge: {after: 100ms}}
+          clever: {by-task: {code: text, otherwise: slow}}
           able: {first-capable: [text, slow]}
           fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
         routing:
@@ -290,7 +291,7 @@ final class TestGateway implements AutoCloseable {
             recording: strict
             models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
               signed, exchanged,
-              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, fresh]
+              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever, fresh]
             limits: [%2$s]
           ads:
             recording: open

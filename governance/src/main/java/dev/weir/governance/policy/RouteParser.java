@@ -3,6 +3,7 @@ package dev.weir.governance.policy;
 import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteStrategy.By;
+import dev.weir.governance.routing.RouteStrategy.ByTask;
 import dev.weir.governance.routing.RouteStrategy.Canary;
 import dev.weir.governance.routing.RouteStrategy.Failover;
 import dev.weir.governance.routing.RouteStrategy.FirstCapable;
@@ -13,9 +14,11 @@ import dev.weir.governance.routing.RouteStrategy.Split;
 import dev.weir.governance.routing.RouteStrategy.Variant;
 import dev.weir.governance.routing.RouteStrategy.Weight;
 import dev.weir.governance.routing.RouteStrategy.Weighted;
+import dev.weir.governance.task.TaskKind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +37,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  */
 final class RouteParser {
 
+  /** Surer than that, the model of tasks is right nine times out of ten on texts foreign to it. */
+  private static final long MIN_CONFIDENCE_PERCENT = 80;
+
   private static final List<String> KINDS =
       List.of(
           "failover",
@@ -41,6 +47,7 @@ final class RouteParser {
           "lowest-latency",
           "lowest-cost",
           "first-capable",
+          "by-task",
           "split",
           "canary");
 
@@ -190,6 +197,7 @@ final class RouteParser {
       String kind = given.getFirst();
       return switch (kind) {
         case "weighted" -> weighted();
+        case "by-task" -> byTask();
         case "split" -> split();
         case "canary" -> canary();
         case "lowest-latency" -> members(kind, LowestLatency::new);
@@ -220,6 +228,26 @@ final class RouteParser {
             }
           });
       return whole(map, () -> new Weighted(members));
+    }
+
+    private Optional<RouteStrategy> byTask() {
+      Map<TaskKind, RouteStrategy> kinds = new EnumMap<>(TaskKind.class);
+      try (YamlMap byTask = map.map("by-task")) {
+        String at = path + ".by-task";
+        for (TaskKind kind : TaskKind.values()) {
+          if (byTask.has(kind.text())) {
+            part(byTask, kind.text(), at).ifPresent(to -> kinds.put(kind, to));
+          }
+        }
+        if (kinds.isEmpty() && !lacksMember) {
+          byTask.problem("simple", "expected at least one kind of task and its model");
+        }
+        Optional<RouteStrategy> otherwise = part(byTask, "otherwise", at);
+        long percent = byTask.count("min-confidence-percent", MIN_CONFIDENCE_PERCENT);
+        return otherwise.isEmpty()
+            ? Optional.empty()
+            : whole(byTask, () -> new ByTask(kinds, otherwise.get(), percent));
+      }
     }
 
     private Optional<RouteStrategy> split() {

@@ -1,5 +1,6 @@
 package dev.weir.governance.routing;
 
+import dev.weir.governance.task.Task;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ final class RoutePlanner {
           cost.of(members(members, place));
       case RouteStrategy.FirstCapable(List<RouteStrategy> members) ->
           capability.of(members(members, place));
+      case RouteStrategy.ByTask task -> byTask(task, place);
       case RouteStrategy.Split split -> split(split, place);
       case RouteStrategy.Canary canary -> canary(canary, place);
     };
@@ -112,6 +114,24 @@ final class RoutePlanner {
       members.add(member(weights.get(i).to(), place + "/" + i).because(why));
     }
     return Member.joined(members);
+  }
+
+  private List<Candidate> byTask(RouteStrategy.ByTask route, String place) {
+    Member otherwise = member(route.otherwise(), place + "/otherwise");
+    Optional<Task> task = facts.needs().task();
+    if (task.isEmpty()) {
+      return otherwise.because("nothing is known of the task").candidates();
+    }
+    String kind = task.get().kind().text();
+    String sure = Figures.percent(task.get().confidence() * 100) + " % sure";
+    RouteStrategy own = route.kinds().get(task.get().kind());
+    if (own == null || task.get().confidence() * 100 < route.minConfidencePercent()) {
+      return otherwise.because("for other tasks: this one is '" + kind + "', " + sure).candidates();
+    }
+    return Member.joined(
+        List.of(
+            member(own, place + "/" + kind).because("for the task '" + kind + "', " + sure),
+            otherwise.because("stands in, for other tasks")));
   }
 
   private List<Candidate> split(RouteStrategy.Split split, String place) {

@@ -1,10 +1,16 @@
 package dev.weir.governance.routing;
 
+import dev.weir.governance.task.TaskClassifier;
+import dev.weir.governance.task.TaskKind;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** How a route chooses among models. Strategies nest. */
 public sealed interface RouteStrategy {
@@ -72,6 +78,21 @@ public sealed interface RouteStrategy {
     public FirstCapable {
       members = List.copyOf(members);
       limited(members.size());
+    }
+  }
+
+  /**
+   * The one for the kind of task that the user's words ask for, told by {@link TaskClassifier}; the
+   * other one stands in, and is asked where the kind has none of its own or is not sure enough.
+   */
+  record ByTask(
+      Map<TaskKind, RouteStrategy> kinds, RouteStrategy otherwise, long minConfidencePercent)
+      implements RouteStrategy {
+
+    public ByTask {
+      kinds = Collections.unmodifiableMap(new EnumMap<>(kinds));
+      limited(kinds.size());
+      percentage("min-confidence-percent", minConfidencePercent);
     }
   }
 
@@ -147,6 +168,8 @@ public sealed interface RouteStrategy {
       case LowestCost(List<RouteStrategy> members) -> members;
       case FirstCapable(List<RouteStrategy> members) -> members;
       case Weighted(List<Weight> members) -> members.stream().map(Weight::to).toList();
+      case ByTask task ->
+          Stream.concat(task.kinds().values().stream(), Stream.of(task.otherwise())).toList();
       case Split split -> split.variants().stream().map(Variant::to).toList();
       case Canary canary -> List.of(canary.to(), canary.stable());
     };
@@ -157,9 +180,14 @@ public sealed interface RouteStrategy {
     return switch (this) {
       case Fixed _ -> false;
       case LowestLatency _, LowestCost _, FirstCapable _ -> true;
-      case Failover _, Weighted _, Split _, Canary _ ->
+      case Failover _, Weighted _, Split _, Canary _, ByTask _ ->
           parts().stream().anyMatch(RouteStrategy::asksForNeeds);
     };
+  }
+
+  /** Whether a choice depends on what the user's words ask for. */
+  default boolean asksForTask() {
+    return this instanceof ByTask || parts().stream().anyMatch(RouteStrategy::asksForTask);
   }
 
   /** All models that it may lead to. */

@@ -46,6 +46,7 @@ final class PolicySchemaTest {
         x-a: {failover: [x-m, {lowest-latency: [x-m]}], hedge: {after: 1s}}
         x-b: {weighted: [{to: x-m, weight: 1}]}
         x-c: {split: {variants: [{name: x-v, to: x-m, percent: 100}]}}
+        x-e: {by-task: {code: x-m, otherwise: x-m}}
         x-d: {canary: {to: x-m, stable: x-m, percent: 5}}
       routing: {breaker: {}, retries: {}}
       teams:

@@ -146,9 +146,9 @@ final class RouteParserTest {
             """
             8:3 routes.a: a model has this name already
             9:24 routes.lost.failover[1]: no model or route 'bb'; did you mean 'b'?
-            10:9 routes.none: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, split, canary
-            11:9 routes.both: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, split, canary
-            12:9 routes.typo: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, split, canary
+            10:9 routes.none: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, by-task, split, canary
+            11:9 routes.both: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, by-task, split, canary
+            12:9 routes.typo: expected exactly one of failover, weighted, lowest-latency, lowest-cost, first-capable, by-task, split, canary
             12:10 routes.typo.lowest-costs: no such setting; did you mean 'lowest-cost'?
             13:20 routes.bare.failover: expected 1 to 32 members: 0
             14:10 routes.light: at least one weight must be above 0

@@ -26,19 +26,19 @@ final class AdmitStage {
   }
 
   Admittance ask(
-      Identity.Known known, String requestId, AskReading reading, int bodyBytes, Instant now) {
+      Identity.Known known, String requestId, AskReading reading, Body body, Instant now) {
     return switch (reading) {
       case AskReading.Wrong(String message) ->
           Admittance.refused(new Refusal.InvalidRequest(message));
-      case AskReading.Read(Ask request) -> askFor(known, requestId, request, bodyBytes, now);
+      case AskReading.Read(Ask request) -> askFor(known, requestId, request, body, now);
     };
   }
 
   private Admittance askFor(
-      Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
+      Identity.Known known, String requestId, Ask request, Body body, Instant now) {
     return request instanceof PassageAsk passage
         ? askForPassage(known, passage, now)
-        : askForModel(known, requestId, request, bodyBytes, now);
+        : askForModel(known, requestId, request, body, now);
   }
 
   private Admittance askForPassage(Identity.Known known, PassageAsk passage, Instant now) {
@@ -69,7 +69,7 @@ final class AdmitStage {
   }
 
   private Admittance askForModel(
-      Identity.Known known, String requestId, Ask request, int bodyBytes, Instant now) {
+      Identity.Known known, String requestId, Ask request, Body body, Instant now) {
     Policy policy = known.policy().policy();
     if (policy.hasName(request.model()) && !known.team().mayUse(request.model())) {
       return Admittance.refused(
@@ -81,8 +81,8 @@ final class AdmitStage {
               "This key may not be used for this model. GET /v1/models lists what it is for."));
     }
     return plans
-        .plan(known, requestId, request, bodyBytes, now)
-        .map(plan -> reserve(known, request, plan, bodyBytes, now))
+        .plan(known, requestId, request, body, now)
+        .map(plan -> reserve(known, request, plan, body.length(), now))
         .orElseGet(() -> Admittance.refused(new Refusal.UnknownModel(request.model())));
   }
 

@@ -141,7 +141,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     record = opened;
     AskReading reading = surface.read(body, bodyLength);
     Instant now = gateway.self().clock().instant();
-    switch (admit.ask(caller, arrival.requestId(), reading, bodyLength, now)) {
+    switch (admit.ask(caller, arrival.requestId(), reading, new Body(body, bodyLength), now)) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
         recordDecision(refused, opened, now);

@@ -10,6 +10,7 @@ import dev.weir.governance.routing.RouteNeeds;
 import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RoutePlan;
 import dev.weir.governance.routing.RouteStep;
+import dev.weir.governance.task.TaskClassifier;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.targets.RetryBudget;
@@ -29,6 +30,7 @@ final class RoutePlans {
 
   private final Routes routes;
   private final Targets targets;
+  private final TaskClassifier tasks = TaskClassifier.standard();
   private volatile Prepared prepared = new Prepared(-1, Map.of(), NOBODY);
 
   private static final RouteChooser NOBODY =
@@ -51,7 +53,7 @@ final class RoutePlans {
   }
 
   /** Nothing where the policy has no such name. */
-  Optional<Plan> plan(Identity.Known known, String requestId, Ask ask, int bodyBytes, Instant now) {
+  Optional<Plan> plan(Identity.Known known, String requestId, Ask ask, Body body, Instant now) {
     PolicySnapshot policy = known.policy();
     Optional<ModelRoute> model = policy.policy().model(ask.model());
     if (model.isPresent()) {
@@ -70,11 +72,20 @@ final class RoutePlans {
             caller.team().value(),
             caller.keyId(),
             caller.user(),
-            way.asksForNeeds() ? ask.needs(bodyBytes) : RouteNeeds.NONE,
+            needs(way, ask, body),
             now);
     return of.chooser
         .plan(ask.model(), facts, targets.health(policy, now))
         .map(plan -> legs(policy, way, plan));
+  }
+
+  private RouteNeeds needs(Way way, Ask ask, Body body) {
+    RouteNeeds needs = way.asksForNeeds() ? ask.needs(body.length()) : RouteNeeds.NONE;
+    if (!way.asksForTask()) {
+      return needs;
+    }
+    String said = ask.said(body.bytes(), body.length());
+    return said.isEmpty() ? needs : needs.of(tasks.classify(said));
   }
 
   /** A model that nothing else stands in for. */
@@ -126,6 +137,7 @@ final class RoutePlans {
                 new Way(
                     name,
                     strategy.asksForNeeds(),
+                    strategy.asksForTask(),
                     policy.routeOptions().getOrDefault(name, RouteOptions.NONE),
                     policy.routing().retries(),
                     new RetryBudget(policy.routing().retries()))));

@@ -41,6 +41,8 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     RESPONSE
   }
 
+  private static final byte[] NO_BYTES = {};
+
   /** Of an estimate, which has four characters for a token. */
   private static final int BYTES_PER_TOKEN = 4;
 
@@ -132,7 +134,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
             known,
             arrival.requestId(),
             new AskReading.Read(new RealtimeAsk(model)),
-            contextBytes,
+            new Body(NO_BYTES, contextBytes),
             now);
     Optional<Refusal> refusal =
         switch (decision) {

@@ -9,10 +9,12 @@ import dev.weir.proxy.targets.RetryBudget;
  *
  * @param name as callers say it
  * @param asksForNeeds whether the choice depends on what a request needs
+ * @param asksForTask whether it depends on what the user's words ask for
  */
 record Way(
     String name,
     boolean asksForNeeds,
+    boolean asksForTask,
     RouteOptions options,
     RetryRules retries,
     RetryBudget budget) {
@@ -20,5 +22,10 @@ record Way(
   /** Of a name that stands for one model: it is asked once. */
   static final Way PLAIN =
       new Way(
-          "", false, RouteOptions.NONE, RetryRules.DEFAULT, new RetryBudget(RetryRules.DEFAULT));
+          "",
+          false,
+          false,
+          RouteOptions.NONE,
+          RetryRules.DEFAULT,
+          new RetryBudget(RetryRules.DEFAULT));
 }

@@ -44,6 +44,17 @@ public sealed interface Ask
   }
 
   /**
+   * What the user said last, for routes that decide by it; empty where it says nothing in words.
+   * Made with some work.
+   *
+   * @param body as it came
+   * @param length of it
+   */
+  default String said(byte[] body, int length) {
+    return "";
+  }
+
+  /**
    * What goes to a provider.
    *
    * @param body as it came

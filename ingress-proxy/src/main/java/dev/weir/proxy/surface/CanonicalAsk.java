@@ -41,6 +41,11 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
   }
 
   @Override
+  public String said(byte[] body, int length) {
+    return Needs.said(request);
+  }
+
+  @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
     if (!destination.speaks(request.from())) {
       return translated(destination.main(), destination);

@@ -36,6 +36,18 @@ record ChatAsk(ChatRequest request) implements Ask {
   }
 
   @Override
+  public String said(byte[] body, int length) {
+    return canonical(body, length) instanceof Reading.Read(var canonical)
+        ? Needs.said(canonical)
+        : "";
+  }
+
+  private static Reading canonical(byte[] body, int length) {
+    return Dialects.of(DialectName.OPENAI_CHAT)
+        .read(Surface.exact(body, length), CallAddress.SAYS_NOTHING);
+  }
+
+  @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
     if (destination.speaks(DialectName.OPENAI_CHAT)) {
       return new Outgoing.Sends(
@@ -45,10 +57,7 @@ record ChatAsk(ChatRequest request) implements Ask {
           List.of(),
           new ChatShape(request.usageIsForWeirAlone()));
     }
-    Reading reading =
-        Dialects.of(DialectName.OPENAI_CHAT)
-            .read(Surface.exact(body, length), CallAddress.SAYS_NOTHING);
-    return switch (reading) {
+    return switch (canonical(body, length)) {
       case Reading.Read(var canonical) -> new CanonicalAsk(canonical).to(destination, body, length);
       case Reading.Wrong(_, String message) -> new Outgoing.Wrong(message);
     };

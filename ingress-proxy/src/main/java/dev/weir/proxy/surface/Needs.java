@@ -10,6 +10,7 @@ import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.RouteNeeds;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -55,6 +56,30 @@ final class Needs {
         needs.media,
         request.maxOutputTokens(),
         needs.capabilities);
+  }
+
+  /** The text of the last turn that is the user's. */
+  static String said(CanonicalRequest request) {
+    List<Turn> turns = request.turns();
+    for (int i = turns.size() - 1; i >= 0; i--) {
+      if (turns.get(i).role() == Turn.Role.USER) {
+        String text = text(turns.get(i));
+        if (!text.isEmpty()) {
+          return text;
+        }
+      }
+    }
+    return "";
+  }
+
+  private static String text(Turn turn) {
+    StringBuilder text = new StringBuilder();
+    for (Part part : turn.parts()) {
+      if (part instanceof Part.Text words) {
+        text.append(text.isEmpty() ? "" : "\n").append(words.text());
+      }
+    }
+    return text.toString();
   }
 
   private void note(Part part) {

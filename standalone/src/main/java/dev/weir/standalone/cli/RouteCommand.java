@@ -12,6 +12,7 @@ import dev.weir.governance.routing.RouteHealth;
 import dev.weir.governance.routing.RouteNeeds;
 import dev.weir.governance.routing.RoutePlan;
 import dev.weir.governance.routing.RouteStep;
+import dev.weir.governance.task.TaskClassifier;
 import dev.weir.standalone.console.Table;
 import dev.weir.standalone.control.Catalogues;
 import dev.weir.standalone.process.StartException;
@@ -97,16 +98,21 @@ final class RouteCommand implements Runnable {
                 + " documents, reasoning.")
     private Set<Capability> needs = Set.of();
 
+    @Option(
+        names = "--said",
+        paramLabel = "TEXT",
+        description = "What the user said last, for routes by task.")
+    private @Nullable String said;
+
+    private RouteNeeds needs(OptionalLong limit) {
+      RouteNeeds known = new RouteNeeds(inputTokens, limit, needs);
+      return said == null ? known : known.of(TaskClassifier.standard().classify(said));
+    }
+
     RouteFacts facts(Instant now) {
       OptionalLong limit =
           maxOutputTokens == null ? OptionalLong.empty() : OptionalLong.of(maxOutputTokens);
-      return new RouteFacts(
-          requestId,
-          team,
-          key,
-          Optional.ofNullable(user),
-          new RouteNeeds(inputTokens, limit, needs),
-          now);
+      return new RouteFacts(requestId, team, key, Optional.ofNullable(user), needs(limit), now);
     }
   }
 

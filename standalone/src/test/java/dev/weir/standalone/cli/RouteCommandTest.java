@@ -26,6 +26,7 @@ class RouteCommandTest {
       routes:
         able: {first-capable: [small, large]}
         cheap: {lowest-cost: [large, small]}
+        clever: {by-task: {simple: small, otherwise: large}}
         trial: {split: {by: team, variants: [{name: new, to: cheap, percent: 100}]}}
       teams:
         search: {}
@@ -59,6 +60,14 @@ class RouteCommandTest {
             first  small  echo/echo-small           cheapest: 0.00021 USD against 0.0035 USD of 'large'
             then   large  echo/echo-large           stands in: 0.0035 USD
             """);
+  }
+
+  @Test
+  void saysWhichTaskItTakesTheWordsFor() {
+    Ran ran = explain("clever", "--said", "what time does the branch close");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out()).contains("for the task 'simple', ");
   }
 
   @Test
@@ -97,7 +106,7 @@ class RouteCommandTest {
         .containsExactly(
             "weir: "
                 + file
-                + " has no model or route 'larch'; it has able, cheap, large, small, trial");
+                + " has no model or route 'larch'; it has able, cheap, clever, large, small, trial");
     assertThat(ran.out()).isEmpty();
   }
 
