@@ -101,13 +101,13 @@ final class ModelList {
       params.reportIfSet(
           "vertex_credentials",
           Fate.MANUAL,
-          "not copied; see docs/operations/dialects.md for how Weir takes Vertex credentials");
+          "not copied; docs/operations/credentials.md says how Weir takes an account of Google");
     }
     if (kind == ProviderKind.BEDROCK) {
       for (String key :
           List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token")) {
         params.reportIfSet(
-            key, Fate.MANUAL, "not copied; Weir takes a Bedrock API key as credential");
+            key, Fate.MANUAL, "not copied; docs/operations/credentials.md says how Weir takes keys of AWS");
       }
     }
     String apiVersion = params.text("api_version").orElse("");
