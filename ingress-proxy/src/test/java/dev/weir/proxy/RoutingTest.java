@@ -209,7 +209,7 @@ final class RoutingTest {
       return true;
     });
 
-    HttpResponse<String> answer = ask("prompt");
+    HttpResponse<String> answer = ask("prompt", "\"stream\":true," + MESSAGES);
 
     assertThat(servedBy(answer)).isEqualTo("mock/small");
     assertThat(attempts(answer)).isEqualTo(2);

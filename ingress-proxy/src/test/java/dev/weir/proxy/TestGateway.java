@@ -281,6 +281,8 @@ final class TestGateway implements AutoCloseable {
           prompt: {failover: [slow, small], first-token: 200ms}
           hedged: {failover: [slow, small], hedge: {after: 100ms}}
           clever: {by-task: {code: text, otherwise: slow}}
+          counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
+          claudes: {failover: [claude-haiku-4-5, opus]}
           able: {first-capable: [text, slow]}
           fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
         routing:
@@ -291,7 +293,8 @@ final class TestGateway implements AutoCloseable {
             recording: strict
             models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
               signed, exchanged,
-              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever, fresh]
+              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
+              counted, claudes, fresh]
             limits: [%2$s]
           ads:
             recording: open

@@ -70,6 +70,17 @@ final class TokenCountingTest {
   }
 
   @Test
+  void estimatesWhereTheOneThatWasAskedFails() throws Exception {
+    upstream.script((_, _) -> true);
+
+    HttpResponse<String> answer = countMessages("counted");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-weir-estimated")).contains("true");
+    assertThat(gateway.live.awaitNone(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
   void passesTheBytesWhereTheModelHasTheSameName() throws Exception {
     HttpResponse<String> answer = countMessages("claude-haiku-4-5");
 

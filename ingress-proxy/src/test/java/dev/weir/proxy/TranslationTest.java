@@ -289,6 +289,64 @@ final class TranslationTest {
   }
 
   @Test
+  void asksTheNextModelWhereAStreamOfTheSameDialectBeginsWithAnError() throws Exception {
+    String error =
+        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
+            + "\"message\":\"too busy\"}}\n\n";
+    upstream.script((asked, out) ->
+        (asked.body().contains("opus")
+                ? ScriptedUpstream.events(BEGIN)
+                : ScriptedUpstream.events(error))
+            .serve(asked, out));
+
+    HttpResponse<String> answer =
+        messages(
+            "{\"model\":\"claudes\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}");
+
+    assertThat(answer.body()).startsWith(BEGIN).doesNotContain("too busy");
+    assertThat(answer.headers().firstValue("x-weir-attempts")).contains("2");
+  }
+
+  @Test
+  void letsNoErrorOfWeirsBeTakenForTheRestOfAnEvent() throws Exception {
+    upstream.script(ScriptedUpstream.events(BEGIN + "event: content_block_delta\ndata: {\"type"));
+
+    HttpResponse<String> answer =
+        messages(
+            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}");
+
+    assertThat(answer.body()).startsWith(BEGIN + "event: error\ndata: {");
+  }
+
+  @Test
+  void hidesTheProvidersAccountAndNamesTheTeamsLimitAsAnthropicDoes() throws Exception {
+    String body =
+        "{\"id\":\"msg_1\",\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\"}";
+    upstream.script((asked, out) -> {
+      ScriptedUpstream.write(
+          out,
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nanthropic-organization-id: org-1\r\n"
+              + "anthropic-ratelimit-tokens-remaining: 5\r\nConnection: keep-alive\r\n"
+              + "Connection: x-hop\r\nx-hop: 1\r\nContent-Length: "
+              + body.length()
+              + "\r\n\r\n"
+              + body);
+      return true;
+    });
+
+    HttpResponse<String> answer =
+        messages(
+            "{\"model\":\"opus\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().map())
+        .doesNotContainKeys(
+            "anthropic-organization-id", "anthropic-ratelimit-tokens-remaining", "x-hop");
+  }
+
+  @Test
   void tellsWhereAStreamOfTheSameDialectBreaksOff() throws Exception {
     upstream.script(ScriptedUpstream.events(BEGIN));
 

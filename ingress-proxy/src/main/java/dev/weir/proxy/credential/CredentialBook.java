@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -28,6 +29,10 @@ public final class CredentialBook implements AutoCloseable {
   private final InstantSource clock;
   private final Map<Entry, Kept> kept = new HashMap<>();
   private final Map<List<Entry>, ProviderKeys> providers = new HashMap<>();
+
+  /** Whether a policy was followed: then what it does not name is not taken up. */
+  private boolean follows;
+
   private boolean closed;
 
   public CredentialBook(SecretReader reader, InstantSource clock) {
@@ -37,7 +42,7 @@ public final class CredentialBook implements AutoCloseable {
 
   /**
    * The keys of a provider; begins to read those that it sees for the first time, and waits for
-   * none.
+   * none. Of those that the policy in force does not name only what it keeps is there.
    */
   public synchronized ProviderKeys of(Provider provider) {
     if (provider.credentials().isEmpty()) {
@@ -46,9 +51,19 @@ public final class CredentialBook implements AutoCloseable {
     if (closed) {
       return unreadable();
     }
+    if (follows && !providers.containsKey(entries(provider))) {
+      // An exchange still goes by an older policy.
+      return whatIsKept(provider);
+    }
     return providers.computeIfAbsent(
         entries(provider),
         entries -> new ProviderKeys(entries.stream().map(each -> keep(each).key()).toList()));
+  }
+
+  private ProviderKeys whatIsKept(Provider provider) {
+    List<ProviderKey> left =
+        entries(provider).stream().map(kept::get).filter(Objects::nonNull).map(Kept::key).toList();
+    return left.isEmpty() ? unreadable() : new ProviderKeys(left);
   }
 
   private ProviderKeys unreadable() {
@@ -78,8 +93,12 @@ public final class CredentialBook implements AutoCloseable {
     Set<List<Entry>> named = new HashSet<>();
     for (Provider provider : policy.providers().values()) {
       named.add(entries(provider));
+    }
+    follows = false;
+    for (Provider provider : policy.providers().values()) {
       var _ = of(provider);
     }
+    follows = true;
     providers.keySet().retainAll(named);
     Set<Entry> entries = new HashSet<>();
     named.forEach(entries::addAll);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * Small JSON documents from other machines, for the threads that keep credentials: whole within a
  * time and a size, over TLS that the JVM's trust store vouches for, and never from another address
- * than the one that was asked..
+ * than the one that was asked.
  */
 public final class DocumentClient implements AutoCloseable {
 
@@ -73,10 +73,17 @@ public final class DocumentClient implements AutoCloseable {
             .build());
   }
 
-  private static HttpRequest.Builder request(URI uri, Map<String, String> headers) {
-    HttpRequest.Builder builder = HttpRequest.newBuilder(uri).header("Accept", "application/json");
-    headers.forEach(builder::header);
-    return builder;
+  private static HttpRequest.Builder request(URI uri, Map<String, String> headers)
+      throws IOException {
+    try {
+      HttpRequest.Builder builder =
+          HttpRequest.newBuilder(uri).header("Accept", "application/json");
+      headers.forEach(builder::header);
+      return builder;
+    } catch (IllegalArgumentException _) {
+      // Its message quotes the header, which may be a secret.
+      throw new IOException("a header of the request is not valid");
+    }
   }
 
   private Answer send(HttpRequest request) throws IOException, InterruptedException {

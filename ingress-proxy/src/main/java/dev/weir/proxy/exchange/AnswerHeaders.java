@@ -1,9 +1,11 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.canonical.DialectName;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.quota.LimitUnit;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -44,8 +46,12 @@ final class AnswerHeaders {
     headers.put("x-weir-overhead-ms", micros / 1_000 + "." + fraction);
   }
 
-  /** The binding limit as OpenAI names it. */
-  static void limit(Optional<LimitStanding> binding, Instant now, HttpFields.Mutable headers) {
+  /** The binding limit as OpenAI names it, and for Anthropic's callers as Anthropic does. */
+  static void limit(
+      DialectName dialect,
+      Optional<LimitStanding> binding,
+      Instant now,
+      HttpFields.Mutable headers) {
     if (binding.isEmpty()) {
       return;
     }
@@ -57,6 +63,15 @@ final class AnswerHeaders {
         .reset()
         .ifPresent(reset ->
             headers.put("x-ratelimit-reset-" + unit, duration(Duration.between(now, reset))));
+    if (dialect == DialectName.ANTHROPIC) {
+      String prefix = "anthropic-ratelimit-" + unit;
+      headers.put(prefix + "-limit", Long.toString(standing.limit().max()));
+      headers.put(prefix + "-remaining", Long.toString(standing.remaining()));
+      standing
+          .reset()
+          .ifPresent(reset ->
+              headers.put(prefix + "-reset", reset.truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
   }
 
   /** Names in one line; what is no printable ASCII, or too much, is left out. */

@@ -2,7 +2,6 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
-import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
@@ -11,8 +10,8 @@ import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.ExchangeRecord;
-import dev.weir.proxy.surface.Destination;
 import dev.weir.proxy.surface.Outgoing;
+import dev.weir.proxy.surface.PassageAsk;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.proxy.targets.Place;
 import dev.weir.schemas.event.Outcome;
@@ -60,6 +59,7 @@ final class Call {
   private final Race race;
   private final int bodyBytes;
   private final boolean hedges;
+  private final Saying saying;
   private final KeyTurns keyTurns;
 
   /** Of the answer, as long as it is; writes of it follow one another. */
@@ -95,7 +95,10 @@ final class Call {
     this.body = body;
     this.bodyBytes = body.length();
     this.owner = owner;
-    this.keyTurns = new KeyTurns(admitted.legs(), gateway.self().clock());
+    this.saying = new Saying(arrival, admitted, caller.team().translation());
+    this.keyTurns =
+        new KeyTurns(
+            admitted.legs(), gateway.self().clock(), !(admitted.ask() instanceof PassageAsk));
     this.recordableBytes = admitted.ask().recordedBytesMax();
     this.hedges = admitted.way().options().hedgeAfter().isPresent();
     this.race =
@@ -132,11 +135,14 @@ final class Call {
 
   /** One more attempt beside the one that is slow. */
   private void hedge() {
-    contained(() -> {
-      if (askNext().isPresent()) {
-        race.notHedged().ifPresent(this::decide);
-      }
-    });
+    try {
+      var _ = askNext();
+    } catch (RuntimeException e) {
+      // The first attempt goes on as it would have without.
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
+    } finally {
+      contained(() -> race.notHedged().ifPresent(this::decide));
+    }
   }
 
   private void contained(Runnable step) {
@@ -152,19 +158,33 @@ final class Call {
   private Optional<Refusal> askNext() {
     TurnedDown reasons = new TurnedDown();
     for (Optional<Leg> leg = race.next(); leg.isPresent(); leg = race.next()) {
-      if (ask(leg.get(), reasons)) {
-        return Optional.empty();
+      switch (ask(leg.get(), reasons)) {
+        case MADE -> {
+          return Optional.empty();
+        }
+        case LATER -> {
+          race.putBack(leg.get());
+          return Optional.of(reasons.asOne(admitted.ask().model()));
+        }
+        case NOT -> {}
       }
     }
     return Optional.of(reasons.asOne(admitted.ask().model()));
   }
 
-  /** Says what the caller asks as the provider understands it; false where it is not asked. */
-  private boolean ask(Leg leg, TurnedDown reasons) {
+  private enum Asked {
+    MADE,
+    NOT,
+    /** It would answer, once nothing else is under way. */
+    LATER
+  }
+
+  /** Says what the caller asks as the provider understands it. */
+  private Asked ask(Leg leg, TurnedDown reasons) {
     Route route = leg.route();
     Body asked = body;
     if (asked.equals(Body.NONE)) {
-      return false; // Another attempt has begun to answer meanwhile.
+      return Asked.NOT; // Another attempt has begun to answer meanwhile.
     }
     keyTurns.round(race.round());
     KeyTurn keyTurn = keyTurns.of(leg);
@@ -173,39 +193,20 @@ final class Call {
       if (keyTurn.isFirst()) {
         reasons.note(new Refusal.NoCredential(route.providerId()));
       }
-      return false;
+      return Asked.NOT;
     }
-    switch (admitted.ask().to(destination(route), asked.bytes(), asked.length())) {
+    switch (saying.to(route, asked)) {
       case Outgoing.Unsayable(List<String> names) ->
           reasons.note(new Refusal.Untranslatable(route.providerId(), names));
       case Outgoing.Wrong(String message) -> reasons.note(new Refusal.InvalidRequest(message));
       case Outgoing.Estimates(byte[] estimate) -> {
-        answer(ByteBuffer.wrap(estimate));
-        return true;
+        return answer(ByteBuffer.wrap(estimate)) ? Asked.MADE : Asked.LATER;
       }
-      case Outgoing.Sends sends when loses(sends) ->
-          reasons.note(new Refusal.Untranslatable(route.providerId(), sends.dropped()));
       case Outgoing.Sends sends -> {
-        return begin(leg, key, sends, reasons);
+        return begin(leg, key, sends, reasons) ? Asked.MADE : Asked.NOT;
       }
     }
-    return false;
-  }
-
-  /** Whether the request would go without something that the team does not do without. */
-  private boolean loses(Outgoing.Sends sends) {
-    return !sends.dropped().isEmpty() && caller.team().translation() == TranslationLoss.REFUSE;
-  }
-
-  private Destination destination(Route route) {
-    return new Destination(
-        route.dialects(),
-        route.main(),
-        route.embeddings(),
-        route.counts(),
-        route.model().upstreamModel(),
-        arrival.requestId(),
-        arrival.at().getEpochSecond());
+    return Asked.NOT;
   }
 
   private boolean begin(Leg leg, ProviderKey key, Outgoing.Sends sends, TurnedDown reasons) {
@@ -229,18 +230,20 @@ final class Call {
     };
   }
 
-  /** Weir answers by itself: no provider is called. */
-  private void answer(ByteBuffer estimate) {
-    if (race.end().isEmpty()) {
-      return;
+  /** Weir answers by itself: no provider is called. False where one is under way already. */
+  private boolean answer(ByteBuffer estimate) {
+    Optional<Race.End> end = race.end();
+    if (end.isEmpty()) {
+      return false;
     }
+    end.get().before().ifPresent(this::failedOver);
     if (!mayPass(0, estimate)) {
       owner.unanswered(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
-      return;
+      return true;
     }
     deadline.set(Wait.CALLER, gateway.self().limits().writeWithin(), System.nanoTime());
     AnswerHeaders.estimated(true, reply.headers());
-    AnswerHeaders.limit(admitted.binding(), arrival.at(), reply.headers());
+    AnswerHeaders.limit(surface.dialect(), admitted.binding(), arrival.at(), reply.headers());
     reply.finish(
         200,
         Errors.JSON,
@@ -251,6 +254,7 @@ final class Call {
                     ? new Ending(Outcome.COMPLETED, 200, "", false, AnswerFacts.NOTHING)
                     : new Ending(
                         Outcome.CANCELLED, 200, "client_closed", false, AnswerFacts.NOTHING)));
+    return true;
   }
 
   private void attempt(Leg leg, ProviderKey key, Outgoing.Sends sends) {
@@ -272,7 +276,12 @@ final class Call {
     if (attempt.isHedge()) {
       gateway.metrics().hedge(admitted.way().name(), "sent");
     }
-    attempt.send(gateway.upstream(), arrival, sends, reply);
+    try {
+      attempt.send(gateway.upstream(), arrival, sends, reply);
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId()).log("it broke");
+      attempt.relay().fail(new Refusal.Defect());
+    }
   }
 
   private Attempt attempt(int number, Leg leg, ProviderKey key, Outgoing.Sends sends) {
@@ -290,7 +299,9 @@ final class Call {
             race.isLive(),
             own,
             gateway.self().clock());
-    Optional<Duration> firstToken = admitted.way().options().firstToken();
+    // The first byte of a document comes with its last.
+    Optional<Duration> firstToken =
+        admitted.ask().stream() ? admitted.way().options().firstToken() : Optional.empty();
     attempt.by(
         new Relay(
             reply,
@@ -326,7 +337,7 @@ final class Call {
   void beforeFirstByte(Attempt attempt, HttpFields.Mutable headers) {
     AnswerHeaders.servedBy(attempt.route(), headers);
     AnswerHeaders.attempts(race.attempts(), headers);
-    AnswerHeaders.limit(admitted.binding(), arrival.at(), headers);
+    AnswerHeaders.limit(surface.dialect(), admitted.binding(), arrival.at(), headers);
     long overhead = sentNanos - arrival.atNanos();
     AnswerHeaders.overhead(overhead, headers);
     gateway.metrics().overhead(overhead);

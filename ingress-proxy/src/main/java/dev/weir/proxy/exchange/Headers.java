@@ -72,6 +72,7 @@ final class Headers {
           "openai-organization",
           "openai-project",
           "openai-project-id",
+          "anthropic-organization-id",
           "via",
           "alt-svc",
           "strict-transport-security",
@@ -85,7 +86,7 @@ final class Headers {
   /** The caller's headers for a provider of its dialect, without the caller's credential. */
   static HttpFields.Mutable upstream(HttpFields caller) {
     HttpFields.Mutable out = HttpFields.build();
-    String named = caller.get(HttpHeader.CONNECTION);
+    String named = named(caller);
     for (HttpField field : caller) {
       String name = field.getLowerCaseName();
       if (!NEVER_UPSTREAM.contains(name)
@@ -125,16 +126,23 @@ final class Headers {
 
   /** The provider's headers for the caller, added to {@code out}. */
   static void downstream(HttpFields provider, HttpFields.Mutable out) {
-    String named = provider.get(HttpHeader.CONNECTION);
+    String named = named(provider);
     for (HttpField field : provider) {
       String name = field.getLowerCaseName();
       if (!NEVER_DOWNSTREAM.contains(name)
           && !name.startsWith(OURS)
           && !name.startsWith("x-ratelimit-")
+          && !name.startsWith("anthropic-ratelimit-")
           && !isNamed(named, name)) {
         out.add(field);
       }
     }
+  }
+
+  /** All that {@code Connection} names, in however many lines (RFC 9110 section 5.3). */
+  private static @Nullable String named(HttpFields headers) {
+    List<String> lines = headers.getValuesList(HttpHeader.CONNECTION);
+    return lines.isEmpty() ? null : String.join(",", lines);
   }
 
   private static boolean isNamed(@Nullable String connection, String name) {

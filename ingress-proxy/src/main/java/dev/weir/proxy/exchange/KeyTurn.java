@@ -14,13 +14,19 @@ final class KeyTurn {
   private record Use(ProviderKey key, Authorization authorization) {}
 
   private final InstantSource clock;
+  private final boolean blames;
 
   /** Bits of the keys that attempts at the present route have used. */
   private long tried;
 
   private volatile @Nullable Use current;
 
-  KeyTurn(InstantSource clock) {
+  /** Whether the last answer was a 403. */
+  private volatile boolean forbidden;
+
+  /** {@code blames}: whether what is forbidden is so because of the key. */
+  KeyTurn(InstantSource clock, boolean blames) {
+    this.blames = blames;
     this.clock = clock;
   }
 
@@ -51,8 +57,14 @@ final class KeyTurn {
     if (use == null) {
       return;
     }
+    forbidden = status == 403;
     switch (status) {
-      case 401, 403 -> use.key().refused(use.authorization());
+      case 401 -> use.key().refused(use.authorization());
+      case 403 -> {
+        if (blames) {
+          use.key().refused(use.authorization());
+        }
+      }
       case 429 ->
           RetryAfter.of(headers, clock.instant())
               .ifPresentOrElse(
@@ -69,7 +81,7 @@ final class KeyTurn {
   /** Whether an attempt that failed so may succeed with another key of the same provider. */
   boolean mayHelp(Refusal refusal, ProviderKeys keys) {
     Use use = current;
-    if (use != null && refusal instanceof Refusal.UpstreamCredential) {
+    if (use != null && refusal instanceof Refusal.UpstreamCredential && (blames || !forbidden)) {
       // The provider may have said so in the middle of its answer.
       use.key().refused(use.authorization());
     }

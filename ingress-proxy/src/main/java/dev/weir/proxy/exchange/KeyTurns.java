@@ -13,10 +13,16 @@ final class KeyTurns {
 
   private final List<Leg> legs;
   private final InstantSource clock;
+  private final boolean blames;
   private final @Nullable KeyTurn[] turns;
   private int round;
 
-  KeyTurns(List<Leg> legs, InstantSource clock) {
+  /**
+   * @param blames whether a provider that forbids something (403) does so because of the key; a
+   *     caller of its own API may ask for anything
+   */
+  KeyTurns(List<Leg> legs, InstantSource clock, boolean blames) {
+    this.blames = blames;
     this.legs = legs;
     this.clock = clock;
     this.turns = new KeyTurn[legs.size()];
@@ -39,7 +45,7 @@ final class KeyTurns {
     int at = legs.indexOf(leg);
     KeyTurn turn = turns[at];
     if (turn == null) {
-      turn = new KeyTurn(clock);
+      turn = new KeyTurn(clock, blames);
       turns[at] = turn;
     }
     return turn;

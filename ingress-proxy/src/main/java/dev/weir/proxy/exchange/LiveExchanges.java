@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exchanges in flight. One thread sweeps over all of them and ends what waited too long, which
@@ -28,6 +30,8 @@ public final class LiveExchanges implements AutoCloseable {
     FULL,
     DRAINING
   }
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(LiveExchanges.class);
 
   /** What is cut still writes its last bytes. */
   private static final Duration CUT_WITHIN = Duration.ofSeconds(1);
@@ -95,7 +99,12 @@ public final class LiveExchanges implements AutoCloseable {
       LockSupport.parkNanos(SWEEP_EVERY_NANOS);
       long now = System.nanoTime();
       for (Live each : live) {
-        each.sweep(now);
+        try {
+          each.sweep(now);
+        } catch (RuntimeException e) {
+          // All other deadlines hang on this thread.
+          LOGGER.atError().setCause(e).log("an exchange could not be swept");
+        }
       }
     }
   }

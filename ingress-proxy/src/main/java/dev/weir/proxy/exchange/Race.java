@@ -90,6 +90,11 @@ final class Race {
     return over || winner != null ? Optional.empty() : walk.next();
   }
 
+  /** A model that was not asked after all comes next. */
+  synchronized void putBack(Leg leg) {
+    walk.again(leg);
+  }
+
   synchronized int round() {
     return walk.round();
   }
@@ -162,6 +167,9 @@ final class Race {
 
   /** The second attempt was not made after all: gives the failure that has waited for it. */
   synchronized Optional<Failure> notHedged() {
+    if (!hedging) {
+      return Optional.empty();
+    }
     hedging = false;
     Optional<Failure> left = Optional.ofNullable(pending);
     pending = null;

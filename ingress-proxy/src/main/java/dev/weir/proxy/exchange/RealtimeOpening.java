@@ -10,8 +10,11 @@ import dev.weir.proxy.socket.MessageSocket;
 import dev.weir.proxy.socket.OpenSessions;
 import dev.weir.proxy.socket.ProviderSockets;
 import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.targets.Place;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -60,7 +63,7 @@ final class RealtimeOpening {
     this.session = new RealtimeSession(gateway, sockets, admit, arrival, known, model);
     this.opening =
         new SocketExchange(gateway, Kind.OPENING, arrival, known, model, Optional.empty());
-    this.keyTurn = new KeyTurn(gateway.self().clock());
+    this.keyTurn = new KeyTurn(gateway.self().clock(), true);
     this.upgrade = () -> upgrade.accept(session);
     this.refuse = refuse;
   }
@@ -82,8 +85,14 @@ final class RealtimeOpening {
   /** Where need be once a provider's keys are known. */
   private void connect() {
     Runnable again = () -> gateway.upstream().offload(this::connect);
-    if (!KeyWait.begins(opening.legs(), () -> {}, again)) {
-      connect(opening.legs().iterator(), new Refusal.Defect());
+    try {
+      if (!KeyWait.begins(opening.legs(), () -> {}, again)) {
+        connect(opening.legs().iterator(), new Refusal.Defect());
+      }
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", arrival.requestId()).log("it broke");
+      opening.failed(new Refusal.Defect());
+      end(new Refusal.Defect());
     }
   }
 
@@ -95,15 +104,24 @@ final class RealtimeOpening {
       keyTurn.nextRoute();
       Optional<UpstreamTarget> target = leg.route().realtime();
       ProviderKey key = keyTurn.next(leg.route().keys());
-      if (target.isPresent() && key != null) {
-        connect(leg, key, target.get(), legs);
-        return;
-      }
       String provider = leg.route().providerId();
-      refusal =
-          target.isEmpty()
-              ? new Refusal.NotOffered(provider, SURFACE)
-              : new Refusal.NoCredential(provider);
+      if (target.isEmpty()) {
+        refusal = new Refusal.NotOffered(provider, SURFACE);
+      } else if (key == null) {
+        refusal = new Refusal.NoCredential(provider);
+      } else {
+        switch (leg.target().begin(now())) {
+          case Place.Full _ -> refusal = new Refusal.ModelsFull(leg.route().model().name());
+          case Place.Resting(Instant until) ->
+              refusal =
+                  new Refusal.ProvidersAskedToWait(
+                      leg.route().model().name(), Duration.between(now(), until));
+          case Place.Taken _ -> {
+            connect(leg, key, target.get(), legs);
+            return;
+          }
+        }
+      }
     }
     opening.failed(refusal);
     end(refusal);
@@ -161,10 +179,15 @@ final class RealtimeOpening {
       connect(leg, another, target, others);
       return;
     }
+    leg.target().end(Verdicts.ofFailure(refusal, Optional.empty()), now());
     if (others.hasNext()) {
       gateway.metrics().failedOver(provider, refusal.answer().code());
     }
     connect(others, refusal);
+  }
+
+  private Instant now() {
+    return gateway.self().clock().instant();
   }
 
   private void end(Refusal refusal) {

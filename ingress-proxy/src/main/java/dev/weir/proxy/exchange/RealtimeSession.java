@@ -7,6 +7,7 @@ import dev.weir.dialects.realtime.RealtimeText;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.SocketExchange.Kind;
 import dev.weir.proxy.record.EventLog;
@@ -50,6 +51,7 @@ final class RealtimeSession implements OpenSessions.Session {
   private final Remarks remarks = new Remarks(() -> exchange(Kind.REMARK));
   private final SessionResponses responses = new SessionResponses();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean targetLeft = new AtomicBoolean();
 
   /** An estimate of what the model will read for its next answer. */
   private final AtomicLong contextTokens = new AtomicLong();
@@ -100,6 +102,20 @@ final class RealtimeSession implements OpenSessions.Session {
     leg = reached;
     provider = socket;
     opening = asked;
+    if (ended.get()) {
+      // Nobody looks for them again.
+      asked.brokenOff(Outcome.CANCELLED, "client_closed");
+      socket.close(CloseCode.NORMAL, "");
+      leaveTarget();
+    }
+  }
+
+  /** Gives the place back that the session has at its model. */
+  private void leaveTarget() {
+    Leg reached = leg;
+    if (reached != null && targetLeft.compareAndSet(false, true)) {
+      reached.target().end(CallOutcome.Answered.IT, gateway.self().clock().instant());
+    }
   }
 
   /** The caller's side does not open. */
@@ -361,6 +377,7 @@ final class RealtimeSession implements OpenSessions.Session {
     if (other != null) {
       other.close(CloseCode.NORMAL, "");
     }
+    leaveTarget();
   }
 
   /** While a side has not answered its close frame, the session is swept and counts. */
@@ -425,7 +442,10 @@ final class RealtimeSession implements OpenSessions.Session {
     }
     boolean answering = responses.all().stream().anyMatch(SocketExchange::hasBegunToAnswer);
     Duration limit = answering ? timeouts().idle() : timeouts().firstByte();
-    return isOver(awaitingProviderSince, limit, nowNanos);
+    long waits = awaitingProviderSince;
+    long asked = responses.all().stream().mapToLong(SocketExchange::atNanos).min().orElse(nowNanos);
+    // A session may be quiet for long before something is asked of the provider.
+    return isOver(waits == 0 || waits - asked > 0 ? waits : asked, limit, nowNanos);
   }
 
   private static boolean isOver(long since, Duration limit, long nowNanos) {

@@ -156,13 +156,24 @@ final class Relay implements UpstreamEvents {
     }
     awaitUpstream();
     ByteBuffer pass = current.accept(onHeap(bytes));
-    if (current.isBroken()) {
+    if (current.isBroken() || mayBeToldByAnother(current)) {
       breakOff(pass, current, done);
     } else if (pass.hasRemaining()) {
       pass(pass, done);
     } else {
       done.run();
     }
+  }
+
+  /** Whether a stream begins with the provider's word that it failed, and another may do better. */
+  private boolean mayBeToldByAnother(AnswerFlow current) {
+    return !begun
+        && current.tellsFailure()
+        && current.facts().textCharacters() == 0
+        && current
+            .failure()
+            .filter(failure -> owner.mayTryAgainAfter(failure.kind().status()))
+            .isPresent();
   }
 
   private void pass(ByteBuffer bytes, Runnable done) {

@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.socket.CallerSockets;
@@ -49,8 +50,17 @@ final class SocketDoor {
 
   /** Whether this is for a socket. */
   static boolean isFor(Request request) {
-    String path = request.getHttpURI().getPath();
+    String path = path(request);
     return REALTIME.equals(path) || (RESPONSES.equals(path) && CallerSockets.isAskedFor(request));
+  }
+
+  /** What Weir speaks itself, it speaks under each prefix as well. */
+  private static String path(Request request) {
+    String path = request.getHttpURI().getPath();
+    if (path == null) {
+      return "";
+    }
+    return NativeApi.under(path).map(api -> path.substring(api.prefix().length())).orElse(path);
   }
 
   void open(Request request, Response response, Callback callback) {
@@ -121,7 +131,7 @@ final class SocketDoor {
         case Identity.Refused(Refusal refusal) -> turnAway(refusal);
         case Identity.Known caller -> {
           known = caller;
-          if (REALTIME.equals(request.getHttpURI().getPath())) {
+          if (REALTIME.equals(path(request))) {
             realtime(caller);
           } else {
             responses(caller);

@@ -52,7 +52,7 @@ final class Walk {
 
   /** Whether this is the last round and its last model, so that the request is needed no more. */
   boolean isAtEnd() {
-    return looked == legs.size() && repetitions == way.options().retries();
+    return again == null && looked == legs.size() && repetitions == way.options().retries();
   }
 
   /** Whether one more attempt would be made now. */
@@ -62,6 +62,9 @@ final class Walk {
 
   /** Whether a model that was not asked yet has a place for a call. */
   boolean hasNext(Instant now) {
+    if (again != null) {
+      return true;
+    }
     for (int i = looked; i < legs.size(); i++) {
       if (legs.get(i).target().hasPlace(now)) {
         return true;

@@ -12,6 +12,7 @@ final class PassedAnswer implements AnswerFlow {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final UsageWatch watch;
+  private final WholeEvents events = new WholeEvents();
   private long passed;
 
   PassedAnswer(UsageWatch watch) {
@@ -25,13 +26,13 @@ final class PassedAnswer implements AnswerFlow {
       return NOTHING;
     }
     watch.accept(bytes);
-    return bytes;
+    return isStream() ? events.pass(bytes) : bytes;
   }
 
   @Override
   public ByteBuffer finish() {
     watch.end();
-    return NOTHING;
+    return events.rest();
   }
 
   @Override

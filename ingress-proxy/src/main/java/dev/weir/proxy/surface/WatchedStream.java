@@ -1,15 +1,18 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.openai.AnswerFacts;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
-/** Events pass as they come, and are read beside that. */
+/** Events pass as they are, each when it is whole, and are read beside that. */
 final class WatchedStream implements AnswerFlow {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final StreamReader reader;
+  private final WholeEvents events = new WholeEvents();
   private final FactsCollector facts = new FactsCollector();
 
   WatchedStream(StreamReader reader) {
@@ -20,13 +23,13 @@ final class WatchedStream implements AnswerFlow {
   public ByteBuffer accept(ByteBuffer bytes) {
     int from = bytes.arrayOffset() + bytes.position();
     reader.accept(bytes.array(), from, from + bytes.remaining(), facts::take);
-    return bytes;
+    return events.pass(bytes);
   }
 
   @Override
   public ByteBuffer finish() {
     reader.end(facts::take);
-    return NOTHING;
+    return isWhole() ? events.rest() : NOTHING;
   }
 
   /** The provider's own error event passes like any other. */
@@ -48,6 +51,11 @@ final class WatchedStream implements AnswerFlow {
   @Override
   public boolean tellsFailure() {
     return facts.isToldToFail();
+  }
+
+  @Override
+  public Optional<AnswerEvent.Failed> failure() {
+    return facts.failure().filter(_ -> facts.isToldToFail());
   }
 
   @Override

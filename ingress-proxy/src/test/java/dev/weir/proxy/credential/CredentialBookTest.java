@@ -130,6 +130,17 @@ final class CredentialBookTest {
   }
 
   @Test
+  void doesNotTakeUpAgainWhatThePolicyNoLongerNames() throws Exception {
+    Provider old = provider("A");
+    var _ = next(book.of(old));
+
+    book.follow(policy(provider("B")));
+
+    assertThat(book.of(old).areThere()).isFalse();
+    assertThat(book.missing()).isZero();
+  }
+
+  @Test
   void countsTheKeysThatAreMissing() throws Exception {
     ProviderKeys keys = book.of(provider("A", "NOWHERE"));
     var _ = next(keys);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A HashiCorp Vault, and what of it a policy may refer to.
@@ -40,7 +41,19 @@ public record VaultSettings(
 
   private static final String PREFIX = "credentials.vault.";
 
+  private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]");
+
   public VaultSettings {
+    String host = String.valueOf(address.getHost());
+    boolean safe =
+        "https".equals(address.getScheme())
+            || ("http".equals(address.getScheme()) && LOOPBACK.matcher(host).matches());
+    if (!safe || address.getHost() == null || address.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          PREFIX
+              + "address: expected a URL like https://vault.example.com:8200 (https, but on"
+              + " loopback; no user in it)");
+    }
     allowedPaths = List.copyOf(allowedPaths);
     if (allowedPaths.isEmpty()) {
       throw new IllegalArgumentException(

@@ -38,6 +38,8 @@ import java.util.stream.Stream;
 /** Publishes what governs. For one thread. */
 public final class ControlPlane implements AutoCloseable {
 
+  private static final int TRIES_MAX = 50;
+
   private final ControlLog log;
   private final PolicyVersions versions;
   private final PolicyPublisher publisher;
@@ -147,9 +149,27 @@ public final class ControlPlane implements AutoCloseable {
                 ? publication.withComment("catalogue of " + next.dated())
                 : publication;
         yield new CatalogueUpdate.Published(
-            next.dated(), next.size(), policy().map(it -> apply(it.getText(), why)));
+            next.dated(), next.size(), policy().map(it -> applyAgain(it, why)));
       }
     };
+  }
+
+  /** What governs, and no older version in the place of one that somebody publishes meanwhile. */
+  private Application applyAgain(PolicyDocument governs, Publication why) {
+    if (why.ifVersion().isPresent()) {
+      return apply(governs.getText(), why);
+    }
+    PolicyDocument current = governs;
+    for (int i = 0; i < TRIES_MAX; i++) {
+      Application done = apply(current.getText(), why.inPlaceOf(current.getVersion()));
+      if (!(done instanceof Application.Overtaken)) {
+        return done;
+      }
+      current = policy().orElseThrow();
+    }
+    throw new ControlException(
+        "the catalogue is published, but others publish policies faster than it is applied to them:"
+            + " apply the last one again");
   }
 
   /** Applies whatever governs, without a comment. */

@@ -47,11 +47,16 @@ final class PolicyPublisher {
 
   /** {@code catalogue}: what the model catalogue says where the text is silent. */
   Application publish(String text, String catalogue, Publication publication) {
+    boolean lost = false;
     for (int i = 0; i < TRIES_MAX; i++) {
       Optional<PolicyDocument> current = versions.newest();
       long version = current.map(PolicyDocument::getVersion).orElse(0L);
       OptionalLong expected = publication.ifVersion();
       if (expected.isPresent() && expected.getAsLong() != version) {
+        if (lost) {
+          // The prices of what lost are in the book.
+          settlePrices();
+        }
         return new Application.Overtaken(expected.getAsLong(), current);
       }
       PolicyDocument next =
@@ -70,6 +75,7 @@ final class PolicyPublisher {
       if (end.isPresent()) {
         return end.get();
       }
+      lost = true;
     }
     throw new ControlException(
         "others published a policy %d times while this one was to be: try again"
@@ -77,7 +83,13 @@ final class PolicyPublisher {
   }
 
   private static boolean saysTheSame(PolicyDocument a, PolicyDocument b) {
-    return a.getText().equals(b.getText()) && a.getCatalogue().equals(b.getCatalogue());
+    return a.getText().equals(b.getText())
+        && withoutDate(a.getCatalogue()).equals(withoutDate(b.getCatalogue()));
+  }
+
+  /** A newer date alone says nothing of a model. */
+  private static String withoutDate(String catalogue) {
+    return catalogue.replaceFirst("^dated: [^\n]*\n", "");
   }
 
   /** An earlier apply may have died before its prices were whole. */

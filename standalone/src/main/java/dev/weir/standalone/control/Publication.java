@@ -30,6 +30,11 @@ public record Publication(String by, String comment, OptionalLong ifVersion) {
     return new Publication(who, "", OptionalLong.empty());
   }
 
+  /** The same, where that version still governs. */
+  Publication inPlaceOf(long version) {
+    return new Publication(by, comment, OptionalLong.of(version));
+  }
+
   public Publication withComment(String said) {
     return new Publication(by, said, ifVersion);
   }

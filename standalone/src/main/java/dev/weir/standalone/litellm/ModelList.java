@@ -107,7 +107,9 @@ final class ModelList {
       for (String key :
           List.of("aws_access_key_id", "aws_secret_access_key", "aws_session_token")) {
         params.reportIfSet(
-            key, Fate.MANUAL, "not copied; docs/operations/credentials.md says how Weir takes keys of AWS");
+            key,
+            Fate.MANUAL,
+            "not copied; docs/operations/credentials.md says how Weir takes keys of AWS");
       }
     }
     String apiVersion = params.text("api_version").orElse("");

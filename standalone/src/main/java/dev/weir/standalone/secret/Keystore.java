@@ -155,11 +155,25 @@ public final class Keystore {
   public void rotate(Path otherKeyFile) {
     requireThere();
     requireApart(otherKeyFile);
+    if (otherKeyFile
+        .toAbsolutePath()
+        .normalize()
+        .equals(nextKeyFile().toAbsolutePath().normalize())) {
+      throw new KeystoreException(
+          otherKeyFile + " is where rotations put the next key; name another file, or none");
+    }
     KeystoreKey next =
         Files.exists(otherKeyFile)
             ? KeystoreKey.read(otherKeyFile)
             : KeystoreKey.make(otherKeyFile, random);
-    changing(document -> document.under(next, file, random));
+    changing(document -> {
+      if (KeystoreDocument.keyId(document.text(), file).filter(next.id()::equals).isPresent()) {
+        throw new KeystoreException(
+            otherKeyFile
+                + " holds the key that the keystore has already; name a file with another");
+      }
+      return document.under(next, file, random);
+    });
   }
 
   private void requireThere() {
@@ -203,7 +217,8 @@ public final class Keystore {
             .formatted(file, id, keyFile, other == null ? "none" : other.id(), KEY_FILE_VARIABLE));
   }
 
-  private Path nextKeyFile() {
+  /** Where a rotation puts the new key before it is used. */
+  Path nextKeyFile() {
     return keyFile.resolveSibling(keyFile.getFileName() + ".next");
   }
 
@@ -255,11 +270,20 @@ public final class Keystore {
   }
 
   private void requireApart(Path key) {
-    if (PrivateFile.folderOf(key).equals(PrivateFile.folderOf(file))) {
+    if (realFolderOf(key).startsWith(realFolderOf(file))) {
       throw new KeystoreException(
-          "%s is in the folder of %s; put the key into another one, so that a copy of one folder"
+          "%s is in the folder of %s, or below it; put the key elsewhere, so that a copy of one folder"
                   .formatted(key, file)
               + " does not hold both");
+    }
+  }
+
+  private static Path realFolderOf(Path of) {
+    Path folder = PrivateFile.folderOf(of);
+    try {
+      return folder.toRealPath();
+    } catch (IOException _) {
+      return folder; // It is not there yet.
     }
   }
 

@@ -6,6 +6,7 @@ import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.standalone.config.CredentialSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +59,18 @@ final class LocalReferences {
     }
     String name = parts.group("name");
     Optional<String> path = Optional.ofNullable(parts.group("path"));
-    return switch (parts.group("source")) {
+    try {
+      return read(reference, parts.group("source"), path, name);
+    } catch (InvalidPathException | ConfigException _) {
+      // Their messages could quote a line of the file.
+      throw refused(reference, "cannot be read: its path is none that can be used here");
+    }
+  }
+
+  private SecretText read(
+      CredentialReference reference, String source, Optional<String> path, String name)
+      throws UnreadableSecretException {
+    return switch (source) {
       case "env" -> {
         requireForeign(reference, path.isEmpty() ? name : OWN_PREFIX);
         yield value(reference, variables(), reference.text());
@@ -97,6 +109,10 @@ final class LocalReferences {
       throw refused(
           reference, "may not be read by a policy: weir.yaml names no credentials.directory");
     }
+    if (path.toString().contains(",")) {
+      // Kafka's providers take a comma for the end of an allowed path.
+      throw refused(reference, "cannot be read: a path with a comma cannot be allowed");
+    }
     Path real = real(reference, path);
     if (!real.startsWith(real(reference, settings.directory().get()))) {
       throw refused(
@@ -106,7 +122,9 @@ final class LocalReferences {
       throw refused(reference, "may not be read by a policy: it is in the data folder");
     }
     if (never.stream().map(LocalReferences::realOrNamed).anyMatch(real::equals)) {
-      throw refused(reference, "may not be read by a policy: it is of Weir's own keystore");
+      throw refused(
+          reference,
+          "may not be read by a policy: it is of Weir's own keystore, or the way into Vault");
     }
     requireSmall(reference, real);
     return real;

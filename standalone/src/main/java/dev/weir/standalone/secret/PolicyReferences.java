@@ -8,8 +8,11 @@ import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.standalone.config.CredentialSettings;
 import dev.weir.standalone.config.Secret;
+import dev.weir.standalone.config.VaultSettings;
 import dev.weir.standalone.config.WeirConfig;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,10 @@ import java.util.Optional;
 public final class PolicyReferences implements SecretReader, AutoCloseable {
 
   private final CredentialSettings settings;
-  private final Optional<Secret> keyEncryptionKey;
+
+  /** What opens more than a policy may open. */
+  private final List<Secret> own;
+
   private final LocalReferences local;
   private final Keystore keystore;
   private final Optional<DocumentClient> vaultClient;
@@ -26,11 +32,9 @@ public final class PolicyReferences implements SecretReader, AutoCloseable {
 
   public PolicyReferences(WeirConfig config, Map<String, String> environment) {
     this.settings = config.parts().proxy().credentials();
-    this.keyEncryptionKey = config.keyEncryptionKey();
+    this.own = own(config, settings);
     this.keystore = Keystore.of(config, environment, InstantSource.system());
-    this.local =
-        new LocalReferences(
-            settings, config.data(), List.of(keystore.file(), keystore.keyFile()), environment);
+    this.local = new LocalReferences(settings, config.data(), never(), environment);
     this.vaultClient = settings.vault().map(it -> new DocumentClient(it.timeout()));
     this.vault =
         settings
@@ -49,9 +53,11 @@ public final class PolicyReferences implements SecretReader, AutoCloseable {
           case "vault" -> ofVault(reference);
           default -> throw new UnreadableSecretException(reference + " is of no known source");
         };
-    if (isKeyEncryptionKey(found.text())) {
+    if (isOwn(found.text())) {
       throw new UnreadableSecretException(
-          reference + " is the key-encryption key, which a policy may not read");
+          reference
+              + " is a secret of Weir's own configuration, as the key-encryption key or the way into"
+              + " Vault, which a policy may not read");
     }
     return found;
   }
@@ -82,10 +88,30 @@ public final class PolicyReferences implements SecretReader, AutoCloseable {
     vaultClient.ifPresent(DocumentClient::close);
   }
 
-  private boolean isKeyEncryptionKey(SecretText text) {
-    return keyEncryptionKey
-        .map(Secret::reveal)
-        .filter(key -> key.strip().equals(text.reveal().strip()))
-        .isPresent();
+  private boolean isOwn(SecretText text) {
+    String found = text.reveal().strip();
+    return own.stream().anyMatch(secret -> secret.reveal().strip().equals(found));
+  }
+
+  private static List<Secret> own(WeirConfig config, CredentialSettings settings) {
+    List<Secret> own = new ArrayList<>();
+    config.keyEncryptionKey().ifPresent(own::add);
+    switch (settings.vault().map(VaultSettings::login).orElse(null)) {
+      case VaultSettings.Login.Token(Secret token) -> own.add(token);
+      case VaultSettings.Login.AppRole role -> own.add(role.secretId());
+      case VaultSettings.Login.TokenFile _ -> {}
+      case null -> {}
+    }
+    return List.copyOf(own);
+  }
+
+  private List<Path> never() {
+    List<Path> files =
+        new ArrayList<>(List.of(keystore.file(), keystore.keyFile(), keystore.nextKeyFile()));
+    if (settings.vault().map(VaultSettings::login).orElse(null)
+        instanceof VaultSettings.Login.TokenFile(Path file)) {
+      files.add(file);
+    }
+    return files;
   }
 }

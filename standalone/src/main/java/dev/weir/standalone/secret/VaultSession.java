@@ -27,11 +27,15 @@ final class VaultSession {
   /** A renewal that failed is tried again, while the token still is good. */
   private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(10);
 
+  /** How often a role logs in anew because a token was refused. */
+  private static final Duration LOGIN_AGAIN = Duration.ofMinutes(1);
+
   private final VaultSettings settings;
   private final DocumentClient http;
   private final InstantSource clock;
   private String token = "";
   private Instant due = Instant.MIN;
+  private Instant loggedIn = Instant.EPOCH;
 
   VaultSession(VaultSettings settings, DocumentClient http, InstantSource clock) {
     this.settings = settings;
@@ -49,7 +53,8 @@ final class VaultSession {
         token = ofFile(file);
         due = clock.instant().plus(Duration.ofSeconds(1));
       }
-      case Login.Token(var configured) -> renew(configured.reveal());
+      case Login.Token(var configured) ->
+          renew(plain(configured.reveal().strip(), "credentials.vault.token"));
       case Login.AppRole role -> logIn(role);
     }
     return token;
@@ -60,10 +65,23 @@ final class VaultSession {
     if (settings.login() instanceof Login.Token) {
       return false;
     }
+    if (clock.instant().isBefore(loggedIn.plus(LOGIN_AGAIN))) {
+      // Vault says the same of a path that the role may not read: that needs no other token.
+      return false;
+    }
     if (token.equals(refused)) {
       due = Instant.MIN;
     }
     return true;
+  }
+
+  /** What goes into a header; the text itself is never shown. */
+  private static String plain(String token, String where) throws UnreadableSecretException {
+    if (token.isEmpty() || token.chars().anyMatch(c -> c <= ' ' || c > '~')) {
+      throw new UnreadableSecretException(
+          where + " holds no token of Vault: one line of printable characters is expected");
+    }
+    return token;
   }
 
   private static String ofFile(Path file) throws UnreadableSecretException {
@@ -71,7 +89,7 @@ final class VaultSession {
       if (Files.size(file) > TOKEN_FILE_BYTES_MAX) {
         throw new UnreadableSecretException(file + " is too large for a token of Vault");
       }
-      return Files.readString(file).strip();
+      return plain(Files.readString(file).strip(), file.toString());
     } catch (IOException e) {
       throw new UnreadableSecretException(
           "cannot read the token of Vault in " + file + " (" + e.getClass().getSimpleName() + ")");
@@ -112,7 +130,8 @@ final class VaultSession {
                 .formatted(settings.address(), answer.status()));
       }
       Duration lease = lease(auth);
-      token = fresh;
+      token = plain(fresh, "the answer of Vault at " + settings.address());
+      loggedIn = clock.instant();
       due = lease.isPositive() ? after(lease) : Instant.MAX;
     } catch (IOException e) {
       throw new UnreadableSecretException("Vault is away: " + e.getMessage());

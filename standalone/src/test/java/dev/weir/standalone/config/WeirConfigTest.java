@@ -161,6 +161,16 @@ class WeirConfigTest {
     assertThatThrownBy(() -> WeirConfig.from(settings))
         .hasMessageContaining("credentials.vault.token, token-file, or role-id and secret-id");
     settings.put("credentials.vault.token", "hvs.planted");
+    for (String unsafe :
+        List.of("http://vault:8200", "https://user:planted@vault:8200", "http://127.0.0.1.evil")) {
+      settings.put("credentials.vault.address", unsafe);
+      settings.put("credentials.vault.allowed-paths", "weir");
+      assertThatThrownBy(() -> WeirConfig.from(settings))
+          .hasMessageContaining("credentials.vault.address: expected a URL")
+          .hasMessageNotContaining("planted");
+      settings.remove("credentials.vault.allowed-paths");
+    }
+    settings.put("credentials.vault.address", "https://vault:8200");
     assertThatThrownBy(() -> WeirConfig.from(settings))
         .hasMessageContaining("credentials.vault.allowed-paths: required")
         .hasMessageNotContaining("hvs.planted");

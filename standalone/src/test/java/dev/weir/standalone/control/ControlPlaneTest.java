@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.CatalogueText;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.schemas.event.DataKey;
@@ -64,6 +65,43 @@ class ControlPlaneTest {
         .asString()
         .matches("version/0000000001/[a-z0-9]{12}");
     assertThat(control.policy()).hasValue(new PolicyDocument(1L, POLICY, NOON, "jo", "", ""));
+  }
+
+  @Test
+  void leavesThePricesOfTheVersionInForceWhereAnotherWasFaster() {
+    control.apply(POLICY.substring(0, POLICY.indexOf("prices:")), "jo");
+    log.beforeNext(Topic.PRICE_BOOK, () -> control.apply(POLICY, "faster"));
+
+    Application lost =
+        control.apply(
+            POLICY.replace("1.5", "20"), new Publication("slower", "", OptionalLong.of(1)));
+
+    assertThat(lost).isInstanceOf(Application.Overtaken.class);
+    assertThat(log.read(Topic.PRICE_BOOK, Price.class).values().toString())
+        .contains("1.5")
+        .doesNotContain("20.0");
+  }
+
+  @Test
+  void appliesACatalogueToThePolicyThatSomebodyPublishedMeanwhile() {
+    String policy =
+        """
+        organisation: acme
+        providers: {openai: {kind: openai, url: "https://api.openai.com/v1"}}
+        models: {gpt-5-mini: {provider: openai}}
+        teams: {search: {}}
+        """;
+    String meanwhile = policy.replace("search", "finance");
+    control.apply(policy, "jo");
+    String newer =
+        CatalogueText.of(control.catalogue())
+            .replaceFirst("dated: [0-9-]+", "dated: 2099-01-01")
+            .replace("gpt-5-mini", "gpt-5-other");
+    log.beforeNext(Topic.POLICY, () -> control.apply(meanwhile, "faster"));
+
+    control.updateCatalogue(newer, Publication.by("jo"));
+
+    assertThat(control.policy().map(PolicyDocument::getText)).hasValue(meanwhile);
   }
 
   @Test

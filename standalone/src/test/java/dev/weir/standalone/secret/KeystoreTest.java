@@ -296,8 +296,23 @@ final class KeystoreTest {
     var together = with(file.resolveSibling("key"));
 
     assertThatThrownBy(() -> together.set("A", "one".getBytes(UTF_8)))
-        .hasMessageContaining("put the key into another one");
+        .hasMessageContaining("put the key elsewhere");
+    var below = with(file.resolveSibling("keys").resolve("key"));
+    assertThatThrownBy(() -> below.set("A", "one".getBytes(UTF_8)))
+        .hasMessageContaining("or below it");
     assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void refusesToRotateToTheKeyThatItHas() throws Exception {
+    set("A", "one");
+
+    assertThatThrownBy(() -> keystore.rotate(keyFile))
+        .hasMessageContaining("the key that the keystore has already");
+    assertThatThrownBy(
+            () -> keystore.rotate(keyFile.resolveSibling(keyFile.getFileName() + ".next")))
+        .hasMessageContaining("where rotations put the next key");
+    assertThat(read("A")).isEqualTo("one");
   }
 
   @Test

@@ -87,7 +87,37 @@ class PolicyReferencesTest {
   @Test
   void neverGivesTheKeyEncryptionKey() {
     assertRefused(
-        references(Map.of("key-encryption-key", KEY)), "${env:KEK}", "is the key-encryption key");
+        references(Map.of("key-encryption-key", KEY)), "${env:KEK}", "as the key-encryption key");
+  }
+
+  @Test
+  void neverGivesTheWayIntoVault() throws Exception {
+    Path token = Files.writeString(credentials.resolve("vault-token"), "hvs.1");
+    String address = "https://vault.example.com";
+    Map<String, String> vault =
+        Map.of(
+            "credentials.directory",
+            credentials.toString(),
+            "credentials.vault.address",
+            address,
+            "credentials.vault.allowed-paths",
+            "weir",
+            "credentials.vault.token-file",
+            token.toString());
+
+    assertRefused(
+        references(vault), "${dir:" + credentials + ":vault-token}", "the way into Vault");
+    assertRefused(
+        references(
+            Map.of(
+                "credentials.vault.address",
+                address,
+                "credentials.vault.allowed-paths",
+                "weir",
+                "credentials.vault.token",
+                "sk-0")),
+        "${env:OPENAI_API_KEY}",
+        "the way into Vault");
   }
 
   @Test

@@ -156,6 +156,7 @@ final class VaultReaderTest {
     vault.on("/v1/auth/approle/login", 200, FakeVault.login("hvs.one", 300));
     VaultReader reader = reader(APP_ROLE);
     var _ = read(reader);
+    now = now.plusSeconds(61);
     vault.script(asked ->
         asked.path().endsWith("/login")
             ? new FakeVault.Reply(200, FakeVault.login("hvs.two", 300))
@@ -164,6 +165,31 @@ final class VaultReaderTest {
                 : new FakeVault.Reply(403, "{\"errors\":[\"permission denied\"]}"));
 
     assertThat(read(reader).text().reveal()).isEqualTo("sk-2");
+  }
+
+  @Test
+  void doesNotLogInForEachPathThatTheRoleMayNotRead() throws Exception {
+    vault.on("/v1/auth/approle/login", 200, FakeVault.login("hvs.one", 300));
+    vault.on(PATH, 403, "{\"errors\":[\"permission denied\"]}");
+    VaultReader reader = reader(APP_ROLE);
+
+    for (int i = 0; i < 5; i++) {
+      assertThatThrownBy(() -> read(reader)).isInstanceOf(UnreadableSecretException.class);
+    }
+
+    assertThat(vault.asked()).filteredOn(asked -> asked.path().endsWith("/login")).hasSize(1);
+  }
+
+  @Test
+  void quotesNothingOfAFileThatHoldsMoreThanAToken() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "hvs.planted\naccessor\n");
+    VaultReader reader = reader(new Login.TokenFile(file));
+
+    assertThatThrownBy(() -> read(reader))
+        .isInstanceOf(UnreadableSecretException.class)
+        .hasMessageContaining("holds no token of Vault")
+        .hasMessageNotContaining("planted")
+        .hasNoCause();
   }
 
   @Test

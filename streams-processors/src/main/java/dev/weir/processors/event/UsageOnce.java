@@ -27,7 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 public final class UsageOnce {
 
-  /** As long as prompts and usage are kept; a journal that old is no longer sent. */
+  /** As long as prompts and usage are kept. What a journal sends after that is charged anew. */
   static final Duration NUMBERS_MEMORY = Duration.ofDays(35);
 
   private static final Duration PURGE_INTERVAL = Duration.ofHours(1);

@@ -1,0 +1,61 @@
+package dev.weir.proxy.surface;
+
+import dev.weir.dialects.sse.EventScanner;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Lets events of a stream pass when they are whole: what Weir adds at the end of one that broke off
+ * must not be taken for the rest of an event. Bytes are never altered. An event beyond {@value
+ * #EVENT_BYTES_MAX} bytes is not held: from then on all passes as it comes.
+ */
+final class WholeEvents {
+
+  static final int EVENT_BYTES_MAX = 1024 * 1024;
+
+  private static final byte[] NONE = {};
+
+  private final EventScanner scanner = new EventScanner();
+
+  /** The beginning of an event that has not ended. */
+  private byte[] begun = NONE;
+
+  private boolean loose;
+
+  /** What may pass of these bytes, which are backed by an array, and of what was held. */
+  ByteBuffer pass(ByteBuffer bytes) {
+    if (loose) {
+      return bytes;
+    }
+    ByteBuffer all = begun.length == 0 ? bytes : joined(bytes);
+    byte[] array = all.array();
+    int from = all.arrayOffset() + all.position();
+    int to = from + all.remaining();
+    int whole = from;
+    for (int end = scanner.endOfEvent(array, whole, to);
+        end >= 0;
+        end = scanner.endOfEvent(array, whole, to)) {
+      whole = end;
+    }
+    if (to - whole > EVENT_BYTES_MAX) {
+      loose = true;
+      begun = NONE;
+      return all;
+    }
+    begun = whole == to ? NONE : Arrays.copyOfRange(array, whole, to);
+    return whole == to ? all : ByteBuffer.wrap(array, from, whole - from);
+  }
+
+  private ByteBuffer joined(ByteBuffer more) {
+    byte[] joined = Arrays.copyOf(begun, begun.length + more.remaining());
+    more.get(joined, begun.length, more.remaining());
+    return ByteBuffer.wrap(joined);
+  }
+
+  /** What was held: the last event of a stream whose end needs no empty line. */
+  ByteBuffer rest() {
+    ByteBuffer rest = ByteBuffer.wrap(begun);
+    begun = NONE;
+    return rest;
+  }
+}
