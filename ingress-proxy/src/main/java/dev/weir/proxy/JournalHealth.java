@@ -10,6 +10,11 @@ import java.util.List;
 /** What the journal tells about whether requests should be sent here. */
 record JournalHealth(JournaledLog log, RecordRoom room, JournalLimits limits) {
 
+  /** Whether all that earlier starts of this proxy have left is in the log. */
+  boolean isFormerPublished() {
+    return log.isFormerPublished();
+  }
+
   List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     if (room.isFull()) {

@@ -1,7 +1,9 @@
 package dev.weir.proxy;
 
+import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.policy.CredentialReference;
+import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
@@ -17,6 +19,8 @@ import dev.weir.proxy.exchange.Routes;
 import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.proxy.journal.JournaledLog;
 import dev.weir.proxy.measure.ProxyMetrics;
+import dev.weir.proxy.quota.DemandFeed;
+import dev.weir.proxy.quota.GrantView;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.NoRecorder;
@@ -95,6 +99,11 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.ROUTE_HEALTH, others);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
+    QuotaGate quota =
+        new QuotaGate(
+            quotaStates,
+            config.proxyId() + ":" + epoch,
+            config.recording() ? Optional.of(EscrowTerms.DEFAULT) : Optional.empty());
 
     Targets targets = new Targets(others, metrics::target);
     feed(targets, others, serdes, metrics);
@@ -103,6 +112,8 @@ public final class ProxyServer implements AutoCloseable {
     BodyRoom bodies = new BodyRoom(BodyRoom.DEFAULT_BYTES);
     // Closed after the exchanges, whose last words go out on them.
     sockets = resources.add(listening.sockets(SocketLimits.DEFAULT, bodies));
+    // Closed after the exchanges, whose credit it gives back.
+    lease(quota, epoch, serdes, metrics);
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
     Gateway gateway =
         new Gateway(
@@ -115,7 +126,7 @@ public final class ProxyServer implements AutoCloseable {
                     follower::isCaughtUp),
                 new Routes(config.echoUrl(), credentials),
                 targets),
-            new QuotaGate(quotaStates, config.proxyId() + ":" + epoch),
+            quota,
             recorder,
             upstream,
             live,
@@ -225,6 +236,41 @@ public final class ProxyServer implements AutoCloseable {
           feed,
           HealthFeed::unsent);
     }
+  }
+
+  /** A proxy that writes nothing to the log gets no credit. */
+  private void lease(QuotaGate quota, long epoch, EventSerdes serdes, ProxyMetrics metrics) {
+    if (!config.recording()) {
+      return;
+    }
+    DemandFeed feed =
+        resources.add(
+            DemandFeed.start(
+                quota,
+                new DemandFeed.Sender(
+                    config.proxyId(),
+                    epoch,
+                    () -> policy.current().map(PolicySnapshot::version).orElse(0L),
+                    () -> journal.map(JournalHealth::isFormerPublished).orElse(true),
+                    InstantSource.system()),
+                config.log(),
+                serdes));
+    TopicFollower grants =
+        resources.add(TopicFollower.committed(config.log(), serdes, "weir-proxy-grants"));
+    grants.follow(Topic.QUOTA_GRANTS, new GrantView(quota, config.proxyId(), epoch));
+    grants.start();
+    metrics.total(
+        "weir.quota.demands.unsent",
+        "Demands for credit that did not reach the log and were made good by the next",
+        feed,
+        DemandFeed::unsent);
+    metrics.gauge("weir.quota.waiting", "Requests that wait for credit", quota, QuotaGate::waiting);
+    metrics.gauge(
+        "weir.view.age.seconds",
+        "Time since a view was last known to hold all that is in its topic",
+        Tags.of("view", Topic.QUOTA_GRANTS.in("")),
+        grants,
+        it -> it.age(Topic.QUOTA_GRANTS).toMillis() / 1_000.0);
   }
 
   private void measure(ProxyMetrics metrics, BodyRoom bodies) {

@@ -186,7 +186,7 @@ final class TestGateway implements AutoCloseable {
                     () -> viewsComplete),
                 new Routes(Optional.empty(), credentials),
                 new Targets(new OtherProxies("p1", clock), metrics::target)),
-            new QuotaGate(quotaStates, "p1:" + EPOCH),
+            new QuotaGate(quotaStates, "p1:" + EPOCH, Optional.empty()),
             recorder,
             client,
             live,

@@ -3,6 +3,7 @@ package dev.weir.processors;
 import dev.weir.governance.anomaly.SpikeRule;
 import dev.weir.governance.detection.EmailAddressDetector;
 import dev.weir.governance.detection.PaymentCardDetector;
+import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
@@ -64,7 +65,13 @@ final class Questions {
     KStream<String, Recorded<ResponseFrame>> frames =
         events.streamRecorded(builder, Topic.RESPONSE_CHUNKS);
 
-    new QuotaFeedback(knowledge.policies(), events, headers, counters).addTo(usage);
+    new QuotaFeedback(
+            knowledge.policies(),
+            EscrowTerms.DEFAULT.closingAfter(pace.orphanAfter()),
+            events,
+            headers,
+            counters)
+        .addTo(usage, events.stream(builder, Topic.QUOTA_DEMAND));
     var rated =
         new UsageRating(knowledge.prices(), knowledge.policies(), events, headers, counters)
             .addTo(usage);

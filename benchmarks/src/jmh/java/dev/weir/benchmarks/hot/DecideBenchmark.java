@@ -1,6 +1,7 @@
 package dev.weir.benchmarks.hot;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitStanding;
@@ -41,6 +42,6 @@ public class DecideBenchmark {
 
   @Benchmark
   public QuotaDecision decide() {
-    return QuotaDecision.decide(standings, 300);
+    return QuotaDecision.decide(standings, Cost.ofTokens(300));
   }
 }

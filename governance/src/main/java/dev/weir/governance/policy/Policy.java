@@ -2,6 +2,8 @@ package dev.weir.governance.policy;
 
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
+import dev.weir.governance.pricing.PriceBook;
+import dev.weir.governance.quota.Limit;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteOptions;
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param passthrough the provider whose own API is served under each prefix
  * @param issuers whose tokens count, by what these say in {@code iss}
  * @param routeOptions of the routes that have any
+ * @param limits the organisation's
  * @param routing how routes treat models that fail
  */
 public record Policy(
@@ -31,7 +34,8 @@ public record Policy(
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
     Map<NativeApi, String> passthrough,
-    Map<String, TokenIssuer> issuers) {
+    Map<String, TokenIssuer> issuers,
+    List<Limit> limits) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -42,6 +46,7 @@ public record Policy(
     prices = List.copyOf(prices);
     passthrough = Map.copyOf(passthrough);
     issuers = Map.copyOf(issuers);
+    limits = List.copyOf(limits);
   }
 
   /** The same policy with other models and prices. */
@@ -56,7 +61,8 @@ public record Policy(
         teams,
         otherPrices,
         passthrough,
-        issuers);
+        issuers,
+        limits);
   }
 
   public Optional<Team> team(TeamId id) {
@@ -100,6 +106,11 @@ public record Policy(
   /** All that callers may name, in the order of the alphabet: models and routes. */
   public List<String> names() {
     return Stream.concat(models.keySet().stream(), routes.keySet().stream()).sorted().toList();
+  }
+
+  /** The prices that it states. Made with some work, so keep it as long as the policy. */
+  public PriceBook priceBook() {
+    return PriceList.of(prices);
   }
 
   /** Chooses by this policy. Made with some work, so keep it as long as the policy. */

@@ -3,9 +3,6 @@ package dev.weir.governance.policy;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.LimitMode;
-import dev.weir.governance.quota.LimitUnit;
-import dev.weir.governance.quota.Window;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteOptions;
@@ -115,6 +112,7 @@ public final class PolicyParser {
   private PolicyReading read(Node rootNode) {
     String organisation;
     RoutingRules routing;
+    List<Limit> limits;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -132,6 +130,7 @@ public final class PolicyParser {
       }
       routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
+      limits = new LimitParser(problems, names).read(root, Optional.empty());
       root.each("prices", this::readPrice);
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
@@ -149,7 +148,8 @@ public final class PolicyParser {
                 teams,
                 prices,
                 passthrough,
-                issuers))
+                issuers,
+                limits))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 
@@ -297,39 +297,12 @@ public final class PolicyParser {
             "no model or route '" + model + "'" + Suggestion.among(List.copyOf(names), model));
       }
     }
-    List<Limit> limits = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    map.each(
-        "limits",
-        (path, node) -> {
-          try (YamlMap limit = new YamlMap(node, path, problems)) {
-            if (!ids.add(limit.text("id"))) {
-              limit.problem("id", "this team has another limit with this id");
-            }
-            limit(id.orElse(UNREADABLE), limit).ifPresent(limits::add);
-          }
-        });
+    List<Limit> limits =
+        new LimitParser(problems, names).read(map, Optional.of(id.orElse(UNREADABLE)));
     Set<String> paths = allowedPaths(map);
     TranslationLoss loss = map.choice("translation", TranslationLoss.class, TranslationLoss.DROP);
     id.ifPresent(team ->
         teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits, paths, loss)));
-  }
-
-  private static Optional<Limit> limit(TeamId team, YamlMap map) {
-    String id = map.text("id");
-    for (String key : List.of("unit", "window")) {
-      if (!map.has(key)) {
-        map.problem(key, "required");
-      }
-    }
-    LimitUnit unit = map.choice("unit", LimitUnit.class, LimitUnit.TOKENS);
-    Window.Span span = map.choice("window", Window.Span.class, Window.Span.TOTAL);
-    Window window = new Window(span, map.zone("time-zone"));
-    long max = map.count("max");
-    LimitMode mode = map.choice("mode", LimitMode.class, LimitMode.HARD);
-    return id.isEmpty()
-        ? Optional.empty()
-        : map.checked(_ -> new Limit(id, team, unit, window, max, mode));
   }
 
   private void readPrice(String path, Node node) {

@@ -1,11 +1,24 @@
 package dev.weir.governance.quota;
 
 import dev.weir.governance.identity.TeamId;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** One limit of a team: at most {@code max} units in each window. */
+/**
+ * At most {@code max} units in each window.
+ *
+ * @param max in the limit's unit; for money in billionths of a dollar
+ * @param outage what holds while no credit can be had; only of consequence for a hard limit
+ */
 public record Limit(
-    String id, TeamId team, LimitUnit unit, Window window, long max, LimitMode mode) {
+    String id,
+    LimitScope scope,
+    LimitUnit unit,
+    Window window,
+    long max,
+    LimitMode mode,
+    Outage outage) {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
 
@@ -19,10 +32,25 @@ public record Limit(
     if (max < 0) {
       throw new IllegalArgumentException("a limit cannot be negative: " + max);
     }
+    if (unit == LimitUnit.CONCURRENT && window.span() != Window.Span.TOTAL) {
+      throw new IllegalArgumentException(
+          "requests in flight are limited at any time, in no window");
+    }
   }
 
-  /** What a refusal and a log line call the scope of this limit. */
-  public String scope() {
-    return "team/" + team;
+  /** A limit of all requests of a team. */
+  public Limit(String id, TeamId team, LimitUnit unit, Window window, long max, LimitMode mode) {
+    this(id, LimitScope.of(team), unit, window, max, mode, Outage.CLOSED);
+  }
+
+  public boolean isHard() {
+    return mode == LimitMode.HARD;
+  }
+
+  /** The account that a request of {@code subject} at {@code at} is counted in, where it is. */
+  public Optional<AccountKey> account(Subject subject, Instant at) {
+    return scope.covers(subject)
+        ? Optional.of(new AccountKey(scope.owner(), scope.account(id, subject), window.startOf(at)))
+        : Optional.empty();
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.governance.quota;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What is known of one limit's window at one proxy at one moment.
@@ -9,14 +10,22 @@ import java.util.Optional;
  * @param spent what the quota state says
  * @param unseen this proxy's own settled usage that {@code spent} does not hold yet
  * @param held what exchanges in flight at this proxy have reserved
+ * @param credit what this proxy may promise of a hard limit that is shared as credit; nothing where
+ *     the counts decide
  */
-public record LimitStanding(Limit limit, Instant windowStart, long spent, long unseen, long held) {
+public record LimitStanding(
+    Limit limit, Instant windowStart, long spent, long unseen, long held, OptionalLong credit) {
 
   public LimitStanding {
     if (spent < 0 || unseen < 0 || held < 0) {
       throw new IllegalArgumentException(
           "counts cannot be negative: " + spent + ", " + unseen + ", " + held);
     }
+  }
+
+  /** The counts decide. */
+  public LimitStanding(Limit limit, Instant windowStart, long spent, long unseen, long held) {
+    this(limit, windowStart, spent, unseen, held, OptionalLong.empty());
   }
 
   /** What is used up or promised. */
@@ -30,7 +39,7 @@ public record LimitStanding(Limit limit, Instant windowStart, long spent, long u
   }
 
   public boolean fits(long wanted) {
-    return wanted <= limit.max() - used();
+    return wanted <= (credit.isPresent() ? credit.getAsLong() : limit.max() - used());
   }
 
   /** When the window ends and the limit starts afresh; nothing for a total. */

@@ -27,15 +27,15 @@ public sealed interface QuotaDecision {
   /** Not now: {@code spent} is the hard limit that this request does not fit into. */
   record Spent(List<LimitStanding> standings, LimitStanding spent) implements QuotaDecision {}
 
-  /** Decides; {@code tokens} is what the request may spend at most as far as is known. */
-  static QuotaDecision decide(List<LimitStanding> standings, long tokens) {
+  /** Decides; {@code cost} is what the request may spend at most as far as is known. */
+  static QuotaDecision decide(List<LimitStanding> standings, Cost cost) {
     // Loops and not streams: this runs for every request, on a selector's thread.
     Optional<LimitStanding> hard = Optional.empty();
     Optional<LimitStanding> binding = Optional.empty();
     List<Limit> exceeded = new ArrayList<>(0);
     for (LimitStanding each : standings) {
       Limit limit = each.limit();
-      if (!each.fits(asked(limit, tokens))) {
+      if (!each.fits(cost.reserved(limit.unit()))) {
         exceeded.add(limit);
         if (limit.mode() == LimitMode.HARD && hard.map(it -> resetsLater(each, it)).orElse(true)) {
           hard = Optional.of(each);
@@ -53,13 +53,5 @@ public sealed interface QuotaDecision {
 
   private static boolean resetsLater(LimitStanding a, LimitStanding b) {
     return a.reset().orElse(Instant.MAX).isAfter(b.reset().orElse(Instant.MAX));
-  }
-
-  /** How much of a limit's unit a request with this many tokens asks for. */
-  static long asked(Limit limit, long tokens) {
-    return switch (limit.unit()) {
-      case TOKENS -> tokens;
-      case REQUESTS -> 1;
-    };
   }
 }

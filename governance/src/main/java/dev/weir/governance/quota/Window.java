@@ -1,9 +1,11 @@
 package dev.weir.governance.quota;
 
+import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,9 +16,12 @@ public record Window(Span span, ZoneId zone) {
 
   /** The length of a window. */
   public enum Span {
+    SECOND,
     MINUTE,
     HOUR,
     DAY,
+    /** From Monday on, as in ISO 8601. */
+    WEEK,
     MONTH,
     TOTAL;
 
@@ -35,9 +40,16 @@ public record Window(Span span, ZoneId zone) {
   public Instant startOf(Instant at) {
     ZonedDateTime local = at.atZone(zone);
     return switch (span) {
+      case SECOND -> local.truncatedTo(ChronoUnit.SECONDS).toInstant();
       case MINUTE -> local.truncatedTo(ChronoUnit.MINUTES).toInstant();
       case HOUR -> local.truncatedTo(ChronoUnit.HOURS).toInstant();
       case DAY -> local.toLocalDate().atStartOfDay(zone).toInstant();
+      case WEEK ->
+          local
+              .toLocalDate()
+              .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
+              .atStartOfDay(zone)
+              .toInstant();
       case MONTH -> local.toLocalDate().withDayOfMonth(1).atStartOfDay(zone).toInstant();
       case TOTAL -> Instant.EPOCH;
     };
@@ -47,9 +59,11 @@ public record Window(Span span, ZoneId zone) {
   public Optional<Instant> endOf(Instant at) {
     ZonedDateTime start = startOf(at).atZone(zone);
     return switch (span) {
+      case SECOND -> Optional.of(start.plusSeconds(1).toInstant());
       case MINUTE -> Optional.of(start.plusMinutes(1).toInstant());
       case HOUR -> Optional.of(start.plusHours(1).toInstant());
       case DAY -> Optional.of(start.toLocalDate().plusDays(1).atStartOfDay(zone).toInstant());
+      case WEEK -> Optional.of(start.toLocalDate().plusWeeks(1).atStartOfDay(zone).toInstant());
       case MONTH -> Optional.of(start.toLocalDate().plusMonths(1).atStartOfDay(zone).toInstant());
       case TOTAL -> Optional.empty();
     };

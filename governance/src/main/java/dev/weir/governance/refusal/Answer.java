@@ -48,7 +48,7 @@ public record Answer(
     SpentLimit spent =
         new SpentLimit(
             limit.id(),
-            limit.scope(),
+            limit.scope().text(),
             limit.unit().text(),
             limit.window().span().text(),
             standing.used(),

@@ -1,6 +1,7 @@
 package dev.weir.governance.refusal;
 
 import dev.weir.governance.identity.CredentialFault;
+import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitStanding;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,11 @@ public sealed interface Refusal {
 
   /** A hard limit is spent; {@code now} is when that was decided. */
   record LimitSpent(LimitStanding standing, long asked, Instant now) implements Refusal {}
+
+  /**
+   * Whether a hard limit has credit left cannot be known, and the policy lets nothing pass then.
+   */
+  record LimitUnknown(Limit limit) implements Refusal {}
 
   /** Strict recording, and the log does not take the record. */
   record CannotRecord() implements Refusal {}
@@ -122,6 +128,13 @@ public sealed interface Refusal {
               "The body did not arrive within " + limit.toSeconds() + " s.");
       case LimitSpent(LimitStanding standing, long asked, Instant now) ->
           Answer.limitSpent(standing, asked, now);
+      case LimitUnknown(Limit limit) ->
+          Answer.of(
+                  503,
+                  "quota_unavailable",
+                  "What is left of limit '%s' of %s cannot be known right now."
+                      .formatted(limit.id(), limit.scope().text()))
+              .retryAfter(Duration.ofSeconds(1));
       case CannotRecord() ->
           Answer.of(503, "cannot_record", "The gateway cannot record exchanges right now.")
               .retryAfter(Duration.ofSeconds(1));

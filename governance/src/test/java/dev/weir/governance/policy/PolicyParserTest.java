@@ -146,7 +146,7 @@ final class PolicyParserTest {
             7:5 providers.openai.timeout: no such setting; did you mean 'timeouts'?
             9:20 models.fast.provider: no provider 'opnai'; did you mean 'openai'?
             12:5 teams.Search: a team's name has 1 to 63 of a-z 0-9 . _ - and starts with a letter or digit: 'Search'
-            13:27 teams.Search.limits[0].unit: expected one of requests, tokens; did you mean 'tokens'?
+            13:27 teams.Search.limits[0].unit: expected one of requests, tokens, usd, concurrent; did you mean 'tokens'?
             13:52 teams.Search.limits[0].max: expected a whole number from 0, like 20000
             15:5 prices[0]: a price cannot be negative: -1
             15:49 prices[0].token-type: expected one of audio, cache-read, cache-write, image, input, output, reasoning

@@ -17,7 +17,7 @@ final class QuotaDecisionTest {
   void grantsWhatFitsExactly() {
     LimitStanding standing = standing("daily", LimitMode.HARD, 100, 60, 20, 10);
 
-    assertThat(QuotaDecision.decide(List.of(standing), 10))
+    assertThat(QuotaDecision.decide(List.of(standing), Cost.ofTokens(10)))
         .isEqualTo(new QuotaDecision.Granted(List.of(standing), Optional.of(standing), List.of()));
   }
 
@@ -25,7 +25,7 @@ final class QuotaDecisionTest {
   void refusesOneTokenMore() {
     LimitStanding standing = standing("daily", LimitMode.HARD, 100, 60, 20, 10);
 
-    assertThat(QuotaDecision.decide(List.of(standing), 11))
+    assertThat(QuotaDecision.decide(List.of(standing), Cost.ofTokens(11)))
         .isEqualTo(new QuotaDecision.Spent(List.of(standing), standing));
   }
 
@@ -36,7 +36,7 @@ final class QuotaDecisionTest {
         new LimitStanding(
             limit("all", LimitMode.HARD, Window.Span.TOTAL, 10), Instant.EPOCH, 10, 0, 0);
 
-    assertThat(QuotaDecision.decide(List.of(day, total), 1))
+    assertThat(QuotaDecision.decide(List.of(day, total), Cost.ofTokens(1)))
         .isEqualTo(new QuotaDecision.Spent(List.of(day, total), total));
   }
 
@@ -44,7 +44,7 @@ final class QuotaDecisionTest {
   void goesOnPastASoftLimitAndSaysSo() {
     LimitStanding soft = standing("daily", LimitMode.SOFT, 10, 10, 0, 0);
 
-    assertThat(QuotaDecision.decide(List.of(soft), 1))
+    assertThat(QuotaDecision.decide(List.of(soft), Cost.ofTokens(1)))
         .isEqualTo(
             new QuotaDecision.Granted(List.of(soft), Optional.of(soft), List.of(soft.limit())));
   }
@@ -54,7 +54,7 @@ final class QuotaDecisionTest {
     LimitStanding wide = standing("wide", LimitMode.HARD, 1000, 500, 0, 0);
     LimitStanding tight = standing("tight", LimitMode.HARD, 100, 90, 0, 0);
 
-    assertThat(QuotaDecision.decide(List.of(wide, tight), 1))
+    assertThat(QuotaDecision.decide(List.of(wide, tight), Cost.ofTokens(1)))
         .extracting(d -> ((QuotaDecision.Granted) d).binding())
         .isEqualTo(Optional.of(tight));
   }
@@ -71,7 +71,7 @@ final class QuotaDecisionTest {
             LimitMode.HARD);
     LimitStanding standing = new LimitStanding(calls, NOON, 4, 0, 0);
 
-    assertThat(QuotaDecision.decide(List.of(standing), 1_000_000))
+    assertThat(QuotaDecision.decide(List.of(standing), Cost.ofTokens(1_000_000)))
         .isInstanceOf(QuotaDecision.Granted.class);
   }
 

@@ -1,15 +1,27 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.PolicySnapshot;
+import dev.weir.governance.quota.Cost;
+import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.QuotaDecision;
+import dev.weir.governance.quota.Subject;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.quota.Asked;
+import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.quota.Waiter;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.PassageAsk;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
 final class AdmitStage {
@@ -19,29 +31,33 @@ final class AdmitStage {
 
   private final QuotaGate quota;
   private final RoutePlans plans;
+  private final Costs costs;
 
-  AdmitStage(QuotaGate quota, RoutePlans plans) {
+  AdmitStage(QuotaGate quota, Costs costs, RoutePlans plans) {
     this.quota = quota;
+    this.costs = costs;
     this.plans = plans;
   }
 
-  Admittance ask(
-      Identity.Known known, String requestId, AskReading reading, Body body, Instant now) {
+  /** Whose request it is, when it came, and who hears a decision that takes time. */
+  record Asker(Identity.Known known, Arrival arrival, Consumer<Admittance> later) {}
+
+  Admittance ask(Asker asker, AskReading reading, Body body, Instant now) {
     return switch (reading) {
       case AskReading.Wrong(String message) ->
           Admittance.refused(new Refusal.InvalidRequest(message));
-      case AskReading.Read(Ask request) -> askFor(known, requestId, request, body, now);
+      case AskReading.Read(Ask request) -> askFor(asker, request, body, now);
     };
   }
 
-  private Admittance askFor(
-      Identity.Known known, String requestId, Ask request, Body body, Instant now) {
+  private Admittance askFor(Asker asker, Ask request, Body body, Instant now) {
     return request instanceof PassageAsk passage
-        ? askForPassage(known, passage, now)
-        : askForModel(known, requestId, request, body, now);
+        ? askForPassage(asker, passage, now)
+        : askForModel(asker, request, body, now);
   }
 
-  private Admittance askForPassage(Identity.Known known, PassageAsk passage, Instant now) {
+  private Admittance askForPassage(Asker asker, PassageAsk passage, Instant now) {
+    Identity.Known known = asker.known();
     NativeApi api = passage.path().api();
     String provider = known.policy().policy().passthrough().get(api);
     if (provider == null) {
@@ -65,11 +81,11 @@ final class AdmitStage {
     }
     // No model of a policy may have this name.
     ModelRoute model = new ModelRoute(api.prefix(), provider, "");
-    return reserve(known, passage, plans.plain(known.policy(), model), 0, now);
+    return reserve(asker, passage, plans.plain(known.policy(), model), 0, now);
   }
 
-  private Admittance askForModel(
-      Identity.Known known, String requestId, Ask request, Body body, Instant now) {
+  private Admittance askForModel(Asker asker, Ask request, Body body, Instant now) {
+    Identity.Known known = asker.known();
     Policy policy = known.policy().policy();
     if (policy.hasName(request.model()) && !known.team().mayUse(request.model())) {
       return Admittance.refused(
@@ -81,26 +97,84 @@ final class AdmitStage {
               "This key may not be used for this model. GET /v1/models lists what it is for."));
     }
     return plans
-        .plan(known, requestId, request, body, now)
-        .map(plan -> reserve(known, request, plan, body.length(), now))
+        .plan(known, asker.arrival().requestId(), request, body, now)
+        .map(plan -> reserve(asker, request, plan, body.length(), now))
         .orElseGet(() -> Admittance.refused(new Refusal.UnknownModel(request.model())));
   }
 
   private Admittance reserve(
-      Identity.Known known, Ask request, RoutePlans.Plan plan, int bodyBytes, Instant now) {
+      Asker asker, Ask request, RoutePlans.Plan plan, int bodyBytes, Instant now) {
     if (plan.legs().isEmpty()) {
       return Admittance.refused(new Refusal.NoCredential(plan.unusable()));
     }
-    long wanted =
-        request.inputEstimate(bodyBytes)
-            + Math.min(SLICE_TOKENS, request.maxOutputTokens().orElse(SLICE_TOKENS));
-    return switch (quota.ask(known.team(), wanted, now)) {
-      case QuotaDecision.Spent(var standings, var spent) ->
+    Identity.Known known = asker.known();
+    PolicySnapshot policy = known.policy();
+    String model = plan.legs().getFirst().route().model().name();
+    Cost cost =
+        costs.reserved(
+            policy,
+            known.team(),
+            plan.legs(),
+            quota.learned().input(model, request.inputEstimate(bodyBytes)),
+            output(request, model),
+            asker.arrival().at());
+    QuotaGate.Question question =
+        new QuotaGate.Question(
+            known.team(),
+            policy.policy().limits(),
+            subject(asker, request),
+            cost,
+            asker.arrival().at());
+    return admittance(
+        quota.ask(
+            question,
+            answer ->
+                asker
+                    .later()
+                    .accept(admittance(answer, request, plan, cost, asker.arrival().at()))),
+        request,
+        plan,
+        cost,
+        now);
+  }
+
+  /**
+   * What an answer may have. A stream goes on as long as more can be reserved for it; a document
+   * comes whole, and is paid for whole.
+   */
+  private long output(Ask request, String model) {
+    OptionalLong max = request.maxOutputTokens();
+    return request.stream()
+        ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS))
+        : max.orElseGet(() -> quota.learned().answer(model));
+  }
+
+  private static Subject subject(Asker asker, Ask request) {
+    Principal caller = asker.known().caller();
+    return new Subject(
+        caller.team(),
+        caller.project(),
+        caller.user(),
+        caller.keyId(),
+        request.model(),
+        AgentRun.of(asker.arrival()));
+  }
+
+  private static Admittance admittance(
+      Asked answer, Ask request, RoutePlans.Plan plan, Cost cost, Instant now) {
+    return switch (answer) {
+      case Asked.Spent(QuotaDecision.Spent(var standings, var spent)) ->
           new Admittance.Refused(
-              new Refusal.LimitSpent(spent, QuotaDecision.asked(spent.limit(), wanted), now),
-              standings);
-      case QuotaDecision.Granted(var standings, var binding, _) ->
-          new Admittance.Admitted(request, plan.way(), plan.legs(), wanted, standings, binding);
+              new Refusal.LimitSpent(spent, cost.reserved(spent.limit().unit()), now), standings);
+      case Asked.Unknown(Limit limit, var standings) ->
+          new Admittance.Refused(new Refusal.LimitUnknown(limit), standings);
+      case Asked.Granted(QuotaDecision.Granted(var standings, var binding, _), Hold hold) ->
+          new Admittance.Admitted(request, plan.way(), plan.legs(), hold, standings, binding);
+      case Asked.Waits(Waiter waiter) ->
+          new Admittance.Waits(
+              waiter,
+              new Admittance.Admitted(
+                  request, plan.way(), plan.legs(), Hold.NOTHING, List.of(), Optional.empty()));
     };
   }
 }

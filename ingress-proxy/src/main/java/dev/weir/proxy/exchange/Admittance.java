@@ -3,6 +3,8 @@ package dev.weir.proxy.exchange;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.RouteStep;
+import dev.weir.proxy.quota.Hold;
+import dev.weir.proxy.quota.Waiter;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.targets.Target;
 import java.util.List;
@@ -15,20 +17,31 @@ sealed interface Admittance {
   List<LimitStanding> standings();
 
   /**
-   * {@code held} tokens are reserved until the exchange is settled. {@code legs} are tried in their
-   * order, as {@code way} says; there is at least one.
+   * {@code hold} is reserved until the exchange is settled. {@code legs} are tried in their order,
+   * as {@code way} says; there is at least one.
    */
   record Admitted(
       Ask ask,
       Way way,
       List<Leg> legs,
-      long held,
+      Hold hold,
       List<LimitStanding> standings,
       Optional<LimitStanding> binding)
       implements Admittance {}
 
   /** A route, why it is taken, and what is known of the model at its end. */
   record Leg(Route route, RouteStep step, Target target) {}
+
+  /**
+   * Credit is asked for; who asked is told later, once, on another thread. {@code unheld} is the
+   * admission of what spends nothing.
+   */
+  record Waits(Waiter waiter, Admitted unheld) implements Admittance {
+    @Override
+    public List<LimitStanding> standings() {
+      return List.of();
+    }
+  }
 
   record Refused(Refusal refusal, List<LimitStanding> standings) implements Admittance {}
 

@@ -2,7 +2,6 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.governance.quota.LimitStanding;
-import dev.weir.governance.quota.LimitUnit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +55,7 @@ final class AnswerHeaders {
       return;
     }
     LimitStanding standing = binding.get();
-    String unit = standing.limit().unit() == LimitUnit.TOKENS ? "tokens" : "requests";
+    String unit = standing.limit().unit().text();
     headers.put("x-ratelimit-limit-" + unit, Long.toString(standing.limit().max()));
     headers.put("x-ratelimit-remaining-" + unit, Long.toString(standing.remaining()));
     standing

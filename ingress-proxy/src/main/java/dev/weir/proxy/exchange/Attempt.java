@@ -6,6 +6,7 @@ import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.upstream.UpstreamRequest;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
@@ -180,6 +182,16 @@ final class Attempt implements RelayOwner, Attempted {
   @Override
   public boolean mayPass(ByteBuffer bytes) {
     return call.mayPass(this, bytes);
+  }
+
+  @Override
+  public void readOn(AnswerFlow flow, Runnable go, Consumer<Refusal> cut) {
+    Meter meter = call.meter();
+    if (meter == null || !flow.isStream()) {
+      go.run();
+    } else {
+      meter.readOn(flow.facts().textCharacters(), go, cut);
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.PassageAsk;
@@ -61,6 +62,7 @@ final class Call {
   private final boolean hedges;
   private final Saying saying;
   private final KeyTurns keyTurns;
+  private final @Nullable Meter meter;
 
   /** Of the answer, as long as it is; writes of it follow one another. */
   private int recordableBytes;
@@ -99,10 +101,36 @@ final class Call {
     this.keyTurns =
         new KeyTurns(
             admitted.legs(), gateway.self().clock(), !(admitted.ask() instanceof PassageAsk));
+    this.meter = meter(admitted);
     this.recordableBytes = admitted.ask().recordedBytesMax();
     this.hedges = admitted.way().options().hedgeAfter().isPresent();
     this.race =
         new Race(new Walk(admitted.legs(), admitted.way(), arrival.requestId()), admitted.way());
+  }
+
+  private @Nullable Meter meter(Admitted go) {
+    if (!go.hold().isMetered() || !go.ask().stream()) {
+      return null;
+    }
+    QuotaGate quota = gateway.quota();
+    String model = go.legs().getFirst().route().model().name();
+    return new Meter(
+        quota,
+        go.hold(),
+        model,
+        quota.learned().input(model, go.ask().inputEstimate(bodyBytes)),
+        tokens ->
+            gateway
+                .costs()
+                .reserved(caller.policy(), caller.team(), go.legs(), 0, tokens, arrival.at())
+                .ofPart(),
+        task -> gateway.upstream().resume(reply.endPoint(), task),
+        gateway.self().clock());
+  }
+
+  /** Null where no limit can end the answer. */
+  @Nullable Meter meter() {
+    return meter;
   }
 
   /** How many attempts called a provider. */

@@ -86,7 +86,8 @@ final class Events {
     admission.setLimits(limits(decision.standings()));
     return switch (decision) {
       case Admittance.Refused(Refusal refusal, _) -> refused(admission, refusal.answer());
-      case Admittance.Admitted go -> admission.setReservedTokens(go.held());
+      case Admittance.Admitted go -> admission.setReservedTokens(go.hold().reserved().tokens());
+      case Admittance.Waits _ -> throw new IllegalArgumentException("no decision yet");
     };
   }
 
@@ -109,7 +110,8 @@ final class Events {
               standing.limit().max(),
               standing.spent(),
               standing.unseen(),
-              standing.held()));
+              standing.held(),
+              standing.credit().isPresent() ? standing.credit().getAsLong() : null));
     }
     return facts;
   }

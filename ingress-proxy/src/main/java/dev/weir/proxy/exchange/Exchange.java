@@ -6,6 +6,7 @@ import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Refused;
+import dev.weir.proxy.exchange.Admittance.Waits;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
@@ -52,6 +53,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private @Nullable Admitted admitted;
   private volatile @Nullable Call calling;
   private String requestedModel = "";
+  private volatile boolean awaitsCredit;
+  private volatile boolean leftWaiting;
 
   Exchange(Gateway gateway, Arrival arrival, Reply reply, Surface surface, AdmitStage admit) {
     this.gateway = gateway;
@@ -141,11 +144,33 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     record = opened;
     AskReading reading = surface.read(body, bodyLength);
     Instant now = gateway.self().clock().instant();
-    switch (admit.ask(caller, arrival.requestId(), reading, new Body(body, bodyLength), now)) {
+    AdmitStage.Asker asker =
+        new AdmitStage.Asker(
+            caller, arrival, later -> near(() -> decided(later, opened, reading, now)));
+    // Counted as waiting before the answer may come from another thread.
+    awaitsCredit = true;
+    Admittance answer = admit.ask(asker, reading, new Body(body, bodyLength), now);
+    if (!(answer instanceof Waits)) {
+      decided(answer, opened, reading, now);
+    }
+  }
+
+  private void decided(Admittance answer, ExchangeRecord opened, AskReading reading, Instant now) {
+    awaitsCredit = false;
+    RecordingMode recording = caller().team().recording();
+    boolean strict = recording == RecordingMode.STRICT;
+    switch (answer) {
       case Refused refused -> {
         var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
         recordDecision(refused, opened, now);
         refuse(refused.refusal());
+      }
+      case Admitted go when leftWaiting -> {
+        admitted = go;
+        var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
+        recordDecision(go, opened, now);
+        reply.abort();
+        settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
       }
       case Admitted go -> {
         admitted = go;
@@ -165,6 +190,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
         // The prompt is what must not be missing: the call does not wait for the rest.
         recordDecision(go, opened, now);
       }
+      case Waits _ -> throw new IllegalStateException("an answer that is none");
     }
   }
 
@@ -316,6 +342,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     Call call = calling;
     if (call != null) {
       call.callerGone();
+    } else if (awaitsCredit) {
+      leftWaiting = true;
     } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT) && acknowledgement.giveUp()) {
       reply.abort();
       settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));

@@ -13,10 +13,22 @@ public record Gateway(
     Self self,
     Knowledge knowledge,
     QuotaGate quota,
+    Costs costs,
     Recorder recorder,
     UpstreamClient upstream,
     LiveExchanges live,
     ProxyMetrics metrics) {
+
+  public Gateway(
+      Self self,
+      Knowledge knowledge,
+      QuotaGate quota,
+      Recorder recorder,
+      UpstreamClient upstream,
+      LiveExchanges live,
+      ProxyMetrics metrics) {
+    this(self, knowledge, quota, new Costs(), recorder, upstream, live, metrics);
+  }
 
   /** This proxy. */
   public record Self(

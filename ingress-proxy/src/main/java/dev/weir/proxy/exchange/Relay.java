@@ -159,9 +159,9 @@ final class Relay implements UpstreamEvents {
     if (current.isBroken() || mayBeToldByAnother(current)) {
       breakOff(pass, current, done);
     } else if (pass.hasRemaining()) {
-      pass(pass, done);
+      pass(pass, () -> owner.readOn(current, done, this::fail));
     } else {
-      done.run();
+      owner.readOn(current, done, this::fail);
     }
   }
 
@@ -310,7 +310,10 @@ final class Relay implements UpstreamEvents {
     }
     Answer answer = refusal.answer();
     Outcome outcome =
-        refusal instanceof Refusal.CannotRecord || refusal instanceof Refusal.Draining
+        refusal instanceof Refusal.CannotRecord
+                || refusal instanceof Refusal.Draining
+                || refusal instanceof Refusal.LimitSpent
+                || refusal instanceof Refusal.LimitUnknown
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);

@@ -2,7 +2,9 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 
 /** What an attempt does for its relay. */
@@ -24,6 +26,9 @@ interface RelayOwner {
 
   /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
   boolean mayPass(ByteBuffer bytes);
+
+  /** Decides whether more of the answer is read: one of the two is run, now or later. */
+  void readOn(AnswerFlow flow, Runnable go, Consumer<Refusal> cut);
 
   /** Nothing went to the caller yet, and nothing will. */
   void failed(Refusal refusal, boolean taken, AnswerFacts facts);

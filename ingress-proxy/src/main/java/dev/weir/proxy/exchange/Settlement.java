@@ -2,12 +2,17 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
+import dev.weir.governance.quota.Cost;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.event.UsageSource;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,18 +46,18 @@ record Settlement(
   Charge end(Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
-    long held = admitted == null ? -1 : admitted.held();
+    Hold hold = admitted == null ? Hold.NOTHING : admitted.hold();
+    learn(charge, bodyBytes, ending);
+    Cost spent = cost(charge, isCalled() ? 1 : 0);
     gateway
         .quota()
         .settle(
-            known.team().id(),
-            held,
-            charge.counts().total(),
-            isCalled(),
-            now,
+            known.team().id().value(),
+            hold,
+            spent,
             sequence ->
                 record(
-                    usage(ending, charge, requestedModel, true, sequence, now),
+                    usage(ending, charge, spent, requestedModel, true, sequence, now),
                     record != null && record.holdsRoom()));
     if (record != null) {
       record.end(
@@ -66,14 +71,43 @@ record Settlement(
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
+    Cost spent = cost(charge, 0);
     gateway
         .quota()
         .attempted(
-            known.team().id(),
-            charge.counts().total(),
-            now,
+            known.team().id().value(),
+            admitted == null ? Hold.NOTHING : admitted.hold(),
+            spent,
             sequence ->
-                record(usage(ending, charge, requestedModel, false, sequence, now), roomHeld));
+                record(
+                    usage(ending, charge, spent, requestedModel, false, sequence, now), roomHeld));
+  }
+
+  /** By the prices of the request's arrival, as it was reserved. */
+  private Cost cost(Charge charge, long requests) {
+    long nanos =
+        leg()
+            .map(it ->
+                gateway
+                    .costs()
+                    .nanos(known.policy(), known.team(), it, charge.counts(), arrival.at()))
+            .orElse(0L);
+    return new Cost(requests, charge.counts().total(), nanos);
+  }
+
+  private void learn(Charge charge, int bodyBytes, Ending ending) {
+    if (charge.source() == UsageSource.PROVIDER && ending.outcome() == Outcome.COMPLETED) {
+      leg()
+          .ifPresent(it ->
+              gateway
+                  .quota()
+                  .learned()
+                  .note(
+                      it.route().model().name(),
+                      charge.counts(),
+                      inputEstimate(bodyBytes),
+                      TokenEstimate.ofText(ending.facts().textCharacters())));
+    }
   }
 
   private void record(Usage usage, boolean roomHeld) {
@@ -132,6 +166,7 @@ record Settlement(
   private Usage usage(
       Ending ending,
       Charge charge,
+      Cost spent,
       String requestedModel,
       boolean last,
       long sequence,
@@ -153,7 +188,7 @@ record Settlement(
         caller.project().orElse(null),
         caller.user().orElse(null),
         caller.keyId(),
-        null,
+        AgentRun.of(arrival).orElse(null),
         gateway.self().proxyId(),
         gateway.self().proxyEpoch(),
         sequence,
@@ -171,7 +206,7 @@ record Settlement(
         counts.audio(),
         counts.image(),
         charge.source(),
-        admitted == null ? 0L : admitted.held(),
+        admitted == null ? 0L : admitted.hold().reserved().tokens(),
         false,
         facts.finishReason(),
         ending.outcome(),
@@ -181,6 +216,7 @@ record Settlement(
         now,
         known.policy().version(),
         attempt.map(Attempted::dropped).orElse(List.of()),
-        leg().flatMap(it -> it.step().variant()).orElse(null));
+        leg().flatMap(it -> it.step().variant()).orElse(null),
+        spent.usdNanos());
   }
 }

@@ -131,13 +131,13 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     Instant now = gateway.self().clock().instant();
     Admittance decision =
         admit.ask(
-            known,
-            arrival.requestId(),
+            new AdmitStage.Asker(known, arrival, this::late),
             new AskReading.Read(new RealtimeAsk(model)),
             new Body(NO_BYTES, contextBytes),
             now);
+    Admittance made = decision instanceof Admittance.Waits waits ? withoutWaiting(waits) : decision;
     Optional<Refusal> refusal =
-        switch (decision) {
+        switch (made) {
           case Refused refused -> {
             var _ = writePrompt(opened, content, EventLog.Told.NOBODY);
             yield Optional.of(refused.refusal());
@@ -146,14 +146,33 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
             admitted = go;
             yield keep(opened, content, told);
           }
+          case Admittance.Waits _ -> throw new IllegalStateException("an answer that is none");
         };
     var admission = Events.admission(gateway.self(), arrival, known, now).setRequestedModel(model);
     gateway
         .recorder()
         .admission(
-            Events.decided(admission, decision).build(), arrival.traceparent(), opened.holdsRoom());
-    refusal.filter(_ -> decision instanceof Refused).ifPresent(this::refuse);
+            Events.decided(admission, made).build(), arrival.traceparent(), opened.holdsRoom());
+    refusal.filter(_ -> made instanceof Refused).ifPresent(this::refuse);
     return refusal;
+  }
+
+  /**
+   * A socket's thread does not wait. The opening spends nothing and asks for credit, so that there
+   * is some when the session's first response is asked for.
+   */
+  private Admittance withoutWaiting(Admittance.Waits waits) {
+    gateway.quota().forget(waits.waiter());
+    return kind == Kind.OPENING
+        ? waits.unheld()
+        : Admittance.refused(new Refusal.LimitUnknown(waits.waiter().limit()));
+  }
+
+  /** The answer came in the moment in which nobody waited for it any more. */
+  private void late(Admittance answer) {
+    if (answer instanceof Admitted go) {
+      gateway.quota().release(go.hold());
+    }
   }
 
   /** Writes the prompt; what cannot be kept must not go on. */

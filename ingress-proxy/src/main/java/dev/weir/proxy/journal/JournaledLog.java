@@ -37,6 +37,8 @@ public final class JournaledLog implements EventLog {
   private final Map<Topic, Serializer<SpecificRecordBase>> serializers;
   private final InstantSource clock;
   private final long offeredBytesMax;
+  private final long openedMicros;
+  private volatile boolean formerPublished;
   private final AtomicLong loggedNanos = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
 
   private JournaledLog(
@@ -50,6 +52,7 @@ public final class JournaledLog implements EventLog {
     this.serializers = serializers;
     this.clock = clock;
     this.offeredBytesMax = offeredBytesMax;
+    this.openedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
   }
 
   /**
@@ -172,6 +175,14 @@ public final class JournaledLog implements EventLog {
   /** Bytes of the journal that hold what is not in the log yet, or cannot be used until then. */
   public long usedBytes() {
     return journal.usedBytes();
+  }
+
+  /** Whether all that earlier processes have left in the journal is in the log. */
+  public boolean isFormerPublished() {
+    if (!formerPublished) {
+      formerPublished = journal.isPublished() || publisher.oldestMicros() > openedMicros;
+    }
+    return formerPublished;
   }
 
   /** Age of the oldest record that the log has not acknowledged, seconds. */

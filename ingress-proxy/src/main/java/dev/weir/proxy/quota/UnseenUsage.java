@@ -1,12 +1,11 @@
 package dev.weir.proxy.quota;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
 /**
- * Settled usage of one team at this proxy, in the order of its sequence, until every quota state
+ * Settled usage of one account at this proxy, in the order of its sequence, until the quota state
  * holds it. At {@link #ENTRIES_MAX} neighbours are joined: the joined entry counts until the later
  * of the two is seen, so the limit is met early rather than late.
  */
@@ -14,46 +13,26 @@ final class UnseenUsage {
 
   static final int ENTRIES_MAX = 1024;
 
-  private Deque<Entry> entries = new ArrayDeque<>();
+  private Deque<Entry> entries = new ArrayDeque<>(2);
 
-  void add(long sequence, long tokens, long requests, Instant endedAt) {
+  void add(long sequence, long amount) {
     if (entries.size() >= ENTRIES_MAX) {
       joinNeighbours();
     }
-    entries.addLast(new Entry(sequence, tokens, requests, endedAt));
+    entries.addLast(new Entry(sequence, amount));
   }
 
-  /** Forgets what every state holds. */
-  void seenByAll(long sequence) {
+  /** Forgets what the state holds. */
+  void seen(long sequence) {
     while (!entries.isEmpty() && entries.getFirst().sequence <= sequence) {
       entries.removeFirst();
     }
   }
 
-  long tokens(long afterSequence, Instant from) {
+  long sum() {
     long sum = 0;
-    for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
-      Entry entry = newest.next();
-      if (entry.sequence <= afterSequence) {
-        break;
-      }
-      if (!entry.endedAt.isBefore(from)) {
-        sum = Math.addExact(sum, entry.tokens);
-      }
-    }
-    return sum;
-  }
-
-  long requests(long afterSequence, Instant from) {
-    long sum = 0;
-    for (Iterator<Entry> newest = entries.descendingIterator(); newest.hasNext(); ) {
-      Entry entry = newest.next();
-      if (entry.sequence <= afterSequence) {
-        break;
-      }
-      if (!entry.endedAt.isBefore(from)) {
-        sum += entry.requests;
-      }
+    for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
+      sum = Math.addExact(sum, all.next().amount);
     }
     return sum;
   }
@@ -72,14 +51,10 @@ final class UnseenUsage {
     entries = joined;
   }
 
-  private record Entry(long sequence, long tokens, long requests, Instant endedAt) {
+  private record Entry(long sequence, long amount) {
 
     Entry with(Entry later) {
-      return new Entry(
-          later.sequence,
-          Math.addExact(tokens, later.tokens),
-          requests + later.requests,
-          later.endedAt);
+      return new Entry(later.sequence, Math.addExact(amount, later.amount));
     }
   }
 }

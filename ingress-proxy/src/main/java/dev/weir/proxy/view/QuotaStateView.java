@@ -1,5 +1,6 @@
 package dev.weir.proxy.view;
 
+import dev.weir.governance.quota.AccountKey;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.view.View;
 import java.time.Duration;
@@ -15,7 +16,7 @@ public final class QuotaStateView implements View<QuotaState> {
 
   private static final Duration ENDED_KEPT = Duration.ofHours(1);
 
-  private final Map<Window, QuotaState> states = new ConcurrentHashMap<>();
+  private final Map<AccountKey, QuotaState> states = new ConcurrentHashMap<>();
   private final InstantSource clock;
 
   public QuotaStateView(InstantSource clock) {
@@ -24,18 +25,23 @@ public final class QuotaStateView implements View<QuotaState> {
 
   @Override
   public void replay(String key, @Nullable QuotaState state) {
+    Optional<AccountKey> account = AccountKey.parse(key);
+    if (account.isEmpty()) {
+      return;
+    }
     if (state != null) {
       states.merge(
-          new Window(state.getTeam(), state.getPolicyId(), state.getWindowStart().getEpochSecond()),
+          account.get(),
           state,
           (before, next) -> next.getVersion() >= before.getVersion() ? next : before);
     } else {
-      Window.parse(key).ifPresent(states::remove);
+      states.remove(account.get());
     }
   }
 
-  public Optional<QuotaState> state(String team, String limitId, Instant windowStart) {
-    return Optional.ofNullable(states.get(new Window(team, limitId, windowStart.getEpochSecond())));
+  /** Null where nothing is known. */
+  public @Nullable QuotaState find(AccountKey key) {
+    return states.get(key);
   }
 
   /** Forgets windows that ended an hour ago. */
@@ -45,21 +51,5 @@ public final class QuotaStateView implements View<QuotaState> {
     states
         .values()
         .removeIf(state -> state.getWindowEnd() != null && state.getWindowEnd().isBefore(time));
-  }
-
-  private record Window(String team, String limitId, long startSeconds) {
-
-    /** The topic's key: {@code team|limitId|startSeconds}. */
-    static Optional<Window> parse(String key) {
-      String[] parts = key.split("\\|", -1);
-      if (parts.length != 3) {
-        return Optional.empty();
-      }
-      try {
-        return Optional.of(new Window(parts[0], parts[1], Long.parseLong(parts[2])));
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
-    }
   }
 }

@@ -9,6 +9,8 @@ import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.Price;
 import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.QuotaDemand;
+import dev.weir.schemas.event.QuotaGrant;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.ResponseFrame;
@@ -32,6 +34,8 @@ public enum Topic {
   POLICY("policy", Partitioning.SINGLE, compact(), PolicyEntry.class),
   CATALOGUE("catalogue", Partitioning.SINGLE, compact(), CatalogueDocument.class),
   PRICE_BOOK("price-book", Partitioning.SINGLE, compact(), Price.class),
+  QUOTA_DEMAND("quota-demand", Partitioning.SHARED, days(1), QuotaDemand.class),
+  QUOTA_GRANTS("quota-grants", Partitioning.SHARED, compact(), QuotaGrant.class),
   QUOTA_STATE("quota-state", Partitioning.SHARED, compact(), QuotaState.class),
   ROUTE_HEALTH("route-health", Partitioning.SINGLE, compact(), RouteHealthReport.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),

@@ -36,10 +36,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows compacted topics from their beginning with one assigned consumer on one thread, and gives
- * each record to its view. Reads uncommitted: a quota state may only tighten, and the other topics
- * are written without transactions. A record that can never be read is logged and left out. A log
- * or a schema registry that fails is tried again without end; meanwhile the views keep what they
- * have.
+ * each record to its view. Reads uncommitted as a rule: a quota state may only tighten, and the
+ * other topics are written without transactions; {@link #committed} is for what may only be used
+ * when it is certain. A record that can never be read is logged and left out. A log or a schema
+ * registry that fails is tried again without end; meanwhile the views keep what they have.
  */
 public final class TopicFollower implements AutoCloseable {
 
@@ -70,7 +70,21 @@ public final class TopicFollower implements AutoCloseable {
 
   /** {@code clientId}: the consumer's name in the broker's logs and metrics. */
   public TopicFollower(LogConnection connection, EventSerdes serdes, String clientId) {
-    this(connection, serdes, () -> consumer(connection, clientId), System::nanoTime);
+    this(
+        connection,
+        serdes,
+        () -> consumer(connection, clientId, "read_uncommitted"),
+        System::nanoTime);
+  }
+
+  /** Follows what was committed alone. */
+  public static TopicFollower committed(
+      LogConnection connection, EventSerdes serdes, String clientId) {
+    return new TopicFollower(
+        connection,
+        serdes,
+        () -> consumer(connection, clientId, "read_committed"),
+        System::nanoTime);
   }
 
   /**
@@ -89,10 +103,11 @@ public final class TopicFollower implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("weir-views").daemon().unstarted(this::run);
   }
 
-  private static Consumer<String, byte[]> consumer(LogConnection connection, String clientId) {
+  private static Consumer<String, byte[]> consumer(
+      LogConnection connection, String clientId, String isolation) {
     Map<String, Object> properties = connection.clientProperties();
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

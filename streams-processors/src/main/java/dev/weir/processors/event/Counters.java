@@ -42,6 +42,11 @@ public final class Counters {
     }
   }
 
+  /** Where figures of other kinds belong. */
+  public MeterRegistry registry() {
+    return registry;
+  }
+
   private void register(String name, String label, String... values) {
     for (String value : values) {
       var _ = registry.counter(name, label, value);

@@ -1,6 +1,8 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitScope;
+import dev.weir.governance.quota.LimitUnit;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.TeamProgress;
@@ -26,7 +28,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class CountSpending implements Step<String, Usage> {
 
   /** How long after its end a window still takes late usage. */
-  private static final Duration GRACE = Duration.ofHours(1);
+  static final Duration GRACE = Duration.ofHours(1);
 
   private static final Duration PURGE_INTERVAL = Duration.ofMinutes(1);
 
@@ -54,52 +56,62 @@ final class CountSpending implements Step<String, Usage> {
   @Override
   public void process(Record<String, Usage> record) {
     Usage usage = record.value();
-    Map<String, Long> seen = advance(usage);
+    Map<String, Long> seen = advance(record.key(), usage);
     GoverningPolicy policy = policies.atLeast(usage.getPolicyVersion());
     if (policy.version() < usage.getPolicyVersion()) {
       counters.policyBehind();
     }
-    for (Limit limit : policy.limits(usage.getTeam())) {
-      count(record, limit, policy.version(), seen);
+    for (Accounts.Entry entry : Accounts.of(usage, record.key(), policy)) {
+      if (entry.limit().unit() != LimitUnit.CONCURRENT) {
+        count(record, entry, policy.version(), seen);
+      }
     }
   }
 
-  /** What a processor wrote for an orphan has no place in a proxy's sequence. */
-  private Map<String, Long> advance(Usage usage) {
-    TeamProgress before = progress.get(usage.getTeam());
+  /**
+   * What a processor wrote for an orphan has no place in a proxy's sequence. Sequences are of one
+   * team: for the organisation they say nothing.
+   */
+  private Map<String, Long> advance(String owner, Usage usage) {
+    if (owner.equals(LimitScope.ORGANISATION)) {
+      return Map.of();
+    }
+    TeamProgress before = progress.get(owner);
     Map<String, Long> seen = before == null ? Map.of() : before.getSeen();
     if (usage.getSequence() <= 0) {
       return seen;
     }
     Map<String, Long> next =
         Progress.advance(seen, usage.getProxyId(), usage.getProxyEpoch(), usage.getSequence());
-    progress.put(usage.getTeam(), new TeamProgress(next));
+    progress.put(owner, new TeamProgress(next));
     return next;
   }
 
   private void count(
-      Record<String, Usage> record, Limit limit, long policyVersion, Map<String, Long> seen) {
+      Record<String, Usage> record,
+      Accounts.Entry entry,
+      long policyVersion,
+      Map<String, Long> seen) {
     Usage usage = record.value();
-    Instant windowStart = limit.window().startOf(usage.getEndedAt());
-    Instant windowEnd = limit.window().endOf(usage.getEndedAt()).orElse(null);
+    Limit limit = entry.limit();
+    Instant windowStart = entry.key().windowStart();
+    Instant windowEnd = limit.window().endOf(windowStart).orElse(null);
     if (windowEnd != null && isGone(windowEnd)) {
       counters.usageAfterWindow();
       return;
     }
-    String key = usage.getTeam() + "|" + limit.id() + "|" + windowStart.getEpochSecond();
+    String key = entry.key().text();
     QuotaState before = spent.get(key);
     QuotaState after =
         QuotaState.newBuilder()
-            .setTeam(usage.getTeam())
-            .setPolicyId(limit.id())
+            .setTeam(entry.key().owner())
+            .setPolicyId(entry.key().account())
             .setUnit(limit.unit().text())
             .setWindowStart(windowStart)
             .setWindowEnd(windowEnd)
             .setLimit(limit.max())
             .setMode(limit.mode().text())
-            .setSpent(
-                Math.addExact(
-                    before == null ? 0 : before.getSpent(), Spending.of(usage, limit.unit())))
+            .setSpent(Math.addExact(before == null ? 0 : before.getSpent(), entry.amount()))
             .setVersion(before == null ? 1 : before.getVersion() + 1)
             .setPolicyVersion(policyVersion)
             .setSeen(seen)

@@ -14,6 +14,8 @@ final class Spending {
     return switch (unit) {
       case TOKENS -> tokens(usage);
       case REQUESTS -> usage.getFinalAttempt() && usage.getOutcome() != Outcome.REFUSED ? 1 : 0;
+      case USD -> usage.getCostUsdNanos();
+      case CONCURRENT -> 0;
     };
   }
 

@@ -5,6 +5,7 @@ import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitScope;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +15,14 @@ public record GoverningPolicy(long version, @Nullable Policy policy) {
 
   public static final GoverningPolicy NONE = new GoverningPolicy(0, null);
 
-  /** The limits of the team with this name. */
-  public List<Limit> limits(String team) {
-    return policy == null
-        ? List.of()
-        : policy.team(new TeamId(team)).map(Team::limits).orElse(List.of());
+  /** The limits of the team with this name, or of the organisation. */
+  public List<Limit> limits(String owner) {
+    if (policy == null) {
+      return List.of();
+    }
+    return owner.equals(LimitScope.ORGANISATION)
+        ? policy.limits()
+        : policy.team(new TeamId(owner)).map(Team::limits).orElse(List.of());
   }
 
   /** What answers for the model with this name. */

@@ -1,0 +1,23 @@
+package dev.weir.governance.escrow;
+
+import java.util.Map;
+
+/**
+ * What a grantor must not forget of an account.
+ *
+ * @param elsewhere what was spent by no holder: closings of orphans, and holders that were
+ *     forgotten
+ * @param recall the number of the newest recall
+ * @param recallMillis when it began; 0 where none is under way
+ * @param scarce whether holders keep nothing that no request waits for
+ * @param holders by proxy and start, {@code proxyId:proxyEpoch}
+ */
+public record EscrowState(
+    long elsewhere, long recall, long recallMillis, boolean scarce, Map<String, Holder> holders) {
+
+  public static final EscrowState NEW = new EscrowState(0, 0, 0, false, Map.of());
+
+  public EscrowState {
+    holders = Map.copyOf(holders);
+  }
+}

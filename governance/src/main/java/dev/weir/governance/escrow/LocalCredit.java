@@ -1,0 +1,276 @@
+package dev.weir.governance.escrow;
+
+import dev.weir.governance.escrow.CreditGrant.Answer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * A proxy's side of one account: what it may spend there without asking.
+ *
+ * <p>It keeps credit in store for about as much as was reserved in the last second or two, asks for
+ * more when half of that is gone, and gives back what it no longer needs; in a scarce account it
+ * gives back all that nothing waits for. Times are monotonic nanoseconds. Not safe for use by
+ * several threads.
+ */
+public final class LocalCredit {
+
+  /** After so long without new reservations half as much is kept in store. */
+  private static final double HALF_LIFE_NANOS = 1e9;
+
+  /**
+   * Comfort is not asked for again while the last demand is not answered, unless it is this old.
+   */
+  private static final long ANSWER_WITHIN_NANOS = 500_000_000L;
+
+  /** What is spent is spent; but a policy may be changed. */
+  private static final long ASK_AGAIN_NANOS = 500_000_000L;
+
+  /** An answer holds for those who ask in the same moment. */
+  private static final long JUST_SAID_NANOS = 20_000_000L;
+
+  private static final int SENT_MAX = 64;
+
+  /** Credit that is no longer needed is given back so often at most, unless it is scarce. */
+  private static final long GIVE_BACK_NANOS = 500_000_000L;
+
+  private final long leaseNanos;
+  private final boolean isSpent;
+  private final Deque<Sent> sent = new ArrayDeque<>();
+  private long granted;
+  private long revoked;
+  private long returned;
+  private long spent;
+  private long held;
+  private long inFlight;
+  private long undercount;
+  private long considered;
+  private Answer answer = Answer.GRANTED;
+  private long answeredNanos;
+  private long recall;
+  private long recallAcknowledged;
+  private boolean scarce;
+  private long left;
+  private boolean leased;
+  private long leaseUntilNanos;
+
+  /** Reservations of late, fading; of {@link #flowNanos}. */
+  private double flow;
+
+  private long flowNanos;
+  private long asked;
+  private long toldReturned;
+  private long givenBackNanos;
+  private long lastNumber;
+  private long lastNanos;
+
+  /**
+   * {@code isSpent}: whether credit is used up; else, as with requests in flight, it is only lent.
+   */
+  public LocalCredit(EscrowTerms terms, boolean isSpent) {
+    this.leaseNanos = terms.lease().toNanos();
+    this.isSpent = isSpent;
+  }
+
+  /** Gives back all that is not in use, and asks for nothing any more. */
+  public void close() {
+    scarce = true;
+    flow = 0;
+  }
+
+  /** What is neither spent nor held; negative after an undercount. */
+  public long balance() {
+    return granted - revoked - returned - spent - held;
+  }
+
+  /** Whether the store is so small that more should be asked for; as of the last asking. */
+  public boolean isLow() {
+    return !scarce && balance() < flow / 2;
+  }
+
+  public long held() {
+    return held;
+  }
+
+  public long spent() {
+    return spent;
+  }
+
+  /** Whether what it holds may be spent now. */
+  public boolean isLeased(long nowNanos) {
+    return leased && leaseUntilNanos - nowNanos > 0;
+  }
+
+  /**
+   * Notes that somebody asks for {@code amount}, once for each who does: it sets the store's size.
+   */
+  public void noteAsked(long amount, long nowNanos) {
+    double before = faded(nowNanos);
+    flow = isSpent ? before + amount : Math.max(before, (double) (held + amount));
+    flowNanos = nowNanos;
+  }
+
+  /** Takes {@code amount} out of the balance, if it is there. */
+  public boolean reserve(long amount, long nowNanos) {
+    if (!isLeased(nowNanos) || balance() < amount) {
+      return false;
+    }
+    held = Math.addExact(held, amount);
+    return true;
+  }
+
+  /** Reserves without credit: what a policy lets pass while the log is away. */
+  public void reserveAnyway(long amount) {
+    held = Math.addExact(held, amount);
+  }
+
+  /** An exchange has begun whose reservation is made. */
+  public void begun() {
+    inFlight++;
+  }
+
+  /** An exchange has ended: what it has spent takes the place of all that it had reserved. */
+  public void ended(long reserved, long used) {
+    inFlight--;
+    settle(reserved, used);
+  }
+
+  /** What was spent takes the place of what was reserved; the exchange goes on. */
+  public void settle(long reserved, long used) {
+    held -= reserved;
+    spent = Math.addExact(spent, used);
+    undercount = Math.max(undercount, used - reserved);
+  }
+
+  /**
+   * Whether the grantor said of late that {@code amount} cannot be had, here or anywhere: what is
+   * promised to exchanges in flight may come free soon, what is spent does not.
+   */
+  public boolean isExhausted(long amount, long nowNanos) {
+    return answer == Answer.EXHAUSTED
+        && nowNanos - answeredNanos < (amount > left ? ASK_AGAIN_NANOS : JUST_SAID_NANOS);
+  }
+
+  /** Whether the demand of this number, or a later one, was told that there is no more. */
+  public boolean isRefused(long number) {
+    return considered >= number && answer == Answer.EXHAUSTED;
+  }
+
+  /** Since when a demand waits for any answer; nothing where none does. */
+  public Optional<Long> unansweredSinceNanos() {
+    return Optional.ofNullable(sent.peekFirst()).map(Sent::nanos);
+  }
+
+  /** Takes a grant in; one that was overtaken changes nothing. */
+  public void granted(CreditGrant grant, long nowNanos) {
+    if (grant.considered() < considered || grant.granted() < granted) {
+      return;
+    }
+    granted = grant.granted();
+    revoked = grant.revoked();
+    considered = grant.considered();
+    answer = grant.answer();
+    answeredNanos = nowNanos;
+    recall = Math.max(recall, grant.recall());
+    left = grant.left();
+    scarce = grant.scarce();
+    renew(grant.considered());
+  }
+
+  private void renew(long number) {
+    while (!sent.isEmpty() && sent.getFirst().number() <= number) {
+      Sent first = sent.removeFirst();
+      if (first.number() == number) {
+        leased = true;
+        leaseUntilNanos = first.nanos() + leaseNanos;
+      }
+    }
+  }
+
+  /**
+   * What there is to say, if anything.
+   *
+   * @param number for this demand; higher than any before
+   * @param smallest what the smallest waiting request asks for; 0 where none waits
+   * @param waiting what all of them ask for
+   */
+  public Optional<CreditDemand> demand(long number, long smallest, long waiting, long nowNanos) {
+    long comfort = comfort(nowNanos);
+    giveBack(comfort, waiting, nowNanos);
+    long balance = balance();
+    boolean isWaiting = smallest > balance && smallest > 0;
+    boolean wants = !scarce && balance < comfort / 2;
+    long level = granted - balance;
+    long wanted = wants ? level + waiting + comfort : 0;
+    if (!isDue(isWaiting ? level + waiting : 0, wants, nowNanos)) {
+      return Optional.empty();
+    }
+    asked = isWaiting ? level + waiting : 0;
+    toldReturned = returned;
+    recallAcknowledged = recall;
+    lastNumber = number;
+    lastNanos = nowNanos;
+    if (sent.size() == SENT_MAX) {
+      // The lease is then renewed by a later one.
+      sent.removeFirst();
+    }
+    sent.addLast(new Sent(number, nowNanos));
+    return Optional.of(
+        new CreditDemand(
+            number,
+            spent,
+            held,
+            returned,
+            isWaiting ? level + smallest : 0,
+            asked,
+            wanted,
+            recall,
+            inFlight,
+            undercount));
+  }
+
+  private boolean isDue(long needed, boolean wants, long nowNanos) {
+    boolean unanswered = considered < lastNumber || answer == Answer.PENDING;
+    boolean old = nowNanos - lastNanos >= ANSWER_WITHIN_NANOS;
+    if (returned > toldReturned || recallAcknowledged < recall) {
+      return true;
+    }
+    if (needed > 0) {
+      return needed != asked || (!unanswered || old);
+    }
+    if (wants) {
+      return !unanswered || old;
+    }
+    if (unanswered && old) {
+      return true;
+    }
+    boolean holds = granted - revoked - returned > spent || held > 0;
+    return holds && nowNanos - lastNanos >= leaseNanos / 3;
+  }
+
+  private void giveBack(long comfort, long waiting, long nowNanos) {
+    long balance = balance();
+    boolean much =
+        balance > 4 * Math.max(comfort, waiting) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
+    if (!scarce && !much) {
+      return;
+    }
+    long surplus = balance - (scarce ? waiting : Math.max(waiting, 2 * comfort));
+    if (surplus > 0) {
+      returned = Math.addExact(returned, surplus);
+      givenBackNanos = nowNanos;
+    }
+  }
+
+  private double faded(long nowNanos) {
+    return flow == 0 ? 0 : flow * Math.pow(0.5, (nowNanos - flowNanos) / HALF_LIFE_NANOS);
+  }
+
+  /** What it likes to have in store. */
+  public long comfort(long nowNanos) {
+    long lately = (long) Math.min(faded(nowNanos), Long.MAX_VALUE / 16.0);
+    return isSpent ? lately : Math.max(0, lately - held);
+  }
+
+  private record Sent(long number, long nanos) {}
+}

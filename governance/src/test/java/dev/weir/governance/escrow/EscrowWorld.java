@@ -1,0 +1,395 @@
+package dev.weir.governance.escrow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A grantor, proxies and a log between them, in a made-up time and from a seed: messages come late,
+ * twice, in any order or not at all; proxies are killed and start anew; the grantor loses what it
+ * has not committed. Usage alone is certain to come, once, as the processors see it.
+ */
+final class EscrowWorld {
+
+  static final EscrowTerms TERMS =
+      new EscrowTerms(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(6),
+          Duration.ofHours(6));
+
+  private static final int STEP_MILLIS = 10;
+  private static final int SLICE = 50;
+
+  private final Random random;
+  private final long max;
+  private final double fault;
+  private final int load;
+  private final List<Proxy> proxies = new ArrayList<>();
+  private final List<Message> wire = new ArrayList<>();
+  private EscrowState committed = EscrowState.NEW;
+  private EscrowAccount grantor;
+  private List<Message> uncommittedIn = new ArrayList<>();
+  private List<Message> uncommittedOut = new ArrayList<>();
+  private long now;
+  private int epochs;
+
+  /** Spent by exchanges that ended, wherever that is known. */
+  private long spent;
+
+  /** Reserved by exchanges that are in flight, or died with their proxy and are not closed yet. */
+  private long inFlight;
+
+  int admitted;
+  int refused;
+  int unanswered;
+  int cut;
+  int refusedWhileFree;
+  long messages;
+
+  EscrowWorld(long seed, long max, int proxyCount, double fault, int load) {
+    this.random = new Random(seed);
+    this.max = max;
+    this.fault = fault;
+    this.load = load;
+    this.grantor = new EscrowAccount(committed, max, true, TERMS);
+    for (int i = 0; i < proxyCount; i++) {
+      proxies.add(new Proxy("p" + i));
+    }
+  }
+
+  /** What the limit would be exceeded with if every exchange used all that it has reserved. */
+  long exposure() {
+    return spent + inFlight;
+  }
+
+  long spent() {
+    return spent;
+  }
+
+  EscrowAccount grantor() {
+    return grantor;
+  }
+
+  /** Runs for so long; {@code busy}: whether callers come. */
+  void run(Duration time, boolean busy, Runnable afterEachStep) {
+    long end = now + time.toMillis();
+    while (now < end) {
+      now += STEP_MILLIS;
+      step(busy);
+      afterEachStep.run();
+    }
+  }
+
+  private void step(boolean busy) {
+    deliver();
+    for (Proxy proxy : proxies) {
+      proxy.step(busy);
+    }
+    if (now % 100 == 0) {
+      grantor.sweep(now);
+      publishGrants();
+      if (random.nextDouble() < fault / 4) {
+        abort();
+      } else {
+        commit();
+      }
+    }
+    if (busy && random.nextDouble() < fault / 20) {
+      proxies.get(random.nextInt(proxies.size())).kill();
+    }
+  }
+
+  private void commit() {
+    committed = grantor.state();
+    wire.addAll(uncommittedOut);
+    uncommittedIn = new ArrayList<>();
+    uncommittedOut = new ArrayList<>();
+  }
+
+  /** A grantor that dies: what it read comes again, what it wrote was never written. */
+  private void abort() {
+    grantor = new EscrowAccount(committed, max, true, TERMS);
+    wire.addAll(uncommittedIn);
+    uncommittedIn = new ArrayList<>();
+    uncommittedOut = new ArrayList<>();
+  }
+
+  private void deliver() {
+    List<Message> due = wire.stream().filter(it -> it.at() <= now).toList();
+    wire.removeAll(due);
+    List<Message> order = new ArrayList<>(due);
+    Collections.shuffle(order, random);
+    for (Message message : order) {
+      messages++;
+      switch (message) {
+        case Message.Granted(long _, String holder, CreditGrant grant) ->
+            proxies.stream()
+                .filter(it -> it.holder().equals(holder))
+                .forEach(it -> it.granted(grant));
+        case Message.Demanded(long _, String holder, CreditDemand demand) -> {
+          uncommittedIn.add(message);
+          grantor.demanded(holder, demand, now);
+        }
+        case Message.Used(long _, String holder, long amount) -> {
+          uncommittedIn.add(message);
+          grantor.spent(holder, amount);
+        }
+        case Message.Proven(long _, String holder) -> {
+          uncommittedIn.add(message);
+          grantor.proven(holder, now);
+        }
+      }
+    }
+    publishGrants();
+  }
+
+  private void publishGrants() {
+    grantor
+        .changes()
+        .forEach((holder, grant) ->
+            grant.ifPresent(
+                it -> faulty(uncommittedOut, new Message.Granted(later(), holder, it))));
+  }
+
+  /** On its way; perhaps twice, perhaps never. */
+  private void faulty(List<Message> where, Message message) {
+    if (random.nextDouble() >= fault) {
+      where.add(message);
+    }
+    if (random.nextDouble() < fault) {
+      where.add(message.at(later()));
+    }
+  }
+
+  private long later() {
+    return now + 1 + random.nextInt(random.nextDouble() < fault ? 2_000 : 20);
+  }
+
+  private sealed interface Message {
+    long at();
+
+    Message at(long time);
+
+    record Demanded(long at, String holder, CreditDemand demand) implements Message {
+      @Override
+      public Message at(long time) {
+        return new Demanded(time, holder, demand);
+      }
+    }
+
+    record Granted(long at, String holder, CreditGrant grant) implements Message {
+      @Override
+      public Message at(long time) {
+        return new Granted(time, holder, grant);
+      }
+    }
+
+    record Used(long at, String holder, long amount) implements Message {
+      @Override
+      public Message at(long time) {
+        return new Used(time, holder, amount);
+      }
+    }
+
+    record Proven(long at, String holder) implements Message {
+      @Override
+      public Message at(long time) {
+        return new Proven(time, holder);
+      }
+    }
+  }
+
+  private final class Proxy {
+
+    private final String id;
+    private int epoch;
+    private LocalCredit credit = new LocalCredit(TERMS, true);
+    private long number;
+    private final List<Exchange> running = new ArrayList<>();
+    private final List<Waiter> waiting = new ArrayList<>();
+
+    /** Usage that is in the journal: it reaches the log while the proxy runs. */
+    private final List<Message.Used> journal = new ArrayList<>();
+
+    private final List<String> former = new ArrayList<>();
+    private long downUntil;
+
+    Proxy(String id) {
+      this.id = id;
+      this.epoch = ++epochs;
+    }
+
+    String holder() {
+      return id + ":" + epoch;
+    }
+
+    private long nanos() {
+      return now * 1_000_000;
+    }
+
+    void kill() {
+      if (now < downUntil) {
+        return;
+      }
+      String dead = holder();
+      // Orphans are closed with what they have used; that becomes known some time later.
+      for (Exchange exchange : running) {
+        long used = random.nextLong(exchange.reserved + 1);
+        inFlight += used - exchange.reserved;
+        journal.add(new Message.Used(0, dead, used));
+        orphans += used;
+      }
+      running.clear();
+      unanswered += waiting.size();
+      waiting.clear();
+      downUntil = now + 200 + random.nextInt(3_000);
+      former.add(dead);
+      epoch = ++epochs;
+      credit = new LocalCredit(TERMS, true);
+      number = 0;
+    }
+
+    private long orphans;
+
+    void granted(CreditGrant grant) {
+      if (now >= downUntil) {
+        credit.granted(grant, nanos());
+      }
+    }
+
+    void step(boolean busy) {
+      if (now < downUntil) {
+        return;
+      }
+      flushJournal();
+      if (busy) {
+        for (int i = random.nextInt(load + 1); i > 0; i--) {
+          arrive();
+        }
+      }
+      answerWaiting();
+      progress();
+      long smallest = waiting.stream().mapToLong(it -> it.amount).min().orElse(0);
+      long sum = waiting.stream().mapToLong(it -> it.amount).sum();
+      credit
+          .demand(number + 1, smallest, sum, nanos())
+          .ifPresent(demand -> {
+            number = demand.number();
+            waiting.forEach(it -> it.number = it.number == 0 ? number : it.number);
+            faulty(wire, new Message.Demanded(later(), holder(), demand));
+          });
+    }
+
+    /** What the processors see of it: once, at some time. */
+    private void flushJournal() {
+      long last = now;
+      for (Message.Used used : journal) {
+        long at = later();
+        last = Math.max(last, at);
+        wire.add(new Message.Used(at, used.holder(), used.amount()));
+      }
+      journal.clear();
+      spent += orphans;
+      inFlight -= orphans;
+      orphans = 0;
+      // Said again and again, as a proxy does with its demands.
+      if (random.nextInt(20) == 0) {
+        for (String dead : former) {
+          wire.add(new Message.Proven(last + 1, dead));
+        }
+      }
+    }
+
+    private void arrive() {
+      long amount = 1L + random.nextInt(200);
+      credit.noteAsked(amount, nanos());
+      if (credit.reserve(amount, nanos())) {
+        begin(amount);
+      } else if (credit.isExhausted(amount, nanos())) {
+        refuse();
+      } else {
+        waiting.add(new Waiter(amount, now));
+      }
+    }
+
+    private void refuse() {
+      refused++;
+      if (max - exposure() > max / 100) {
+        refusedWhileFree++;
+      }
+    }
+
+    private void begin(long amount) {
+      admitted++;
+      credit.begun();
+      inFlight += amount;
+      running.add(new Exchange(amount, now + random.nextInt(2_000)));
+    }
+
+    private void answerWaiting() {
+      for (Waiter waiter : List.copyOf(waiting)) {
+        if (credit.reserve(waiter.amount, nanos())) {
+          waiting.remove(waiter);
+          begin(waiter.amount);
+        } else if (waiter.number != 0 && credit.isRefused(waiter.number)) {
+          waiting.remove(waiter);
+          refuse();
+        } else if (now - waiter.since > 4_000) {
+          waiting.remove(waiter);
+          unanswered++;
+        }
+      }
+    }
+
+    private void progress() {
+      for (Exchange exchange : List.copyOf(running)) {
+        if (now >= exchange.until) {
+          finish(exchange);
+        } else if (random.nextInt(20) == 0) {
+          credit.noteAsked(SLICE, nanos());
+          if (credit.reserve(SLICE, nanos())) {
+            exchange.reserved += SLICE;
+            inFlight += SLICE;
+          } else if (credit.isExhausted(SLICE, nanos())) {
+            cut++;
+            finish(exchange);
+          }
+        }
+      }
+    }
+
+    private void finish(Exchange exchange) {
+      running.remove(exchange);
+      long used = random.nextLong(exchange.reserved + 1);
+      credit.ended(exchange.reserved, used);
+      inFlight -= exchange.reserved;
+      spent += used;
+      journal.add(new Message.Used(0, holder(), used));
+    }
+  }
+
+  private static final class Waiter {
+    private final long amount;
+    private final long since;
+    private long number;
+
+    Waiter(long amount, long since) {
+      this.amount = amount;
+      this.since = since;
+    }
+  }
+
+  private static final class Exchange {
+    private long reserved;
+    private final long until;
+
+    Exchange(long reserved, long until) {
+      this.reserved = reserved;
+      this.until = until;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.governance.quota.Cost;
+import dev.weir.governance.quota.QuotaDecision;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.quota.Asked;
+import dev.weir.proxy.quota.Hold;
+import dev.weir.proxy.quota.QuotaGate;
+import dev.weir.proxy.quota.Waiter;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the reservation of a stream ahead of what it writes. When three quarters of what is
+ * reserved for the answer are written, one slice more is asked for; a stream that has written all
+ * of it is held until there is an answer, and cut where there is no more.
+ */
+final class Meter {
+
+  private static final long SLICE = AdmitStage.SLICE_TOKENS;
+
+  private final QuotaGate quota;
+  private final Hold hold;
+  private final String model;
+  private final long inputTokens;
+  private final LongFunction<Cost> slice;
+  private final Executor near;
+  private final InstantSource clock;
+  private @Nullable Waiter waiter;
+  private @Nullable Refusal refused;
+  private @Nullable Paused paused;
+
+  private record Paused(Runnable go, Consumer<Refusal> cut) {}
+
+  /**
+   * @param inputTokens the part of the reservation that is the request's
+   * @param slice what so many more tokens cost
+   * @param near runs what goes on after a wait
+   */
+  Meter(
+      QuotaGate quota,
+      Hold hold,
+      String model,
+      long inputTokens,
+      LongFunction<Cost> slice,
+      Executor near,
+      InstantSource clock) {
+    this.quota = quota;
+    this.hold = hold;
+    this.model = model;
+    this.inputTokens = inputTokens;
+    this.slice = slice;
+    this.near = near;
+    this.clock = clock;
+  }
+
+  /**
+   * Decides whether more of the answer may be read: one of the two is run, now or later.
+   *
+   * @param characters of text that came so far
+   */
+  void readOn(long characters, Runnable go, Consumer<Refusal> cut) {
+    Refusal end = step(characters, go, cut);
+    if (end != null) {
+      cut.accept(end);
+    }
+  }
+
+  /** Runs {@code go}, keeps it for later, or gives the reason why it is over. */
+  private @Nullable Refusal step(long characters, Runnable go, Consumer<Refusal> cut) {
+    long written = quota.learned().output(model, TokenEstimate.ofText(characters));
+    long reserved = hold.reserved().tokens() - inputTokens;
+    if (written * 4 >= reserved * 3) {
+      ask(written >= reserved);
+      reserved = hold.reserved().tokens() - inputTokens;
+    }
+    synchronized (this) {
+      if (written >= reserved && waiter != null) {
+        paused = new Paused(go, cut);
+        return null;
+      }
+      if (written >= reserved && refused != null) {
+        return refused;
+      }
+    }
+    go.run();
+    return null;
+  }
+
+  /** {@code needed}: what was refused before is asked for once more. */
+  private void ask(boolean needed) {
+    synchronized (this) {
+      if (waiter != null || (refused != null && !needed)) {
+        return;
+      }
+      refused = null;
+    }
+    Cost more = slice.apply(SLICE);
+    // The answer may come from another thread before this one has noted that it waits.
+    synchronized (this) {
+      switch (quota.topUp(hold, more, this::told)) {
+        case Asked.Waits(Waiter waits) -> waiter = waits;
+        case Asked answer -> take(answer, more);
+      }
+    }
+  }
+
+  private void told(Asked answer) {
+    Paused waits;
+    Refusal end;
+    synchronized (this) {
+      waiter = null;
+      take(answer, slice.apply(SLICE));
+      waits = paused;
+      paused = null;
+      end = refused;
+    }
+    if (waits == null) {
+      return;
+    }
+    near.execute(() -> {
+      if (end == null) {
+        waits.go().run();
+      } else {
+        waits.cut().accept(end);
+      }
+    });
+  }
+
+  private void take(Asked answer, Cost more) {
+    switch (answer) {
+      case Asked.Granted(var _, Hold granted) -> quota.absorb(hold, granted);
+      case Asked.Spent(QuotaDecision.Spent(var _, var spent)) ->
+          refused =
+              new Refusal.LimitSpent(spent, more.reserved(spent.limit().unit()), clock.instant());
+      case Asked.Unknown unknown -> refused = new Refusal.LimitUnknown(unknown.limit());
+      case Asked.Waits _ -> throw new IllegalStateException("an answer that is none");
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.weir.proxy.quota;
+
+import dev.weir.governance.escrow.CreditDemand;
+import dev.weir.schemas.event.DemandLine;
+import dev.weir.schemas.event.QuotaDemand;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.serde.EventSerdes;
+import dev.weir.schemas.topic.Topic;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the grantor what this proxy needs, and answers those who wait too long. Demands are
+ * cumulative, so that one that does not reach the log is made good by the next: they do not go
+ * through the journal.
+ */
+public final class DemandFeed implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(DemandFeed.class);
+
+  /** Demands of one moment go together. */
+  private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final Duration LAST_WORDS_WITHIN = Duration.ofSeconds(1);
+  private static final int BUFFER_BYTES = 4 * 1024 * 1024;
+
+  /** Who says it, and under which policy. */
+  public record Sender(
+      String proxyId,
+      long proxyEpoch,
+      LongSupplier policyVersion,
+      BooleanSupplier formerStartsInLog,
+      InstantSource clock) {}
+
+  private final QuotaGate gate;
+  private final Sender sender;
+  private final String topic;
+  private final Serializer<QuotaDemand> serializer;
+  private final EventHeaders headers;
+  private final Producer<byte[], byte[]> producer;
+  private final LongAdder unsent = new LongAdder();
+  private final Thread thread;
+  private volatile boolean asked;
+  private volatile boolean closed;
+
+  private DemandFeed(
+      QuotaGate gate,
+      Sender sender,
+      LogConnection connection,
+      EventSerdes serdes,
+      Producer<byte[], byte[]> producer) {
+    this.gate = gate;
+    this.sender = sender;
+    this.topic = connection.topic(Topic.QUOTA_DEMAND);
+    this.serializer = serdes.serializer(Topic.QUOTA_DEMAND);
+    this.headers = new EventHeaders("proxy", sender.proxyId());
+    this.producer = producer;
+    this.thread = Thread.ofPlatform().name("weir-demand").daemon().unstarted(this::run);
+  }
+
+  /** Starts to tell. */
+  public static DemandFeed start(
+      QuotaGate gate, Sender sender, LogConnection connection, EventSerdes serdes) {
+    DemandFeed feed = new DemandFeed(gate, sender, connection, serdes, producer(connection));
+    gate.onDemand(feed::signal);
+    feed.thread.start();
+    return feed;
+  }
+
+  private static Producer<byte[], byte[]> producer(LogConnection connection) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-proxy-demand");
+    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
+    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    // What is older than a few seconds has a successor.
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private void signal() {
+    if (!asked) {
+      asked = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      asked = false;
+      try {
+        gate.expire();
+        tell();
+      } catch (RuntimeException e) {
+        unsent.increment();
+        LOGGER
+            .atWarn()
+            .addKeyValue("failure", e.toString())
+            .log("the grantor of quotas is not told what is needed; trying again");
+      }
+      LockSupport.parkNanos(APART_NANOS);
+      if (!asked && !closed) {
+        LockSupport.parkNanos(gate.isIdle() ? IDLE_NANOS : LOOK_NANOS);
+      }
+    }
+  }
+
+  private void tell() {
+    Instant now = sender.clock().instant();
+    for (Demands demands : gate.demands(now)) {
+      QuotaDemand event =
+          new QuotaDemand(
+              demands.owner(),
+              sender.proxyId(),
+              sender.proxyEpoch(),
+              demands.number(),
+              sender.formerStartsInLog().getAsBoolean(),
+              demands.lines().stream().map(DemandFeed::line).toList(),
+              now,
+              sender.policyVersion().getAsLong());
+      String id =
+          sender.proxyId()
+              + '/'
+              + sender.proxyEpoch()
+              + '/'
+              + demands.owner()
+              + '/'
+              + demands.number();
+      var _ =
+          producer.send(
+              new ProducerRecord<>(
+                  topic,
+                  null,
+                  demands.owner().getBytes(StandardCharsets.UTF_8),
+                  serializer.serialize(topic, event),
+                  headers.of(Topic.QUOTA_DEMAND, id, now)),
+              (_, failure) -> {
+                if (failure != null) {
+                  unsent.increment();
+                }
+              });
+    }
+  }
+
+  private static DemandLine line(Demands.Line line) {
+    CreditDemand demand = line.demand();
+    return new DemandLine(
+        line.key().account(),
+        line.key().windowStart(),
+        demand.spent(),
+        demand.held(),
+        demand.returned(),
+        demand.smallest(),
+        demand.needed(),
+        demand.wanted(),
+        demand.recallSeen(),
+        demand.inFlight(),
+        demand.undercount());
+  }
+
+  /** Demands that did not reach the log; each was followed by a newer one. */
+  public long unsent() {
+    return unsent.sum();
+  }
+
+  /** Gives back what is held: nothing is in flight any more. */
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(LAST_WORDS_WITHIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      gate.giveAllBack();
+      tell();
+    } catch (KafkaException e) {
+      LOGGER.atDebug().addKeyValue("failure", e.toString()).log("credit returns with its lease");
+    }
+    producer.close(LAST_WORDS_WITHIN);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.weir.proxy.quota;
+
+import dev.weir.governance.escrow.CreditDemand;
+import dev.weir.governance.escrow.CreditGrant;
+import dev.weir.governance.escrow.EscrowTerms;
+import dev.weir.governance.escrow.LocalCredit;
+import dev.weir.governance.quota.AccountKey;
+import dev.weir.governance.quota.Cost;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.Subject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All accounts of one owner at this proxy: a team's, or the organisation's. Every method is called
+ * with the ledger's monitor held.
+ */
+final class Ledger {
+
+  /** Accounts that a ledger has at most: one limit may have one for each user. */
+  static final int ACCOUNTS_MAX = 100_000;
+
+  private static final Duration IDLE = Duration.ofMinutes(2);
+
+  /** So long before a window begins its credit is asked for, where the one before is in use. */
+  private static final Duration AHEAD = Duration.ofSeconds(2);
+
+  private final String owner;
+  private final Optional<EscrowTerms> terms;
+  private final Map<AccountKey, Account> accounts = new HashMap<>();
+  private long sequence;
+  private long number;
+
+  Ledger(String owner, Optional<EscrowTerms> terms) {
+    this.owner = owner;
+    this.terms = terms;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  /** The number of the next usage record of this team. */
+  long nextSequence() {
+    return ++sequence;
+  }
+
+  /** The number that the next demand will have. */
+  long nextDemand() {
+    return number + 1;
+  }
+
+  /** Adds the accounts that the request counts in; false where there is no room for them. */
+  boolean addAccounts(
+      List<Limit> limits, Subject subject, Instant at, long nowNanos, List<Account> into) {
+    for (Limit limit : limits) {
+      AccountKey key = limit.account(subject, at).orElse(null);
+      if (key == null) {
+        continue;
+      }
+      Account account = accounts.get(key);
+      if (account == null) {
+        if (accounts.size() >= ACCOUNTS_MAX) {
+          return false;
+        }
+        account = new Account(key, limit, terms);
+        accounts.put(key, account);
+      }
+      account.limit(limit, nowNanos);
+      into.add(account);
+    }
+    return true;
+  }
+
+  Optional<Account> find(AccountKey key) {
+    return Optional.ofNullable(accounts.get(key));
+  }
+
+  /** What a grant says; the waiting ones that it may help. */
+  List<Waiter> granted(AccountKey key, CreditGrant grant, long nowNanos) {
+    Account account = accounts.get(key);
+    if (account == null) {
+      return List.of();
+    }
+    account.credit().ifPresent(credit -> credit.granted(grant, nowNanos));
+    return List.copyOf(account.waiters());
+  }
+
+  /** What there is to tell the grantor; nothing where all is said. */
+  Optional<Demands> demands(Instant now, long nowNanos) {
+    prefetch(now, nowNanos);
+    List<Demands.Line> lines = new ArrayList<>();
+    long next = number + 1;
+    for (Account account : accounts.values()) {
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        long smallest = 0;
+        long sum = 0;
+        for (Waiter waiter : account.waiters()) {
+          long amount = waiter.cost().reserved(account.limit().unit());
+          smallest = smallest == 0 ? amount : Math.min(smallest, amount);
+          sum = Math.addExact(sum, amount);
+        }
+        Optional<CreditDemand> demand = credit.demand(next, smallest, sum, nowNanos);
+        demand.ifPresent(it -> lines.add(new Demands.Line(account.key(), it)));
+      }
+    }
+    accounts.values().removeIf(account -> account.isIdle(now, nowNanos, IDLE.toNanos()));
+    if (lines.isEmpty()) {
+      return Optional.empty();
+    }
+    number = next;
+    return Optional.of(new Demands(owner, next, lines));
+  }
+
+  /** Requests at the beginning of a window shall not have to wait for the grantor. */
+  private void prefetch(Instant now, long nowNanos) {
+    List<Account> next = new ArrayList<>(0);
+    for (Account account : accounts.values()) {
+      LocalCredit credit = account.creditOrNull();
+      Instant end = account.limit().window().endOf(account.key().windowStart()).orElse(null);
+      if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
+        continue;
+      }
+      long comfort = credit.comfort(nowNanos);
+      AccountKey key = new AccountKey(owner, account.key().account(), end);
+      if (comfort > 0 && !accounts.containsKey(key) && accounts.size() < ACCOUNTS_MAX) {
+        Account following = new Account(key, account.limit(), terms);
+        following.limit(account.limit(), nowNanos);
+        following.credit().ifPresent(it -> it.noteAsked(comfort, nowNanos));
+        next.add(following);
+      }
+    }
+    next.forEach(account -> accounts.put(account.key(), account));
+  }
+
+  /** Those who have waited too long. */
+  List<Waiter> overdue(long nowNanos) {
+    List<Waiter> all = new ArrayList<>(0);
+    for (Account account : accounts.values()) {
+      for (Waiter waiter : account.waiters()) {
+        if (waiter.isOverdue(nowNanos)) {
+          all.add(waiter);
+        }
+      }
+    }
+    return all;
+  }
+
+  void giveAllBack() {
+    accounts.values().forEach(account -> account.credit().ifPresent(LocalCredit::close));
+  }
+
+  boolean isEmpty() {
+    return accounts.isEmpty();
+  }
+
+  /** Takes what is there in every account; all is there. */
+  static Hold reserve(List<Account> all, Cost cost, long nowNanos) {
+    for (Account account : all) {
+      long amount = cost.reserved(account.limit().unit());
+      account.hold(amount);
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        if (!credit.reserve(amount, nowNanos)) {
+          credit.reserveAnyway(amount);
+        }
+        credit.begun();
+      }
+    }
+    return Hold.of(all, cost);
+  }
+}

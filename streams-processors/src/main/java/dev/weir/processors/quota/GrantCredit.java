@@ -1,0 +1,230 @@
+package dev.weir.processors.quota;
+
+import dev.weir.governance.escrow.CreditGrant;
+import dev.weir.governance.escrow.EscrowAccount;
+import dev.weir.governance.escrow.EscrowState;
+import dev.weir.governance.escrow.EscrowTerms;
+import dev.weir.governance.quota.AccountKey;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitUnit;
+import dev.weir.processors.event.Step;
+import dev.weir.processors.store.EscrowBook;
+import dev.weir.processors.view.GoverningPolicy;
+import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.DemandLine;
+import dev.weir.schemas.event.GrantAnswer;
+import dev.weir.schemas.event.QuotaDemand;
+import dev.weir.schemas.event.QuotaGrant;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The grantor: gives the credit of each hard limit to the proxies, as {@link EscrowAccount} says.
+ * One task has all accounts of a team; what it writes is committed with what it knows, so that
+ * credit exists once whatever becomes of this process.
+ */
+final class GrantCredit implements Step<String, QuotaEvent> {
+
+  private static final Duration RECALLS_EVERY = Duration.ofMillis(100);
+  private static final Duration ALL_EVERY = Duration.ofSeconds(5);
+
+  private final ProcessorContext<String, QuotaGrant> context;
+  private final PolicySource policies;
+  private final EscrowTerms terms;
+  private final EventHeaders headers;
+  private final EscrowMeters meters;
+  private final KeyValueStore<String, EscrowBook> books;
+
+  /** Accounts that wait for holders to give back: only time may end that. */
+  private final Set<String> recalling = new HashSet<>();
+
+  GrantCredit(
+      ProcessorContext<String, QuotaGrant> context,
+      PolicySource policies,
+      EscrowTerms terms,
+      EventHeaders headers,
+      EscrowMeters meters) {
+    this.context = context;
+    this.policies = policies;
+    this.terms = terms;
+    this.headers = headers;
+    this.meters = meters;
+    this.books = context.getStateStore(QuotaFeedback.ESCROW);
+    var _ = context.schedule(RECALLS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepRecalls);
+    var _ = context.schedule(ALL_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepAll);
+  }
+
+  @Override
+  public void process(Record<String, QuotaEvent> record) {
+    switch (record.value()) {
+      case QuotaEvent.Spent(Usage usage) -> spent(record.key(), usage);
+      case QuotaEvent.Demanded(QuotaDemand demand) -> demanded(demand);
+    }
+  }
+
+  private void spent(String owner, Usage usage) {
+    GoverningPolicy policy = policies.atLeast(usage.getPolicyVersion());
+    String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
+    for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
+      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), entry.key())) {
+        EscrowAccount account = open(entry.key().text(), entry.limit());
+        account.spent(holder, entry.amount());
+        close(entry.key(), account, context.currentSystemTimeMs());
+      }
+    }
+  }
+
+  private void demanded(QuotaDemand demand) {
+    GoverningPolicy policy = policies.atLeast(demand.getPolicyVersion());
+    long now = context.currentSystemTimeMs();
+    String holder = demand.getProxyId() + ':' + demand.getProxyEpoch();
+    for (DemandLine line : demand.getLines()) {
+      AccountKey key = new AccountKey(demand.getOwner(), line.getAccount(), line.getWindowStart());
+      Optional<Limit> limit = hardLimit(policy, key);
+      if (limit.isPresent() && !isOver(limit.get(), key)) {
+        EscrowAccount account = open(key.text(), limit.get());
+        account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
+        if (demand.getFormerStartsInLog()) {
+          former(account, demand).forEach(former -> account.proven(former, now));
+        }
+        close(key, account, now);
+      }
+    }
+  }
+
+  /** The same proxy's earlier starts. */
+  private static List<String> former(EscrowAccount account, QuotaDemand demand) {
+    List<String> former = new ArrayList<>();
+    for (String name : account.state().holders().keySet()) {
+      int colon = name.lastIndexOf(':');
+      if (name.substring(0, colon).equals(demand.getProxyId())
+          && Long.parseLong(name.substring(colon + 1)) < demand.getProxyEpoch()) {
+        former.add(name);
+      }
+    }
+    return former;
+  }
+
+  private static Optional<Limit> hardLimit(GoverningPolicy policy, AccountKey key) {
+    return policy.limits(key.owner()).stream()
+        .filter(limit -> limit.isHard() && limit.id().equals(key.limitId()))
+        .findFirst();
+  }
+
+  private EscrowAccount open(String key, Limit limit) {
+    return open(books.get(key), limit);
+  }
+
+  private EscrowAccount open(@Nullable EscrowBook book, Limit limit) {
+    return new EscrowAccount(
+        EscrowBooks.state(book), limit.max(), limit.unit() != LimitUnit.CONCURRENT, terms);
+  }
+
+  private void close(AccountKey key, EscrowAccount account, long now) {
+    books.put(key.text(), EscrowBooks.book(account.state()));
+    if (account.isRecalling()) {
+      recalling.add(key.text());
+    } else {
+      recalling.remove(key.text());
+    }
+    account.changes().forEach((holder, grant) -> publish(key, holder, grant.orElse(null), now));
+    meters.note(key, account);
+  }
+
+  private void publish(AccountKey key, String holder, @Nullable CreditGrant grant, long now) {
+    String topicKey = key.text() + '|' + holder;
+    if (grant == null) {
+      context.forward(new Record<>(topicKey, null, now));
+      return;
+    }
+    int colon = holder.lastIndexOf(':');
+    Instant at = Instant.ofEpochMilli(now);
+    QuotaGrant event =
+        new QuotaGrant(
+            key.owner(),
+            key.account(),
+            key.windowStart(),
+            holder.substring(0, colon),
+            Long.parseLong(holder.substring(colon + 1)),
+            grant.granted(),
+            grant.revoked(),
+            grant.considered(),
+            GrantAnswer.valueOf(grant.answer().name()),
+            grant.left(),
+            grant.recall(),
+            grant.scarce(),
+            at);
+    String id = topicKey + '/' + grant.considered() + '/' + grant.granted() + '/' + now;
+    context.forward(new Record<>(topicKey, event, now, headers.of(Topic.QUOTA_GRANTS, id, at)));
+  }
+
+  private void sweepRecalls(long now) {
+    for (String key : List.copyOf(recalling)) {
+      sweep(key, books.get(key), now);
+    }
+  }
+
+  private void sweepAll(long now) {
+    List<KeyValue<String, EscrowBook>> all = new ArrayList<>();
+    try (KeyValueIterator<String, EscrowBook> stored = books.all()) {
+      stored.forEachRemaining(all::add);
+    }
+    all.forEach(entry -> sweep(entry.key, entry.value, now));
+  }
+
+  private void sweep(String text, @Nullable EscrowBook book, long now) {
+    AccountKey key = AccountKey.parse(text).orElse(null);
+    if (key == null || book == null) {
+      recalling.remove(text);
+      return;
+    }
+    Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
+    if (limit.isEmpty() || isOver(limit.get(), key)) {
+      forget(key, book, now);
+      return;
+    }
+    EscrowAccount account = open(book, limit.get());
+    EscrowState before = account.state();
+    account.sweep(now);
+    if (!account.state().equals(before)) {
+      close(key, account, now);
+    } else {
+      meters.note(key, account);
+    }
+  }
+
+  /** The window is over, or the policy has no such limit any more. */
+  private void forget(AccountKey key, EscrowBook book, long now) {
+    recalling.remove(key.text());
+    books.delete(key.text());
+    meters.forget(key);
+    for (String holder : EscrowBooks.state(book).holders().keySet()) {
+      publish(key, holder, null, now);
+    }
+  }
+
+  private boolean isOver(Limit limit, AccountKey key) {
+    return limit
+        .window()
+        .endOf(key.windowStart())
+        .map(end ->
+            end.plus(CountSpending.GRACE)
+                .isBefore(Instant.ofEpochMilli(context.currentSystemTimeMs())))
+        .orElse(false);
+  }
+}
