@@ -267,6 +267,7 @@ final class TestGateway implements AutoCloseable {
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
           far: {provider: other, upstream-model: far}
+          gem: {provider: google, upstream-model: gemini-2.5-flash}
           narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
           text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
         routes:
@@ -283,6 +284,7 @@ final class TestGateway implements AutoCloseable {
           clever: {by-task: {code: text, otherwise: slow}}
           counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
           claudes: {failover: [claude-haiku-4-5, opus]}
+          gem-or-small: {failover: [gem, small]}
           able: {first-capable: [text, slow]}
           fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
         routing:
@@ -294,7 +296,7 @@ final class TestGateway implements AutoCloseable {
             models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
-              counted, claudes, fresh]
+              counted, claudes, fresh, gem, gem-or-small]
             limits: [%2$s]
           ads:
             recording: open

@@ -52,7 +52,8 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     // Decoding takes dots out, and with them maybe the prefix.
     String path =
         arrival.path().startsWith(prefix) ? arrival.path().substring(prefix.length()) : "";
-    Optional<Surface> surface = Surface.at(raw.substring(prefix.length()));
+    Optional<Surface> surface =
+        Surface.at(raw.substring(prefix.length()), query(request.getHttpURI()));
     if (surface.isPresent()) {
       if (arrival.method().equals("POST")) {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
@@ -83,8 +84,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   /** A call of a provider's own API. */
   private void pass(Arrival arrival, Reply reply, NativeApi api) {
     HttpURI uri = arrival.request().getHttpURI();
-    String query = uri.getQuery() == null ? "" : uri.getQuery();
-    Optional<NativePath> path = NativePath.of(api, uri.getPath(), query);
+    Optional<NativePath> path = NativePath.of(api, uri.getPath(), query(uri));
     if (path.isEmpty()) {
       turnAway(
           arrival,
@@ -103,6 +103,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
       reply.headers().put(HttpHeader.ALLOW, allowed);
       turnAway(arrival, reply, surface, new Refusal.MethodNotAllowed(allowed));
     }
+  }
+
+  private static String query(HttpURI uri) {
+    return uri.getQuery() == null ? "" : uri.getQuery();
   }
 
   private void turnAway(Arrival arrival, Reply reply, Surface surface, Refusal refusal) {
