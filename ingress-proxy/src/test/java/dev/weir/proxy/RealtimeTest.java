@@ -32,6 +32,9 @@ final class RealtimeTest {
   private ScriptedSocket provider;
   private TestGateway gateway;
 
+  private static final String AUDIO =
+      "{\"type\":\"response.output_audio.delta\",\"delta\":\"%s\",\"response_id\":\"%s\"}";
+
   @BeforeEach
   void start() throws Exception {
     provider = new ScriptedSocket();
@@ -334,6 +337,39 @@ final class RealtimeTest {
 
     String all = contents();
     assertThat(all).contains("[400 characters of audio]").doesNotContain("QUJDQUJD");
+  }
+
+  @Test
+  void countsASessionInWhichNobodyWritesAWord() throws Exception {
+    String audio = "A".repeat(9_600);
+    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}");
+      session.heard();
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+      session.say(AUDIO.formatted(audio, "r1"));
+      session.say(
+          """
+          {"type":"response.done","response":{"id":"r1","status":"completed","usage":{\
+          "total_tokens":75,"input_tokens":20,"output_tokens":55,"input_token_details":{\
+          "text_tokens":0,"audio_tokens":20,"cached_tokens":0},"output_token_details":{\
+          "text_tokens":0,"audio_tokens":55}}}}\
+          """);
+      caller.event("response.done");
+
+      Usage counted = charged();
+      assertThat(counted.getAudioTokens()).isEqualTo(75);
+      assertThat(counted.getInputTokens() + counted.getOutputTokens()).isZero();
+
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r2\"}}");
+      session.say(AUDIO.formatted(audio, "r2"));
+      caller.event("response.output_audio.delta");
+      caller.leave();
+
+      Usage estimated = charged();
+      assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+      assertThat(estimated.getOutputTokens()).isEqualTo(3);
+    }
   }
 
   /** The plain text of all that was recorded. */

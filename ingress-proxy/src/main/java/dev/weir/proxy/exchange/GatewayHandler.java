@@ -21,6 +21,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
   private static final List<String> PASSING = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
+  /** Weir reads what it admits, and no client that is known compresses a prompt. */
+  private static final Refusal COMPRESSED =
+      new Refusal.InvalidRequest("The body is compressed; send it without Content-Encoding.");
+
   private final Gateway gateway;
   private final AdmitStage admit;
   private final ModelList models;
@@ -55,7 +59,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     Optional<Surface> surface =
         Surface.at(raw.substring(prefix.length()), query(request.getHttpURI()));
     if (surface.isPresent()) {
-      if (arrival.method().equals("POST")) {
+      if (arrival.method().equals("POST") && isCompressed(request)) {
+        turnAway(arrival, reply, surface.get(), COMPRESSED);
+      } else if (arrival.method().equals("POST")) {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
       } else {
         reply.headers().put(HttpHeader.ALLOW, "POST");
@@ -74,6 +80,11 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
       turnAway(arrival, reply, spoken(path, arrival), new Refusal.UnknownPath());
     }
     return true;
+  }
+
+  private static boolean isCompressed(Request request) {
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    return encoding != null && !encoding.equalsIgnoreCase("identity");
   }
 
   /** How errors look to whoever asks, where the path tells nothing. */
