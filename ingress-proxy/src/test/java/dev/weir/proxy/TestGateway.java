@@ -258,6 +258,7 @@ final class TestGateway implements AutoCloseable {
           signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
           exchanged: {provider: googles}
           turns: {provider: turns}
+          turned: {provider: turns, upstream-model: turned-2026}
           patient: {provider: slow-key}
           unkeyed: {provider: no-key}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
@@ -293,7 +294,7 @@ final class TestGateway implements AutoCloseable {
         teams:
           search:
             recording: strict
-            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
+            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
               counted, claudes, fresh, gem, gem-or-small]

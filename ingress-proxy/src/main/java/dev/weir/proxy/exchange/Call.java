@@ -188,7 +188,7 @@ final class Call {
     }
     keyTurns.round(race.round());
     KeyTurn keyTurn = keyTurns.of(leg);
-    ProviderKey key = keyTurn.next(route.keys());
+    ProviderKey key = keyTurn.next(route);
     if (key == null) {
       if (keyTurn.isFirst()) {
         reasons.note(new Refusal.NoCredential(route.providerId()));
@@ -293,7 +293,7 @@ final class Call {
             number,
             leg,
             keyTurn,
-            keyTurn.take(leg.route().keys(), key),
+            keyTurn.take(leg.route(), key),
             sends.dropped(),
             admitted.ask().stream(),
             race.isLive(),

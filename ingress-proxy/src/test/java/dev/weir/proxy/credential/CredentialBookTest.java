@@ -85,7 +85,7 @@ final class CredentialBookTest {
     while (keys.whenKnown(known::countDown)) {
       assertThat(known.await(30, TimeUnit.SECONDS)).isTrue();
     }
-    return Objects.requireNonNull(keys.next(0));
+    return Objects.requireNonNull(keys.next(0, "m"));
   }
 
   private static String shown(ProviderKey key) {
@@ -136,6 +136,7 @@ final class CredentialBookTest {
 
     book.follow(policy(provider("B")));
 
+    var _ = next(book.of(provider("B")));
     assertThat(book.of(old).areThere()).isFalse();
     assertThat(book.missing()).isZero();
   }
@@ -156,7 +157,7 @@ final class CredentialBookTest {
 
     ProviderKeys keys = book.of(provider("A"));
 
-    assertThat(keys.next(0)).isNull();
+    assertThat(keys.next(0, "m")).isNull();
     assertThat(keys.whenKnown(() -> {})).isFalse();
   }
 
@@ -164,6 +165,6 @@ final class CredentialBookTest {
   void showsNothingToAProviderThatAsksForNothing() {
     ProviderKeys keys = book.of(provider());
 
-    assertThat(shown(Objects.requireNonNull(keys.next(0)))).isEqualTo("null");
+    assertThat(shown(Objects.requireNonNull(keys.next(0, "m")))).isEqualTo("null");
   }
 }
