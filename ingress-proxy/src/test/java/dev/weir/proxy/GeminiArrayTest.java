@@ -54,9 +54,10 @@ final class GeminiArrayTest {
   private TestGateway gateway;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     upstream = new ScriptedUpstream(array(ARRAY));
     gateway = new TestGateway(upstream.base());
+    gateway.awaitKeys("mock");
   }
 
   @AfterEach

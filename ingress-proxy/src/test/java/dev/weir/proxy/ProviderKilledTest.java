@@ -88,10 +88,12 @@ final class ProviderKilledTest {
   private TestGateway gateway;
 
   @BeforeEach
-  void start() throws IOException {
+  void start() throws Exception {
     first = new ScriptedUpstream(this::serve);
     second = new ScriptedUpstream(this::serve);
     gateway = new TestGateway(second.base(), first.base());
+    gateway.awaitKeys("mock");
+    gateway.awaitKeys("other");
   }
 
   @AfterEach
