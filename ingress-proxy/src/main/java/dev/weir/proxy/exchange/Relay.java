@@ -314,7 +314,9 @@ final class Relay implements UpstreamEvents {
     }
     Answer answer = refusal.answer();
     Outcome outcome =
-        refusal instanceof Refusal.CannotRecord || refusal instanceof Refusal.Draining
+        refusal instanceof Refusal.CannotRecord
+                || refusal instanceof Refusal.Draining
+                || refusal instanceof Refusal.Stopped
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);

@@ -40,6 +40,8 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       TailCommand.class,
       KeyCommand.class,
+      StopCommand.class,
+      ResumeCommand.class,
       PolicyCommand.class,
       SecretCommand.class,
       ModelsCommand.class,
