@@ -42,6 +42,7 @@ import picocli.CommandLine.ParameterException;
       KeyCommand.class,
       StopCommand.class,
       ResumeCommand.class,
+      BurnCommand.class,
       PolicyCommand.class,
       SecretCommand.class,
       ModelsCommand.class,
