@@ -519,4 +519,33 @@ final class RealtimeTest {
     gateway.close();
     gateway = new TestGateway(provider.base(), limits, TestGateway.LIMITS, 16 * 1024 * 1024);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "team/search", "key/abcdef1", "model/small"})
+  void endsASessionThatIsStopped(String scope) throws Exception {
+    try (SocketCaller caller = open()) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say(CREATE);
+      session.heard();
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+      caller.event("response.created");
+
+      gateway.order(scope, "an agent runs away");
+
+      assertThat(caller.event("error").toString()).contains("stopped", "an agent runs away");
+      assertThat(caller.closed()).isEqualTo(1008);
+      assertThat(session.closed()).isEqualTo(1000);
+      Usage usage = charged();
+      assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
+      assertThat(usage.getInputTokens()).isPositive();
+    }
+  }
+
+  @Test
+  void opensNoSessionThatIsStopped() throws Exception {
+    gateway.order("model/small", "an agent runs away");
+
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+        .isEqualTo(403);
+  }
 }

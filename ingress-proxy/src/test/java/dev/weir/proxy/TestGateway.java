@@ -38,6 +38,9 @@ import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
+import dev.weir.proxy.view.StopView;
+import dev.weir.schemas.event.ControlAction;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -108,6 +111,7 @@ final class TestGateway implements AutoCloseable {
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+  private final StopView stops = new StopView();
   private final PolicyView policy = new PolicyView();
   private final String policyText;
   private final CredentialBook credentials;
@@ -185,12 +189,17 @@ final class TestGateway implements AutoCloseable {
                             IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
                     () -> viewsComplete),
                 new Routes(Optional.empty(), credentials),
-                new Targets(new OtherProxies("p1", clock), metrics::target)),
+                new Targets(new OtherProxies("p1", clock), metrics::target),
+                stops),
             new QuotaGate(quotaStates, "p1:" + EPOCH),
             recorder,
             client,
             live,
             metrics);
+    stops.tell(orders -> {
+      live.obey(orders);
+      sockets.open().obey(orders);
+    });
     listening.start(
         "127.0.0.1",
         0,
@@ -198,6 +207,28 @@ final class TestGateway implements AutoCloseable {
         new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
+  }
+
+  /** Orders to stop, as the control plane does. */
+  void order(String scope, String reason) {
+    stops.replay(
+        scope,
+        ControlOrder.newBuilder()
+            .setAction(ControlAction.STOP)
+            .setReason(reason)
+            .setOrderedAt(Instant.now())
+            .setOrderedBy("test")
+            .build());
+  }
+
+  /** An order whose record is broken. */
+  void orderUnreadable(String scope) {
+    stops.leftOut(scope);
+  }
+
+  /** Takes an order back. */
+  void resume(String scope) {
+    stops.replay(scope, null);
   }
 
   /** Puts the policy in force again, as another version and with another section. */

@@ -7,6 +7,7 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
 import dev.weir.processors.audit.AuditSealing;
+import dev.weir.processors.burn.BudgetWatching;
 import dev.weir.processors.charge.Chargeback;
 import dev.weir.processors.charge.UsageRating;
 import dev.weir.processors.event.Counters;
@@ -70,6 +71,7 @@ final class Questions {
             .addTo(usage);
     new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
     new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
+    new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
             knowledge.keys(),
             List.of(new PaymentCardDetector(), new EmailAddressDetector()),

@@ -1,5 +1,6 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.routing.ModelTraits;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param issuers whose tokens count, by what these say in {@code iss}
  * @param routeOptions of the routes that have any
  * @param routing how routes treat models that fail
+ * @param alerts what is told of budgets
  */
 public record Policy(
     String organisation,
@@ -31,7 +33,8 @@ public record Policy(
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
     Map<NativeApi, String> passthrough,
-    Map<String, TokenIssuer> issuers) {
+    Map<String, TokenIssuer> issuers,
+    BudgetAlerts alerts) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -56,7 +59,8 @@ public record Policy(
         teams,
         otherPrices,
         passthrough,
-        issuers);
+        issuers,
+        alerts);
   }
 
   public Optional<Team> team(TeamId id) {

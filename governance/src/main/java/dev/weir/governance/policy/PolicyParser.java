@@ -1,5 +1,6 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.quota.Limit;
@@ -115,6 +116,7 @@ public final class PolicyParser {
   private PolicyReading read(Node rootNode) {
     String organisation;
     RoutingRules routing;
+    BudgetAlerts alerts;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -136,6 +138,7 @@ public final class PolicyParser {
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
       }
+      alerts = new AlertParser(problems).read(root);
     }
     return problems.isEmpty()
         ? new PolicyReading.Valid(
@@ -149,7 +152,8 @@ public final class PolicyParser {
                 teams,
                 prices,
                 passthrough,
-                issuers))
+                issuers,
+                alerts))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 

@@ -2,6 +2,7 @@ package dev.weir.governance.refusal;
 
 import dev.weir.governance.identity.CredentialFault;
 import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.stop.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,6 +42,9 @@ public sealed interface Refusal {
 
   /** A hard limit is spent; {@code now} is when that was decided. */
   record LimitSpent(LimitStanding standing, long asked, Instant now) implements Refusal {}
+
+  /** Operators have ordered to stop; to try again does not help until they take it back. */
+  record Stopped(Stop order) implements Refusal {}
 
   /** Strict recording, and the log does not take the record. */
   record CannotRecord() implements Refusal {}
@@ -122,6 +126,7 @@ public sealed interface Refusal {
               "The body did not arrive within " + limit.toSeconds() + " s.");
       case LimitSpent(LimitStanding standing, long asked, Instant now) ->
           Answer.limitSpent(standing, asked, now);
+      case Stopped(Stop order) -> Answer.of(403, "stopped", order.message()).notRetryable();
       case CannotRecord() ->
           Answer.of(503, "cannot_record", "The gateway cannot record exchanges right now.")
               .retryAfter(Duration.ofSeconds(1));

@@ -52,6 +52,7 @@ final class PolicySchemaTest {
       teams:
         x-t: {limits: [{id: l, unit: tokens, window: day, max: 1}]}
       passthrough: {}
+      alerts: {budget: {}}
       identity: {issuers: {x-i: {issuer: "http://localhost/", audience: [a], claims: {}, defaults: {team: x-t}}}}
       prices:
         - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01}

@@ -5,11 +5,15 @@ import dev.weir.governance.policy.NativeApi;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.PassageAsk;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
 final class AdmitStage {
@@ -19,10 +23,12 @@ final class AdmitStage {
 
   private final QuotaGate quota;
   private final RoutePlans plans;
+  private final Supplier<Stops> stops;
 
-  AdmitStage(QuotaGate quota, RoutePlans plans) {
+  AdmitStage(QuotaGate quota, RoutePlans plans, Supplier<Stops> stops) {
     this.quota = quota;
     this.plans = plans;
+    this.stops = stops;
   }
 
   Admittance ask(
@@ -36,6 +42,11 @@ final class AdmitStage {
 
   private Admittance askFor(
       Identity.Known known, String requestId, Ask request, Body body, Instant now) {
+    Stops orders = stops.get();
+    Optional<Stop> stop = orders.of(known.caller(), now).or(() -> orders.of(request.model(), now));
+    if (stop.isPresent()) {
+      return Admittance.refused(new Refusal.Stopped(stop.get()));
+    }
     return request instanceof PassageAsk passage
         ? askForPassage(known, passage, now)
         : askForModel(known, requestId, request, body, now);

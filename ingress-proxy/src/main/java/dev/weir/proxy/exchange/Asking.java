@@ -2,6 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
 import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
@@ -130,6 +131,11 @@ final class Asking {
 
   private boolean begin(Leg leg, ProviderKey key, Outgoing.Sends sends, TurnedDown reasons) {
     Instant now = now();
+    Optional<Stop> ordered = call.stop(gateway.knowledge().stops().get(), leg, now);
+    if (ordered.isPresent()) {
+      reasons.note(new Refusal.Stopped(ordered.get()));
+      return false;
+    }
     String model = leg.route().model().name();
     return switch (leg.target().begin(now)) {
       case Place.Full _ -> {

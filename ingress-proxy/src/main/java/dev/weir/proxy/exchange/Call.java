@@ -3,7 +3,10 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
+import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Surface;
@@ -207,7 +210,11 @@ final class Call {
 
   private void unanswered(Race.Failure failure, Refusal refusal) {
     last = failure.attempt();
-    owner.unanswered(refusal, Outcome.UPSTREAM_FAILED, failure.taken(), failure.facts());
+    owner.unanswered(
+        refusal,
+        refusal instanceof Refusal.Stopped ? Outcome.CUT : Outcome.UPSTREAM_FAILED,
+        failure.taken(),
+        failure.facts());
   }
 
   /** Another attempt has taken its place. */
@@ -277,6 +284,25 @@ final class Call {
         .ifPresentOrElse(
             end -> unanswered(end, refusal),
             () -> race.live().forEach(attempt -> attempt.relay().fail(refusal)));
+  }
+
+  /** Ends the call where an order stops its caller, what was asked for, or a model in use. */
+  void obey(Stops stops) {
+    Instant now = now();
+    asked(stops, now)
+        .or(() ->
+            race.live().stream()
+                .flatMap(attempt -> stops.of(attempt.route().model(), now).stream())
+                .findFirst())
+        .ifPresent(stop -> fail(new Refusal.Stopped(stop)));
+  }
+
+  Optional<Stop> stop(Stops stops, Leg leg, Instant now) {
+    return asked(stops, now).or(() -> stops.of(leg.route().model(), now));
+  }
+
+  private Optional<Stop> asked(Stops stops, Instant now) {
+    return stops.of(caller.caller(), now).or(() -> stops.of(admitted.ask().model(), now));
   }
 
   /** Looks at what the exchange's own wait does not cover. */

@@ -34,7 +34,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     this.gateway = gateway;
     Gateway.Knowledge knowledge = gateway.knowledge();
     this.admit =
-        new AdmitStage(gateway.quota(), new RoutePlans(knowledge.routes(), knowledge.targets()));
+        new AdmitStage(
+            gateway.quota(),
+            new RoutePlans(knowledge.routes(), knowledge.targets()),
+            knowledge.stops());
     this.models = new ModelList(gateway);
     this.door = new SocketDoor(gateway, sockets, admit, this);
   }

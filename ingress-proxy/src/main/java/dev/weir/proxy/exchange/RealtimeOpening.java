@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
 import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -113,6 +114,11 @@ final class RealtimeOpening {
       } else if (key == null) {
         refusal = new Refusal.NoCredential(provider);
       } else {
+        Optional<Stop> stop = gateway.knowledge().stops().get().of(leg.route().model(), now());
+        if (stop.isPresent()) {
+          refusal = new Refusal.Stopped(stop.get());
+          continue;
+        }
         switch (leg.target().begin(now())) {
           case Place.Full _ -> refusal = new Refusal.ModelsFull(leg.route().model().name());
           case Place.Resting(Instant until) ->

@@ -5,6 +5,8 @@ import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
+import dev.weir.governance.stop.Stop;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.SocketExchange.Kind;
 import dev.weir.proxy.socket.CloseCode;
@@ -15,6 +17,7 @@ import dev.weir.proxy.socket.TextMessage;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -269,8 +272,9 @@ final class RealtimeSession implements OpenSessions.Session {
     String code = refusal.answer().code();
     // Before the close, which may be answered at once and would count as the caller's leaving.
     end(outcome, code);
+    int status = refusal.answer().status();
     caller.close(
-        refusal.answer().status() == 429 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
+        status == 429 || status == 403 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
   }
 
   /** Once: settles what is under way, and leaves the provider. */
@@ -361,6 +365,18 @@ final class RealtimeSession implements OpenSessions.Session {
       throw new IllegalStateException("a session without a provider");
     }
     return reached.route().timeouts();
+  }
+
+  @Override
+  public void obey(Stops stops) {
+    Instant now = gateway.self().clock().instant();
+    Leg reached = leg;
+    Optional<Stop> stop =
+        stops
+            .of(known.caller(), now)
+            .or(() -> stops.of(model, now))
+            .or(() -> reached == null ? Optional.empty() : stops.of(reached.route().model(), now));
+    stop.ifPresent(it -> fail(new Refusal.Stopped(it), Outcome.CUT));
   }
 
   @Override

@@ -191,6 +191,10 @@ final class Relay implements UpstreamEvents {
         bytes,
         () -> {
           awaitUpstream();
+          if (over.get()) {
+            // It was ended meanwhile, and its last part is what is waited for.
+            deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
+          }
           done.run();
         },
         this::hungUp);
@@ -310,11 +314,14 @@ final class Relay implements UpstreamEvents {
     }
     Answer answer = refusal.answer();
     Outcome outcome =
-        refusal instanceof Refusal.CannotRecord || refusal instanceof Refusal.Draining
+        refusal instanceof Refusal.CannotRecord
+                || refusal instanceof Refusal.Draining
+                || refusal instanceof Refusal.Stopped
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
     if (current != null && current.isStream()) {
+      deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
       reply.finish(Errors.event(answer, surface, owner.requestId()), _ -> owner.ended(ending));
     } else {
       reply.abort();

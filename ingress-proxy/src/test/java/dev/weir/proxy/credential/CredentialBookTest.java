@@ -2,6 +2,7 @@ package dev.weir.proxy.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Provider;
@@ -76,7 +77,8 @@ final class CredentialBookTest {
         Map.of(),
         List.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        BudgetAlerts.DEFAULT);
   }
 
   /** The key whose turn it is, once it was read. */

@@ -3,8 +3,10 @@ package dev.weir.schemas.topic;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.Price;
@@ -39,6 +41,8 @@ public enum Topic {
   ALERTS("alerts", Partitioning.SHARED, days(90), Alert.class),
   AUDIT("audit", Partitioning.SHARED, days(7), AuditEntry.class),
   DATA_KEYS("data-keys", Partitioning.SINGLE, compact(), DataKey.class),
+  CONTROL("control", Partitioning.SINGLE, compact(), ControlOrder.class),
+  BURN("burn", Partitioning.SHARED, compact(), BurnReport.class),
   /** Holds records of any topic, byte for byte as they were refused. */
   DEAD_LETTERS("dead-letters", Partitioning.SINGLE, days(14), null);
 
