@@ -60,15 +60,18 @@ public final class PassedUsage {
 
   /** Its input leaves the cache's tokens out. */
   private static Optional<TokenCounts> anthropic(JsonNode usage) {
+    long written = count(usage.path("cache_creation_input_tokens"));
+    long hour = count(usage.path("cache_creation").path("ephemeral_1h_input_tokens"));
     return Optional.of(
         new TokenCounts(
             count(usage.path("input_tokens")),
             count(usage.path("cache_read_input_tokens")),
-            count(usage.path("cache_creation_input_tokens")),
+            written,
             count(usage.path("output_tokens")),
             0,
             0,
-            0));
+            0,
+            new TokenCounts.Parts(Math.min(hour, written), 0, 0, 0)));
   }
 
   /** What is no count is none. */

@@ -30,6 +30,11 @@ final class PassedUsageTest {
                 "{\"message\":{\"usage\":{\"input_tokens\":9,\"cache_read_input_tokens\":2,"
                     + "\"cache_creation_input_tokens\":1,\"output_tokens\":4}}}"))
         .contains(new TokenCounts(9, 2, 1, 4, 0, 0, 0));
+    assertThat(
+            usage(
+                "{\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":7,\"output_tokens\":4,"
+                    + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":5}}}"))
+        .contains(new TokenCounts(9, 0, 7, 4, 0, 0, 0, new TokenCounts.Parts(5, 0, 0, 0)));
     assertThat(usage("{\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":4}}"))
         .contains(TokenCounts.of(9, 4));
   }

@@ -9,6 +9,7 @@ import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderCredential.ApiKey;
 import dev.weir.governance.policy.ProviderKind;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.routing.RoutingRules;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URI;
@@ -75,6 +76,7 @@ final class CredentialBookTest {
         RoutingRules.DEFAULT,
         Map.of(),
         List.of(),
+        Discounts.NONE,
         Map.of(),
         Map.of());
   }
