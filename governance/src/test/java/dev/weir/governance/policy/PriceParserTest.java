@@ -95,8 +95,8 @@ class PriceParserTest {
                 + " did you mean 'cache-write'?",
             "10:20 prices[1].service-tier: expected a name like flex, priority or batch: small letters,"
                 + " at most 64, no '|'",
-            "10:34 prices[1].above[0]: a price cannot be negative: -1",
             "10:34 prices[1].above[0].input-tokens: required",
+            "10:34 prices[1].above[0]: a price cannot be negative: -1",
             "10:64 prices[1].above[0].applies-to: the tokens of an answer lie neither above nor below a"
                 + " length of the prompt: use request",
             "12:5 discounts[0]: a discount is from 0 to 100 percent, not 101",

@@ -40,7 +40,7 @@ final class ClosedHours {
   boolean isClosed(Instant hour, Instant now) {
     Long newest = store.get(NEWEST);
     Instant end = hour.plus(1, ChronoUnit.HOURS);
-    return newest != null && end.plus(GRACE).toEpochMilli() <= newest || isBilled(hour, now);
+    return (newest != null && end.plus(GRACE).toEpochMilli() <= newest) || isBilled(hour, now);
   }
 
   private static boolean isBilled(Instant hour, Instant now) {

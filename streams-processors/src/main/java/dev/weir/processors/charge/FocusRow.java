@@ -72,7 +72,7 @@ final class FocusRow {
         charge.getContractedPricePerMillion() == null
             ? listPrice
             : charge.getContractedPricePerMillion();
-    BigDecimal listCost = charge.getListCost() == null ? charge.getCost() : charge.getListCost();
+    BigDecimal listCost = PendingCharges.listCost(charge);
     boolean isFree = NoCharge.of(charge.getTokenType()).isPresent();
     row.setBilledCost(charge.getCost())
         .setEffectiveCost(charge.getCost())

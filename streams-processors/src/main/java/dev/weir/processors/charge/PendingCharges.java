@@ -6,7 +6,6 @@ import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.UsageSource;
 import java.math.BigDecimal;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** How rated usage is added up: what has the same key has the same columns and adds up to a row. */
 final class PendingCharges {
@@ -63,14 +62,19 @@ final class PendingCharges {
     return text.isEmpty() ? NONE : text;
   }
 
-  /** Null where there is no discount. */
-  private static @Nullable BigDecimal listCost(RatedItem item) {
-    return item.getContractedPricePerMillion() == null || item.getPricePerMillion() == null
-        ? null
-        : item.getPricePerMillion()
+  private static BigDecimal listCost(RatedItem item) {
+    BigDecimal price = item.getPricePerMillion();
+    return price == null
+        ? BigDecimal.ZERO.setScale(COST_SCALE)
+        : price
             .multiply(BigDecimal.valueOf(item.getTokens()))
             .movePointLeft(MILLION_DIGITS)
             .setScale(COST_SCALE);
+  }
+
+  /** What an earlier release stored has no list cost, since it knew no discounts. */
+  static BigDecimal listCost(PendingCharge charge) {
+    return charge.getListCost() == null ? charge.getCost() : charge.getListCost();
   }
 
   static String key(PendingCharge charge) {
@@ -95,10 +99,7 @@ final class PendingCharges {
   static PendingCharge sum(PendingCharge a, PendingCharge b) {
     return PendingCharge.newBuilder(b)
         .setCost(a.getCost().add(b.getCost()))
-        .setListCost(
-            a.getListCost() == null || b.getListCost() == null
-                ? null
-                : a.getListCost().add(b.getListCost()))
+        .setListCost(listCost(a).add(listCost(b)))
         .setTokens(Math.addExact(a.getTokens(), b.getTokens()))
         .setEstimatedTokens(Math.addExact(a.getEstimatedTokens(), b.getEstimatedTokens()))
         .setRequests(Math.addExact(a.getRequests(), b.getRequests()))

@@ -104,9 +104,10 @@ final class Rater {
         RatedItem.newBuilder().setTokenType(charge.type().text()).setTokens(charge.tokens());
     if (charge instanceof Charge.Priced priced && priced.currency().equals(currency)) {
       Rate rate = priced.rate();
-      boolean discounted = rate.contractedPerMillion().compareTo(rate.listPerMillion()) != 0;
+      if (rate.contractedPerMillion().compareTo(rate.listPerMillion()) != 0) {
+        item.setContractedPricePerMillion(rate.contractedPerMillion());
+      }
       item.setPricePerMillion(rate.listPerMillion())
-          .setContractedPricePerMillion(discounted ? rate.contractedPerMillion() : null)
           .setPriceValidFrom(rate.validFrom())
           .setCost(priced.cost().amount());
     }
