@@ -64,12 +64,14 @@ final class PendingCharges {
 
   private static BigDecimal listCost(RatedItem item) {
     BigDecimal price = item.getPricePerMillion();
-    return price == null
-        ? BigDecimal.ZERO.setScale(COST_SCALE)
-        : price
-            .multiply(BigDecimal.valueOf(item.getTokens()))
-            .movePointLeft(MILLION_DIGITS)
-            .setScale(COST_SCALE);
+    return cost(item.getTokens(), price == null ? BigDecimal.ZERO : price);
+  }
+
+  static BigDecimal cost(long tokens, BigDecimal perMillion) {
+    return perMillion
+        .multiply(BigDecimal.valueOf(tokens))
+        .movePointLeft(MILLION_DIGITS)
+        .setScale(COST_SCALE);
   }
 
   /** What an earlier release stored has no list cost, since it knew no discounts. */
