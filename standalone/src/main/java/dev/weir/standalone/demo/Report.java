@@ -164,7 +164,12 @@ final class Report {
           Reconciliation.charged(rows),
           Reconciliation.plain(Reconciliation.billed(rows)));
     });
-    table.row("all", "", "", Reconciliation.charged(all), Reconciliation.plain(Reconciliation.billed(all)));
+    table.row(
+        "all",
+        "",
+        "",
+        Reconciliation.charged(all),
+        Reconciliation.plain(Reconciliation.billed(all)));
     table.print(out, INDENT);
   }
 
