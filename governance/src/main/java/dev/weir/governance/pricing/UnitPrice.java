@@ -60,6 +60,15 @@ public record UnitPrice(Instant validFrom, BigDecimal perMillion, List<PriceStep
     return cost(tokens, perMillion, currency);
   }
 
+  /** The same in a request whose prompt has {@code prompt} tokens, those among them. */
+  public Money of(long tokens, long prompt, String currency) {
+    Money sum = Money.zero(currency);
+    for (Portion portion : portions(tokens, 0, prompt)) {
+      sum = sum.plus(cost(portion.tokens(), portion.perMillion(), currency));
+    }
+    return sum;
+  }
+
   static Money cost(long tokens, BigDecimal perMillion, String currency) {
     return new Money(
         perMillion.multiply(BigDecimal.valueOf(tokens)).movePointLeft(MILLION_DIGITS), currency);
