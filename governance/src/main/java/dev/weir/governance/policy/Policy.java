@@ -3,6 +3,8 @@ package dev.weir.governance.policy;
 import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
+import dev.weir.governance.pricing.Discounts;
+import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteChooser;
 import dev.weir.governance.routing.RouteOptions;
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  * @param routeOptions of the routes that have any
  * @param routing how routes treat models that fail
  * @param alerts what is told of budgets
+ * @param discounts what teams pay less than the prices say
  */
 public record Policy(
     String organisation,
@@ -32,6 +35,7 @@ public record Policy(
     RoutingRules routing,
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
+    Discounts discounts,
     Map<NativeApi, String> passthrough,
     Map<String, TokenIssuer> issuers,
     BudgetAlerts alerts) {
@@ -58,6 +62,7 @@ public record Policy(
         routing,
         teams,
         otherPrices,
+        discounts,
         passthrough,
         issuers,
         alerts);
@@ -113,6 +118,11 @@ public record Policy(
         name ->
             model(name)
                 .map(it -> new RouteTarget(it.providerId(), it.upstreamModel(), it.traits())),
-        PriceList.of(prices));
+        priceBook());
+  }
+
+  /** The prices as a book. Made with some work, so keep it as long as the policy. */
+  public PriceBook priceBook() {
+    return PriceList.of(prices);
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.governance.policy;
 import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitUnit;
@@ -38,9 +39,6 @@ public final class PolicyParser {
   /** A longer text is refused unread. */
   public static final int MAX_CHARACTERS = 1 << 20;
 
-  private static final Set<String> TOKEN_TYPES =
-      Set.of("input", "cache-read", "cache-write", "output", "reasoning", "audio", "image");
-
   /** Stands in for a team whose name is wrong, so that its limits are still checked. */
   private static final TeamId UNREADABLE = new TeamId("unreadable");
 
@@ -57,8 +55,6 @@ public final class PolicyParser {
 
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
-  private final List<PriceEntry> prices = new ArrayList<>();
-  private final PricesSeen pricesSeen = new PricesSeen();
   private final Map<String, TokenIssuer> issuers = new HashMap<>();
 
   private PolicyParser(PolicyProblems problems) {
@@ -117,6 +113,7 @@ public final class PolicyParser {
     String organisation;
     RoutingRules routing;
     BudgetAlerts alerts;
+    PriceParser prices;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -134,7 +131,8 @@ public final class PolicyParser {
       }
       routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
-      root.each("prices", this::readPrice);
+      prices = new PriceParser(problems, models, providers.keySet(), teams.keySet());
+      prices.read(root);
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
       }
@@ -150,7 +148,8 @@ public final class PolicyParser {
                 routeOptions,
                 routing,
                 teams,
-                prices,
+                prices.prices(),
+                new Discounts(prices.discounts()),
                 passthrough,
                 issuers,
                 alerts))
@@ -334,28 +333,5 @@ public final class PolicyParser {
     return id.isEmpty()
         ? Optional.empty()
         : map.checked(_ -> new Limit(id, team, unit, window, max, mode));
-  }
-
-  private void readPrice(String path, Node node) {
-    try (YamlMap map = new YamlMap(node, path, problems)) {
-      String provider = map.text("provider");
-      String model = map.text("model");
-      String tokenType = map.text("token-type");
-      if (!tokenType.isEmpty() && !TOKEN_TYPES.contains(tokenType)) {
-        map.problem(
-            "token-type",
-            "expected one of " + String.join(", ", TOKEN_TYPES.stream().sorted().toList()));
-      }
-      var perMillion = map.decimal("per-million");
-      String currency = map.optionalText("currency").orElse("USD");
-      var validFrom = map.date("valid-from");
-      String source = map.optionalText("source").orElse("policy");
-      map.checked(_ ->
-              new PriceEntry(provider, model, tokenType, perMillion, currency, validFrom, source))
-          .ifPresent(price -> {
-            pricesSeen.clash(price).ifPresent(clash -> map.problem(clash.key(), clash.message()));
-            prices.add(price);
-          });
-    }
   }
 }

@@ -55,7 +55,10 @@ final class PolicySchemaTest {
       alerts: {budget: {}}
       identity: {issuers: {x-i: {issuer: "http://localhost/", audience: [a], claims: {}, defaults: {team: x-t}}}}
       prices:
-        - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01}
+        - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01,
+           above: [{input-tokens: 1, per-million: 1}]}
+      discounts:
+        - {percent: 1, valid-from: 2026-01-01}
       """;
 
   private final Map<String, Object> schema = map(load());

@@ -181,6 +181,10 @@ record Settlement(
         now,
         known.policy().version(),
         attempt.map(Attempted::dropped).orElse(List.of()),
-        leg().flatMap(it -> it.step().variant()).orElse(null));
+        leg().flatMap(it -> it.step().variant()).orElse(null),
+        counts.parts().cacheWriteHour(),
+        counts.parts().cacheReadAudio(),
+        counts.parts().audioOutput(),
+        counts.parts().imageOutput());
   }
 }

@@ -10,6 +10,7 @@ import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderCredential.ApiKey;
 import dev.weir.governance.policy.ProviderKind;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.routing.RoutingRules;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URI;
@@ -76,6 +77,7 @@ final class CredentialBookTest {
         RoutingRules.DEFAULT,
         Map.of(),
         List.of(),
+        Discounts.NONE,
         Map.of(),
         Map.of(),
         BudgetAlerts.DEFAULT);

@@ -6,6 +6,7 @@ import dev.weir.standalone.broker.CannotStartException;
 import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.control.ControlException;
 import dev.weir.standalone.process.StartException;
+import dev.weir.standalone.rerate.RerateException;
 import dev.weir.standalone.secret.KeystoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,7 @@ import picocli.CommandLine.ParameterException;
       PolicyCommand.class,
       SecretCommand.class,
       ModelsCommand.class,
+      RerateCommand.class,
       ImportCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
@@ -105,6 +107,7 @@ final class WeirCommand implements Runnable {
           CannotStartException _,
           UnusableLogException _,
           ControlException _,
+          RerateException _,
           KeystoreException _,
           InvalidConfigException _ ->
           Optional.of(String.valueOf(e.getMessage()));

@@ -4,6 +4,7 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Team;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.quota.Limit;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public record GoverningPolicy(long version, @Nullable Policy policy) {
     return policy == null
         ? List.of()
         : policy.team(new TeamId(team)).map(Team::limits).orElse(List.of());
+  }
+
+  /** What teams pay less than the prices say. */
+  public Discounts discounts() {
+    return policy == null ? Discounts.NONE : policy.discounts();
   }
 
   /** What answers for the model with this name. */
