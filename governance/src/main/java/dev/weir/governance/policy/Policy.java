@@ -8,6 +8,7 @@ import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param issuers whose tokens count, by what these say in {@code iss}
  * @param routeOptions of the routes that have any
  * @param routing how routes treat models that fail
+ * @param sharedCosts whose costs others bear in statements
  */
 public record Policy(
     String organisation,
@@ -31,7 +33,8 @@ public record Policy(
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
     Map<NativeApi, String> passthrough,
-    Map<String, TokenIssuer> issuers) {
+    Map<String, TokenIssuer> issuers,
+    List<SharedCost> sharedCosts) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -42,6 +45,7 @@ public record Policy(
     prices = List.copyOf(prices);
     passthrough = Map.copyOf(passthrough);
     issuers = Map.copyOf(issuers);
+    sharedCosts = List.copyOf(sharedCosts);
   }
 
   /** The same policy with other models and prices. */
@@ -56,7 +60,8 @@ public record Policy(
         teams,
         otherPrices,
         passthrough,
-        issuers);
+        issuers,
+        sharedCosts);
   }
 
   public Optional<Team> team(TeamId id) {

@@ -11,6 +11,7 @@ import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -115,6 +116,7 @@ public final class PolicyParser {
   private PolicyReading read(Node rootNode) {
     String organisation;
     RoutingRules routing;
+    List<SharedCost> sharedCosts;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -133,6 +135,7 @@ public final class PolicyParser {
       routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       root.each("prices", this::readPrice);
+      sharedCosts = new SharedCostParser(problems, teams.keySet()).read(root);
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
       }
@@ -149,7 +152,8 @@ public final class PolicyParser {
                 teams,
                 prices,
                 passthrough,
-                issuers))
+                issuers,
+                sharedCosts))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 

@@ -76,7 +76,8 @@ final class CredentialBookTest {
         Map.of(),
         List.of(),
         Map.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   /** The key whose turn it is, once it was read. */
