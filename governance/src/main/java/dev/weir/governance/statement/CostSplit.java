@@ -70,7 +70,7 @@ final class CostSplit {
   private SortedMap<String, BigDecimal> costs(SharedCost rule) {
     SortedMap<String, BigDecimal> costs = new TreeMap<>();
     for (StatementLine line : book.lines(rule.from().value())) {
-      if (line.key().priced() && rule.project().map(line.key().project()::equals).orElse(true)) {
+      if (line.key().isMoney() && rule.project().map(line.key().project()::equals).orElse(true)) {
         costs.merge(line.key().currency(), line.cost(), BigDecimal::add);
       }
     }

@@ -13,6 +13,8 @@ import java.util.Optional;
  * What rows have in common that are one line of a statement.
  *
  * @param project empty for use without one
+ * @param sku what was bought: provider, model, token class, and the service tier where it has one
+ * @param tokenType a class of tokens, or why requests cost nothing
  * @param day on which it was used, in UTC; for a correction: what is corrected
  * @param pricePerMillion that was paid; zero for what has no price
  * @param currency {@code XXX} for what has no price
@@ -23,6 +25,7 @@ public record LineKey(
     String provider,
     String model,
     String tokenType,
+    String sku,
     boolean priced,
     String currency,
     BigDecimal pricePerMillion,
@@ -36,6 +39,7 @@ public record LineKey(
           .thenComparing(LineKey::provider)
           .thenComparing(LineKey::model)
           .thenComparing(LineKey::tokenType)
+          .thenComparing(LineKey::sku)
           .thenComparing(LineKey::priced)
           .thenComparing(LineKey::currency)
           .thenComparing(LineKey::pricePerMillion)
@@ -51,11 +55,20 @@ public record LineKey(
         row.getServiceProviderName(),
         row.getXModel(),
         row.getXTokenType(),
+        row.getSkuId(),
         row.getXPriced(),
         row.getBillingCurrency(),
         row.getContractedUnitPrice(),
         row.getChargeDescription(),
         day);
+  }
+
+  /** ISO 4217 for "no currency": of what has no price, and of requests that cost nothing. */
+  private static final String NO_CURRENCY = "XXX";
+
+  /** Whether its cost is an amount of money. */
+  boolean isMoney() {
+    return priced && !currency.equals(NO_CURRENCY);
   }
 
   private static LineKind kind(ChargebackRow row, YearMonth charged, YearMonth month) {

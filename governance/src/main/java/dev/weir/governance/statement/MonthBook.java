@@ -28,6 +28,9 @@ import java.util.UUID;
  */
 public final class MonthBook {
 
+  /** Rows of requests that cost nothing count requests instead. */
+  private static final String TOKENS = "Tokens";
+
   private final YearMonth month;
   private final Closings closings;
   private final Limits limits;
@@ -97,7 +100,7 @@ public final class MonthBook {
     StatementLine line =
         new StatementLine(
             key,
-            row.getConsumedQuantity(),
+            row.getConsumedUnit().equals(TOKENS) ? row.getConsumedQuantity() : 0,
             row.getXEstimatedTokens(),
             row.getXRequestCount(),
             1,
@@ -159,7 +162,7 @@ public final class MonthBook {
   /** The sum over all rows that were taken in; for those that have a price. */
   BigDecimal sum(String team, String currency) {
     return lines(team).stream()
-        .filter(line -> line.key().priced() && line.key().currency().equals(currency))
+        .filter(line -> line.key().isMoney() && line.key().currency().equals(currency))
         .map(StatementLine::cost)
         .reduce(BigDecimal.ZERO, BigDecimal::add);
   }

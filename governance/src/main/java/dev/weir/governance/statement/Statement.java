@@ -81,7 +81,7 @@ public record Statement(
   public SortedMap<String, Total> totals() {
     SortedMap<String, Total> totals = new TreeMap<>();
     for (StatementLine line : lines) {
-      if (line.key().priced()) {
+      if (line.key().isMoney()) {
         String currency = line.key().currency();
         totals.put(currency, totals.getOrDefault(currency, Total.ZERO).plus(line));
       }
@@ -92,6 +92,10 @@ public record Statement(
           totals.getOrDefault(line.currency(), Total.ZERO).plusShared(line.amount()));
     }
     return Collections.unmodifiableSortedMap(totals);
+  }
+
+  public boolean isEmpty() {
+    return lines.isEmpty() && shared.isEmpty();
   }
 
   /** Rows that it adds up. */

@@ -85,6 +85,27 @@ class MonthBookTest {
   }
 
   @Test
+  void showsRequestsThatCostNothingWithoutTokensAndWithoutMoney() {
+    MonthBook book = book(Closings.NONE);
+    ChargebackRow free =
+        ChargebackRow.newBuilder(Rows.unpriced(Rows.row("1", "search", IN_OCTOBER)))
+            .setXPriced(true)
+            .setXTokenType("refused")
+            .setConsumedUnit("Requests")
+            .setConsumedQuantity(3)
+            .setXRequestCount(3)
+            .build();
+    add(book, free, 0);
+
+    Statement statement = book.statement("search", unshared("search"), END);
+
+    assertThat(statement.lines()).singleElement().extracting(StatementLine::requests).isEqualTo(3L);
+    assertThat(statement.lines().getFirst().tokens()).isZero();
+    assertThat(statement.totals()).isEmpty();
+    assertThat(statement.unpricedTokens()).isZero();
+  }
+
+  @Test
   void splitsTheCostOfAProjectByWhatTheOthersUsed() {
     MonthBook book = book(Closings.NONE);
     add(book, Rows.row("1", "platform", Optional.of("index"), IN_OCTOBER, "10", 1), 0);
