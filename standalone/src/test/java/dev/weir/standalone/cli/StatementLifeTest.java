@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -171,9 +172,7 @@ class StatementLifeTest {
         .setStatements(
             closing.getStatements().stream()
                 .map(seal ->
-                    StatementSeal.newBuilder(seal)
-                        .setSha256(ByteBuffer.wrap(new byte[32]))
-                        .build())
+                    StatementSeal.newBuilder(seal).setSha256(ByteBuffer.wrap(new byte[32])).build())
                 .toList())
         .build();
   }
@@ -215,8 +214,9 @@ class StatementLifeTest {
     assertThat(beyond.exitCode()).isEqualTo(ExitCode.FOUND);
     assertThat(new JsonMapper().readTree(beyond.out()).get("beyond").asInt()).isEqualTo(1);
     try (ControlLog log = ControlLog.connect(connection("reconcile."), InstantSource.system())) {
-      Alert alert = log.read(Topic.ALERTS, Alert.class).get("reconciliation/openai/2026-03");
-      assertThat(alert).isNotNull();
+      Alert alert =
+          Objects.requireNonNull(
+              log.read(Topic.ALERTS, Alert.class).get("reconciliation/openai/2026-03"));
       assertThat(alert.getType()).isEqualTo("reconciliation");
       assertThat(alert.getObserved()).isEqualTo(1490.0);
     }
