@@ -9,6 +9,7 @@ import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
+import dev.weir.schemas.serde.TrustedEvents;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BooksTest {
+
+  static {
+    TrustedEvents.trust();
+  }
 
   private static final Instant HOUR = Instant.parse("2026-10-03T10:00:00Z");
 

@@ -65,22 +65,18 @@ public final class TopicScan<T extends SpecificRecordBase> implements AutoClosea
   }
 
   /**
-   * Since when no record is missing: nothing where the retention has deleted none. Records that
-   * were written at this time or later are all there.
+   * Since when no record is missing, as far as the log can tell: nothing where the retention has
+   * deleted none. A partition of which all was deleted tells nothing: all that it held was older
+   * than the retention, and so than this.
    */
   public Optional<Instant> wholeSince() {
-    List<TopicPartition> cut =
-        partitions.stream().filter(each -> begins.getOrDefault(each, 0L) > 0).toList();
-    Optional<Instant> since = Optional.empty();
-    for (TopicPartition each : cut) {
-      Instant first = firstWritten(each);
-      since = since.filter(known -> known.isAfter(first)).or(() -> Optional.of(first));
-    }
-    return since;
+    return partitions.stream()
+        .filter(each -> begins.getOrDefault(each, 0L) > 0)
+        .flatMap(each -> firstWritten(each).stream())
+        .max(Comparator.naturalOrder());
   }
 
-  /** Of a partition that holds nothing any more: after all that it held. */
-  private Instant firstWritten(TopicPartition partition) {
+  private Optional<Instant> firstWritten(TopicPartition partition) {
     List<Instant> first = new ArrayList<>();
     scan(
         partition,
@@ -89,7 +85,7 @@ public final class TopicScan<T extends SpecificRecordBase> implements AutoClosea
           first.add(Instant.ofEpochMilli(record.timestamp()));
           return false;
         });
-    return first.isEmpty() ? Instant.now() : first.getFirst();
+    return first.stream().findFirst();
   }
 
   /** Gives every record. */

@@ -20,7 +20,11 @@ import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +179,35 @@ class StatementLifeTest {
                     StatementSeal.newBuilder(seal).setSha256(ByteBuffer.wrap(new byte[32])).build())
                 .toList())
         .build();
+  }
+
+  @Test
+  void provesThatTheBooksAgreeAndSaysWhereTheyDoNot() {
+    String topics = "--topic-prefix=books.";
+    Instant hour = clockHour().minus(3, ChronoUnit.HOURS);
+    String month = YearMonth.from(hour.atZone(ZoneOffset.UTC)).toString();
+    ChargebackRow row = Charges.row("1", "search", null, hour.toString(), 1_000);
+    write("books.", row);
+    try (Charges charges = new Charges(connection("books."))) {
+      charges.write(Topic.TOKEN_COUNTS, "search", Charges.usage("a", "search", hour, 1_000));
+      charges.write(Topic.RATED_USAGE, "search", Charges.rated("a", "search", hour, 1_000));
+
+      Ran agreed = run("statement", "--check", "--month=" + month, topics);
+      assertThat(agreed.exitCode()).as(agreed.out() + agreed.err()).isZero();
+      assertThat(agreed.out())
+          .contains("no difference")
+          .containsPattern("search +USD +0.002 +0.002 +0");
+
+      charges.write(Topic.TOKEN_COUNTS, "search", Charges.usage("b", "search", hour, 7));
+      Ran differing = run("statement", "--check", "--month=" + month, topics);
+      assertThat(differing.exitCode()).isEqualTo(ExitCode.FOUND);
+      assertThat(differing.out())
+          .contains("search b: 7 tokens counted, none rated", "1 difference(s)");
+    }
+  }
+
+  private static Instant clockHour() {
+    return InstantSource.system().instant().truncatedTo(ChronoUnit.HOURS);
   }
 
   @Test

@@ -2,6 +2,11 @@ package dev.weir.standalone.statement;
 
 import dev.weir.schemas.event.ChargeClass;
 import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.RatedItem;
+import dev.weir.schemas.event.RatedUsage;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -9,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -83,6 +89,60 @@ public final class Charges implements AutoCloseable {
         .setXRequestCount(1)
         .setXPriced(true)
         .setXEstimatedTokens(0)
+        .build();
+  }
+
+  /** A token count of input tokens; its request is called like it. */
+  public static Usage usage(String id, String team, Instant endedAt, long tokens) {
+    return Usage.newBuilder()
+        .setEventId(id)
+        .setRequestId(id)
+        .setAttempt(1)
+        .setFinalAttempt(true)
+        .setOrganisation("acme")
+        .setTeam(team)
+        .setKeyId("k")
+        .setProxyId("p")
+        .setProxyEpoch(1)
+        .setSequence(1)
+        .setRoute("gpt-5-nano")
+        .setProvider("openai")
+        .setRequestedModel("gpt-5-nano")
+        .setServedModel("gpt-5-nano")
+        .setInputTokens(tokens)
+        .setOutputTokens(0)
+        .setUsageSource(UsageSource.PROVIDER)
+        .setReservedTokens(tokens)
+        .setOutcome(Outcome.COMPLETED)
+        .setStatus(200)
+        .setStartedAt(endedAt)
+        .setEndedAt(endedAt)
+        .setPolicyVersion(1)
+        .build();
+  }
+
+  /** The rated record of {@link #usage}, at the price of {@link #row}. */
+  public static RatedUsage rated(String id, String team, Instant usedAt, long tokens) {
+    ChargebackRow row = row(id, team, null, usedAt.toString(), tokens);
+    return RatedUsage.newBuilder()
+        .setEventId(id)
+        .setRequestId(id)
+        .setOrganisation("acme")
+        .setTeam(team)
+        .setKeyId("k")
+        .setProvider("openai")
+        .setModel("gpt-5-nano")
+        .setUsageSource(UsageSource.PROVIDER)
+        .setCurrency("USD")
+        .setItems(
+            List.of(
+                RatedItem.newBuilder()
+                    .setTokenType("input")
+                    .setTokens(tokens)
+                    .setPricePerMillion(row.getContractedUnitPrice())
+                    .setCost(row.getBilledCost())
+                    .build()))
+        .setUsedAt(usedAt)
         .build();
   }
 
