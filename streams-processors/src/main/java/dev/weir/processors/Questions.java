@@ -80,7 +80,8 @@ final class Questions {
             counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
-    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
+        .addTo(exchanges, events.streamRecorded(builder, Topic.STATEMENTS));
     new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
         .addTo(exchanges, usage);
     return builder.build();

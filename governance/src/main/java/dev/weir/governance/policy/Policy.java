@@ -11,6 +11,7 @@ import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param routing how routes treat models that fail
  * @param alerts what is told of budgets
  * @param discounts what teams pay less than the prices say
+ * @param sharedCosts whose costs others bear in statements
  */
 public record Policy(
     String organisation,
@@ -38,7 +40,8 @@ public record Policy(
     Discounts discounts,
     Map<NativeApi, String> passthrough,
     Map<String, TokenIssuer> issuers,
-    BudgetAlerts alerts) {
+    BudgetAlerts alerts,
+    List<SharedCost> sharedCosts) {
 
   public Policy {
     providers = Map.copyOf(providers);
@@ -49,6 +52,7 @@ public record Policy(
     prices = List.copyOf(prices);
     passthrough = Map.copyOf(passthrough);
     issuers = Map.copyOf(issuers);
+    sharedCosts = List.copyOf(sharedCosts);
   }
 
   /** The same policy with other models and prices. */
@@ -65,7 +69,8 @@ public record Policy(
         discounts,
         passthrough,
         issuers,
-        alerts);
+        alerts,
+        sharedCosts);
   }
 
   public Optional<Team> team(TeamId id) {

@@ -13,6 +13,7 @@ import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -114,6 +115,7 @@ public final class PolicyParser {
     RoutingRules routing;
     BudgetAlerts alerts;
     PriceParser prices;
+    List<SharedCost> sharedCosts;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -133,6 +135,7 @@ public final class PolicyParser {
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       prices = new PriceParser(problems, models, providers.keySet(), teams.keySet());
       prices.read(root);
+      sharedCosts = new SharedCostParser(problems, teams.keySet()).read(root);
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
       }
@@ -152,7 +155,8 @@ public final class PolicyParser {
                 new Discounts(prices.discounts()),
                 passthrough,
                 issuers,
-                alerts))
+                alerts,
+                sharedCosts))
         : new PolicyReading.Invalid(problems.inOrder());
   }
 

@@ -2,8 +2,8 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.policy.TranslationLoss;
 import dev.weir.governance.refusal.Refusal;
-import dev.weir.governance.stop.Stop;
 import dev.weir.governance.routing.CallOutcome;
+import dev.weir.governance.stop.Stop;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;

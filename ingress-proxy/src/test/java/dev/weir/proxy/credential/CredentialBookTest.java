@@ -80,7 +80,8 @@ final class CredentialBookTest {
         Discounts.NONE,
         Map.of(),
         Map.of(),
-        BudgetAlerts.DEFAULT);
+        BudgetAlerts.DEFAULT,
+        List.of());
   }
 
   /** The key whose turn it is, once it was read. */

@@ -15,6 +15,7 @@ import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.RouteHealthReport;
+import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.event.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ public enum Topic {
   ROUTE_HEALTH("route-health", Partitioning.SINGLE, compact(), RouteHealthReport.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),
   CHARGEBACK("chargeback", Partitioning.SHARED, days(400), ChargebackRow.class),
+  STATEMENTS("statements", Partitioning.SINGLE, compact(), StatementClosing.class),
   ALERTS("alerts", Partitioning.SHARED, days(90), Alert.class),
   AUDIT("audit", Partitioning.SHARED, days(7), AuditEntry.class),
   DATA_KEYS("data-keys", Partitioning.SINGLE, compact(), DataKey.class),

@@ -1,11 +1,14 @@
 package dev.weir.standalone.cli;
 
+import dev.weir.governance.books.Books;
 import dev.weir.governance.privacy.UnreadableContentException;
+import dev.weir.governance.statement.BookFullException;
 import dev.weir.schemas.log.UnusableLogException;
 import dev.weir.standalone.broker.CannotStartException;
 import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.control.ControlException;
 import dev.weir.standalone.process.StartException;
+import dev.weir.standalone.reconcile.UnreadableExportException;
 import dev.weir.standalone.rerate.RerateException;
 import dev.weir.standalone.secret.KeystoreException;
 import java.util.ArrayList;
@@ -45,6 +48,8 @@ import picocli.CommandLine.ParameterException;
       ResumeCommand.class,
       BurnCommand.class,
       PolicyCommand.class,
+      StatementCommand.class,
+      ReconcileCommand.class,
       SecretCommand.class,
       ModelsCommand.class,
       RerateCommand.class,
@@ -109,6 +114,9 @@ final class WeirCommand implements Runnable {
           ControlException _,
           RerateException _,
           KeystoreException _,
+          BookFullException _,
+          Books.TooManyEntriesException _,
+          UnreadableExportException _,
           InvalidConfigException _ ->
           Optional.of(String.valueOf(e.getMessage()));
       case UnreadableContentException _ ->
