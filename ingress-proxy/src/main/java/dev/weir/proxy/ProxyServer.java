@@ -39,6 +39,7 @@ import dev.weir.proxy.token.Tokens;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
+import dev.weir.proxy.view.StopView;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -50,6 +51,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,7 +67,7 @@ import java.util.random.RandomGeneratorFactory;
 public final class ProxyServer implements AutoCloseable {
 
   private static final List<Topic> FOLLOWED =
-      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE, Topic.ROUTE_HEALTH);
+      List.of(Topic.POLICY, Topic.DATA_KEYS, Topic.QUOTA_STATE, Topic.ROUTE_HEALTH, Topic.CONTROL);
 
   private final ProxyConfig config;
   private final Resources resources;
@@ -73,6 +75,7 @@ public final class ProxyServer implements AutoCloseable {
   private final LiveExchanges live;
   private final ListeningServer listening;
   private final PolicyView policy;
+  private final StopView stops;
   private final TopicFollower follower;
   private Optional<JournalHealth> journal = Optional.empty();
 
@@ -97,6 +100,8 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.QUOTA_STATE, quotaStates);
     OtherProxies others = new OtherProxies(config.proxyId(), InstantSource.system());
     follower.follow(Topic.ROUTE_HEALTH, others);
+    stops = new StopView();
+    follower.follow(Topic.CONTROL, stops);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
     QuotaGate quota =
@@ -115,6 +120,10 @@ public final class ProxyServer implements AutoCloseable {
     // Closed after the exchanges, whose credit it gives back.
     lease(quota, epoch, serdes, metrics);
     live = resources.add(new LiveExchanges(config.limits().exchange().exchangesMax()));
+    stops.tell(orders -> {
+      live.obey(orders);
+      sockets.open().obey(orders);
+    });
     Gateway gateway =
         new Gateway(
             self(config, epoch, bodies),
@@ -125,7 +134,8 @@ public final class ProxyServer implements AutoCloseable {
                     resources.add(tokens(policy)),
                     follower::isCaughtUp),
                 new Routes(config.echoUrl(), credentials),
-                targets),
+                targets,
+                stops),
             quota,
             recorder,
             upstream,
@@ -280,6 +290,11 @@ public final class ProxyServer implements AutoCloseable {
         bodies,
         BodyRoom::claimedBytes);
     measureSockets(metrics);
+    metrics.gauge(
+        "weir.stops.in.force",
+        "Orders to stop that hold now",
+        stops,
+        view -> view.get().inForce(Instant.now()).size());
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",
@@ -371,7 +386,9 @@ public final class ProxyServer implements AutoCloseable {
       follower.lag(topic).ifPresent(records -> lag.put(name, records));
       ages.put(name, follower.age(topic));
     }
-    return new Readiness(reasons, policy.warning(), lag, ages, journal.map(JournalHealth::state));
+    List<String> notices = new ArrayList<>(policy.warning().stream().toList());
+    notices.addAll(stops.warnings(Instant.now()));
+    return new Readiness(reasons, notices, lag, ages, journal.map(JournalHealth::state));
   }
 
   public int port() {

@@ -326,7 +326,7 @@ final class CallerHangUpTest {
     caller.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private static String readUntil(InputStream in, String text) throws IOException {
+  static String readUntil(InputStream in, String text) throws IOException {
     StringBuilder seen = new StringBuilder();
     while (seen.indexOf(text) < 0) {
       int next = in.read();

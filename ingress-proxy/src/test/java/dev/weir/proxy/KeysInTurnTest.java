@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several keys of one provider, keys that change, and keys that are not there yet. */
@@ -91,12 +92,16 @@ final class KeysInTurnTest {
 
   /** One key is answered so, the other with what was asked for. */
   private void answerKey(String refused, int status, String... headers) {
+    answerKeyWith(ERROR, refused, status, headers);
+  }
+
+  private void answerKeyWith(String error, String refused, int status, String... headers) {
     upstream.script((asked, out) -> {
       if (key(asked).equals(refused)) {
         ScriptedUpstream.write(
             out,
             "HTTP/1.1 %d No\r\nContent-Type: application/json\r\n%sContent-Length: %d\r\n\r\n%s"
-                .formatted(status, String.join("", headers), ERROR.length(), ERROR));
+                .formatted(status, String.join("", headers), error.length(), error));
         return true;
       }
       return ScriptedUpstream.json(200, ANSWER).serve(asked, out);
@@ -124,6 +129,97 @@ final class KeysInTurnTest {
     }
 
     assertThat(keysSeen()).containsExactly("key-a", "key-b", "key-b", "key-b");
+  }
+
+  private void askOften(String model) throws Exception {
+    for (int i = 0; i < 4; i++) {
+      assertThat(ask(model).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | {\"error\":{\"message\":\"slow down\"}}",
+        "429 | {\"error\":{\"message\":\"limit reached for turned-2026 in organization o\"}}",
+        "403 | {\"error\":{\"message\":\"no access to model turned-2026\"}}",
+        "404 | {\"error\":{\"message\":\"no turned-2026\",\"code\":\"model_not_found\"}}"
+      })
+  void passesAKeyOverForTheModelAloneThatTheAnswerIsAbout(int status, String error)
+      throws Exception {
+    answerKeyWith(error, "key-a", status);
+    askOften("turned");
+    assertThat(keysSeen()).containsExactly("key-a", "key-b", "key-b", "key-b", "key-b");
+
+    upstream.script(ScriptedUpstream.json(200, ANSWER));
+    askOften("turns");
+    askOften("turned");
+
+    assertThat(keysSeen().subList(5, 9)).containsOnly("key-a", "key-b").contains("key-a");
+    assertThat(keysSeen().subList(9, 13)).containsOnly("key-b");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "429 | {\"error\":{\"code\":\"insufficient_quota\",\"message\":\"turned-2026\"}}",
+        "429 | {\"error\":{\"message\":\"limit of your organization\"}}",
+        "403 | {\"error\":{\"message\":\"disabled\"}}",
+        "401 | {\"error\":{\"message\":\"not for turned-2026\"}}"
+      })
+  void passesAKeyOverForAllModelsWhereItsAccountIsMeant(int status, String error) throws Exception {
+    answerKeyWith(error, "key-a", status);
+    askOften("turned");
+
+    upstream.script(ScriptedUpstream.json(200, ANSWER));
+    askOften("turns");
+
+    assertThat(keysSeen())
+        .containsExactly(
+            "key-a", "key-b", "key-b", "key-b", "key-b", "key-b", "key-b", "key-b", "key-b");
+  }
+
+  @Test
+  void givesBackThatAModelIsNotThereWhereNoKeyKnowsIt() throws Exception {
+    String error = "{\"error\":{\"message\":\"no turned-2026\",\"code\":\"model_not_found\"}}";
+    upstream.script(ScriptedUpstream.json(404, error));
+
+    HttpResponse<String> answer = ask("turned");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(error);
+    assertThat(keysSeen()).containsExactly("key-a", "key-b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100, 16 * 1024, 100_000})
+  void givesAnErrorBackWholeHoweverLongItIs(int length) throws Exception {
+    String error = "{\"error\":{\"message\":\"" + "x".repeat(length) + "\"}}";
+    upstream.script(ScriptedUpstream.json(404, error));
+
+    HttpResponse<String> answer = ask("turns");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).isEqualTo(error);
+    assertThat(keysSeen()).hasSize(1);
+  }
+
+  @Test
+  void triesTheNextKeyWhereALimitBreaksOffInItsWords() throws Exception {
+    upstream.script((asked, out) -> {
+      if (key(asked).equals("key-b")) {
+        return ScriptedUpstream.json(200, ANSWER).serve(asked, out);
+      }
+      ScriptedUpstream.write(
+          out,
+          "HTTP/1.1 429 No\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{\"er");
+      return false;
+    });
+
+    assertThat(ask("turns").statusCode()).isEqualTo(200);
+    assertThat(keysSeen()).containsExactly("key-a", "key-b");
   }
 
   @Test

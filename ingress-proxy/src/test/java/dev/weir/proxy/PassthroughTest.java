@@ -170,6 +170,22 @@ final class PassthroughTest {
   }
 
   @Test
+  void notesTheTierAndWhatIsPricedApart() throws Exception {
+    upstream.script(
+        ScriptedUpstream.events(
+            "data: {\"message\":{\"usage\":{\"input_tokens\":3,\"output_tokens\":1,\"service_tier\":\"batch\"}}}\n\n",
+            "data: {\"usage\":{\"input_tokens\":3,\"cache_creation_input_tokens\":9,"
+                + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":4},\"output_tokens\":2}}\n\n"));
+
+    post("/openai/v1/files", "application/json", "{}");
+
+    Usage usage = gateway.log.next(Usage.class);
+    assertThat(usage.getServiceTier()).isEqualTo("batch");
+    assertThat(usage.getCacheWriteTokens()).isEqualTo(9);
+    assertThat(usage.getCacheWriteHourTokens()).isEqualTo(4);
+  }
+
+  @Test
   void countsTheRequestAloneWhereTheAnswerNamesNoUsage() throws Exception {
     get("/openai/v1/files");
 

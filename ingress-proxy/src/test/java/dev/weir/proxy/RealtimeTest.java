@@ -32,6 +32,9 @@ final class RealtimeTest {
   private ScriptedSocket provider;
   private TestGateway gateway;
 
+  private static final String AUDIO =
+      "{\"type\":\"response.output_audio.delta\",\"delta\":\"%s\",\"response_id\":\"%s\"}";
+
   @BeforeEach
   void start() throws Exception {
     provider = new ScriptedSocket();
@@ -336,6 +339,39 @@ final class RealtimeTest {
     assertThat(all).contains("[400 characters of audio]").doesNotContain("QUJDQUJD");
   }
 
+  @Test
+  void countsASessionInWhichNobodyWritesAWord() throws Exception {
+    String audio = "A".repeat(9_600);
+    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}");
+      session.heard();
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+      session.say(AUDIO.formatted(audio, "r1"));
+      session.say(
+          """
+          {"type":"response.done","response":{"id":"r1","status":"completed","usage":{\
+          "total_tokens":75,"input_tokens":20,"output_tokens":55,"input_token_details":{\
+          "text_tokens":0,"audio_tokens":20,"cached_tokens":0},"output_token_details":{\
+          "text_tokens":0,"audio_tokens":55}}}}\
+          """);
+      caller.event("response.done");
+
+      Usage counted = charged();
+      assertThat(counted.getAudioTokens()).isEqualTo(75);
+      assertThat(counted.getInputTokens() + counted.getOutputTokens()).isZero();
+
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r2\"}}");
+      session.say(AUDIO.formatted(audio, "r2"));
+      caller.event("response.output_audio.delta");
+      caller.leave();
+
+      Usage estimated = charged();
+      assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+      assertThat(estimated.getOutputTokens()).isEqualTo(3);
+    }
+  }
+
   /** The plain text of all that was recorded. */
   private String contents() {
     StringBuilder all = new StringBuilder();
@@ -482,5 +518,34 @@ final class RealtimeTest {
   private void limited(String limits) throws Exception {
     gateway.close();
     gateway = new TestGateway(provider.base(), limits, TestGateway.LIMITS, 16 * 1024 * 1024);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"all", "team/search", "key/abcdef1", "model/small"})
+  void endsASessionThatIsStopped(String scope) throws Exception {
+    try (SocketCaller caller = open()) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say(CREATE);
+      session.heard();
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+      caller.event("response.created");
+
+      gateway.order(scope, "an agent runs away");
+
+      assertThat(caller.event("error").toString()).contains("stopped", "an agent runs away");
+      assertThat(caller.closed()).isEqualTo(1008);
+      assertThat(session.closed()).isEqualTo(1000);
+      Usage usage = charged();
+      assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
+      assertThat(usage.getInputTokens()).isPositive();
+    }
+  }
+
+  @Test
+  void opensNoSessionThatIsStopped() throws Exception {
+    gateway.order("model/small", "an agent runs away");
+
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+        .isEqualTo(403);
   }
 }

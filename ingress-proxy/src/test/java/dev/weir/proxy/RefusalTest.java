@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who and what is turned down, how, and what is written down about it. */
 final class RefusalTest {
@@ -284,6 +285,24 @@ final class RefusalTest {
 
     assertThat(client.send(path, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
     assertThat(client.send(method, BodyHandlers.ofString()).statusCode()).isEqualTo(405);
+  }
+
+  /** Nothing that could be taken for an answer of a server's, and nothing that reaches one. */
+  @ParameterizedTest
+  @ValueSource(strings = {"/mcp", "/mcp/files", "/v1/mcp", "/.well-known/oauth-protected-resource"})
+  void servesNoMcpAndPassesNoneOn(String path) throws Exception {
+    HttpRequest discover =
+        HttpRequest.newBuilder(gateway.uri(path))
+            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+            .header("MCP-Protocol-Version", "2026-07-28")
+            .header("Mcp-Method", "server/discover")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\"}"))
+            .build();
+
+    assertThat(client.send(discover, BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+    assertThat(upstream.asked()).isEmpty();
   }
 
   @Test

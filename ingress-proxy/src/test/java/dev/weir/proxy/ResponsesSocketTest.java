@@ -306,4 +306,26 @@ final class ResponsesSocketTest {
           .isEqualTo(503);
     }
   }
+
+  @Test
+  void endsAResponseThatIsStoppedAndRefusesTheNext() throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(
+          out, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"half\"}}]}\n\n");
+      return true;
+    });
+    try (SocketCaller caller = open()) {
+      caller.say(ASK);
+      caller.event("response.output_text.delta");
+
+      gateway.order("team/search", "an agent runs away");
+
+      assertThat(caller.event("response.failed").toString()).contains("an agent runs away");
+      upstream.awaitHangUp();
+      caller.say(ASK);
+      assertThat(caller.event("error").toString()).contains("\"stopped\"", "an agent runs away");
+      assertThat(upstream.asked()).hasSize(1);
+    }
+  }
 }

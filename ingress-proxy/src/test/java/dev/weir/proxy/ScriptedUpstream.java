@@ -162,9 +162,12 @@ final class ScriptedUpstream implements AutoCloseable {
   }
 
   static void startStream(OutputStream out) throws IOException {
+    startStream(out, "text/event-stream");
+  }
+
+  static void startStream(OutputStream out, String type) throws IOException {
     write(
-        out,
-        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n");
+        out, "HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nTransfer-Encoding: chunked\r\n\r\n");
   }
 
   static void chunk(OutputStream out, String text) throws IOException {

@@ -38,6 +38,9 @@ import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.view.DataKeyView;
 import dev.weir.proxy.view.PolicyView;
 import dev.weir.proxy.view.QuotaStateView;
+import dev.weir.proxy.view.StopView;
+import dev.weir.schemas.event.ControlAction;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.event.PolicyEntry;
@@ -108,6 +111,7 @@ final class TestGateway implements AutoCloseable {
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+  private final StopView stops = new StopView();
   private final PolicyView policy = new PolicyView();
   private final String policyText;
   private final CredentialBook credentials;
@@ -185,12 +189,17 @@ final class TestGateway implements AutoCloseable {
                             IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
                     () -> viewsComplete),
                 new Routes(Optional.empty(), credentials),
-                new Targets(new OtherProxies("p1", clock), metrics::target)),
+                new Targets(new OtherProxies("p1", clock), metrics::target),
+                stops),
             new QuotaGate(quotaStates, "p1:" + EPOCH, Optional.empty()),
             recorder,
             client,
             live,
             metrics);
+    stops.tell(orders -> {
+      live.obey(orders);
+      sockets.open().obey(orders);
+    });
     listening.start(
         "127.0.0.1",
         0,
@@ -198,6 +207,28 @@ final class TestGateway implements AutoCloseable {
         new GatewayHandler(gateway, sockets),
         new BadRequests(gateway),
         new AdminHandler(() -> new Readiness(List.of(), Map.of(), Map.of()), registry));
+  }
+
+  /** Orders to stop, as the control plane does. */
+  void order(String scope, String reason) {
+    stops.replay(
+        scope,
+        ControlOrder.newBuilder()
+            .setAction(ControlAction.STOP)
+            .setReason(reason)
+            .setOrderedAt(Instant.now())
+            .setOrderedBy("test")
+            .build());
+  }
+
+  /** An order whose record is broken. */
+  void orderUnreadable(String scope) {
+    stops.leftOut(scope);
+  }
+
+  /** Takes an order back. */
+  void resume(String scope) {
+    stops.replay(scope, null);
   }
 
   /** Puts the policy in force again, as another version and with another section. */
@@ -258,6 +289,7 @@ final class TestGateway implements AutoCloseable {
           signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
           exchanged: {provider: googles}
           turns: {provider: turns}
+          turned: {provider: turns, upstream-model: turned-2026}
           patient: {provider: slow-key}
           unkeyed: {provider: no-key}
           fast: {provider: mock, upstream-model: "real-\\"model\\""}
@@ -267,6 +299,7 @@ final class TestGateway implements AutoCloseable {
           slow: {provider: thinker}
           opus: {provider: claude, upstream-model: claude-opus-4-1}
           far: {provider: other, upstream-model: far}
+          gem: {provider: google, upstream-model: gemini-2.5-flash}
           narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
           text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
         routes:
@@ -283,6 +316,7 @@ final class TestGateway implements AutoCloseable {
           clever: {by-task: {code: text, otherwise: slow}}
           counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
           claudes: {failover: [claude-haiku-4-5, opus]}
+          gem-or-small: {failover: [gem, small]}
           able: {first-capable: [text, slow]}
           fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
         routing:
@@ -291,10 +325,10 @@ final class TestGateway implements AutoCloseable {
         teams:
           search:
             recording: strict
-            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, patient, unkeyed,
+            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
-              counted, claudes, fresh]
+              counted, claudes, fresh, gem, gem-or-small]
             limits: [%2$s]
           ads:
             recording: open

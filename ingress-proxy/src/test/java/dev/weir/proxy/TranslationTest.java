@@ -372,6 +372,61 @@ final class TranslationTest {
     assertThat(answer.body()).contains("upstream_credential").doesNotContain("bad key");
   }
 
+  @Test
+  void givesATranslatedAnswerItsOwnLengthAndNothingThatWasSaidOfTheProvidersBytes()
+      throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(
+          out,
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=UTF-8\r\nETag: \"a\"\r\n"
+              + "Content-Encoding: identity\r\nContent-MD5: abc\r\nContent-Digest: md5=:abc=:\r\n"
+              + "Content-Length: "
+              + MESSAGE.length()
+              + "\r\n\r\n"
+              + MESSAGE);
+      return true;
+    });
+
+    HttpResponse<String> answer = chat(CHAT);
+
+    assertThat(answer.headers().firstValueAsLong("content-length"))
+        .hasValue(answer.body().length());
+    assertThat(answer.body()).contains("hello").isNotEqualTo(MESSAGE);
+    assertThat(answer.headers().map())
+        .doesNotContainKeys("content-encoding", "content-md5", "content-digest", "etag");
+  }
+
+  /** It was asked for none, and what cannot be read can neither be counted nor translated. */
+  @Test
+  void takesACompressedAnswerForNone() throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.write(
+          out,
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n"
+              + "Content-Length: 4\r\n\r\n\u001f_GZ");
+      return true;
+    });
+
+    HttpResponse<String> answer = chat(CHAT);
+
+    assertThat(upstream.asked().getFirst().head())
+        .containsIgnoringCase("\r\naccept-encoding: identity\r\n");
+    assertThat(answer.statusCode()).isBetween(500, 502);
+    assertThat(answer.headers().map()).doesNotContainKey("content-encoding");
+    assertThat(Json.tree(answer.body())).isPresent();
+  }
+
+  @Test
+  void saysThatACompressedRequestIsNotRead() throws Exception {
+    HttpResponse<String> answer =
+        client.send(
+            gateway.chat(CHAT).header("Content-Encoding", "gzip").build(), BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("without Content-Encoding");
+    assertThat(upstream.asked()).isEmpty();
+  }
+
   /** Servers that are only compatible know the older name, and take a newer one for no limit. */
   @Test
   void limitsTheOutputOfACompatibleServerByTheNameThatItKnows() throws Exception {

@@ -8,6 +8,7 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
 import dev.weir.processors.audit.AuditSealing;
+import dev.weir.processors.burn.BudgetWatching;
 import dev.weir.processors.charge.Chargeback;
 import dev.weir.processors.charge.UsageRating;
 import dev.weir.processors.event.Counters;
@@ -77,6 +78,7 @@ final class Questions {
             .addTo(usage);
     new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
     new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
+    new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
             knowledge.keys(),
             List.of(new PaymentCardDetector(), new EmailAddressDetector()),
@@ -85,7 +87,8 @@ final class Questions {
             counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
-    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
+        .addTo(exchanges, events.streamRecorded(builder, Topic.STATEMENTS));
     new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
         .addTo(exchanges, usage);
     return builder.build();

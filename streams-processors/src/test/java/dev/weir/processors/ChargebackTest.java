@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.ChargeClass;
 import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.topic.Topic;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -119,10 +120,184 @@ class ChargebackTest {
   }
 
   @Test
-  void ratesNothingWhereNothingWasSpent() {
-    write(Samples.usage("r1", 0, 0, NOON).setUsageSource(UsageSource.NONE));
+  void showsWhatCostNothingAsRequestsWithoutCost() {
+    write(Samples.usage("r1", 0, 0, NOON).setOutcome(Outcome.REFUSED).setProvider(""));
+    write(Samples.usage("r2", 0, 0, NOON).setOutcome(Outcome.REFUSED).setProvider(""));
+    write(Samples.usage("r3", 9, 9, NOON).setCacheHit(true));
+    write(Samples.usage("r4", 0, 0, NOON).setOutcome(Outcome.UPSTREAM_FAILED));
+    log.advance(FLUSH);
 
-    assertThat(log.values(Topic.RATED_USAGE)).isEmpty();
+    assertThat(log.<RatedUsage>values(Topic.RATED_USAGE))
+        .hasSize(4)
+        .allSatisfy(rated -> assertThat(rated.getItems()).isEmpty());
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row ->
+            "%s %d %s %s %s"
+                .formatted(
+                    row.getSkuId(),
+                    row.getConsumedQuantity(),
+                    row.getConsumedUnit(),
+                    row.getBilledCost().stripTrailingZeros(),
+                    row.getXPriced()))
+        .containsExactly(
+            "echo|echo-small|cache-hit 1 Requests 0 true",
+            "none|echo-small|refused 2 Requests 0 true",
+            "echo|echo-small|unused 1 Requests 0 true");
+    assertThat(log.count("weir.processors.tokens.unpriced")).isZero();
+  }
+
+  @Test
+  void billsEachAttemptToTheProviderThatSpentIt() {
+    log.price("spare|echo-large|input", "2");
+    write(
+        Samples.usage("r1", 3, 0, NOON).setFinalAttempt(false).setOutcome(Outcome.UPSTREAM_FAILED));
+    write(
+        Samples.usage("r1", 5, 0, NOON)
+            .setEventId("r1/usage/2")
+            .setAttempt(2)
+            .setProvider("spare")
+            .setServedModel("echo-large"));
+    log.advance(FLUSH);
+
+    assertThat(log.<RatedUsage>values(Topic.RATED_USAGE))
+        .extracting(RatedUsage::getAttempt)
+        .containsExactly(1, 2);
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row -> row.getSkuId() + " " + row.getBilledCost().toPlainString())
+        .containsExactly(
+            "echo|echo-small|input 0.000000450000000000",
+            "spare|echo-large|input 0.000010000000000000");
+  }
+
+  @Test
+  void chargesEachClassOnceThoughItsPartsHavePricesOfTheirOwn() {
+    log.price("echo|echo-small|cache-write", "3.75");
+    log.price("echo|echo-small|cache-write-1h", "6");
+    log.price("echo|echo-small|audio", "32");
+    log.price("echo|echo-small|audio-output", "64");
+    write(
+        Samples.usage("r1", 1, 2, NOON)
+            .setReasoningTokens(3)
+            .setCacheWriteTokens(10)
+            .setCacheWriteHourTokens(4)
+            .setAudioTokens(20)
+            .setAudioOutputTokens(5));
+
+    RatedUsage rated = log.<RatedUsage>values(Topic.RATED_USAGE).getFirst();
+    assertThat(rated.getItems())
+        .extracting(item ->
+            "%s %d %s"
+                .formatted(
+                    item.getTokenType(),
+                    item.getTokens(),
+                    item.getPricePerMillion().stripTrailingZeros().toPlainString()))
+        .containsExactly(
+            "input 1 0.15",
+            "cache-write 6 3.75",
+            "cache-write-1h 4 6",
+            "output 2 0.6",
+            "reasoning 3 0.6",
+            "audio 15 32",
+            "audio-output 5 64");
+    assertThat(rated.getItems().stream().mapToLong(RatedItem::getTokens).sum()).isEqualTo(36);
+    assertThat(rated.getItems().getFirst().getPriceValidFrom()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void showsListAndContractedCostOfATeamWithADiscount() {
+    log.policy(
+        1,
+        """
+        organisation: acme
+        providers: {echo: {builtin: echo}}
+        models: {echo-small: {provider: echo}}
+        teams: {search: {}}
+        discounts: [{team: search, token-type: input, percent: 12.5, valid-from: 2026-01-01}]
+        """);
+    write(Samples.usage("r1", 1_000_000, 1_000_000, NOON));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row ->
+            "%s list %s at %s contracted %s at %s"
+                .formatted(
+                    row.getXTokenType(),
+                    plain(row.getListCost()),
+                    plain(row.getListUnitPrice()),
+                    plain(row.getBilledCost()),
+                    plain(row.getContractedUnitPrice())))
+        .containsExactly(
+            "input list 0.15 at 0.15 contracted 0.13125 at 0.13125",
+            "output list 0.6 at 0.6 contracted 0.6 at 0.6");
+  }
+
+  @Test
+  void keepsTiersApartAndLeavesOneWithoutAPriceUnpriced() {
+    log.price("echo|echo-small|input|flex", "0.075");
+    write(Samples.usage("r1", 1, 0, NOON).setServiceTier("flex"));
+    write(Samples.usage("r2", 2, 0, NOON).setServiceTier("default"));
+    write(Samples.usage("r3", 4, 0, NOON).setServiceTier("priority"));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row ->
+            row.getSkuId()
+                + " "
+                + row.getConsumedQuantity()
+                + " "
+                + row.getSkuPriceId().replaceFirst(".*@", ""))
+        .containsExactlyInAnyOrder(
+            "echo|echo-small|input|flex 1 0.075000000000",
+            "echo|echo-small|input 2 0.150000000000",
+            "echo|echo-small|input|priority 4 none");
+  }
+
+  @Test
+  void correctsAnHourThatIsClosedAndNoOther() {
+    write(Samples.usage("r1", 1, 0, NOON));
+    log.advance(Duration.ofHours(5));
+    write(Samples.usage("r2", 2, 0, NOON.plus(Duration.ofMinutes(119))));
+    write(Samples.usage("r3", 4, 0, NOON));
+    write(Samples.usage("r4", 8, 0, NOON.plus(Duration.ofHours(2))));
+    write(Samples.usage("r5", 16, 0, NOON));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row ->
+            "%s %d %s %s"
+                .formatted(
+                    row.getChargePeriodStart().toString().substring(11, 13),
+                    row.getConsumedQuantity(),
+                    row.getChargeClass(),
+                    row.getXCorrectionReason()))
+        .containsExactlyInAnyOrder(
+            "12 1 REGULAR ",
+            "12 4 REGULAR ",
+            "13 2 REGULAR ",
+            "14 8 REGULAR ",
+            "12 16 CORRECTION late-usage");
+  }
+
+  @Test
+  void closesNoHourWhileTheProcessorsAreDown() {
+    log.advance(Duration.ofHours(10));
+    write(Samples.usage("r1", 1, 0, NOON));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(ChargebackRow::getChargeClass)
+        .containsExactly(ChargeClass.REGULAR);
+  }
+
+  @Test
+  void letsNoClockOfTheFutureCloseHours() {
+    write(Samples.usage("r1", 1, 0, NOON.plus(Duration.ofDays(300))));
+    write(Samples.usage("r2", 2, 0, NOON));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(ChargebackRow::getChargeClass)
+        .containsOnly(ChargeClass.REGULAR);
   }
 
   @Test
@@ -171,6 +346,10 @@ class ChargebackTest {
 
   private static Instant at(SplittableRandom random) {
     return NOON.minusSeconds(random.nextLong(10 * 3600));
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.stripTrailingZeros().toPlainString();
   }
 
   private void write(Usage.Builder usage) {

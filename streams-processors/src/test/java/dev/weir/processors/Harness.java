@@ -41,6 +41,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The whole topology in a test driver, with the genuine serdes and a registry in memory. */
 final class Harness implements AutoCloseable {
@@ -107,7 +108,7 @@ final class Harness implements AutoCloseable {
     input.pipeInput(key, event, now());
   }
 
-  void writeBytes(Topic topic, String key, byte[] bytes) {
+  void writeBytes(Topic topic, String key, byte @Nullable [] bytes) {
     driver
         .createInputTopic(
             connection.topic(topic), new StringSerializer(), new ByteArraySerializer())

@@ -24,6 +24,7 @@ final class AnthropicUsage {
   private long input;
   private long cacheRead;
   private long cacheWrite;
+  private long cacheWriteHour;
   private long output;
   private long thinking;
   private Optional<String> tier = Optional.empty();
@@ -46,6 +47,10 @@ final class AnthropicUsage {
     if (isCount(usage.path("cache_creation_input_tokens"))) {
       cacheWrite = usage.path("cache_creation_input_tokens").longValue();
       said = true;
+    }
+    JsonNode hour = usage.path("cache_creation").path("ephemeral_1h_input_tokens");
+    if (isCount(hour)) {
+      cacheWriteHour = hour.longValue();
     }
     JsonNode spent = usage.path("output_tokens_details").path("thinking_tokens");
     if (isCount(spent)) {
@@ -75,7 +80,15 @@ final class AnthropicUsage {
     long reasoning = thinking <= output ? thinking : 0;
     return Optional.of(
         new AnswerEvent.Used(
-            new TokenCounts(input, cacheRead, cacheWrite, output - reasoning, reasoning, 0, 0),
+            new TokenCounts(
+                input,
+                cacheRead,
+                cacheWrite,
+                output - reasoning,
+                reasoning,
+                0,
+                0,
+                new TokenCounts.Parts(Math.min(cacheWriteHour, cacheWrite), 0, 0, 0)),
             tier));
   }
 
@@ -83,14 +96,28 @@ final class AnthropicUsage {
     ObjectNode usage = Json.newObject();
     usage.put(
         "input_tokens",
-        Math.addExact(counts.input(), Math.addExact(counts.audio(), counts.image())));
+        Math.addExact(
+            counts.input(), Math.addExact(counts.audio(), counts.image()) - made(counts)));
     usage.put("cache_creation_input_tokens", counts.cacheWrite());
+    long hour = counts.parts().cacheWriteHour();
+    if (hour > 0) {
+      ObjectNode kept = usage.putObject("cache_creation");
+      kept.put("ephemeral_5m_input_tokens", counts.cacheWrite() - hour);
+      kept.put("ephemeral_1h_input_tokens", hour);
+    }
     usage.put("cache_read_input_tokens", counts.cacheRead());
-    usage.put("output_tokens", Math.addExact(counts.output(), counts.reasoning()));
+    usage.put(
+        "output_tokens",
+        Math.addExact(Math.addExact(counts.output(), counts.reasoning()), made(counts)));
     if (counts.reasoning() > 0) {
       usage.putObject("output_tokens_details").put("thinking_tokens", counts.reasoning());
     }
     return usage;
+  }
+
+  /** Speech and pictures of the answer. */
+  private static long made(TokenCounts counts) {
+    return Math.addExact(counts.parts().audioOutput(), counts.parts().imageOutput());
   }
 
   static ObjectNode write(AnswerEvent.Used used) {

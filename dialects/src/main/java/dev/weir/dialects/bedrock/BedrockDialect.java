@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.canonical.WrittenRequest;
@@ -66,6 +67,11 @@ public final class BedrockDialect implements Dialect {
   @Override
   public byte[] writeDocument(List<AnswerEvent> events, AnswerContext context) {
     return Json.bytes(BedrockAnswerWriter.document(events));
+  }
+
+  @Override
+  public StreamFormat streamFormat() {
+    return StreamFormat.FRAMES;
   }
 
   @Override

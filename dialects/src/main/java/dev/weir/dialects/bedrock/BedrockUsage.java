@@ -19,15 +19,28 @@ final class BedrockUsage {
     if (!isCount(usage.path("inputTokens")) && !isCount(usage.path("outputTokens"))) {
       return Optional.empty();
     }
+    long written = count(usage, "cacheWriteInputTokens");
     return Optional.of(
         new TokenCounts(
             count(usage, "inputTokens"),
             count(usage, "cacheReadInputTokens"),
-            count(usage, "cacheWriteInputTokens"),
+            written,
             count(usage, "outputTokens"),
             0,
             0,
-            0));
+            0,
+            new TokenCounts.Parts(Math.min(hour(usage), written), 0, 0, 0)));
+  }
+
+  /** {@code cacheDetails} says of what was written how long it is kept. */
+  private static long hour(JsonNode usage) {
+    long hour = 0;
+    for (JsonNode each : usage.path("cacheDetails")) {
+      if (each.path("ttl").asText("").equals("1h")) {
+        hour = Math.addExact(hour, count(each, "inputTokens"));
+      }
+    }
+    return hour;
   }
 
   private static long count(JsonNode usage, String name) {
@@ -42,11 +55,13 @@ final class BedrockUsage {
   }
 
   static ObjectNode write(TokenCounts counts) {
+    long made = Math.addExact(counts.parts().audioOutput(), counts.parts().imageOutput());
     ObjectNode usage = Json.newObject();
     usage.put(
         "inputTokens",
-        Math.addExact(counts.input(), Math.addExact(counts.audio(), counts.image())));
-    usage.put("outputTokens", Math.addExact(counts.output(), counts.reasoning()));
+        Math.addExact(counts.input(), Math.addExact(counts.audio(), counts.image()) - made));
+    usage.put(
+        "outputTokens", Math.addExact(Math.addExact(counts.output(), counts.reasoning()), made));
     usage.put("totalTokens", counts.total());
     usage.put("cacheReadInputTokens", counts.cacheRead());
     usage.put("cacheWriteInputTokens", counts.cacheWrite());

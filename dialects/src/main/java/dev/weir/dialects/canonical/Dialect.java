@@ -30,11 +30,24 @@ public interface Dialect {
   /** Writes an answer as one document, from all its events. */
   byte[] writeDocument(List<AnswerEvent> events, AnswerContext context);
 
+  /** How the streams that it writes are framed. */
+  default StreamFormat streamFormat() {
+    return StreamFormat.EVENTS;
+  }
+
   /** Begins to read an answer that comes as a stream. */
   StreamReader streamReader();
 
   /** Begins to write an answer as a stream. */
   StreamWriter streamWriter(AnswerContext context);
+
+  /**
+   * Writes the failure of a stream of which something went out before. Nothing follows it, no
+   * terminator either.
+   */
+  default byte[] writeStreamError(AnswerEvent.Failed failure, AnswerContext context) {
+    return streamWriter(context).write(failure);
+  }
 
   /** Reads a provider's error; any body, also an empty one or HTML. */
   ProviderError readError(int status, byte[] body);

@@ -36,10 +36,12 @@ final class ChatUsage {
 
   static ObjectNode write(TokenCounts counts) {
     long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
-    long prompt =
-        Math.addExact(
-            Math.addExact(counts.input(), cached), Math.addExact(counts.audio(), counts.image()));
-    long completion = Math.addExact(counts.output(), counts.reasoning());
+    TokenCounts.Parts parts = counts.parts();
+    long heard = counts.audio() - parts.audioOutput();
+    long seen = counts.image() - parts.imageOutput();
+    long prompt = Math.addExact(Math.addExact(counts.input(), cached), Math.addExact(heard, seen));
+    long made = Math.addExact(parts.audioOutput(), parts.imageOutput());
+    long completion = Math.addExact(Math.addExact(counts.output(), counts.reasoning()), made);
     ObjectNode usage = Json.newObject();
     usage.put("prompt_tokens", prompt);
     usage.put("completion_tokens", completion);
@@ -49,11 +51,18 @@ final class ChatUsage {
     if (counts.cacheWrite() > 0) {
       in.put("cache_write_tokens", counts.cacheWrite());
     }
-    in.put("audio_tokens", counts.audio());
-    if (counts.image() > 0) {
-      in.put("image_tokens", counts.image());
-    }
-    usage.putObject("completion_tokens_details").put("reasoning_tokens", counts.reasoning());
+    in.put("audio_tokens", heard);
+    putIfAny(in, "image_tokens", seen);
+    ObjectNode out = usage.putObject("completion_tokens_details");
+    out.put("reasoning_tokens", counts.reasoning());
+    putIfAny(out, "audio_tokens", parts.audioOutput());
+    putIfAny(out, "image_tokens", parts.imageOutput());
     return usage;
+  }
+
+  private static void putIfAny(ObjectNode node, String name, long tokens) {
+    if (tokens > 0) {
+      node.put(name, tokens);
+    }
   }
 }

@@ -17,6 +17,14 @@ sealed interface Framing {
   /** What stands after the last chunk, whatever that was. */
   byte[] end();
 
+  /** The last chunk, with what stands after it. */
+  default byte[] last(byte[] json) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 16);
+    out.writeBytes(chunk(json));
+    out.writeBytes(end());
+    return out.toByteArray();
+  }
+
   /** Events, which {@code alt=sse} asks for. They have no terminator. */
   record Events() implements Framing {
 
@@ -40,6 +48,11 @@ sealed interface Framing {
   final class Elements implements Framing {
 
     private boolean begun;
+
+    /** {@code begun}: whether elements went out before. */
+    Elements(boolean begun) {
+      this.begun = begun;
+    }
 
     @Override
     public String query() {

@@ -12,6 +12,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.canonical.WrittenRequest;
@@ -21,7 +22,6 @@ import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * Gemini {@code generateContent} and {@code streamGenerateContent}, of the Gemini API and of Vertex
@@ -33,24 +33,24 @@ public final class GeminiDialect implements Dialect {
   private static final String MODELS = "models/";
   private static final String TUNED = "tunedModels/";
 
-  private final Supplier<Framing> framing;
+  private final StreamFormat format;
 
   /** Streams of events, which is what every SDK asks for with {@code alt=sse}. */
   public GeminiDialect() {
-    this(Framing.Events::new);
+    this(StreamFormat.EVENTS);
   }
 
-  private GeminiDialect(Supplier<Framing> framing) {
-    this.framing = framing;
+  private GeminiDialect(StreamFormat format) {
+    this.format = format;
   }
 
   /**
    * Streams that are one JSON array, which is what a call without {@code alt} is answered with. An
    * array that ends with an error has its bracket all the same: without it nobody could read the
-   * error.
+   * error. Where no answer began, the error is the only element.
    */
   public static GeminiDialect ofArrays() {
-    return new GeminiDialect(Framing.Elements::new);
+    return new GeminiDialect(StreamFormat.JSON_ARRAY);
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class GeminiDialect implements Dialect {
     return "/"
         + folder
         + URLEncoder.encode(name, UTF_8).replace("+", "%20")
-        + (stream ? ":streamGenerateContent" + framing.get().query() : ":generateContent");
+        + (stream ? ":streamGenerateContent" + framing(false).query() : ":generateContent");
   }
 
   @Override
@@ -106,7 +106,21 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public StreamWriter streamWriter(AnswerContext context) {
-    return new GeminiStreamWriter(context, framing.get());
+    return new GeminiStreamWriter(context, framing(false));
+  }
+
+  @Override
+  public StreamFormat streamFormat() {
+    return format;
+  }
+
+  @Override
+  public byte[] writeStreamError(AnswerEvent.Failed failure, AnswerContext context) {
+    return new GeminiStreamWriter(context, framing(true)).write(failure);
+  }
+
+  private Framing framing(boolean begun) {
+    return format == StreamFormat.JSON_ARRAY ? new Framing.Elements(begun) : new Framing.Events();
   }
 
   @Override
@@ -116,6 +130,7 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public byte[] writeError(ProviderError error, String requestId) {
-    return GeminiErrors.write(error);
+    byte[] object = GeminiErrors.write(error);
+    return format == StreamFormat.JSON_ARRAY ? framing(false).last(object) : object;
   }
 }

@@ -56,6 +56,9 @@ final class GeminiStreamReader implements StreamReader {
   public void end(Consumer<AnswerEvent> out) {
     sink = out;
     events.end(this::data);
+    if (objects.areCut()) {
+      answer.unreadable();
+    }
     answer.end();
   }
 

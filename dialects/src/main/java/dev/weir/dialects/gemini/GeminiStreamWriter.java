@@ -8,7 +8,6 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -110,7 +109,8 @@ final class GeminiStreamWriter implements StreamWriter {
       }
       case AnswerEvent.Failed it -> {
         failed = true;
-        yield last(Json.bytes(GeminiErrors.tree(it.kind().status(), it.kind(), it.message())));
+        yield framing.last(
+            Json.bytes(GeminiErrors.tree(it.kind().status(), it.kind(), it.message())));
       }
     };
   }
@@ -133,14 +133,7 @@ final class GeminiStreamWriter implements StreamWriter {
     }
     used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
     AnswerParts.tail(root, started, context);
-    return last(Json.bytes(root));
-  }
-
-  private byte[] last(byte[] json) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 16);
-    out.writeBytes(framing.chunk(json));
-    out.writeBytes(framing.end());
-    return out.toByteArray();
+    return framing.last(Json.bytes(root));
   }
 
   private Map<Integer, OpenCall> callsOf(int choice) {

@@ -40,7 +40,8 @@ public final class GeminiUsage {
             candidates - spoken - painted,
             count(usage.path("thoughtsTokenCount")),
             heard + spoken,
-            painted));
+            painted,
+            new TokenCounts.Parts(0, Math.min(cachedAudio, cached), spoken, painted)));
   }
 
   private static long modality(JsonNode details, String modality) {
@@ -60,14 +61,16 @@ public final class GeminiUsage {
 
   static ObjectNode write(TokenCounts counts) {
     long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
-    long media = Math.addExact(counts.audio(), counts.image());
-    long prompt = Math.addExact(Math.addExact(counts.input(), cached), media);
+    TokenCounts.Parts parts = counts.parts();
+    long made = Math.addExact(parts.audioOutput(), parts.imageOutput());
+    long given = Math.addExact(counts.audio(), counts.image()) - made;
+    long prompt = Math.addExact(Math.addExact(counts.input(), cached), given);
     ObjectNode usage = Json.newObject();
     usage.put("promptTokenCount", prompt);
     if (counts.cacheRead() > 0) {
       usage.put("cachedContentTokenCount", counts.cacheRead());
     }
-    usage.put("candidatesTokenCount", counts.output());
+    usage.put("candidatesTokenCount", Math.addExact(counts.output(), made));
     if (counts.reasoning() > 0) {
       usage.put("thoughtsTokenCount", counts.reasoning());
     }

@@ -1,5 +1,6 @@
 package dev.weir.dialects.gemini;
 
+import dev.weir.dialects.json.ElementScanner;
 import dev.weir.dialects.sse.SseReader;
 import java.io.ByteArrayOutputStream;
 
@@ -9,69 +10,51 @@ import java.io.ByteArrayOutputStream;
  */
 final class JsonObjects {
 
-  private final ByteArrayOutputStream object = new ByteArrayOutputStream();
-  private int depth;
-  private boolean quoted;
-  private boolean escaped;
-  private boolean broken;
+  private final ElementScanner scanner = new ElementScanner();
+
+  /** The beginning of an object, with what stands before it. */
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+  private boolean tooLarge;
 
   /** Takes the next bytes; false where they are no such array or an object is too large. */
   boolean accept(byte[] bytes, int from, int to, SseReader.Sink sink) {
-    broken = broken || !taken(bytes, from, to, sink);
-    return !broken;
-  }
-
-  private boolean taken(byte[] bytes, int from, int to, SseReader.Sink sink) {
-    int begin = from;
-    for (int i = from; i < to; i++) {
-      byte each = bytes[i];
-      if (depth == 0 && each != '{') {
-        if (!isBetween(each)) {
-          return false;
-        }
-        begin = i + 1;
-        continue;
-      }
-      if (inside(each)) {
-        object.write(bytes, begin, i + 1 - begin);
-        begin = i + 1;
-        if (object.size() > SseReader.EVENT_BYTES_MAX) {
-          return false;
-        }
-        byte[] whole = object.toByteArray();
-        object.reset();
-        sink.data(whole, 0, whole.length);
+    int at = from;
+    for (int end = scanner.endOfElement(bytes, at, to);
+        end >= 0 && !tooLarge;
+        end = scanner.endOfElement(bytes, at, to)) {
+      hold(bytes, at, end);
+      at = end;
+      if (!tooLarge) {
+        give(begun.toByteArray(), sink);
+        begun.reset();
       }
     }
-    object.write(bytes, begin, to - begin);
-    return object.size() <= SseReader.EVENT_BYTES_MAX;
+    if (!tooLarge && !scanner.isBroken()) {
+      hold(bytes, at, to);
+    }
+    return !tooLarge && !scanner.isBroken();
   }
 
-  /** Takes a byte of an object; true where it is the last. */
-  private boolean inside(byte each) {
-    if (quoted) {
-      if (escaped) {
-        escaped = false;
-      } else if (each == '\\') {
-        escaped = true;
-      } else if (each == '"') {
-        quoted = false;
-      }
-      return false;
+  private void hold(byte[] bytes, int from, int to) {
+    tooLarge = (long) begun.size() + (to - from) > SseReader.EVENT_BYTES_MAX;
+    if (tooLarge) {
+      begun.reset();
+    } else {
+      begun.write(bytes, from, to - from);
     }
-    switch (each) {
-      case '"' -> quoted = true;
-      case '{', '[' -> depth++;
-      case '}', ']' -> depth--;
-      default -> {}
-    }
-    return depth == 0;
   }
 
-  private static boolean isBetween(byte each) {
-    return switch (each) {
-      case '[', ']', ',', ' ', '\t', '\r', '\n' -> true;
-      default -> false;
-    };
+  private static void give(byte[] element, SseReader.Sink sink) {
+    int object = 0;
+    while (element[object] != '{') {
+      object++;
+    }
+    sink.data(element, object, element.length);
+  }
+
+  /** Whether the bytes ended inside an object. */
+  boolean areCut() {
+    return scanner.isInside();
   }
 }

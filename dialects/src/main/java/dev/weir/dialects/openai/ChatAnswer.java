@@ -17,6 +17,7 @@ public final class ChatAnswer {
   private int depth;
   private boolean object;
   private boolean closed;
+  private boolean named;
   private boolean broken;
 
   public ChatAnswer() {
@@ -65,10 +66,12 @@ public final class ChatAnswer {
     for (JsonToken token = parser.nextToken();
         token != null && token != JsonToken.NOT_AVAILABLE;
         token = parser.nextToken()) {
-      if (closed) {
+      // A member without a value is none; the parser lets it pass where a piece ends at its colon.
+      if (closed || (named && token.isStructEnd())) {
         broken = true;
         return;
       }
+      named = token == JsonToken.FIELD_NAME;
       watch(token);
       scan.token(token, parser);
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /**
  * OpenAI's usage object on its way to disjoint classes: {@code prompt_tokens} includes cached,
- * audio and image tokens, {@code completion_tokens} includes reasoning and audio tokens. Some
- * providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total
+ * audio and image tokens, {@code completion_tokens} includes reasoning, audio and image tokens.
+ * Some providers of this dialect (xAI) leave reasoning out of {@code completion_tokens}; the total
  * tells.
  */
 public final class UsageFields {
@@ -27,13 +27,16 @@ public final class UsageFields {
   private long promptImage;
   private long reasoning;
   private long completionAudio;
+  private long completionImage;
+  private long cacheReadAudio;
 
   void clear() {
     any = false;
     broken = false;
     prompt = completion = total = 0;
     cacheRead = cacheWrite = promptAudio = promptImage = 0;
-    reasoning = completionAudio = 0;
+    reasoning = completionAudio = completionImage = 0;
+    cacheReadAudio = 0;
   }
 
   /** {@code above} is the object that holds the field; empty for the usage object itself. */
@@ -54,6 +57,11 @@ public final class UsageFields {
       case "" -> setTotal(name, value);
       case "prompt_tokens_details" -> setPromptDetail(name, value);
       case "completion_tokens_details" -> setCompletionDetail(name, value);
+      case "cached_tokens_details" -> {
+        if (name.equals("audio_tokens")) {
+          cacheReadAudio = value;
+        }
+      }
       default -> {}
     }
   }
@@ -87,6 +95,7 @@ public final class UsageFields {
     switch (name) {
       case "reasoning_tokens" -> reasoning = value;
       case "audio_tokens" -> completionAudio = value;
+      case "image_tokens" -> completionImage = value;
       default -> {}
     }
   }
@@ -98,7 +107,7 @@ public final class UsageFields {
     }
     boolean reasoningApart = reasoning > 0 && total == prompt + completion + reasoning;
     long details = cacheRead + cacheWrite + promptAudio + promptImage;
-    long output = completion - completionAudio - (reasoningApart ? 0 : reasoning);
+    long output = completion - completionAudio - completionImage - (reasoningApart ? 0 : reasoning);
     if (details > prompt || output < 0) {
       // Details that exceed their whole cannot be disjoint classes: the whole is what is billed.
       return Optional.of(TokenCounts.of(prompt, completion));
@@ -111,6 +120,8 @@ public final class UsageFields {
             output,
             reasoning,
             promptAudio + completionAudio,
-            promptImage));
+            promptImage + completionImage,
+            new TokenCounts.Parts(
+                0, Math.min(cacheReadAudio, cacheRead), completionAudio, completionImage)));
   }
 }

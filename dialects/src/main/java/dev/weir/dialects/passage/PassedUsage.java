@@ -16,6 +16,8 @@ public final class PassedUsage {
 
   private static final long COUNT_MAX = 1_000_000_000_000L;
 
+  private static final int TIER_CHARACTERS_MAX = 64;
+
   private PassedUsage() {}
 
   /** Nothing where there is none. */
@@ -29,6 +31,22 @@ public final class PassedUsage {
       }
     }
     return Optional.empty();
+  }
+
+  /** The tier of service that it was served in; empty where none is said. */
+  public static String serviceTier(JsonNode root) {
+    if (root.path("object").asText("").equals("batch")) {
+      return "batch";
+    }
+    for (JsonNode holder : new JsonNode[] {root, root.path("response"), root.path("message")}) {
+      for (JsonNode place : new JsonNode[] {holder, holder.path("usage")}) {
+        String tier = place.path("service_tier").asText("");
+        if (!tier.isEmpty() && tier.length() <= TIER_CHARACTERS_MAX) {
+          return tier;
+        }
+      }
+    }
+    return "";
   }
 
   private static Optional<TokenCounts> read(JsonNode usage) {
@@ -60,15 +78,18 @@ public final class PassedUsage {
 
   /** Its input leaves the cache's tokens out. */
   private static Optional<TokenCounts> anthropic(JsonNode usage) {
+    long written = count(usage.path("cache_creation_input_tokens"));
+    long hour = count(usage.path("cache_creation").path("ephemeral_1h_input_tokens"));
     return Optional.of(
         new TokenCounts(
             count(usage.path("input_tokens")),
             count(usage.path("cache_read_input_tokens")),
-            count(usage.path("cache_creation_input_tokens")),
+            written,
             count(usage.path("output_tokens")),
             0,
             0,
-            0));
+            0,
+            new TokenCounts.Parts(Math.min(hour, written), 0, 0, 0)));
   }
 
   /** What is no count is none. */

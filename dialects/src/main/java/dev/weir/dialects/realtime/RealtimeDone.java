@@ -48,6 +48,7 @@ public record RealtimeDone(String status, String reason, Optional<TokenCounts> c
     for (String kind : new String[] {"audio_tokens", "image_tokens"}) {
       set(fields, "prompt_tokens_details", kind, in.path(kind), cached.path(kind).asLong(0));
     }
+    set(fields, "cached_tokens_details", "audio_tokens", cached.path("audio_tokens"), 0);
     set(fields, "completion_tokens_details", "audio_tokens", out.path("audio_tokens"), 0);
     set(fields, "completion_tokens_details", "reasoning_tokens", out.path("reasoning_tokens"), 0);
     return fields.counts();

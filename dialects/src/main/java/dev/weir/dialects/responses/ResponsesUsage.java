@@ -29,6 +29,11 @@ public final class ResponsesUsage {
         .path("output_tokens_details")
         .properties()
         .forEach(it -> set(fields, "completion_tokens_details", it.getKey(), it.getValue()));
+    usage
+        .path("input_tokens_details")
+        .path("cached_tokens_details")
+        .properties()
+        .forEach(it -> set(fields, "cached_tokens_details", it.getKey(), it.getValue()));
     return fields.counts();
   }
 
@@ -41,24 +46,31 @@ public final class ResponsesUsage {
 
   static ObjectNode write(TokenCounts counts) {
     long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
-    long in =
-        Math.addExact(
-            Math.addExact(counts.input(), cached), Math.addExact(counts.audio(), counts.image()));
-    long out = Math.addExact(counts.output(), counts.reasoning());
+    TokenCounts.Parts parts = counts.parts();
+    long heard = counts.audio() - parts.audioOutput();
+    long seen = counts.image() - parts.imageOutput();
+    long in = Math.addExact(Math.addExact(counts.input(), cached), Math.addExact(heard, seen));
+    long made = Math.addExact(parts.audioOutput(), parts.imageOutput());
+    long out = Math.addExact(Math.addExact(counts.output(), counts.reasoning()), made);
     ObjectNode usage = Json.newObject();
     usage.put("input_tokens", in);
     ObjectNode details = usage.putObject("input_tokens_details");
     details.put("cached_tokens", counts.cacheRead());
     details.put("cache_write_tokens", counts.cacheWrite());
-    if (counts.audio() > 0) {
-      details.put("audio_tokens", counts.audio());
-    }
-    if (counts.image() > 0) {
-      details.put("image_tokens", counts.image());
-    }
+    putIfAny(details, "audio_tokens", heard);
+    putIfAny(details, "image_tokens", seen);
     usage.put("output_tokens", out);
-    usage.putObject("output_tokens_details").put("reasoning_tokens", counts.reasoning());
+    ObjectNode outDetails = usage.putObject("output_tokens_details");
+    outDetails.put("reasoning_tokens", counts.reasoning());
+    putIfAny(outDetails, "audio_tokens", parts.audioOutput());
+    putIfAny(outDetails, "image_tokens", parts.imageOutput());
     usage.put("total_tokens", Math.addExact(in, out));
     return usage;
+  }
+
+  private static void putIfAny(ObjectNode node, String name, long tokens) {
+    if (tokens > 0) {
+      node.put(name, tokens);
+    }
   }
 }

@@ -1,16 +1,21 @@
 package dev.weir.dialects.fuzz;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.golden.Pieces;
 import dev.weir.dialects.json.Json;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +42,20 @@ final class MutationsTest {
         throw new AssertionError("seed " + seed + ": " + new String(input, UTF_8), e);
       }
     }
+  }
+
+  /** So that a parser that is added is searched, too. */
+  @Test
+  void hasASearchForEachParser() {
+    List<String> searched =
+        Arrays.stream(ParsersFuzzTest.class.getDeclaredMethods())
+            .filter(it -> it.isAnnotationPresent(FuzzTest.class))
+            .map(Method::getName)
+            .toList();
+
+    assertThat(searched)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Parser.values()).map(Parser::test).toList());
   }
 
   private static byte[] altered(byte[] input, long seed) {

@@ -30,6 +30,14 @@ enum Parser {
       "bedrockStream", it -> Promises.stream(DialectName.BEDROCK, Frames.ofAnyLines(it))),
   /** Frames as they come, broken ones. */
   BEDROCK_FRAMES("bedrockFrames", it -> Promises.stream(DialectName.BEDROCK, it)),
+  PASSED_CHAT_DOCUMENT("passedChatDocument", SurfacePromises::passedDocument),
+  PASSED_USAGE("passedUsage", SurfacePromises::passedUsage),
+  RESPONSES_MESSAGE("responsesMessage", SurfacePromises::responsesMessage),
+  REALTIME_MESSAGE("realtimeMessage", SurfacePromises::realtimeMessage),
+  EMBEDDING_REQUEST("embeddingRequest", SurfacePromises::embeddingRequest),
+  EMBEDDING_ANSWER("embeddingAnswer", SurfacePromises::embeddingAnswer),
+  COUNT_REQUEST("countRequest", SurfacePromises::countRequest),
+  COUNT_ANSWER("countAnswer", SurfacePromises::countAnswer),
   ERROR("error", Promises::error);
 
   private final String test;

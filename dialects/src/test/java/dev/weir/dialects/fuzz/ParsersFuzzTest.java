@@ -128,6 +128,54 @@ final class ParsersFuzzTest {
 
   @ArgumentsSource(Seeds.class)
   @FuzzTest(maxDuration = AS_LONG_AS)
+  void passedChatDocument(byte[] input) {
+    Parser.PASSED_CHAT_DOCUMENT.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void passedUsage(byte[] input) {
+    Parser.PASSED_USAGE.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void responsesMessage(byte[] input) {
+    Parser.RESPONSES_MESSAGE.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void realtimeMessage(byte[] input) {
+    Parser.REALTIME_MESSAGE.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void embeddingRequest(byte[] input) {
+    Parser.EMBEDDING_REQUEST.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void embeddingAnswer(byte[] input) {
+    Parser.EMBEDDING_ANSWER.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void countRequest(byte[] input) {
+    Parser.COUNT_REQUEST.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
+  void countAnswer(byte[] input) {
+    Parser.COUNT_ANSWER.take(input);
+  }
+
+  @ArgumentsSource(Seeds.class)
+  @FuzzTest(maxDuration = AS_LONG_AS)
   void error(byte[] input) {
     Parser.ERROR.take(input);
   }

@@ -3,6 +3,7 @@ package dev.weir.dialects.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.Dialects;
+import dev.weir.dialects.blame.Blame;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
@@ -259,6 +260,9 @@ public final class Promises {
   /** An error of any form has a kind and a text, and is written in every dialect. */
   static void error(byte[] body) {
     int status = 400 + Math.floorMod((int) seedOf(body), 200);
+    for (int blamed : new int[] {403, 404, 429}) {
+      assertThat(Blame.of(blamed, body, "m")).isNotNull();
+    }
     for (DialectName from : Dialects.names()) {
       ProviderError error = Dialects.of(from).readError(status, body);
 
@@ -276,7 +280,7 @@ public final class Promises {
     return input.length * WRITTEN_FOR_A_BYTE + (events + 4) * WRITTEN_FOR_AN_EVENT + more;
   }
 
-  private static long seedOf(byte[] bytes) {
+  static long seedOf(byte[] bytes) {
     CRC32 crc = new CRC32();
     crc.update(bytes);
     return crc.getValue();

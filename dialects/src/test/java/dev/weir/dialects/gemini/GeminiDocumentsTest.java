@@ -95,7 +95,10 @@ final class GeminiDocumentsTest {
             """);
 
     assertThat(events.getLast())
-        .isEqualTo(new Used(new TokenCounts(45, 30, 0, 8, 0, 30, 12), Optional.empty()));
+        .isEqualTo(
+            new Used(
+                new TokenCounts(45, 30, 0, 8, 0, 30, 12, new TokenCounts.Parts(0, 10, 0, 12)),
+                Optional.empty()));
   }
 
   @ParameterizedTest

@@ -396,6 +396,35 @@ final class RequestRulesTest {
     }
   }
 
+  /** It is the provider that calls them; Weir sees no message of MCP. */
+  @ParameterizedTest
+  @EnumSource
+  void passesMcpServersToTheProviderThatCallsThemAndRefusesThemElsewhere(DialectName to) {
+    Written responses =
+        Translation.request(
+            OPENAI_RESPONSES,
+            to,
+            "m",
+            "{\"model\":\"m\",\"input\":\"hi\",\"tools\":[{\"type\":\"mcp\",\"server_label\":\"a\","
+                + "\"server_url\":\"https://example.com/mcp\"}]}");
+    Written messages =
+        claude(
+            to,
+            CLAUDE,
+            HI
+                + ",\"max_tokens\":9,\"mcp_servers\":[{\"type\":\"url\",\"name\":\"a\","
+                + "\"url\":\"https://example.com/mcp\"}]");
+
+    assertThat(responses.refused().isEmpty()).isEqualTo(to == OPENAI_RESPONSES);
+    assertThat(messages.refused().isEmpty()).isEqualTo(to == ANTHROPIC);
+    if (to == OPENAI_RESPONSES) {
+      assertThat(responses.at("/tools/0/server_url").asText()).isEqualTo("https://example.com/mcp");
+    }
+    if (to == ANTHROPIC) {
+      assertThat(messages.at("/mcp_servers/0/name").asText()).isEqualTo("a");
+    }
+  }
+
   @Test
   void writesAnArnWithSlashesAsOneSegmentOfThePath() {
     assertThat(

@@ -16,13 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.openai.ChatStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +139,54 @@ final class StreamRulesTest {
         .isEqualTo("{}");
     assertThat(gathered(ANTHROPIC, GEMINI, stream).at("/candidates/0/content/parts/0/functionCall"))
         .isEqualTo(json("{\"id\":\"t\",\"name\":\"f\",\"args\":{}}"));
+  }
+
+  /**
+   * Whoever puts names back in place of such a word joins the deltas; no piece of it may be lost.
+   */
+  @ParameterizedTest
+  @EnumSource
+  void leavesAWordWholeThatIsSplitBetweenDeltasOfTextAndOfArguments(DialectName dialect) {
+    String text = "Dear <PERSON_1> \u00e9, and all the others";
+    String arguments = "{\"to\":\"<PERSON_1>\\u00e9\\\"\",\"b\":[1]}";
+    for (int at = 1; at < Math.min(text.length(), arguments.length()); at++) {
+      List<AnswerEvent> events =
+          List.of(
+              new AnswerEvent.Started("a", "m", 0),
+              new AnswerEvent.TextDelta(0, text.substring(0, at)),
+              new AnswerEvent.TextDelta(0, text.substring(at)),
+              new AnswerEvent.ToolCallStarted(0, 0, "t", "mail", Optional.empty()),
+              new AnswerEvent.ToolCallDelta(0, 0, arguments.substring(0, at)),
+              new AnswerEvent.ToolCallDelta(0, 0, arguments.substring(at)),
+              new AnswerEvent.Finished(0, FinishReason.TOOL_CALLS, Optional.empty(), "tool_use"));
+
+      List<AnswerEvent> read = writtenAndRead(Dialects.of(dialect), events);
+
+      assertThat(joined(read, AnswerEvent.TextDelta.class, AnswerEvent.TextDelta::text))
+          .as("split at %d", at)
+          .isEqualTo(text);
+      assertThat(
+              json(joined(read, AnswerEvent.ToolCallDelta.class, AnswerEvent.ToolCallDelta::json)))
+          .as("split at %d", at)
+          .isEqualTo(json(arguments));
+    }
+  }
+
+  private static List<AnswerEvent> writtenAndRead(Dialect dialect, List<AnswerEvent> events) {
+    var writer = dialect.streamWriter(new AnswerContext("r1", "m", true, 0));
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    events.forEach(event -> out.writeBytes(writer.write(event)));
+    out.writeBytes(writer.end());
+    return Pieces.read(dialect, out.toByteArray());
+  }
+
+  private static <E extends AnswerEvent> String joined(
+      List<AnswerEvent> events, Class<E> type, Function<E, String> text) {
+    return events.stream()
+        .filter(type::isInstance)
+        .map(type::cast)
+        .map(text)
+        .collect(Collectors.joining());
   }
 
   @Test

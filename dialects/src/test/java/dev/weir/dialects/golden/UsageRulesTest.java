@@ -92,6 +92,50 @@ final class UsageRulesTest {
   }
 
   @Test
+  void tellsWhatClaudeKeepsForAnHourFromWhatItKeepsForMinutes() {
+    String cached =
+        "{\"input_tokens\":5,\"cache_creation_input_tokens\":300,\"cache_creation\":"
+            + "{\"ephemeral_5m_input_tokens\":200,\"ephemeral_1h_input_tokens\":100},\"output_tokens\":1}";
+
+    TokenCounts counts = claude(cached, "{\"output_tokens\":7}");
+
+    assertThat(counts)
+        .isEqualTo(new TokenCounts(5, 0, 300, 7, 0, 0, 0, new TokenCounts.Parts(100, 0, 0, 0)));
+    assertThat(counts.total()).isEqualTo(312);
+  }
+
+  @Test
+  void neverKeepsMoreForAnHourThanWasWritten() {
+    assertThat(
+            claude(
+                "{\"input_tokens\":5,\"cache_creation_input_tokens\":300,\"cache_creation\":"
+                    + "{\"ephemeral_1h_input_tokens\":300},\"output_tokens\":1}",
+                "{\"cache_creation_input_tokens\":30,\"output_tokens\":7}"))
+        .isEqualTo(new TokenCounts(5, 0, 30, 7, 0, 0, 0, new TokenCounts.Parts(30, 0, 0, 0)));
+  }
+
+  @Test
+  void tellsWhatAnOpenAiModelHeardFromWhatItSaidAndPainted() {
+    JsonNode usage =
+        document(
+                OPENAI_CHAT,
+                OPENAI_CHAT,
+                """
+                {"id":"c","model":"m","choices":[{"index":0,"message":{"content":"x"},"finish_reason":"stop"}],
+                 "usage":{"prompt_tokens":50,"completion_tokens":70,"total_tokens":120,
+                 "prompt_tokens_details":{"audio_tokens":10,"image_tokens":5},
+                 "completion_tokens_details":{"audio_tokens":30,"image_tokens":20}}}
+                """)
+            .path("usage");
+
+    assertThat(usage.path("prompt_tokens").asInt()).isEqualTo(50);
+    assertThat(usage.path("completion_tokens").asInt()).isEqualTo(70);
+    assertThat(usage.at("/prompt_tokens_details/audio_tokens").asInt()).isEqualTo(10);
+    assertThat(usage.at("/completion_tokens_details/audio_tokens").asInt()).isEqualTo(30);
+    assertThat(usage.at("/completion_tokens_details/image_tokens").asInt()).isEqualTo(20);
+  }
+
+  @Test
   void letsTheEndCorrectTheStartAndNullsNot() {
     assertThat(
             claude(

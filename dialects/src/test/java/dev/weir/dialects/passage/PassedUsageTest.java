@@ -13,6 +13,10 @@ final class PassedUsageTest {
     return PassedUsage.of(Json.tree(json).orElseThrow());
   }
 
+  private static String tier(String json) {
+    return PassedUsage.serviceTier(Json.tree(json).orElseThrow());
+  }
+
   @Test
   void readsTheUsageOfEachProvidersShape() {
     assertThat(
@@ -30,8 +34,23 @@ final class PassedUsageTest {
                 "{\"message\":{\"usage\":{\"input_tokens\":9,\"cache_read_input_tokens\":2,"
                     + "\"cache_creation_input_tokens\":1,\"output_tokens\":4}}}"))
         .contains(new TokenCounts(9, 2, 1, 4, 0, 0, 0));
+    assertThat(
+            usage(
+                "{\"usage\":{\"input_tokens\":9,\"cache_creation_input_tokens\":7,\"output_tokens\":4,"
+                    + "\"cache_creation\":{\"ephemeral_1h_input_tokens\":5}}}"))
+        .contains(new TokenCounts(9, 0, 7, 4, 0, 0, 0, new TokenCounts.Parts(5, 0, 0, 0)));
     assertThat(usage("{\"usageMetadata\":{\"promptTokenCount\":9,\"candidatesTokenCount\":4}}"))
         .contains(TokenCounts.of(9, 4));
+  }
+
+  @Test
+  void readsTheTierWhereEachProviderSaysIt() {
+    assertThat(tier("{\"service_tier\":\"flex\",\"usage\":{}}")).isEqualTo("flex");
+    assertThat(tier("{\"response\":{\"service_tier\":\"priority\"}}")).isEqualTo("priority");
+    assertThat(tier("{\"message\":{\"usage\":{\"service_tier\":\"batch\"}}}")).isEqualTo("batch");
+    assertThat(tier("{\"object\":\"batch\",\"usage\":{}}")).isEqualTo("batch");
+    assertThat(tier("{\"service_tier\":null}")).isEqualTo("");
+    assertThat(tier("{\"usage\":{}}")).isEqualTo("");
   }
 
   @Test

@@ -30,7 +30,9 @@ final class RealtimeDoneTest {
             """);
 
     TokenCounts counts = done.counts().orElseThrow();
-    assertThat(counts).isEqualTo(new TokenCounts(40, 64, 0, 36, 0, 23 + 112, 0));
+    assertThat(counts)
+        .isEqualTo(
+            new TokenCounts(40, 64, 0, 36, 0, 23 + 112, 0, new TokenCounts.Parts(0, 24, 112, 0)));
     assertThat(counts.total()).isEqualTo(275);
   }
 

@@ -47,7 +47,13 @@ final class ArchiveTest {
         Eventually.await(
             "the charges in the archive",
             SOON,
-            () -> number(duck, installation, "sum(ConsumedQuantity)", "weir.chargeback") == tokens);
+            () ->
+                number(
+                        duck,
+                        installation,
+                        "sum(ConsumedQuantity) filter (where ConsumedUnit = 'Tokens')",
+                        "weir.chargeback")
+                    == tokens);
         Eventually.await(
             "the audit entries in the archive",
             SOON,

@@ -57,7 +57,9 @@ final class LedgerTest {
   }
 
   private static ChargebackRow row(String id) {
-    return with(new ChargebackRow(), Map.of("x_RowId", id, "BilledCost", BigDecimal.ZERO));
+    return with(
+        new ChargebackRow(),
+        Map.of("x_RowId", id, "BilledCost", BigDecimal.ZERO, "ConsumedUnit", "Tokens"));
   }
 
   private static Alert alert(String id) {

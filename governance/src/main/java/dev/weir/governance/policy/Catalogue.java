@@ -1,7 +1,10 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.pricing.PriceStep;
+import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.routing.ModelTraits;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,20 +124,53 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
     List<PriceEntry> entries = new ArrayList<>();
     for (CatalogueModel.Prices prices : found.model().prices()) {
       for (TokenType type : TokenType.values()) {
-        prices
-            .of(type)
-            .ifPresent(perMillion ->
-                entries.add(
-                    new PriceEntry(
-                        model.providerId(),
-                        model.upstreamModel(),
-                        type.text(),
-                        perMillion,
-                        prices.currency(),
-                        prices.validFrom(),
-                        source)));
+        if (isNeeded(prices, type)) {
+          entries.add(entry(model, prices, type, ServiceTier.DEFAULT, BigDecimal.ONE, source));
+          found
+              .vendor()
+              .sortedTiers()
+              .forEach(tier ->
+                  entries.add(entry(model, prices, type, tier.getKey(), tier.getValue(), source)));
+        }
       }
     }
     return entries;
+  }
+
+  /** Rating finds the rest by itself; reasoning is listed for releases whose rating did not. */
+  private static boolean isNeeded(CatalogueModel.Prices prices, TokenType type) {
+    return prices.of(type).isPresent()
+        && (prices.perMillion().containsKey(type)
+            || type == TokenType.REASONING
+            || type.pricedAs()
+                .filter(other ->
+                    prices.of(other).equals(prices.of(type))
+                        && prices.steps(other).equals(prices.steps(type)))
+                .isEmpty());
+  }
+
+  private static PriceEntry entry(
+      ModelRoute model,
+      CatalogueModel.Prices prices,
+      TokenType type,
+      ServiceTier tier,
+      BigDecimal share,
+      String source) {
+    return new PriceEntry(
+        model.providerId(),
+        model.upstreamModel(),
+        type.text(),
+        tier,
+        prices.of(type).orElseThrow().multiply(share),
+        prices.steps(type).stream()
+            .map(step ->
+                new PriceStep(
+                    step.aboveInputTokens(),
+                    step.perMillion().multiply(share).stripTrailingZeros(),
+                    step.scope()))
+            .toList(),
+        prices.currency(),
+        prices.validFrom(),
+        source);
   }
 }

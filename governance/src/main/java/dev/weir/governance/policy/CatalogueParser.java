@@ -1,5 +1,6 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.pricing.UnitPrice;
 import dev.weir.governance.routing.Capability;
@@ -28,6 +29,10 @@ public final class CatalogueParser {
   public static final int MAX_CHARACTERS = 700_000;
 
   private static final BigDecimal PRICE_MAX = BigDecimal.valueOf(1_000_000_000);
+  private static final BigDecimal SHARE_MAX = BigDecimal.valueOf(100);
+
+  /** So that a share of a price is a price, too, exactly. */
+  private static final int PRICE_SCALE = UnitPrice.SCALE - CatalogueVendor.SHARE_SCALE;
 
   private final PolicyProblems problems = new PolicyProblems();
   private final Map<String, CatalogueVendor> vendors = new HashMap<>();
@@ -73,6 +78,7 @@ public final class CatalogueParser {
       map.problem("hosts", "kinds or hosts are needed, by which a provider of a policy is found");
     }
     String source = map.text("source");
+    Map<ServiceTier, BigDecimal> tiers = readTiers(map);
     Map<String, CatalogueModel> models = new HashMap<>();
     Set<String> names = new HashSet<>();
     map.map("models")
@@ -87,7 +93,30 @@ public final class CatalogueParser {
             }
           }
         });
-    vendors.put(name, new CatalogueVendor(name, kinds, hosts, source, models));
+    vendors.put(name, new CatalogueVendor(name, kinds, hosts, source, tiers, models));
+  }
+
+  private static Map<ServiceTier, BigDecimal> readTiers(YamlMap vendor) {
+    Map<ServiceTier, BigDecimal> tiers = new HashMap<>();
+    try (YamlMap map = vendor.map("tiers")) {
+      map.nodes((name, _) -> {
+        BigDecimal share = map.decimal(name);
+        ServiceTier tier = ServiceTier.of(name);
+        if (tier.isDefault() || !tier.name().equals(name)) {
+          map.problem(name, "expected a tier like flex or batch and not the default one");
+        } else if (share.signum() < 0
+            || share.compareTo(SHARE_MAX) > 0
+            || share.stripTrailingZeros().scale() > CatalogueVendor.SHARE_SCALE) {
+          map.problem(
+              name,
+              "expected a share of the default price from 0 to %s with at most %d digits after the point"
+                  .formatted(SHARE_MAX, CatalogueVendor.SHARE_SCALE));
+        } else {
+          tiers.put(tier, share);
+        }
+      });
+    }
+    return tiers;
   }
 
   private CatalogueModel readModel(String name, YamlMap map) {
@@ -115,11 +144,33 @@ public final class CatalogueParser {
               each.problem("currency", "a model's prices over time have one currency");
             }
             Map<TokenType, BigDecimal> perMillion = perMillion(each);
-            each.checked(_ -> new CatalogueModel.Prices(from, currency, perMillion))
+            List<CatalogueModel.Above> above = above(each);
+            each.checked(_ -> new CatalogueModel.Prices(from, currency, perMillion, above))
                 .ifPresent(prices::add);
           }
         });
     return new CatalogueModel(name, also, traits, source, prices);
+  }
+
+  private List<CatalogueModel.Above> above(YamlMap prices) {
+    List<CatalogueModel.Above> above = new ArrayList<>();
+    prices.each(
+        "above",
+        (path, node) -> {
+          try (YamlMap each = new YamlMap(node, path, problems)) {
+            long tokens = each.count("input-tokens");
+            Map<TokenType, BigDecimal> perMillion = perMillion(each);
+            if (tokens == 0) {
+              each.problem("input-tokens", "expected a whole number from 1, like 200_000");
+            } else {
+              each.checked(_ -> new CatalogueModel.Above(tokens, perMillion)).ifPresent(above::add);
+            }
+          }
+        });
+    if (above.size() > UnitPrice.STEPS_MAX) {
+      prices.problem("above", "at most " + UnitPrice.STEPS_MAX + " steps");
+    }
+    return above;
   }
 
   private static Map<TokenType, BigDecimal> perMillion(YamlMap map) {
@@ -129,11 +180,11 @@ public final class CatalogueParser {
         BigDecimal price = map.decimal(type.text());
         if (price.signum() < 0
             || price.compareTo(PRICE_MAX) > 0
-            || price.stripTrailingZeros().scale() > UnitPrice.SCALE) {
+            || price.stripTrailingZeros().scale() > PRICE_SCALE) {
           map.problem(
               type.text(),
               "expected a price from 0 to %s with at most %d digits after the point"
-                  .formatted(PRICE_MAX.toPlainString(), UnitPrice.SCALE));
+                  .formatted(PRICE_MAX.toPlainString(), PRICE_SCALE));
         } else {
           perMillion.put(type, price);
         }

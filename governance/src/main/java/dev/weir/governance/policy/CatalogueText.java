@@ -1,12 +1,15 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.routing.Capability;
+import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -36,7 +39,11 @@ public final class CatalogueText {
             .toList();
     text.append("    kinds: ").append(list(kinds)).append('\n');
     text.append("    hosts: ").append(list(vendor.hosts().stream().sorted().toList())).append('\n');
-    text.append("    source: ").append(quoted(vendor.source())).append("\n    models:\n");
+    text.append("    source: ").append(quoted(vendor.source())).append('\n');
+    if (!vendor.tiers().isEmpty()) {
+      text.append("    tiers: ").append(tiers(vendor)).append('\n');
+    }
+    text.append("    models:\n");
     vendor
         .sorted()
         .forEach(model ->
@@ -45,6 +52,13 @@ public final class CatalogueText {
                 .append(": {")
                 .append(String.join(", ", parts(model)))
                 .append("}\n"));
+  }
+
+  private static String tiers(CatalogueVendor vendor) {
+    return vendor.tiers().entrySet().stream()
+        .map(it -> quoted(it.getKey().name()) + ": " + it.getValue().toPlainString())
+        .sorted()
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static List<String> parts(CatalogueModel model) {
@@ -77,10 +91,26 @@ public final class CatalogueText {
     List<String> parts = new ArrayList<>();
     parts.add("valid-from: " + LocalDate.ofInstant(prices.validFrom(), ZoneOffset.UTC));
     parts.add("currency: " + prices.currency());
-    prices
-        .perMillion()
-        .forEach((type, price) -> parts.add(type.text() + ": " + price.toPlainString()));
+    addPrices(parts, prices.perMillion());
+    if (!prices.above().isEmpty()) {
+      parts.add(
+          "above: "
+              + prices.above().stream()
+                  .map(CatalogueText::above)
+                  .collect(Collectors.joining(", ", "[", "]")));
+    }
     return "{" + String.join(", ", parts) + "}";
+  }
+
+  private static String above(CatalogueModel.Above above) {
+    List<String> parts = new ArrayList<>();
+    parts.add("input-tokens: " + above.inputTokens());
+    addPrices(parts, above.perMillion());
+    return "{" + String.join(", ", parts) + "}";
+  }
+
+  private static void addPrices(List<String> parts, Map<TokenType, BigDecimal> perMillion) {
+    perMillion.forEach((type, price) -> parts.add(type.text() + ": " + price.toPlainString()));
   }
 
   private static String list(Collection<String> texts) {

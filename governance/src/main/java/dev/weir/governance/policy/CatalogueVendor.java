@@ -1,5 +1,8 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.pricing.ServiceTier;
+import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,7 @@ import java.util.regex.Pattern;
  * @param kinds providers of these kinds are this vendor's
  * @param hosts providers whose url has one of these hosts are this vendor's, too
  * @param source where the prices are from
+ * @param tiers what a tier of service costs as a share of the default one, for all models
  * @param models by name
  */
 public record CatalogueVendor(
@@ -23,7 +27,11 @@ public record CatalogueVendor(
     Set<ProviderKind> kinds,
     Set<String> hosts,
     String source,
+    Map<ServiceTier, BigDecimal> tiers,
     Map<String, CatalogueModel> models) {
+
+  /** Digits after the point of a tier's share. */
+  static final int SHARE_SCALE = 2;
 
   /**
    * The day of a model, which does not change what it costs: {@code -2025-08-07}, {@code @latest}.
@@ -34,6 +42,7 @@ public record CatalogueVendor(
   public CatalogueVendor {
     kinds = Set.copyOf(kinds);
     hosts = Set.copyOf(hosts);
+    tiers = Map.copyOf(tiers);
     models = Map.copyOf(models);
   }
 
@@ -59,7 +68,14 @@ public record CatalogueVendor(
 
   /** This vendor with these models alone. */
   CatalogueVendor only(Map<String, CatalogueModel> some) {
-    return new CatalogueVendor(name, kinds, hosts, source, some);
+    return new CatalogueVendor(name, kinds, hosts, source, tiers, some);
+  }
+
+  /** In the order of the alphabet. */
+  List<Map.Entry<ServiceTier, BigDecimal>> sortedTiers() {
+    return tiers.entrySet().stream()
+        .sorted(Comparator.comparing(it -> it.getKey().name()))
+        .toList();
   }
 
   /** In the order of the alphabet. */

@@ -1,7 +1,9 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.routing.ModelTraits;
@@ -10,6 +12,7 @@ import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RouteTarget;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
  * @param routeOptions of the routes that have any
  * @param limits the organisation's
  * @param routing how routes treat models that fail
+ * @param alerts what is told of budgets
+ * @param discounts what teams pay less than the prices say
+ * @param sharedCosts whose costs others bear in statements
  */
 public record Policy(
     String organisation,
@@ -33,8 +39,11 @@ public record Policy(
     RoutingRules routing,
     Map<TeamId, Team> teams,
     List<PriceEntry> prices,
+    Discounts discounts,
     Map<NativeApi, String> passthrough,
     Map<String, TokenIssuer> issuers,
+    BudgetAlerts alerts,
+    List<SharedCost> sharedCosts,
     List<Limit> limits) {
 
   public Policy {
@@ -47,6 +56,7 @@ public record Policy(
     passthrough = Map.copyOf(passthrough);
     issuers = Map.copyOf(issuers);
     limits = List.copyOf(limits);
+    sharedCosts = List.copyOf(sharedCosts);
   }
 
   /** The same policy with other models and prices. */
@@ -60,8 +70,11 @@ public record Policy(
         routing,
         teams,
         otherPrices,
+        discounts,
         passthrough,
         issuers,
+        alerts,
+        sharedCosts,
         limits);
   }
 
@@ -108,11 +121,6 @@ public record Policy(
     return Stream.concat(models.keySet().stream(), routes.keySet().stream()).sorted().toList();
   }
 
-  /** The prices that it states. Made with some work, so keep it as long as the policy. */
-  public PriceBook priceBook() {
-    return PriceList.of(prices);
-  }
-
   /** Chooses by this policy. Made with some work, so keep it as long as the policy. */
   public RouteChooser chooser() {
     return new RouteChooser(
@@ -120,6 +128,11 @@ public record Policy(
         name ->
             model(name)
                 .map(it -> new RouteTarget(it.providerId(), it.upstreamModel(), it.traits())),
-        PriceList.of(prices));
+        priceBook());
+  }
+
+  /** The prices as a book. Made with some work, so keep it as long as the policy. */
+  public PriceBook priceBook() {
+    return PriceList.of(prices);
   }
 }

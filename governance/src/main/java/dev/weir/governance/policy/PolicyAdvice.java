@@ -118,8 +118,23 @@ public final class PolicyAdvice {
                           model.upstreamModel(),
                           model.providerId()));
             }
+            cacheOfAnHour(model, path);
           }
         });
+  }
+
+  /** Anthropic alone says how long it keeps what it is asked to, and asks another price for it. */
+  private void cacheOfAnHour(ModelRoute model, String path) {
+    Provider provider = policy.providers().get(model.providerId());
+    if (provider != null
+        && provider.kind() == ProviderKind.ANTHROPIC
+        && hasPrice(model, TokenType.CACHE_WRITE)
+        && !hasPrice(model, TokenType.CACHE_WRITE_HOUR)) {
+      advise(
+          path,
+          "no price of cache-write-1h tokens is known for '%s': what it keeps for an hour will be unpriced"
+              .formatted(model.upstreamModel()));
+    }
   }
 
   private boolean isBuiltIn(ModelRoute model) {

@@ -19,7 +19,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * A policy text as paths and values. A list's item is called by what tells it apart: its {@code
- * id}, {@code name} or {@code to}, or the key of a price; its number where it has none of these.
+ * id}, {@code name} or {@code to}, or the key of a price or discount; its number where it has none
+ * of these.
  */
 final class PolicyFacts {
 
@@ -27,6 +28,8 @@ final class PolicyFacts {
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9][0-9_]*(\\.[0-9_]+)?");
   private static final List<String> NAMES = List.of("id", "name", "to");
+  private static final List<String> DISCOUNT_SCOPE =
+      List.of("team", "provider", "model", "token-type");
   private static final int DEPTH_MAX = 32;
 
   /** Only there does the order of plain names mean something. */
@@ -97,13 +100,23 @@ final class PolicyFacts {
                     each -> ((ScalarNode) each.getKeyNode()).getValue(),
                     each -> ((ScalarNode) each.getValueNode()).getValue(),
                     (first, _) -> first));
-    if (texts.containsKey("token-type")) {
+    if (texts.containsKey("token-type") && !texts.containsKey("percent")) {
       return Optional.of(
-          "%s|%s|%s from %s"
+          "%s|%s|%s%s from %s"
               .formatted(
                   texts.get("provider"),
                   texts.get("model"),
                   texts.get("token-type"),
+                  texts.containsKey("service-tier") ? "|" + texts.get("service-tier") : "",
+                  texts.get("valid-from")));
+    }
+    if (texts.containsKey("percent")) {
+      return Optional.of(
+          "%s from %s"
+              .formatted(
+                  DISCOUNT_SCOPE.stream()
+                      .map(key -> texts.getOrDefault(key, "*"))
+                      .collect(Collectors.joining("|")),
                   texts.get("valid-from")));
     }
     return NAMES.stream().filter(texts::containsKey).findFirst().map(texts::get);

@@ -1,19 +1,21 @@
 package dev.weir.governance.policy;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteOptions;
 import dev.weir.governance.routing.RouteStrategy;
 import dev.weir.governance.routing.RoutingRules;
+import dev.weir.governance.statement.SharedCost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +36,6 @@ public final class PolicyParser {
   /** A longer text is refused unread. */
   public static final int MAX_CHARACTERS = 1 << 20;
 
-  private static final Set<String> TOKEN_TYPES =
-      Set.of("input", "cache-read", "cache-write", "output", "reasoning", "audio", "image");
-
   /** Stands in for a team whose name is wrong, so that its limits are still checked. */
   private static final TeamId UNREADABLE = new TeamId("unreadable");
 
@@ -53,8 +52,6 @@ public final class PolicyParser {
 
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
-  private final List<PriceEntry> prices = new ArrayList<>();
-  private final PricesSeen pricesSeen = new PricesSeen();
   private final Map<String, TokenIssuer> issuers = new HashMap<>();
 
   private PolicyParser(PolicyProblems problems) {
@@ -113,6 +110,9 @@ public final class PolicyParser {
     String organisation;
     RoutingRules routing;
     List<Limit> limits;
+    BudgetAlerts alerts;
+    PriceParser prices;
+    List<SharedCost> sharedCosts;
     try (YamlMap root = new YamlMap(rootNode, "", problems)) {
       organisation = root.text("organisation");
       RecordingMode recording = recording(root, RecordingMode.SPOOL);
@@ -131,10 +131,13 @@ public final class PolicyParser {
       routing = RoutingParser.read(root);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       limits = new LimitParser(problems, names).read(root, Optional.empty());
-      root.each("prices", this::readPrice);
+      prices = new PriceParser(problems, models, providers.keySet(), teams.keySet());
+      prices.read(root);
+      sharedCosts = new SharedCostParser(problems, teams.keySet()).read(root);
       try (YamlMap identity = root.map("identity")) {
         issuers.putAll(new IdentityParser(problems, teams.keySet()).read(identity));
       }
+      alerts = new AlertParser(problems).read(root);
     }
     return problems.isEmpty()
         ? new PolicyReading.Valid(
@@ -146,9 +149,12 @@ public final class PolicyParser {
                 routeOptions,
                 routing,
                 teams,
-                prices,
+                prices.prices(),
+                new Discounts(prices.discounts()),
                 passthrough,
                 issuers,
+                alerts,
+                sharedCosts,
                 limits))
         : new PolicyReading.Invalid(problems.inOrder());
   }
@@ -303,28 +309,5 @@ public final class PolicyParser {
     TranslationLoss loss = map.choice("translation", TranslationLoss.class, TranslationLoss.DROP);
     id.ifPresent(team ->
         teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits, paths, loss)));
-  }
-
-  private void readPrice(String path, Node node) {
-    try (YamlMap map = new YamlMap(node, path, problems)) {
-      String provider = map.text("provider");
-      String model = map.text("model");
-      String tokenType = map.text("token-type");
-      if (!tokenType.isEmpty() && !TOKEN_TYPES.contains(tokenType)) {
-        map.problem(
-            "token-type",
-            "expected one of " + String.join(", ", TOKEN_TYPES.stream().sorted().toList()));
-      }
-      var perMillion = map.decimal("per-million");
-      String currency = map.optionalText("currency").orElse("USD");
-      var validFrom = map.date("valid-from");
-      String source = map.optionalText("source").orElse("policy");
-      map.checked(_ ->
-              new PriceEntry(provider, model, tokenType, perMillion, currency, validFrom, source))
-          .ifPresent(price -> {
-            pricesSeen.clash(price).ifPresent(clash -> map.problem(clash.key(), clash.message()));
-            prices.add(price);
-          });
-    }
   }
 }

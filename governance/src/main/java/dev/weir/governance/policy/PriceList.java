@@ -26,12 +26,14 @@ record PriceList(Map<PriceKey, PriceSchedule> schedules) implements PriceBook {
     for (PriceEntry entry : entries) {
       Optional<TokenType> type = TokenType.of(entry.tokenType());
       if (type.isPresent()) {
-        PriceKey key = new PriceKey(entry.provider(), entry.model(), type.get());
+        PriceKey key = new PriceKey(entry.provider(), entry.model(), type.get(), entry.tier());
         String currency = currencies.computeIfAbsent(key, _ -> entry.currency());
         if (currency.equals(entry.currency())) {
           periods
               .computeIfAbsent(key, _ -> new TreeMap<>())
-              .put(entry.validFrom(), new UnitPrice(entry.validFrom(), entry.perMillion()));
+              .put(
+                  entry.validFrom(),
+                  new UnitPrice(entry.validFrom(), entry.perMillion(), entry.steps()));
         }
       }
     }

@@ -11,19 +11,17 @@ import java.util.TreeSet;
 /** Finds prices that cannot stand beside one another: the price book could not hold both. */
 final class PricesSeen {
 
-  private record Tokens(String provider, String model, String type) {}
-
   private record Known(String currency, TreeSet<Instant> from) {}
 
   /** What is wrong with a price, and the key that says it. */
   record Clash(String key, String message) {}
 
-  private final Map<Tokens, Known> known = new HashMap<>();
+  private final Map<String, Known> known = new HashMap<>();
 
   /** Takes one price more; what it clashes with, where it does. */
   Optional<Clash> clash(PriceEntry price) {
-    var tokens = new Tokens(price.provider(), price.model(), price.tokenType());
-    Known before = known.computeIfAbsent(tokens, _ -> new Known(price.currency(), new TreeSet<>()));
+    Known before =
+        known.computeIfAbsent(price.bookKey(), _ -> new Known(price.currency(), new TreeSet<>()));
     if (!before.currency().equals(price.currency())) {
       return Optional.of(
           new Clash(

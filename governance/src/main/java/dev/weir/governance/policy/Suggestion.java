@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** "did you mean": the known name that is nearest to a mistyped one. */
-final class Suggestion {
+public final class Suggestion {
 
   private Suggestion() {}
 
   /** {@code "; did you mean 'limits'?"}, or nothing where no known name is near. */
-  static String among(List<String> known, String typed) {
+  public static String among(List<String> known, String typed) {
     int near = Math.max(1, typed.length() / 3);
     return known.stream()
         .distinct()

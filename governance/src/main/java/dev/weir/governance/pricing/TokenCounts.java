@@ -23,6 +23,11 @@ public record TokenCounts(Map<TokenType, Long> byType) {
     byType = Collections.unmodifiableMap(used);
   }
 
+  /** Tokens of a class; 0 where there are none. */
+  public long of(TokenType type) {
+    return byType.getOrDefault(type, 0L);
+  }
+
   /** The sum of all classes. */
   public long total() {
     return byType.values().stream().reduce(0L, Math::addExact);

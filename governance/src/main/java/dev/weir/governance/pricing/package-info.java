@@ -1,4 +1,7 @@
-/** What tokens cost: prices over time, and exact decimals from tokens to money. */
+/**
+ * What tokens cost: prices by token class, tier of service, length of the prompt and time,
+ * discounts by team, and exact decimals from tokens to money.
+ */
 @NullMarked
 package dev.weir.governance.pricing;
 

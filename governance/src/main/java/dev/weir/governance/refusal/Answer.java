@@ -38,6 +38,11 @@ public record Answer(
     return new Answer(status, code, message, Optional.of(time), retryable, limit);
   }
 
+  /** SDKs are told not to try again. */
+  Answer notRetryable() {
+    return new Answer(status, code, message, retryAfterTime, false, limit);
+  }
+
   /** In whole seconds, rounded up, as the Retry-After header wants it (RFC 9110 section 10.2.3). */
   public Optional<Long> retryAfterSeconds() {
     return retryAfterTime.map(time -> Math.max(1, (time.toMillis() + 999) / 1000));

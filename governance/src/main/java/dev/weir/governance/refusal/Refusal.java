@@ -3,6 +3,7 @@ package dev.weir.governance.refusal;
 import dev.weir.governance.identity.CredentialFault;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.stop.Stop;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,9 @@ public sealed interface Refusal {
    * Whether a hard limit has credit left cannot be known, and the policy lets nothing pass then.
    */
   record LimitUnknown(Limit limit) implements Refusal {}
+
+  /** Operators have ordered to stop; to try again does not help until they take it back. */
+  record Stopped(Stop order) implements Refusal {}
 
   /** Strict recording, and the log does not take the record. */
   record CannotRecord() implements Refusal {}
@@ -135,6 +139,7 @@ public sealed interface Refusal {
                   "What is left of limit '%s' of %s cannot be known right now."
                       .formatted(limit.id(), limit.scope().text()))
               .retryAfter(Duration.ofSeconds(1));
+      case Stopped(Stop order) -> Answer.of(403, "stopped", order.message()).notRetryable();
       case CannotRecord() ->
           Answer.of(503, "cannot_record", "The gateway cannot record exchanges right now.")
               .retryAfter(Duration.ofSeconds(1));

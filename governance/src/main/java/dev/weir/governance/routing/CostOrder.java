@@ -109,6 +109,7 @@ final class CostOrder {
 
   private Optional<Money> cost(String provider, String model, TokenType type, long tokens) {
     Optional<PriceSchedule> schedule = prices.find(new PriceKey(provider, model, type));
-    return schedule.flatMap(it -> it.at(at).map(price -> price.of(tokens, it.currency())));
+    return schedule.flatMap(
+        it -> it.at(at).map(price -> price.of(tokens, needs.inputTokens(), it.currency())));
   }
 }

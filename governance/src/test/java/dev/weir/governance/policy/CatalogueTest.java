@@ -18,6 +18,7 @@ final class CatalogueTest {
         openai:
           kinds: [openai]
           source: "https://example.org/openai"
+          tiers: {flex: 0.5}
           models:
             big:
               also: ["big \\"one\\""]
@@ -26,7 +27,7 @@ final class CatalogueTest {
               capabilities: [images, tools]
               source: "https://example.org/big"
               prices:
-                - {valid-from: 2026-08-21, input: 0.25, cache-read: 0.025, output: 2}
+                - {valid-from: 2026-08-21, input: 0.25, cache-read: 0.025, output: 2, above: [{input-tokens: 200_000, input: 0.5, output: 3}]}
                 - {valid-from: 2026-10-01, input: 0.5, output: 4}
         groq:
           hosts: [api.groq.com]
@@ -68,9 +69,9 @@ final class CatalogueTest {
   }
 
   @Test
-  void chargesReasoningAsOutputAndTheCacheAsInputWhereTheVendorSaysNothingElse() {
+  void chargesWhatAVendorDoesNotListAsTheInputOrOutputThatItIs() {
     assertThat(catalogue(CATALOGUE).complete(policy(POLICY)).prices())
-        .filteredOn(it -> it.provider().equals("mine"))
+        .filteredOn(it -> it.provider().equals("mine") && it.tier().isDefault())
         .extracting(it ->
             it.validFrom().toString().substring(0, 10)
                 + " "
@@ -81,13 +82,50 @@ final class CatalogueTest {
             "2026-08-21 input 0.25",
             "2026-08-21 cache-read 0.025",
             "2026-08-21 cache-write 0.25",
+            "2026-08-21 cache-write-1h 0.25",
+            "2026-08-21 audio 0.25",
+            "2026-08-21 audio-output 2",
+            "2026-08-21 image 0.25",
+            "2026-08-21 image-output 2",
             "2026-08-21 output 2",
             "2026-08-21 reasoning 2",
             "2026-10-01 input 0.5",
             "2026-10-01 cache-read 0.5",
             "2026-10-01 cache-write 0.5",
+            "2026-10-01 cache-write-1h 0.5",
+            "2026-10-01 audio 0.5",
+            "2026-10-01 audio-output 4",
+            "2026-10-01 image 0.5",
+            "2026-10-01 image-output 4",
             "2026-10-01 output 4",
             "2026-10-01 reasoning 4");
+  }
+
+  @Test
+  void listsATierAtItsShareAndLongRequestsAtTheirOwnPrice() {
+    assertThat(catalogue(CATALOGUE).complete(policy(POLICY)).prices())
+        .filteredOn(it ->
+            it.provider().equals("mine")
+                && it.tokenType().equals("reasoning")
+                && it.validFrom().equals(Instant.parse("2026-08-21T00:00:00Z")))
+        .extracting(it -> it.bookKey() + " " + it.perMillion() + " " + it.steps())
+        .containsExactly(
+            "mine|big-2026-01-31|reasoning 2 "
+                + "[PriceStep[aboveInputTokens=200000, perMillion=3.000000000000, scope=REQUEST]]",
+            "mine|big-2026-01-31|reasoning|flex 1.0 "
+                + "[PriceStep[aboveInputTokens=200000, perMillion=1.500000000000, scope=REQUEST]]");
+  }
+
+  @Test
+  void leavesWhatIsKeptForAnHourUnpricedWhereAVendorStatesMinutesAlone() {
+    String stated = CATALOGUE.replace("cache-read: 0.025", "cache-write: 0.3");
+
+    assertThat(catalogue(stated).complete(policy(POLICY)).prices())
+        .filteredOn(it -> it.provider().equals("mine"))
+        .filteredOn(it -> it.tokenType().equals("cache-write-1h"))
+        .extracting(it -> it.validFrom().toString())
+        .doesNotContain("2026-08-21T00:00:00Z")
+        .contains("2026-10-01T00:00:00Z");
   }
 
   @Test
@@ -133,8 +171,10 @@ final class CatalogueTest {
         providers:
           openai:
             kinds: [opneai]
+            tiers: {default: 1, flex: 200}
             models:
               a: {also: [b], prices: [{valid-from: 2026-01-01, input: -1}, {valid-from: 2026-01-01, inputs: 1}]}
+              c: {prices: [{valid-from: 2026-01-01, input: 1, above: [{output: 2}, {input-tokens: 5}]}]}
               b: {contxt-tokens: 5, prices: [{valid-from: 2026-01-01, currency: usd, input: 1}]}
         """;
 
@@ -147,7 +187,11 @@ final class CatalogueTest {
         .contains("prices[1].valid-from: this model has prices from this day already")
         .contains("b.contxt-tokens: no such setting; did you mean 'context-tokens'?")
         .contains("a currency has three capital letters")
-        .contains("'b' is the name of two models");
+        .contains("'b' is the name of two models")
+        .contains("tiers.default: expected a tier like flex or batch and not the default one")
+        .contains("tiers.flex: expected a share of the default price from 0 to 100")
+        .contains("above[0].input-tokens: required")
+        .contains("above[1]: a price of at least one token type is needed");
     assertThat(problems("")).contains("the catalogue is empty");
     assertThat(problems("a: [")).contains("no valid YAML");
     assertThat(problems("#".repeat(CatalogueParser.MAX_CHARACTERS + 1))).contains("longer than");

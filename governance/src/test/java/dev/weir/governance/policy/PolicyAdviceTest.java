@@ -52,6 +52,31 @@ final class PolicyAdviceTest {
   }
 
   @Test
+  void asksForThePriceOfAnHourInAnthropicsCache() {
+    String text =
+        """
+        organisation: acme
+        providers: {a: {kind: anthropic, url: "https://api.anthropic.com"}}
+        models: {m: {provider: a}}
+        teams: {t: {limits: [{id: l, unit: tokens, window: day, max: 5}]}}
+        prices:
+          - {provider: a, model: m, token-type: input, per-million: 3, valid-from: 2026-01-01}
+          - {provider: a, model: m, token-type: output, per-million: 15, valid-from: 2026-01-01}
+          - {provider: a, model: m, token-type: cache-write, per-million: 3.75, valid-from: 2026-01-01}
+        """;
+
+    assertThat(advice(text))
+        .containsExactly(
+            "3:10 models.m: no price of cache-write-1h tokens is known for 'm': what it keeps for an"
+                + " hour will be unpriced");
+    assertThat(
+            advice(
+                text
+                    + "  - {provider: a, model: m, token-type: cache-write-1h, per-million: 6, valid-from: 2026-01-01}\n"))
+        .isEmpty();
+  }
+
+  @Test
   void hasNothingToSayOfAPolicyThatIsWhole() {
     String whole =
         """

@@ -149,7 +149,7 @@ final class PolicyParserTest {
             13:27 teams.Search.limits[0].unit: expected one of requests, tokens, usd, concurrent; did you mean 'tokens'?
             13:52 teams.Search.limits[0].max: expected a whole number from 0, like 20000
             15:5 prices[0]: a price cannot be negative: -1
-            15:49 prices[0].token-type: expected one of audio, cache-read, cache-write, image, input, output, reasoning
+            15:49 prices[0].token-type: expected one of audio, audio-output, cache-read, cache-read-audio, cache-write, cache-write-1h, image, image-output, input, output, reasoning; did you mean 'input'?
             15:86 prices[0].valid-from: expected a date like 2026-01-01 (its start in UTC)\
             """);
   }

@@ -51,10 +51,18 @@ final class PolicySchemaTest {
       routing: {breaker: {}, retries: {}}
       teams:
         x-t: {limits: [{id: l, unit: tokens, window: day, max: 1}]}
+        x-u: {}
       passthrough: {}
+      alerts: {budget: {}}
       identity: {issuers: {x-i: {issuer: "http://localhost/", audience: [a], claims: {}, defaults: {team: x-t}}}}
       prices:
-        - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01}
+        - {provider: x-p, model: x-m, token-type: input, per-million: 1, valid-from: 2026-01-01,
+           above: [{input-tokens: 1, per-million: 1}]}
+      discounts:
+        - {percent: 1, valid-from: 2026-01-01}
+      shared-costs:
+        - {id: x-s, from: {team: x-t}, by: cost, among: [x-t]}
+        - {id: x-f, from: {team: x-u, project: x-q}, by: fixed, shares: {x-t: 1}}
       """;
 
   private final Map<String, Object> schema = map(load());

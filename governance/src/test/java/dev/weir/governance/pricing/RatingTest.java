@@ -30,11 +30,13 @@ class RatingTest {
     assertThat(rate(Map.of(TokenType.INPUT, 3L), JUNE.minusMillis(1)))
         .containsExactly(
             new Charge.Priced(
-                TokenType.INPUT, 3, OLD, new Money(new BigDecimal("0.00000045"), "USD")));
+                TokenType.INPUT, 3, Rate.undiscounted(JANUARY, OLD.perMillion()), "USD"));
     assertThat(rate(Map.of(TokenType.INPUT, 3L), JUNE))
         .containsExactly(
             new Charge.Priced(
-                TokenType.INPUT, 3, NEW, new Money(new BigDecimal("0.0000003"), "USD")));
+                TokenType.INPUT, 3, Rate.undiscounted(JUNE, NEW.perMillion()), "USD"));
+    assertThat(((Charge.Priced) rate(Map.of(TokenType.INPUT, 3L), JUNE).getFirst()).cost())
+        .isEqualTo(new Money(new BigDecimal("0.0000003"), "USD"));
   }
 
   @Test
@@ -69,6 +71,8 @@ class RatingTest {
   }
 
   private List<Charge> rate(Map<TokenType, Long> tokens, Instant at) {
-    return rating.rate("echo", "echo-small", new TokenCounts(tokens), at);
+    return rating.rate(
+        new Consumption(
+            "search", "echo", "echo-small", ServiceTier.DEFAULT, new TokenCounts(tokens), at));
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.pricing.PriceKey;
 import dev.weir.governance.pricing.PriceSchedule;
+import dev.weir.governance.pricing.PriceStep;
 import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.pricing.UnitPrice;
 import dev.weir.governance.routing.RouteStrategy.Failover;
@@ -38,6 +39,25 @@ final class CostOrderTest {
         .containsExactly(
             "cheapest: 0.011 USD against 0.1001 USD of 'writer'", "stands in: 0.1001 USD");
     assertThat(names(writing)).containsExactly("writer", "reader");
+  }
+
+  @Test
+  void countsThatLongRequestsHaveAnotherPrice() {
+    price("long", "1", "1");
+    price("steep", "0.5", "1");
+    prices.put(
+        new PriceKey("p", "steep-upstream", TokenType.INPUT),
+        new PriceSchedule(
+            "USD",
+            List.of(
+                new UnitPrice(
+                    Instant.EPOCH,
+                    new BigDecimal("0.5"),
+                    List.of(
+                        new PriceStep(200_000, new BigDecimal("2"), PriceStep.Scope.REQUEST))))));
+
+    assertThat(names(steps(200_000, 100, "long", "steep"))).containsExactly("steep", "long");
+    assertThat(names(steps(200_001, 100, "long", "steep"))).containsExactly("long", "steep");
   }
 
   @Test

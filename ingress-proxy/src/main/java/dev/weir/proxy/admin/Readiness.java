@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * out of service would be the outage that the journal is there to prevent.
  *
  * @param reasons why not; empty when ready
- * @param policyWarning why the newest version of the policy is not in force, where it is not
+ * @param notices what should be known besides: that the newest version of the policy is not in
+ *     force, that orders to stop are
  * @param lagRecords by topic: records that this proxy's views have not taken in, as the log said
  *     when it last answered
  * @param ages by topic: time since the view was last known to lack nothing
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  */
 public record Readiness(
     List<String> reasons,
-    Optional<String> policyWarning,
+    List<String> notices,
     Map<String, Long> lagRecords,
     Map<String, Duration> ages,
     Optional<Journal> journal) {
@@ -41,11 +42,12 @@ public record Readiness(
   }
 
   public Readiness(List<String> reasons, Map<String, Long> lagRecords, Map<String, Duration> ages) {
-    this(reasons, Optional.empty(), lagRecords, ages, Optional.empty());
+    this(reasons, List.of(), lagRecords, ages, Optional.empty());
   }
 
   public Readiness {
     reasons = List.copyOf(reasons);
+    notices = List.copyOf(notices);
     lagRecords = Map.copyOf(lagRecords);
     ages = Map.copyOf(ages);
   }
@@ -62,7 +64,7 @@ public record Readiness(
                 .map(view ->
                     "what is known of %s is %d s old"
                         .formatted(view.getKey(), view.getValue().toSeconds()));
-    return Stream.concat(policyWarning.stream(), old).toList();
+    return Stream.concat(notices.stream(), old).toList();
   }
 
   /** Topics, reasons and warnings are Weir's own plain ASCII. */

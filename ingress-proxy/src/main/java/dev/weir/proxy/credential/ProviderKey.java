@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,9 @@ public final class ProviderKey {
   /** Where a provider does not say when to come back. */
   private static final Duration ASIDE_WHEN_LIMITED = Duration.ofSeconds(10);
 
+  /** Of a key that is passed over for more models, all are taken to be meant. */
+  private static final int MODELS_MAX = 256;
+
   private static final Duration ASIDE_MIN = Duration.ofMillis(100);
   private static final Duration ASIDE_MAX = Duration.ofMinutes(10);
 
@@ -40,6 +45,9 @@ public final class ProviderKey {
   private volatile long confirmedMillis;
   private volatile boolean failing;
   private volatile long asideUntilMillis;
+
+  /** The same for models with which alone it is passed over. */
+  private final Map<String, Long> asideUntilMillisByModel = new ConcurrentHashMap<>();
 
   ProviderKey(InstantSource clock) {
     this.clock = clock;
@@ -56,6 +64,7 @@ public final class ProviderKey {
     boolean changed = before == null || !before.from().equals(next.from());
     if (changed) {
       asideUntilMillis = 0;
+      asideUntilMillisByModel.clear();
     }
     if (before == null || changed || !before.usableUntil().equals(next.usableUntil())) {
       loaded = next;
@@ -114,6 +123,13 @@ public final class ProviderKey {
     }
   }
 
+  /** The provider does not let the key use this model, as the provider names it. */
+  public void refused(Authorization used, String model) {
+    if (isOf(used)) {
+      setAside(model, ASIDE_WHEN_REFUSED);
+    }
+  }
+
   /** The provider wants fewer requests with this key, and did not say for how long. */
   public void limited(Authorization used) {
     limited(used, ASIDE_WHEN_LIMITED);
@@ -126,25 +142,63 @@ public final class ProviderKey {
     }
   }
 
+  /** The same for one model, as the provider names it. */
+  public void limited(Authorization used, String model) {
+    limited(used, model, ASIDE_WHEN_LIMITED);
+  }
+
+  /** The same for one model and this time. */
+  public void limited(Authorization used, String model, Duration retryAfter) {
+    if (isOf(used)) {
+      setAside(model, retryAfter);
+    }
+  }
+
   private boolean isOf(Authorization used) {
     return !used.equals(Authorization.NONE) && used.equals(authorization());
   }
 
   private void setAside(Duration wanted) {
+    asideUntilMillis = Math.max(asideUntilMillis, untilMillis(wanted));
+  }
+
+  private void setAside(String model, Duration wanted) {
+    long now = clock.millis();
+    if (asideUntilMillisByModel.size() >= MODELS_MAX) {
+      asideUntilMillisByModel.values().removeIf(until -> until <= now);
+    }
+    if (asideUntilMillisByModel.size() < MODELS_MAX || asideUntilMillisByModel.containsKey(model)) {
+      asideUntilMillisByModel.merge(model, untilMillis(wanted), Math::max);
+    } else {
+      setAside(wanted);
+    }
+  }
+
+  private long untilMillis(Duration wanted) {
     Duration within =
         wanted.compareTo(ASIDE_MIN) < 0
             ? ASIDE_MIN
             : wanted.compareTo(ASIDE_MAX) > 0 ? ASIDE_MAX : wanted;
-    asideUntilMillis = Math.max(asideUntilMillis, clock.millis() + within.toMillis());
+    return clock.millis() + within.toMillis();
   }
 
-  long asideUntilMillis() {
-    return asideUntilMillis;
+  /** Until when it is passed over for a model; long ago where it never was. */
+  long asideUntilMillis(String model) {
+    return asideUntilMillisByModel.isEmpty()
+        ? asideUntilMillis
+        : Math.max(asideUntilMillis, asideUntilMillisByModel.getOrDefault(model, 0L));
   }
 
-  boolean isAside() {
-    long until = asideUntilMillis;
+  boolean isAside(String model) {
+    long until = asideUntilMillis(model);
     return until != 0 && clock.millis() < until;
+  }
+
+  /** Whether it is passed over at all, be it for one model. */
+  boolean isAside() {
+    long now = clock.millis();
+    return now < asideUntilMillis
+        || asideUntilMillisByModel.values().stream().anyMatch(until -> now < until);
   }
 
   /** How old the value in use is, where it cannot be read again; zero where it can. */

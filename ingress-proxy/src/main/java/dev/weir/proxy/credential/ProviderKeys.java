@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of one provider, used in turn. One that the provider refused or limited is passed over
- * for a while; where all are, the one whose time ends first is used, since the provider's own
- * answer says more than ours would.
+ * The keys of one provider, used in turn. One that the provider refused or limited, for all models
+ * or for one, is passed over for a while; where all are, the one whose time ends first is used,
+ * since the provider's own answer says more than ours would.
  */
 public final class ProviderKeys {
 
@@ -33,8 +33,9 @@ public final class ProviderKeys {
    *
    * @param tried the {@link #bit}s of keys that this exchange has used already: after one of them,
    *     only a key that is not set aside is worth another attempt
+   * @param model that is asked, as the provider names it; empty where none is
    */
-  public @Nullable ProviderKey next(long tried) {
+  public @Nullable ProviderKey next(long tried, String model) {
     int count = keys.length;
     int first = count == 1 ? 0 : Math.floorMod(turn.getAndIncrement(), count);
     ProviderKey back = null;
@@ -44,10 +45,10 @@ public final class ProviderKeys {
       if ((tried & (1L << index)) != 0 || !key.isUsable()) {
         continue;
       }
-      if (!key.isAside()) {
+      if (!key.isAside(model)) {
         return key;
       }
-      if (back == null || key.asideUntilMillis() < back.asideUntilMillis()) {
+      if (back == null || key.asideUntilMillis(model) < back.asideUntilMillis(model)) {
         back = key;
       }
     }
@@ -55,9 +56,9 @@ public final class ProviderKeys {
   }
 
   /** Whether there is a key that is worth another attempt of the same exchange. */
-  public boolean hasAnother(long tried) {
+  public boolean hasAnother(long tried, String model) {
     for (int i = 0; i < keys.length; i++) {
-      if ((tried & (1L << i)) == 0 && keys[i].isUsable() && !keys[i].isAside()) {
+      if ((tried & (1L << i)) == 0 && keys[i].isUsable() && !keys[i].isAside(model)) {
         return true;
       }
     }

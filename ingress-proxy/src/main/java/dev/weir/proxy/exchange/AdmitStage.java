@@ -10,6 +10,8 @@ import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.quota.Subject;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.quota.Asked;
 import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.quota.QuotaGate;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Decides whether a request goes on: its shape, its model, its credit. */
 final class AdmitStage {
@@ -32,11 +35,13 @@ final class AdmitStage {
   private final QuotaGate quota;
   private final RoutePlans plans;
   private final Costs costs;
+  private final Supplier<Stops> stops;
 
-  AdmitStage(QuotaGate quota, Costs costs, RoutePlans plans) {
+  AdmitStage(QuotaGate quota, Costs costs, RoutePlans plans, Supplier<Stops> stops) {
     this.quota = quota;
     this.costs = costs;
     this.plans = plans;
+    this.stops = stops;
   }
 
   /** Whose request it is, when it came, and who hears a decision that takes time. */
@@ -51,6 +56,12 @@ final class AdmitStage {
   }
 
   private Admittance askFor(Asker asker, Ask request, Body body, Instant now) {
+    Identity.Known known = asker.known();
+    Stops orders = stops.get();
+    Optional<Stop> stop = orders.of(known.caller(), now).or(() -> orders.of(request.model(), now));
+    if (stop.isPresent()) {
+      return Admittance.refused(new Refusal.Stopped(stop.get()));
+    }
     return request instanceof PassageAsk passage
         ? askForPassage(asker, passage, now)
         : askForModel(asker, request, body, now);

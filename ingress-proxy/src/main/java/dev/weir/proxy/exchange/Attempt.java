@@ -9,6 +9,7 @@ import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.upstream.UpstreamClient;
+import dev.weir.proxy.upstream.UpstreamEvents;
 import dev.weir.proxy.upstream.UpstreamRequest;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import dev.weir.schemas.event.Outcome;
@@ -97,12 +98,14 @@ final class Attempt implements RelayOwner, Attempted {
     authorization.on(headers, target, sends.body());
     Duration connect = route().timeouts().connect();
     Relay answer = relay();
+    UpstreamEvents events =
+        new ErrorHold(answer, status -> keyTurn.wantsToRead(status, route()), keyTurn::answered);
     answer.awaitFirstByte();
     answer.sent(
         upstream.send(
             new UpstreamRequest(
                 sends.method(), target, headers, sends.body(), connect, reply.endPoint()),
-            answer));
+            events));
   }
 
   @Override
@@ -150,8 +153,8 @@ final class Attempt implements RelayOwner, Attempted {
 
   @Override
   public boolean mayTryAgainAfter(int status) {
-    return Verdicts.isProviders(status)
-        && (call.mayGoOn(this) || (status == 429 && keyTurn.hasAnother(route().keys())));
+    return keyTurn.hasAnotherAfter(status, route())
+        || (Verdicts.isProviders(status) && call.mayGoOn(this));
   }
 
   /** Whether what failed may succeed with another key of the same provider. */
@@ -161,7 +164,6 @@ final class Attempt implements RelayOwner, Attempted {
 
   @Override
   public void answered(int status, HttpFields headers) {
-    keyTurn.answered(status, headers);
     if (status == 429 || status == 503 || status == 529) {
       askedToWait = RetryAfter.of(headers, clock.instant()).orElse(null);
     }
@@ -197,7 +199,7 @@ final class Attempt implements RelayOwner, Attempted {
   @Override
   public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
     // What is said of one key says nothing of a model that can be asked with another.
-    anotherKeyHelps = keyTurn.mayHelp(refusal, route().keys());
+    anotherKeyHelps = keyTurn.mayHelp(refusal, route());
     tell(
         anotherKeyHelps
             ? CallOutcome.Unknown.IT

@@ -29,16 +29,22 @@ final class CallerMessages {
   private final Gateway gateway;
   private final AdmitStage admit;
   private final SessionResponses responses;
+  private final HeardContext context;
 
   /** The message that waits for the log, under strict recording. */
   private final AtomicReference<@Nullable Waiting> waiting = new AtomicReference<>();
 
   CallerMessages(
-      RealtimeSession session, Gateway gateway, AdmitStage admit, SessionResponses responses) {
+      RealtimeSession session,
+      Gateway gateway,
+      AdmitStage admit,
+      SessionResponses responses,
+      HeardContext context) {
     this.session = session;
     this.gateway = gateway;
     this.admit = admit;
     this.responses = responses;
+    this.context = context;
   }
 
   /** A message, its exchange, and what is done when that is recorded. */
@@ -92,13 +98,13 @@ final class CallerMessages {
           event.eventId());
       return;
     }
-    session.hears(event.audioCharacters());
+    context.hears(event.audioCharacters());
     session.forward(message.view(), message);
   }
 
   private void remark(RealtimeEvent event, TextMessage message) {
     byte[] recorded = event.withoutAudio(message.bytes(), message.length());
-    session.addToContext(
+    context.add(
         TokenEstimate.ofRequest(recorded.length)
             + RealtimeEvent.heardTokens(event.audioCharacters()));
     SocketExchange remark = session.exchange(Kind.REMARK);
@@ -148,7 +154,7 @@ final class CallerMessages {
       waiting.set(step);
       told = kept -> gateway.upstream().offload(() -> acknowledged(kept, step));
     }
-    long tokens = session.contextTokens() + TokenEstimate.ofRequest(recorded.length);
+    long tokens = context.tokens() + TokenEstimate.ofRequest(recorded.length);
     Optional<Refusal> refusal = step.exchange().begin(admit, recorded, tokens, told);
     if (refusal.isPresent()) {
       waiting.set(null);
@@ -174,10 +180,10 @@ final class CallerMessages {
     }
   }
 
-  /** On the nano clock; 0 while nothing waits for the log. */
-  long awaitingLogSince() {
+  /** Whether one has waited for the log for longer than this. */
+  boolean areLate(Duration within, long nowNanos) {
     Waiting step = waiting.get();
-    return step == null ? 0 : step.sinceNanos();
+    return step != null && nowNanos - step.sinceNanos() > within.toNanos();
   }
 
   /** The session has ended: what still waits does not go out. What begins still looks later. */

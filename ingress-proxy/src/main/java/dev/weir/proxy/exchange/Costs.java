@@ -4,7 +4,9 @@ import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.pricing.Charge;
+import dev.weir.governance.pricing.Consumption;
 import dev.weir.governance.pricing.Rating;
+import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Limit;
@@ -35,25 +37,31 @@ public final class Costs {
     if (isInMoney(policy, team)) {
       TokenCounts counts = TokenCounts.of(input, output);
       for (Leg leg : legs) {
-        nanos = Math.max(nanos, nanos(policy, leg, counts, at));
+        nanos = Math.max(nanos, nanos(policy, team, leg, counts, at));
       }
     }
     return new Cost(1, Math.addExact(input, output), nanos);
   }
 
   /** Of what was used. */
-  long nanos(PolicySnapshot policy, Team team, Leg leg, TokenCounts counts, Instant at) {
-    return isInMoney(policy, team) ? nanos(policy, leg, counts, at) : 0;
+  long spent(PolicySnapshot policy, Team team, Leg leg, TokenCounts counts, Instant at) {
+    return isInMoney(policy, team) ? nanos(policy, team, leg, counts, at) : 0;
   }
 
-  private long nanos(PolicySnapshot policy, Leg leg, TokenCounts counts, Instant at) {
+  private long nanos(PolicySnapshot policy, Team team, Leg leg, TokenCounts counts, Instant at) {
     BigDecimal sum = BigDecimal.ZERO;
     List<Charge> charges =
         rating(policy)
             .rate(
-                leg.route().providerId(), leg.route().model().upstreamModel(), byClass(counts), at);
+                new Consumption(
+                    team.id().value(),
+                    leg.route().providerId(),
+                    leg.route().model().upstreamModel(),
+                    ServiceTier.DEFAULT,
+                    byClass(counts),
+                    at));
     for (Charge charge : charges) {
-      if (charge instanceof Charge.Priced it && it.cost().currency().equals(CURRENCY)) {
+      if (charge instanceof Charge.Priced it && it.currency().equals(CURRENCY)) {
         sum = sum.add(it.cost().amount());
       }
     }
@@ -88,7 +96,10 @@ public final class Costs {
   private Rating rating(PolicySnapshot policy) {
     Priced known = priced;
     if (known.version != policy.version()) {
-      known = new Priced(policy.version(), new Rating(policy.policy().priceBook()));
+      known =
+          new Priced(
+              policy.version(),
+              new Rating(policy.policy().priceBook(), policy.policy().discounts()));
       priced = known;
     }
     return known.rating;

@@ -1,9 +1,7 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
-import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.ProviderError;
@@ -30,7 +28,7 @@ final class Errors {
     return ByteBuffer.wrap(
         hasDetails(surface)
             ? error(answer).body()
-            : dialect(surface).writeError(providerError(answer), requestId));
+            : surface.spoken().writeError(providerError(answer), requestId));
   }
 
   /** The same in the middle of a stream; no terminator follows it. */
@@ -40,9 +38,9 @@ final class Errors {
     }
     AnswerContext context = new AnswerContext(requestId, "", false, 0);
     return ByteBuffer.wrap(
-        dialect(surface)
-            .streamWriter(context)
-            .write(new AnswerEvent.Failed(kindOf(answer), answer.message())));
+        surface
+            .spoken()
+            .writeStreamError(new AnswerEvent.Failed(kindOf(answer), answer.message()), context));
   }
 
   /** What else a refusal tells in headers. */
@@ -67,10 +65,6 @@ final class Errors {
   private static boolean hasDetails(Surface surface) {
     return surface.dialect() == DialectName.OPENAI_CHAT
         || surface.dialect() == DialectName.OPENAI_RESPONSES;
-  }
-
-  private static Dialect dialect(Surface surface) {
-    return Dialects.of(surface.dialect());
   }
 
   private static ProviderError providerError(Answer answer) {

@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Refused;
 import dev.weir.proxy.exchange.Admittance.Waits;
@@ -397,6 +398,15 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       call.fail(new Refusal.Draining());
     } else {
       reply.abort();
+    }
+  }
+
+  /** What has not come to its call looks at the orders itself before it does. */
+  @Override
+  public void obey(Stops stops) {
+    Call call = calling;
+    if (call != null) {
+      call.obey(stops);
     }
   }
 

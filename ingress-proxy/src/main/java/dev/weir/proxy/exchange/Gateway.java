@@ -1,11 +1,13 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What every exchange of this proxy asks and tells. */
@@ -47,6 +49,6 @@ public record Gateway(
         Events.refused(admission, code, status).build(), arrival.traceparent(), false);
   }
 
-  /** Who may call, what answers, and how it does lately. */
-  public record Knowledge(Callers callers, Routes routes, Targets targets) {}
+  /** Who may call, what answers and how it does lately, and what operators have stopped. */
+  public record Knowledge(Callers callers, Routes routes, Targets targets, Supplier<Stops> stops) {}
 }

@@ -21,6 +21,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
 
   private static final List<String> PASSING = List.of("GET", "POST", "PUT", "PATCH", "DELETE");
 
+  /** Weir reads what it admits, and no client that is known compresses a prompt. */
+  private static final Refusal COMPRESSED =
+      new Refusal.InvalidRequest("The body is compressed; send it without Content-Encoding.");
+
   private final Gateway gateway;
   private final AdmitStage admit;
   private final ModelList models;
@@ -33,7 +37,8 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
         new AdmitStage(
             gateway.quota(),
             gateway.costs(),
-            new RoutePlans(knowledge.routes(), knowledge.targets()));
+            new RoutePlans(knowledge.routes(), knowledge.targets()),
+            knowledge.stops());
     this.models = new ModelList(gateway);
     this.door = new SocketDoor(gateway, sockets, admit, this);
   }
@@ -55,9 +60,12 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     // Decoding takes dots out, and with them maybe the prefix.
     String path =
         arrival.path().startsWith(prefix) ? arrival.path().substring(prefix.length()) : "";
-    Optional<Surface> surface = Surface.at(raw.substring(prefix.length()));
+    Optional<Surface> surface =
+        Surface.at(raw.substring(prefix.length()), query(request.getHttpURI()));
     if (surface.isPresent()) {
-      if (arrival.method().equals("POST")) {
+      if (arrival.method().equals("POST") && isCompressed(request)) {
+        turnAway(arrival, reply, surface.get(), COMPRESSED);
+      } else if (arrival.method().equals("POST")) {
         new Exchange(gateway, arrival, reply, surface.get(), admit).start();
       } else {
         reply.headers().put(HttpHeader.ALLOW, "POST");
@@ -78,6 +86,11 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     return true;
   }
 
+  private static boolean isCompressed(Request request) {
+    String encoding = request.getHeaders().get(HttpHeader.CONTENT_ENCODING);
+    return encoding != null && !encoding.equalsIgnoreCase("identity");
+  }
+
   /** How errors look to whoever asks, where the path tells nothing. */
   private static Surface spoken(String path, Arrival arrival) {
     return Surface.speaking(ModelList.dialect(path, arrival.request().getHeaders()));
@@ -86,8 +99,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   /** A call of a provider's own API. */
   private void pass(Arrival arrival, Reply reply, NativeApi api) {
     HttpURI uri = arrival.request().getHttpURI();
-    String query = uri.getQuery() == null ? "" : uri.getQuery();
-    Optional<NativePath> path = NativePath.of(api, uri.getPath(), query);
+    Optional<NativePath> path = NativePath.of(api, uri.getPath(), query(uri));
     if (path.isEmpty()) {
       turnAway(
           arrival,
@@ -106,6 +118,10 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
       reply.headers().put(HttpHeader.ALLOW, allowed);
       turnAway(arrival, reply, surface, new Refusal.MethodNotAllowed(allowed));
     }
+  }
+
+  private static String query(HttpURI uri) {
+    return uri.getQuery() == null ? "" : uri.getQuery();
   }
 
   private void turnAway(Arrival arrival, Reply reply, Surface surface, Refusal refusal) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Which headers pass. What is not known passes; what belongs to one connection (RFC 9110, section
  * 7.6.1), to Weir, to a credential or to the account behind it, to the network in front of Weir, or
  * to another method or path than the one that is recorded does not, and neither does what would
- * lead a caller past Weir.
+ * lead a caller past Weir, or the digest of bytes (RFC 9530) that Weir may have changed.
  */
 final class Headers {
 
@@ -48,7 +48,11 @@ final class Headers {
           "x-http-method-override",
           "x-method-override",
           "x-original-url",
-          "x-rewrite-url");
+          "x-rewrite-url",
+          "content-md5",
+          "digest",
+          "content-digest",
+          "repr-digest");
 
   private static final Set<String> NEVER_DOWNSTREAM =
       Set.of(
@@ -77,7 +81,11 @@ final class Headers {
           "alt-svc",
           "strict-transport-security",
           "www-authenticate",
-          "x-powered-by");
+          "x-powered-by",
+          "content-md5",
+          "digest",
+          "content-digest",
+          "repr-digest");
 
   private static final List<String> TRACE = List.of("traceparent", "tracestate");
 

@@ -1,17 +1,19 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.blame.Blame;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
-import dev.weir.proxy.credential.ProviderKeys;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.jspecify.annotations.Nullable;
 
 /** Which of a provider's keys a call's attempts use, and what the provider said to them. */
 final class KeyTurn {
 
-  private record Use(ProviderKey key, Authorization authorization) {}
+  private record Use(ProviderKey key, Authorization authorization, String model) {}
 
   private final InstantSource clock;
   private final boolean blames;
@@ -21,8 +23,10 @@ final class KeyTurn {
 
   private volatile @Nullable Use current;
 
-  /** Whether the last answer was a 403. */
-  private volatile boolean forbidden;
+  /** The status of the last answer, and what it said of the key. */
+  private volatile int status;
+
+  private volatile Blame blame = Blame.NOTHING;
 
   /** {@code blames}: whether what is forbidden is so because of the key. */
   KeyTurn(InstantSource clock, boolean blames) {
@@ -31,15 +35,19 @@ final class KeyTurn {
   }
 
   /** Null where none is there, or none that is worth another attempt. */
-  @Nullable ProviderKey next(ProviderKeys keys) {
-    return keys.next(tried);
+  @Nullable ProviderKey next(Route route) {
+    return route.keys().next(tried, model(route));
+  }
+
+  private static String model(Route route) {
+    return route.model().upstreamModel();
   }
 
   /** What puts the key on the attempt that is about to be made. */
-  Authorization take(ProviderKeys keys, ProviderKey key) {
+  Authorization take(Route route, ProviderKey key) {
     Authorization used = key.authorization();
-    current = new Use(key, used);
-    tried |= keys.bit(key);
+    current = new Use(key, used, model(route));
+    tried |= route.keys().bit(key);
     return used;
   }
 
@@ -52,44 +60,76 @@ final class KeyTurn {
     tried = 0;
   }
 
-  void answered(int status, HttpFields headers) {
+  /**
+   * Whether more than its status is to be known of an error: which key is asked next hangs on it.
+   */
+  boolean wantsToRead(int answered, Route route) {
+    return blames
+        && route.keys().areSeveral()
+        && (answered == 403 || answered == 404 || answered == 429);
+  }
+
+  /** {@code error}: as much of the body as was read; empty for none. */
+  void answered(int answered, HttpFields headers, byte[] error) {
     Use use = current;
     if (use == null) {
       return;
     }
-    forbidden = status == 403;
-    switch (status) {
-      case 401 -> use.key().refused(use.authorization());
-      case 403 -> {
-        if (blames) {
-          use.key().refused(use.authorization());
-        }
-      }
-      case 429 ->
-          RetryAfter.of(headers, clock.instant())
-              .ifPresentOrElse(
-                  wait -> use.key().limited(use.authorization(), wait),
-                  () -> use.key().limited(use.authorization()));
-      default -> {}
+    status = answered;
+    blame = answered == 403 && !blames ? Blame.NOTHING : Blame.of(answered, error, use.model());
+    if (answered == 429) {
+      limited(use, RetryAfter.of(headers, clock.instant()));
+    } else {
+      refused(use);
     }
   }
 
-  boolean hasAnother(ProviderKeys keys) {
-    return keys.hasAnother(tried);
+  private void refused(Use use) {
+    switch (blame) {
+      case KEY -> use.key().refused(use.authorization());
+      case MODEL -> use.key().refused(use.authorization(), use.model());
+      case NOTHING -> {}
+    }
+  }
+
+  private void limited(Use use, Optional<Duration> wait) {
+    if (blame == Blame.KEY) {
+      wait.ifPresentOrElse(
+          it -> use.key().limited(use.authorization(), it),
+          () -> use.key().limited(use.authorization()));
+    } else {
+      wait.ifPresentOrElse(
+          it -> use.key().limited(use.authorization(), use.model(), it),
+          () -> use.key().limited(use.authorization(), use.model()));
+    }
+  }
+
+  /** Whether after an answer with this status another key is worth an attempt of its own. */
+  boolean hasAnotherAfter(int answered, Route route) {
+    boolean about = answered == 429 || (answered == 404 && blame == Blame.MODEL);
+    return about && hasAnother(route);
+  }
+
+  private boolean hasAnother(Route route) {
+    return route.keys().hasAnother(tried, model(route));
   }
 
   /** Whether an attempt that failed so may succeed with another key of the same provider. */
-  boolean mayHelp(Refusal refusal, ProviderKeys keys) {
+  boolean mayHelp(Refusal refusal, Route route) {
     Use use = current;
-    if (use != null && refusal instanceof Refusal.UpstreamCredential && (blames || !forbidden)) {
-      // The provider may have said so in the middle of its answer.
+    if (use != null && refusal instanceof Refusal.UpstreamCredential && status < 400) {
+      // The provider has said so in the middle of its answer.
       use.key().refused(use.authorization());
     }
-    return isAboutKey(refusal) && hasAnother(keys);
+    return isAboutKey(refusal) && hasAnother(route);
   }
 
-  private static boolean isAboutKey(Refusal refusal) {
-    return refusal instanceof Refusal.UpstreamCredential
-        || (refusal instanceof Refusal.UpstreamFailed(_, int status, _) && status == 429);
+  private boolean isAboutKey(Refusal refusal) {
+    return switch (refusal) {
+      case Refusal.UpstreamCredential _ -> true;
+      case Refusal.UpstreamFailed(_, int failed, _) ->
+          failed == 429 || (failed == 404 && blame == Blame.MODEL);
+      default -> false;
+    };
   }
 }

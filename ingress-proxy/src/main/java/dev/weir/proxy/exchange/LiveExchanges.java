@@ -1,11 +1,15 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.stop.Stops;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,9 @@ public final class LiveExchanges implements AutoCloseable {
 
     /** The process ends now. */
     void cut();
+
+    /** Ends where an order stops it. */
+    void obey(Stops stops);
   }
 
   /** Whether an exchange may begin. */
@@ -41,6 +48,10 @@ public final class LiveExchanges implements AutoCloseable {
   private final int max;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<Live> live = ConcurrentHashMap.newKeySet();
+
+  /** What changed since the last sweep. */
+  private final AtomicReference<@Nullable Stops> ordered = new AtomicReference<>();
+
   private final Thread sweeper;
   private volatile boolean draining;
   private volatile boolean closed;
@@ -82,6 +93,15 @@ public final class LiveExchanges implements AutoCloseable {
     draining = true;
   }
 
+  /**
+   * Has all in flight obey, at once and on the thread that sweeps: whoever hears of an order need
+   * not wait until it is carried out.
+   */
+  public void obey(Stops stops) {
+    ordered.set(stops);
+    LockSupport.unpark(sweeper);
+  }
+
   /** Waits until nothing is in flight; false where that took too long. */
   public boolean awaitNone(Duration within) {
     long until = System.nanoTime() + within.toNanos();
@@ -97,14 +117,22 @@ public final class LiveExchanges implements AutoCloseable {
   private void sweep() {
     while (!closed) {
       LockSupport.parkNanos(SWEEP_EVERY_NANOS);
+      Stops stops = ordered.getAndSet(null);
+      if (stops != null) {
+        forEach(it -> it.obey(stops));
+      }
       long now = System.nanoTime();
-      for (Live each : live) {
-        try {
-          each.sweep(now);
-        } catch (RuntimeException e) {
-          // All other deadlines hang on this thread.
-          LOGGER.atError().setCause(e).log("an exchange could not be swept");
-        }
+      forEach(it -> it.sweep(now));
+    }
+  }
+
+  private void forEach(Consumer<Live> task) {
+    for (Live each : live) {
+      try {
+        task.accept(each);
+      } catch (RuntimeException e) {
+        // All other deadlines hang on this thread.
+        LOGGER.atError().setCause(e).log("an exchange could not be swept");
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stop;
 import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.credential.ProviderKey;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -32,6 +33,9 @@ final class RealtimeOpening {
   private static final Logger LOGGER = LoggerFactory.getLogger(RealtimeOpening.class);
   private static final String SURFACE = "Realtime sessions";
   private static final ByteBuffer NO_BODY = ByteBuffer.allocate(0);
+
+  /** What a refused handshake says is not read. */
+  private static final byte[] NO_WORDS = {};
 
   private final Gateway gateway;
   private final Sockets sockets;
@@ -103,13 +107,18 @@ final class RealtimeOpening {
       Leg leg = legs.next();
       keyTurn.nextRoute();
       Optional<UpstreamTarget> target = leg.route().realtime();
-      ProviderKey key = keyTurn.next(leg.route().keys());
+      ProviderKey key = keyTurn.next(leg.route());
       String provider = leg.route().providerId();
       if (target.isEmpty()) {
         refusal = new Refusal.NotOffered(provider, SURFACE);
       } else if (key == null) {
         refusal = new Refusal.NoCredential(provider);
       } else {
+        Optional<Stop> stop = gateway.knowledge().stops().get().of(leg.route().model(), now());
+        if (stop.isPresent()) {
+          refusal = new Refusal.Stopped(stop.get());
+          continue;
+        }
         switch (leg.target().begin(now())) {
           case Place.Full _ -> refusal = new Refusal.ModelsFull(leg.route().model().name());
           case Place.Resting(Instant until) ->
@@ -128,7 +137,7 @@ final class RealtimeOpening {
   }
 
   private void connect(Leg leg, ProviderKey key, UpstreamTarget target, Iterator<Leg> others) {
-    Authorization authorization = keyTurn.take(leg.route().keys(), key);
+    Authorization authorization = keyTurn.take(leg.route(), key);
     HttpFields.Mutable headers = Headers.upstream(arrival.request().getHeaders());
     headers.remove(HttpHeader.ORIGIN);
     authorization.on(headers, target, NO_BODY);
@@ -172,9 +181,8 @@ final class RealtimeOpening {
         .addKeyValue("provider", provider)
         .addKeyValue("status", status)
         .log("a provider opened no socket");
-    keyTurn.answered(status, HttpFields.EMPTY);
-    ProviderKey another =
-        keyTurn.mayHelp(refusal, leg.route().keys()) ? keyTurn.next(leg.route().keys()) : null;
+    keyTurn.answered(status, HttpFields.EMPTY, NO_WORDS);
+    ProviderKey another = keyTurn.mayHelp(refusal, leg.route()) ? keyTurn.next(leg.route()) : null;
     if (another != null) {
       connect(leg, another, target, others);
       return;

@@ -1,16 +1,14 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.dialects.realtime.RealtimeDone;
-import dev.weir.dialects.realtime.RealtimeEvent;
-import dev.weir.dialects.realtime.RealtimeReader;
 import dev.weir.dialects.realtime.RealtimeText;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
+import dev.weir.governance.stop.Stop;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.SocketExchange.Kind;
-import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.socket.CloseCode;
 import dev.weir.proxy.socket.MessageSocket;
 import dev.weir.proxy.socket.OpenSessions;
@@ -19,10 +17,9 @@ import dev.weir.proxy.socket.TextMessage;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,36 +33,26 @@ final class RealtimeSession implements OpenSessions.Session {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(RealtimeSession.class);
 
-  private static final String DONE = "response.done";
-  private static final String ERROR = "error";
-
   private static final Duration WELCOME_EVERY = Duration.ofMillis(500);
 
   private final Gateway gateway;
   private final Sockets sockets;
-  private final AdmitStage admit;
   private final Arrival arrival;
   private final String model;
   private final MessageSocket caller;
   private final CallerMessages said;
+  private final ProviderMessages heard;
+  private final HeardContext context = new HeardContext();
   private final Remarks remarks = new Remarks(() -> exchange(Kind.REMARK));
   private final SessionResponses responses = new SessionResponses();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final AtomicBoolean targetLeft = new AtomicBoolean();
-
-  /** An estimate of what the model will read for its next answer. */
-  private final AtomicLong contextTokens = new AtomicLong();
-
-  private final AtomicLong heardCharacters = new AtomicLong();
 
   private volatile Identity.Known known;
   private volatile @Nullable SocketExchange opening;
   private volatile @Nullable MessageSocket provider;
   private volatile @Nullable Leg leg;
   private volatile boolean draining;
-
-  /** When the provider was last asked for a message that has not come; 0 while it waits itself. */
-  private volatile long awaitingProviderSince;
 
   /** This belongs to the sweeper. */
   private long welcomedAt = System.nanoTime();
@@ -79,12 +66,12 @@ final class RealtimeSession implements OpenSessions.Session {
       String model) {
     this.gateway = gateway;
     this.sockets = sockets;
-    this.admit = admit;
     this.arrival = arrival;
     this.known = known;
     this.model = model;
     this.caller = sockets.caller(new CallerSide());
-    this.said = new CallerMessages(this, gateway, admit, responses);
+    this.said = new CallerMessages(this, gateway, admit, responses, context);
+    this.heard = new ProviderMessages(this, admit, responses, context, remarks);
   }
 
   /** The caller's side, before it is open. */
@@ -155,8 +142,8 @@ final class RealtimeSession implements OpenSessions.Session {
 
     @Override
     public void text(TextMessage message) {
-      awaitingProviderSince = 0;
-      contained(() -> heard(message));
+      heard.arrived();
+      contained(() -> heard.take(message));
     }
 
     @Override
@@ -187,27 +174,8 @@ final class RealtimeSession implements OpenSessions.Session {
     caller.send(ByteBuffer.wrap(error), _ -> then.run());
   }
 
-  /** What the provider says. */
-  private void heard(TextMessage message) {
-    Optional<RealtimeEvent> read = RealtimeReader.read(message.bytes(), message.length());
-    if (read.isEmpty()) {
-      message.release();
-      fail(new Refusal.UpstreamInvalid(providerId()), Outcome.UPSTREAM_FAILED);
-      return;
-    }
-    RealtimeEvent event = read.get();
-    Optional<SocketExchange> response = response(event);
-    if (ended.get() || !isRecorded(event, response, message)) {
-      message.release();
-      fail(new Refusal.CannotRecord(), Outcome.CUT);
-      return;
-    }
-    // Before it is sent: a caller that has seen the end of a response may ask for the next one.
-    if (event.is(DONE) && response.isPresent()) {
-      finish(response.get(), event, message);
-    } else if (event.is(ERROR) && !event.causeId().isEmpty()) {
-      responses.takeAsked(event.causeId()).ifPresent(SocketExchange::rejected);
-    }
+  /** Sends a message of the provider's to the caller, and asks for the next one. */
+  void pass(TextMessage message) {
     caller.send(
         message.view(),
         _ -> {
@@ -217,65 +185,12 @@ final class RealtimeSession implements OpenSessions.Session {
     leaveIfDrained();
   }
 
-  private void finish(SocketExchange response, RealtimeEvent event, TextMessage message) {
-    RealtimeDone done = RealtimeDone.of(message.bytes(), message.length());
-    done.counts().ifPresent(counts -> contextTokens.set(counts.total()));
-    var _ = responses.finish(event.responseId());
-    response.done(done);
-  }
-
-  /** The exchange that an event belongs to; one begins where the provider answers unasked. */
-  private Optional<SocketExchange> response(RealtimeEvent event) {
-    String id = event.responseId();
-    if (id.isEmpty() || responses.isFinished(id)) {
-      return Optional.empty();
-    }
-    return responses.named(id).or(() -> begunByProvider(id));
-  }
-
-  /** It heard the caller pause. What a spent budget cannot prevent any more, it ends. */
-  private Optional<SocketExchange> begunByProvider(String id) {
-    SocketExchange exchange = exchange(Kind.RESPONSE);
-    exchange.called();
-    byte[] heard = RealtimeText.heard(heardCharacters.getAndSet(0));
-    Optional<Refusal> refusal =
-        exchange.begin(admit, heard, contextTokens.get(), EventLog.Told.NOBODY);
-    if (refusal.isEmpty()) {
-      responses.name(id, exchange);
-      settleWhatCameTooLate();
-      return Optional.of(exchange);
-    }
+  /** Sends the provider something of Weir's own. */
+  void tellProvider(ByteBuffer text) {
     MessageSocket other = provider;
     if (other != null) {
-      other.send(ByteBuffer.wrap(RealtimeText.cancel(id)), _ -> {});
+      other.send(text, _ -> {});
     }
-    fail(refusal.get(), Outcome.CUT);
-    return Optional.empty();
-  }
-
-  private boolean isRecorded(
-      RealtimeEvent event, Optional<SocketExchange> response, TextMessage message) {
-    byte[] line = event.withoutAudio(message.bytes(), message.length());
-    byte[] recorded = Arrays.copyOf(line, line.length + 1);
-    recorded[line.length] = '\n';
-    Optional<SocketExchange> exchange = response.or(responses::newest);
-    return exchange.isPresent()
-        ? exchange.get().mayPass(event, recorded)
-        : remarks.add(admit, event, recorded);
-  }
-
-  /** What the model will read for its next answer, by estimate. */
-  long contextTokens() {
-    return contextTokens.get();
-  }
-
-  void addToContext(long tokens) {
-    long _ = contextTokens.addAndGet(tokens);
-  }
-
-  void hears(long audioCharacters) {
-    long _ = heardCharacters.addAndGet(audioCharacters);
-    addToContext(RealtimeEvent.heardTokens(audioCharacters));
   }
 
   String team() {
@@ -300,7 +215,7 @@ final class RealtimeSession implements OpenSessions.Session {
   private void nextOfProvider() {
     MessageSocket other = provider;
     if (other != null) {
-      awaitingProviderSince = System.nanoTime();
+      heard.await();
       other.next();
     }
   }
@@ -319,7 +234,7 @@ final class RealtimeSession implements OpenSessions.Session {
     return known.team().recording() == RecordingMode.STRICT;
   }
 
-  private String providerId() {
+  String providerId() {
     Leg reached = leg;
     return reached == null ? "" : reached.route().providerId();
   }
@@ -357,8 +272,9 @@ final class RealtimeSession implements OpenSessions.Session {
     String code = refusal.answer().code();
     // Before the close, which may be answered at once and would count as the caller's leaving.
     end(outcome, code);
+    int status = refusal.answer().status();
     caller.close(
-        refusal.answer().status() == 429 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
+        status == 429 || status == 403 ? CloseCode.POLICY : CloseCode.UPSTREAM_FAILED, code);
   }
 
   /** Once: settles what is under way, and leaves the provider. */
@@ -386,6 +302,11 @@ final class RealtimeSession implements OpenSessions.Session {
     if (caller.isEnded() && (other == null || other.isEnded())) {
       sockets.open().leave(this);
     }
+  }
+
+  /** Whether it has ended. */
+  boolean isOver() {
+    return ended.get();
   }
 
   /** For who has put something under way: the session may have ended meanwhile. */
@@ -422,10 +343,9 @@ final class RealtimeSession implements OpenSessions.Session {
           CloseCode.GOING_AWAY,
           "A session lasts " + lifetime.toMinutes() + " minutes; connect again.",
           "session_over");
-    } else if (isLate(nowNanos)) {
+    } else if (isProviderLate(nowNanos)) {
       fail(new Refusal.UpstreamTimeout(providerId(), timeouts().idle()), Outcome.UPSTREAM_FAILED);
-    } else if (isOver(
-        said.awaitingLogSince(), gateway.self().limits().acknowledgeWithin(), nowNanos)) {
+    } else if (said.areLate(gateway.self().limits().acknowledgeWithin(), nowNanos)) {
       fail(new Refusal.CannotRecord(), Outcome.CUT);
     } else if (nowNanos - welcomedAt > WELCOME_EVERY.toNanos()) {
       welcomedAt = nowNanos;
@@ -435,21 +355,8 @@ final class RealtimeSession implements OpenSessions.Session {
     }
   }
 
-  /** Whether the provider owes something and says nothing. */
-  private boolean isLate(long nowNanos) {
-    if (leg == null || responses.areNone()) {
-      return false;
-    }
-    boolean answering = responses.all().stream().anyMatch(SocketExchange::hasBegunToAnswer);
-    Duration limit = answering ? timeouts().idle() : timeouts().firstByte();
-    long waits = awaitingProviderSince;
-    long asked = responses.all().stream().mapToLong(SocketExchange::atNanos).min().orElse(nowNanos);
-    // A session may be quiet for long before something is asked of the provider.
-    return isOver(waits == 0 || waits - asked > 0 ? waits : asked, limit, nowNanos);
-  }
-
-  private static boolean isOver(long since, Duration limit, long nowNanos) {
-    return since != 0 && nowNanos - since > limit.toNanos();
+  private boolean isProviderLate(long nowNanos) {
+    return leg != null && heard.areLate(timeouts(), nowNanos);
   }
 
   private Provider.Timeouts timeouts() {
@@ -458,6 +365,18 @@ final class RealtimeSession implements OpenSessions.Session {
       throw new IllegalStateException("a session without a provider");
     }
     return reached.route().timeouts();
+  }
+
+  @Override
+  public void obey(Stops stops) {
+    Instant now = gateway.self().clock().instant();
+    Leg reached = leg;
+    Optional<Stop> stop =
+        stops
+            .of(known.caller(), now)
+            .or(() -> stops.of(model, now))
+            .or(() -> reached == null ? Optional.empty() : stops.of(reached.route().model(), now));
+    stop.ifPresent(it -> fail(new Refusal.Stopped(it), Outcome.CUT));
   }
 
   @Override

@@ -191,6 +191,10 @@ final class Relay implements UpstreamEvents {
         bytes,
         () -> {
           awaitUpstream();
+          if (over.get()) {
+            // It was ended meanwhile, and its last part is what is waited for.
+            deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
+          }
           done.run();
         },
         this::hungUp);
@@ -314,10 +318,12 @@ final class Relay implements UpstreamEvents {
                 || refusal instanceof Refusal.Draining
                 || refusal instanceof Refusal.LimitSpent
                 || refusal instanceof Refusal.LimitUnknown
+                || refusal instanceof Refusal.Stopped
             ? Outcome.CUT
             : Outcome.UPSTREAM_FAILED;
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
     if (current != null && current.isStream()) {
+      deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
       reply.finish(Errors.event(answer, surface, owner.requestId()), _ -> owner.ended(ending));
     } else {
       reply.abort();

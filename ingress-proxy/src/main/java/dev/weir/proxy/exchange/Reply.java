@@ -8,6 +8,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Invocable;
+import org.jspecify.annotations.Nullable;
 
 /** The answer to a caller. At most one write is under way; after the last one nothing happens. */
 final class Reply {
@@ -15,8 +16,13 @@ final class Reply {
   private enum State {
     OPEN,
     WRITING,
+    /** A part is being written, and the last one waits for it. */
+    FINISHING,
     FINISHED
   }
+
+  /** The last part, and who is told how it went. */
+  private record Last(ByteBuffer bytes, Ended ended) {}
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -24,6 +30,7 @@ final class Reply {
   private final Response response;
   private final Callback callback;
   private State state = State.OPEN;
+  private @Nullable Last waiting;
 
   Reply(Request request, Response response, Callback callback) {
     this.request = request;
@@ -59,41 +66,71 @@ final class Reply {
         new Written() {
           @Override
           public void succeeded() {
-            move(State.WRITING, State.OPEN);
+            Last last = afterWrite();
             written.run();
+            if (last != null) {
+              write(last);
+            }
           }
 
           @Override
           public void failed(Throwable cause) {
-            move(State.WRITING, State.OPEN);
+            Last last = afterWrite();
             failed.run();
+            if (last != null) {
+              last.ended.run(false);
+              callback.failed(cause);
+            }
           }
         });
   }
 
+  /** Nothing is being written any more; gives the last part where that has waited. */
+  private synchronized @Nullable Last afterWrite() {
+    Last last = waiting;
+    waiting = null;
+    if (state == State.WRITING) {
+      state = State.OPEN;
+    } else if (last != null) {
+      state = State.FINISHED;
+    }
+    return last;
+  }
+
   /**
-   * Writes the last part. {@code ended} runs before the connection can serve another request, with
-   * whether the bytes went out.
+   * Writes the last part, after what is being written. {@code ended} runs before the connection can
+   * serve another request, with whether the bytes went out.
    */
   void finish(ByteBuffer last, Ended ended) {
-    if (!move(State.OPEN, State.FINISHED)) {
+    synchronized (this) {
+      if (state == State.WRITING) {
+        state = State.FINISHING;
+        waiting = new Last(last, ended);
+        return;
+      }
+    }
+    if (move(State.OPEN, State.FINISHED)) {
+      write(new Last(last, ended));
+    } else {
       abort();
       ended.run(false);
-      return;
     }
+  }
+
+  private void write(Last last) {
     response.write(
         true,
-        last,
+        last.bytes,
         new Written() {
           @Override
           public void succeeded() {
-            ended.run(true);
+            last.ended.run(true);
             callback.succeeded();
           }
 
           @Override
           public void failed(Throwable cause) {
-            ended.run(false);
+            last.ended.run(false);
             callback.failed(cause);
           }
         });
@@ -114,11 +151,17 @@ final class Reply {
   /** Closes the connection: the caller must see that its answer is not whole. */
   void abort() {
     State before;
+    Last last;
     synchronized (this) {
       before = state;
+      last = waiting;
       state = State.FINISHED;
+      waiting = null;
     }
     endPoint().close();
+    if (last != null) {
+      last.ended.run(false);
+    }
     if (before != State.FINISHED) {
       callback.failed(new CutException());
     }

@@ -90,7 +90,7 @@ record Settlement(
             .map(it ->
                 gateway
                     .costs()
-                    .nanos(known.policy(), known.team(), it, charge.counts(), arrival.at()))
+                    .spent(known.policy(), known.team(), it, charge.counts(), arrival.at()))
             .orElse(0L);
     return new Cost(requests, charge.counts().total(), nanos);
   }
@@ -217,6 +217,10 @@ record Settlement(
         known.policy().version(),
         attempt.map(Attempted::dropped).orElse(List.of()),
         leg().flatMap(it -> it.step().variant()).orElse(null),
-        spent.usdNanos());
+        spent.usdNanos(),
+        counts.parts().cacheWriteHour(),
+        counts.parts().cacheReadAudio(),
+        counts.parts().audioOutput(),
+        counts.parts().imageOutput());
   }
 }

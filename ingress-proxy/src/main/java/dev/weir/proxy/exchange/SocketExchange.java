@@ -7,6 +7,7 @@ import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Admittance.Refused;
@@ -333,4 +334,8 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   public void cut() {
     brokenOff(Outcome.CUT, new Refusal.Draining().answer().code());
   }
+
+  /** Its session does, and ends it. */
+  @Override
+  public void obey(Stops stops) {}
 }

@@ -12,6 +12,8 @@
  *   <li>Attempts follow one another, but for a route that hedges: it has two at most, whose events
  *       come on several threads. {@code Race} decides under its lock which of them answers and what
  *       follows a failure; nothing of an attempt reaches the caller before it has claimed that.
+ *   <li>Where a provider has several keys, an error that may be one key's is read, up to a limit,
+ *       before anybody acts on it ({@code ErrorHold}).
  *   <li>Beside them run the sweeper (deadlines, aged frames) and the caller's hang-up, which a
  *       write or, while none is due, {@code CallerWatch} sees. They end an exchange through {@link
  *       dev.weir.proxy.exchange.Ending}'s one gate: the first end counts.

@@ -35,8 +35,8 @@ final class Journal implements AutoCloseable {
   /** Who waits for which place. Guarded by this. */
   private final Map<Position, Waiter> waiters = new HashMap<>();
 
+  private final SpareSegment spare;
   private Segment active;
-  private @Nullable Segment spare;
   private long lastNumber;
   private volatile long usedBytes;
   private volatile boolean closed;
@@ -44,28 +44,18 @@ final class Journal implements AutoCloseable {
   private final Thread preparer =
       Thread.ofPlatform().name("weir-journal").daemon().unstarted(this::prepareWhileOpen);
 
-  /** Whether the preparer was asked for the segment that follows. Guarded by this. */
-  private boolean asked;
-
-  /** Guarded by this. */
-  private boolean preparing;
-
-  /** The publisher's place. */
-  private Segment reading;
-
-  private int readAt;
+  private final JournalReader reader;
 
   /** Hears that the log has acknowledged an entry. */
   interface Waiter {
     void acknowledged(boolean kept);
   }
 
-  private static final Next NOTHING = new Next.Nothing();
-
   private Journal(SegmentFolder folder, JournalLimits limits) throws IOException {
     this.folder = folder;
     this.disk = new DiskTrouble(folder.toString());
     this.limits = limits;
+    this.spare = new SpareSegment(this, folder, disk, limits.segmentBytes());
     segments.addAll(folder.recover());
     if (!segments.isEmpty()) {
       lastNumber = segments.getLast().number();
@@ -76,8 +66,7 @@ final class Journal implements AutoCloseable {
     }
     active = freshSegment(limits.segmentBytes());
     segments.addLast(active);
-    reading = segments.getFirst();
-    readAt = reading.published();
+    reader = new JournalReader(this, segments.getFirst());
     countUsed();
   }
 
@@ -118,7 +107,7 @@ final class Journal implements AutoCloseable {
       offset = active.take(size);
       if (offset < 0) {
         // Another may have begun a segment meanwhile.
-        awaitPrepared();
+        spare.await();
         offset = active.take(size);
       }
       if (offset < 0) {
@@ -127,7 +116,9 @@ final class Journal implements AutoCloseable {
         }
         offset = active.take(size);
       }
-      askToPrepare();
+      if (spare.isToBeAskedFor(active)) {
+        LockSupport.unpark(preparer);
+      }
       segment = active;
       usedBytes += size;
       if (waiter != null) {
@@ -153,8 +144,8 @@ final class Journal implements AutoCloseable {
   /** Begins the next segment, which is prepared as a rule. */
   private boolean roll(int size) {
     int needed = Math.max(limits.segmentBytes(), Segment.HEAD_BYTES + size);
-    Segment next = spare;
-    if (next == null || next.capacity() < needed) {
+    Segment next = spare.take(needed);
+    if (next == null) {
       if (allocated() + needed > limits.bytesMax()) {
         return false;
       }
@@ -169,13 +160,11 @@ final class Journal implements AutoCloseable {
         return false;
       }
     } else {
-      spare = null;
       // It was prepared before a larger one may have come between.
       next.renumber(++lastNumber);
     }
     active.seal();
     active = next;
-    asked = false;
     segments.addLast(next);
     countUsed();
     return true;
@@ -184,29 +173,6 @@ final class Journal implements AutoCloseable {
   /** Whether the last attempt to grow failed. */
   boolean cannotGrow() {
     return disk.isFailing();
-  }
-
-  /** At half of a segment, once: what is to follow it is written beside the appends. */
-  private void askToPrepare() {
-    if (!asked && spare == null && active.end() >= active.capacity() / 2) {
-      asked = true;
-      LockSupport.unpark(preparer);
-    }
-  }
-
-  /** Takes no longer than to make a segment here, and others append meanwhile. */
-  private synchronized void awaitPrepared() {
-    boolean interrupted = false;
-    while (preparing) {
-      try {
-        wait();
-      } catch (InterruptedException _) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void prepareWhileOpen() {
@@ -240,7 +206,7 @@ final class Journal implements AutoCloseable {
   }
 
   private long allocated() {
-    long sum = spare == null ? 0 : spare.capacity();
+    long sum = spare.capacity();
     for (Segment segment : segments) {
       sum += segment.capacity();
     }
@@ -263,57 +229,30 @@ final class Journal implements AutoCloseable {
 
   /** For the publisher: takes the next entry in order. */
   Next next() {
-    while (true) {
-      boolean sealed = reading.isSealed();
-      switch (reading.read(readAt)) {
-        case Segment.Slot.Whole(Entry entry, boolean awaited, int next) -> {
-          Position from = new Position(reading.number(), readAt);
-          Waiter waiter = awaited ? takeWaiter(from) : null;
-          readAt = next;
-          return new Next.Found(entry, from, new Position(reading.number(), next), waiter);
-        }
-        case Segment.Slot.Unusable(int next, boolean altered) -> {
-          return skip(next, altered);
-        }
-        case Segment.Slot.Taken(int next) -> {
-          if (!reading.isRecovered()) {
-            return NOTHING;
-          }
-          // Its writer was killed before it could say that the entry is there.
-          return skip(next, false);
-        }
-        case Segment.Slot.Empty _ -> {
-          // Sealed was asked first: nothing can have come between.
-          if (!sealed || !advance()) {
-            return NOTHING;
-          }
-        }
-      }
-    }
+    return reader.next();
   }
 
-  private Next skip(int next, boolean altered) {
-    Position from = new Position(reading.number(), readAt);
-    readAt = next;
-    return new Next.Skipped(from, new Position(reading.number(), next), altered);
+  /** For the publisher: reads again from this place, which is not published. */
+  void rewind(Position place) {
+    reader.rewind(place);
   }
 
-  private synchronized @Nullable Waiter takeWaiter(Position place) {
+  /** For the publisher: reads again all that is not published. */
+  void rewind() {
+    reader.rewind();
+  }
+
+  /** For the publisher, which has nothing under way: all that it has read is in the log. */
+  void caughtUp() {
+    published(reader.place());
+  }
+
+  synchronized @Nullable Waiter takeWaiter(Position place) {
     return waiters.remove(place);
   }
 
-  /** Goes to the next segment, where there is one. */
-  private synchronized boolean advance() {
-    Segment after = segmentAfter(reading.number());
-    if (after == null) {
-      return false;
-    }
-    reading = after;
-    readAt = Segment.HEAD_BYTES;
-    return true;
-  }
-
-  private @Nullable Segment segmentAfter(long number) {
+  /** Null where there is none yet. */
+  synchronized @Nullable Segment segmentAfter(long number) {
     for (Segment segment : segments) {
       if (segment.number() > number) {
         return segment;
@@ -322,22 +261,8 @@ final class Journal implements AutoCloseable {
     return null;
   }
 
-  /** For the publisher: reads again from this place, which is not published. */
-  synchronized void rewind(Position place) {
-    for (Segment segment : segments) {
-      if (segment.number() == place.segment()) {
-        reading = segment;
-        readAt = place.offset();
-        return;
-      }
-    }
-    throw new IllegalStateException("no segment " + place.segment() + " to read again");
-  }
-
-  /** For the publisher: reads again all that is not published. */
-  synchronized void rewind() {
-    reading = segments.getFirst();
-    readAt = reading.published();
+  synchronized Segment firstSegment() {
+    return segments.getFirst();
   }
 
   /** For the publisher: gives a waiter back whose entry will be read again. */
@@ -358,74 +283,21 @@ final class Journal implements AutoCloseable {
       }
     }
     for (Segment segment : gone) {
-      retire(segment);
+      spare.offer(segment);
     }
-  }
-
-  /** Renews or deletes a segment that nobody can see any more. */
-  private void retire(Segment segment) {
-    boolean renew;
-    synchronized (this) {
-      renew = spare == null && segment.capacity() == limits.segmentBytes();
-    }
-    if (renew) {
-      segment.renew();
-      synchronized (this) {
-        spare = segment;
-      }
-      return;
-    }
-    segment.close();
-    folder.delete(segment);
   }
 
   /** Has the next segment ready before it is needed. */
   void prepare() {
-    Path file;
     synchronized (this) {
-      if (spare != null
-          || preparing
-          || closed
-          || disk.failedLately()
+      if (closed
           || active.end() < active.capacity() / 2
-          || allocated() + limits.segmentBytes() > limits.bytesMax()) {
+          || allocated() + limits.segmentBytes() > limits.bytesMax()
+          || !spare.begins()) {
         return;
       }
-      file = folder.nextFile();
-      preparing = true;
     }
-    @Nullable Segment made = null;
-    try {
-      made = Segment.create(file, 0, limits.segmentBytes());
-    } catch (IOException e) {
-      disk.failed(e);
-    } finally {
-      made = prepared(made);
-    }
-    if (made != null) {
-      made.close();
-      folder.delete(made);
-    }
-  }
-
-  /** Gives back what is not needed any more. */
-  private synchronized @Nullable Segment prepared(@Nullable Segment made) {
-    preparing = false;
-    notifyAll();
-    if (made == null) {
-      return null;
-    }
-    disk.worked();
-    if (spare == null && !closed) {
-      spare = made;
-      return null;
-    }
-    return made;
-  }
-
-  /** For the publisher, which has nothing under way: all that it has read is in the log. */
-  void caughtUp() {
-    published(new Position(reading.number(), readAt));
+    spare.make();
   }
 
   /** Whether everything is in the log. */
@@ -443,16 +315,11 @@ final class Journal implements AutoCloseable {
       closed = true;
     }
     LockSupport.unpark(preparer);
-    awaitPrepared();
+    spare.close();
     boolean whole = isPublished();
-    List<Segment> all = new ArrayList<>(segments);
-    if (spare != null) {
-      all.add(spare);
-    }
-    for (Segment segment : all) {
-      boolean empty = whole || segment == spare;
+    for (Segment segment : List.copyOf(segments)) {
       segment.close();
-      if (empty) {
+      if (whole) {
         folder.delete(segment);
       }
     }

@@ -1,10 +1,14 @@
 package dev.weir.proxy.socket;
 
+import dev.weir.governance.stop.Stops;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +26,9 @@ public final class OpenSessions implements AutoCloseable {
 
     /** The process ends now. */
     void cut();
+
+    /** Ends where an order stops it. */
+    void obey(Stops stops);
   }
 
   /** Whether a session may begin. */
@@ -40,6 +47,10 @@ public final class OpenSessions implements AutoCloseable {
   private final int max;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<Session> open = ConcurrentHashMap.newKeySet();
+
+  /** What changed since the last sweep. */
+  private final AtomicReference<@Nullable Stops> ordered = new AtomicReference<>();
+
   private final Thread sweeper;
   private volatile boolean draining;
   private volatile boolean closed;
@@ -83,16 +94,30 @@ public final class OpenSessions implements AutoCloseable {
     open.forEach(Session::drain);
   }
 
+  /** Has all sessions obey, at once and on the thread that sweeps. */
+  public void obey(Stops stops) {
+    ordered.set(stops);
+    LockSupport.unpark(sweeper);
+  }
+
   private void sweep() {
     while (!closed) {
       LockSupport.parkNanos(SWEEP_EVERY_NANOS);
+      Stops stops = ordered.getAndSet(null);
+      if (stops != null) {
+        forEach(it -> it.obey(stops));
+      }
       long now = System.nanoTime();
-      for (Session each : open) {
-        try {
-          each.sweep(now);
-        } catch (RuntimeException e) {
-          LOGGER.atError().setCause(e).log("a socket cannot be swept");
-        }
+      forEach(it -> it.sweep(now));
+    }
+  }
+
+  private void forEach(Consumer<Session> task) {
+    for (Session each : open) {
+      try {
+        task.accept(each);
+      } catch (RuntimeException e) {
+        LOGGER.atError().setCause(e).log("a socket cannot be swept");
       }
     }
   }

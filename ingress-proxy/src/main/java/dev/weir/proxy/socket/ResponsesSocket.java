@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.OpenAiError;
 import dev.weir.dialects.responses.ResponseCreate;
 import dev.weir.dialects.responses.ResponseCreate.Reading;
 import dev.weir.dialects.responses.SocketMemory;
+import dev.weir.governance.stop.Stops;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -240,4 +241,8 @@ public final class ResponsesSocket implements MessageSocket.Receiver, OpenSessio
   public void cut() {
     leave();
   }
+
+  /** Each response is an exchange and obeys by itself; the next one is refused. */
+  @Override
+  public void obey(Stops stops) {}
 }

@@ -40,7 +40,7 @@ public interface AnswerFlow {
     return false;
   }
 
-  /** Whether the caller gets events; else one document. */
+  /** Whether the caller gets parts of a stream; else one document. */
   default boolean isStream() {
     return false;
   }

@@ -12,8 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A request of any dialect, read whole. */
-record CanonicalAsk(CanonicalRequest request) implements Ask {
+/**
+ * A request of any dialect, read whole.
+ *
+ * @param spoken the caller's dialect, with streams as the caller asked for them
+ */
+record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
 
   private static final byte[] MARK = "\"weir:".getBytes(StandardCharsets.US_ASCII);
 
@@ -78,15 +82,15 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
 
   /** The bytes pass as they came, but for another name of the model. */
   private Outgoing passing(Destination destination, byte[] body, int length) {
-    Dialect dialect = Dialects.of(request.from());
     return new Outgoing.Sends(
-        dialect.path(destination.model(), request.stream()),
+        spoken.path(destination.model(), request.stream()),
         inPath(request.from()) || request.model().equals(destination.model())
             ? ByteBuffer.wrap(body, 0, length)
             : ModelField.exchanged(body, length, destination.model()),
         false,
         List.of(),
-        new Watched(dialect));
+        new Watched(
+            spoken, request.stream(), destination.context(request.model(), request.streamUsage())));
   }
 
   private Outgoing translated(Dialect to, Destination destination) {
@@ -102,7 +106,7 @@ record CanonicalAsk(CanonicalRequest request) implements Ask {
         losses.dropped(),
         new Translated(
             to,
-            Dialects.of(request.from()),
+            spoken,
             request.stream(),
             destination.context(request.model(), request.streamUsage())));
   }

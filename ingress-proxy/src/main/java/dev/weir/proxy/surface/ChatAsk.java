@@ -58,7 +58,9 @@ record ChatAsk(ChatRequest request) implements Ask {
           new ChatShape(request.usageIsForWeirAlone()));
     }
     return switch (canonical(body, length)) {
-      case Reading.Read(var canonical) -> new CanonicalAsk(canonical).to(destination, body, length);
+      case Reading.Read(var canonical) ->
+          new CanonicalAsk(canonical, Dialects.of(DialectName.OPENAI_CHAT))
+              .to(destination, body, length);
       case Reading.Wrong(_, String message) -> new Outgoing.Wrong(message);
     };
   }

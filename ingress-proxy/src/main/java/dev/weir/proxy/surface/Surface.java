@@ -4,6 +4,7 @@ import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.openai.ChatRequestReader;
 import dev.weir.dialects.openai.RequestReading;
 import dev.weir.governance.policy.NativeApi;
@@ -17,9 +18,14 @@ import java.util.Optional;
  * One way to ask: the dialect, what its path says, and what it asks for.
  *
  * @param recorded as records name the dialect
+ * @param streams how the caller wants streams
  */
 public record Surface(
-    DialectName dialect, Dialect recorded, CallAddress address, Endpoint endpoint) {
+    DialectName dialect,
+    Dialect recorded,
+    CallAddress address,
+    Endpoint endpoint,
+    StreamFormat streams) {
 
   /** OpenAI Chat Completions, which is also how errors look where no surface is known. */
   public static final Surface CHAT =
@@ -34,7 +40,8 @@ public record Surface(
           DialectName.OPENAI_CHAT,
           Dialect.OPENAI_EMBEDDINGS,
           CallAddress.SAYS_NOTHING,
-          Endpoint.Known.EMBEDDINGS);
+          Endpoint.Known.EMBEDDINGS,
+          StreamFormat.EVENTS);
   private static final Surface RESPONSES =
       new Surface(DialectName.OPENAI_RESPONSES, Dialect.OPENAI_RESPONSES, CallAddress.SAYS_NOTHING);
   private static final Surface ANTHROPIC =
@@ -47,7 +54,8 @@ public record Surface(
           DialectName.ANTHROPIC,
           Dialect.ANTHROPIC_MESSAGES,
           CallAddress.SAYS_NOTHING,
-          Endpoint.Known.TOKEN_COUNT);
+          Endpoint.Known.TOKEN_COUNT,
+          StreamFormat.EVENTS);
 
   private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
@@ -56,7 +64,8 @@ public record Surface(
   /** A call of a provider's own API. */
   public static Surface of(PassageAsk passage) {
     DialectName dialect = speaking(passage.path().api()).dialect;
-    return new Surface(dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage);
+    return new Surface(
+        dialect, Dialect.NATIVE, CallAddress.SAYS_NOTHING, passage, StreamFormat.EVENTS);
   }
 
   /** For answers of Weir's own to callers of a provider's own API. */
@@ -79,43 +88,70 @@ public record Surface(
   }
 
   private Surface(DialectName dialect, Dialect recorded, CallAddress address) {
-    this(dialect, recorded, address, Endpoint.Known.ANSWER);
+    this(dialect, recorded, address, Endpoint.Known.ANSWER, StreamFormat.EVENTS);
   }
 
-  /** The surface under a path as it came, percent-encoded and without its query. */
-  public static Optional<Surface> at(String path) {
+  /**
+   * The surface under a path.
+   *
+   * @param path as it came, percent-encoded and without its query
+   * @param query as it came; empty for none
+   */
+  public static Optional<Surface> at(String path, String query) {
     return switch (path) {
       case "/v1/chat/completions" -> Optional.of(CHAT);
       case "/v1/responses" -> Optional.of(RESPONSES);
       case "/v1/messages" -> Optional.of(ANTHROPIC);
       case "/v1/messages/count_tokens" -> Optional.of(ANTHROPIC_COUNT);
       case "/v1/embeddings" -> Optional.of(EMBEDDINGS);
-      default -> gemini(path);
+      default -> gemini(path, query);
     };
   }
 
   /** {@code /v1beta/models/MODEL:generateContent}, under {@code /v1} as well. */
-  private static Optional<Surface> gemini(String path) {
+  private static Optional<Surface> gemini(String path, String query) {
     String rest =
         path.startsWith("/v1beta/models/")
             ? path.substring("/v1beta/models/".length())
             : path.startsWith("/v1/models/") ? path.substring("/v1/models/".length()) : "";
     if (rest.endsWith(STREAM_GENERATE)) {
       return geminiOf(
-          rest.substring(0, rest.length() - STREAM_GENERATE.length()), true, Endpoint.Known.ANSWER);
+          rest.substring(0, rest.length() - STREAM_GENERATE.length()),
+          true,
+          Endpoint.Known.ANSWER,
+          asksForEvents(query) ? StreamFormat.EVENTS : StreamFormat.JSON_ARRAY);
     }
     if (rest.endsWith(GENERATE)) {
       return geminiOf(
-          rest.substring(0, rest.length() - GENERATE.length()), false, Endpoint.Known.ANSWER);
+          rest.substring(0, rest.length() - GENERATE.length()),
+          false,
+          Endpoint.Known.ANSWER,
+          StreamFormat.EVENTS);
     }
     if (rest.endsWith(COUNT)) {
       return geminiOf(
-          rest.substring(0, rest.length() - COUNT.length()), false, Endpoint.Known.TOKEN_COUNT);
+          rest.substring(0, rest.length() - COUNT.length()),
+          false,
+          Endpoint.Known.TOKEN_COUNT,
+          StreamFormat.EVENTS);
     }
     return Optional.empty();
   }
 
-  private static Optional<Surface> geminiOf(String model, boolean stream, Endpoint endpoint) {
+  /** Google's servers answer with an array where {@code alt} is anything else, or missing. */
+  private static boolean asksForEvents(String query) {
+    for (String parameter : query.split("&", -1)) {
+      // A system parameter may have a dollar sign before it.
+      String plain = parameter.replace("%24", "$");
+      if (plain.equals("alt=sse") || plain.equals("$alt=sse")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<Surface> geminiOf(
+      String model, boolean stream, Endpoint endpoint, StreamFormat streams) {
     try {
       String name = URLDecoder.decode(model.replace("+", "%2B"), StandardCharsets.UTF_8);
       return name.isEmpty()
@@ -125,10 +161,16 @@ public record Surface(
                   DialectName.GEMINI,
                   Dialect.GEMINI,
                   new CallAddress(Optional.of(name), Optional.of(stream)),
-                  endpoint));
+                  endpoint,
+                  streams));
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  /** The caller's dialect, with streams as the caller wants them. */
+  public dev.weir.dialects.canonical.Dialect spoken() {
+    return streams == StreamFormat.JSON_ARRAY ? Dialects.geminiArrays() : Dialects.of(dialect);
   }
 
   /** Reads a request of this surface. */
@@ -161,7 +203,7 @@ public record Surface(
       case Reading.Read(var request) ->
           new AskReading.Read(
               endpoint == Endpoint.Known.ANSWER
-                  ? new CanonicalAsk(request)
+                  ? new CanonicalAsk(request, spoken())
                   : new CountAsk(request));
       case Reading.Wrong(_, String message) -> new AskReading.Wrong(message);
     };

@@ -121,7 +121,7 @@ final class TranslatedAnswer implements AnswerFlow {
 
   @Override
   public Optional<String> contentType() {
-    return Optional.of(writer.isPresent() ? "text/event-stream" : "application/json");
+    return Optional.of(writer.isPresent() ? to.streamFormat().mediaType() : "application/json");
   }
 
   @Override

@@ -82,7 +82,7 @@ sealed interface UsageWatch {
         Json.tree(bytes, from, to)
             .map(UsageWatch::of)
             .filter(it -> it.counts().isPresent())
-            .ifPresent(it -> facts = it);
+            .ifPresent(it -> facts = after(facts, it));
       }
     }
 
@@ -106,10 +106,28 @@ sealed interface UsageWatch {
     }
   }
 
+  /** Anthropic says the tier where a stream begins and the counts where it ends. */
+  private static AnswerFacts after(AnswerFacts before, AnswerFacts last) {
+    return last.serviceTier().isEmpty()
+        ? new AnswerFacts(
+            last.model(),
+            before.serviceTier(),
+            last.finishReason(),
+            last.counts(),
+            last.textCharacters(),
+            last.error())
+        : last;
+  }
+
   private static AnswerFacts of(JsonNode root) {
     Optional<TokenCounts> counts = PassedUsage.of(root);
     String model = root.path("model").asText("");
     return new AnswerFacts(
-        model.length() > Ask.MODEL_CHARACTERS_MAX ? "" : model, "", "", counts, 0, false);
+        model.length() > Ask.MODEL_CHARACTERS_MAX ? "" : model,
+        PassedUsage.serviceTier(root),
+        "",
+        counts,
+        0,
+        false);
   }
 }

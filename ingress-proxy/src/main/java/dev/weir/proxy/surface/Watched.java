@@ -1,18 +1,34 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.StreamFormat;
 
-/** The answer passes as it comes and is read beside it. */
-record Watched(Dialect dialect) implements AnswerShape {
+/**
+ * The answer passes as it comes and is read beside it.
+ *
+ * @param dialect with streams as the caller asked for them
+ * @param streamAsked where a stream is one JSON array, nothing else tells it from a document
+ */
+record Watched(Dialect dialect, boolean streamAsked, AnswerContext context) implements AnswerShape {
 
   @Override
   public AnswerFlow document() {
-    return new WatchedDocument(dialect);
+    return streamAsked && streamsAreArrays()
+        ? new WatchedStream(dialect.streamReader(), new WholeElements())
+        : new WatchedDocument(dialect);
   }
 
+  /** Events where an array was asked for are read and written as one. */
   @Override
   public AnswerFlow stream() {
-    return new WatchedStream(dialect.streamReader());
+    return streamsAreArrays()
+        ? new TranslatedAnswer(dialect.streamReader(), dialect, true, context)
+        : new WatchedStream(dialect.streamReader(), new WholeEvents());
+  }
+
+  private boolean streamsAreArrays() {
+    return dialect.streamFormat() == StreamFormat.JSON_ARRAY;
   }
 
   @Override

@@ -6,36 +6,37 @@ import dev.weir.dialects.openai.AnswerFacts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Events pass as they are, each when it is whole, and are read beside that. */
+/** A stream's parts pass as they are, each when it is whole, and are read beside that. */
 final class WatchedStream implements AnswerFlow {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final StreamReader reader;
-  private final WholeEvents events = new WholeEvents();
+  private final WholeParts parts;
   private final FactsCollector facts = new FactsCollector();
 
-  WatchedStream(StreamReader reader) {
+  WatchedStream(StreamReader reader, WholeParts parts) {
     this.reader = reader;
+    this.parts = parts;
   }
 
   @Override
   public ByteBuffer accept(ByteBuffer bytes) {
     int from = bytes.arrayOffset() + bytes.position();
     reader.accept(bytes.array(), from, from + bytes.remaining(), facts::take);
-    return events.pass(bytes);
+    return parts.pass(bytes);
   }
 
   @Override
   public ByteBuffer finish() {
     reader.end(facts::take);
-    return isWhole() ? events.rest() : NOTHING;
+    return isWhole() ? parts.rest() : NOTHING;
   }
 
   /** The provider's own error event passes like any other. */
   @Override
   public boolean isBroken() {
-    return false;
+    return parts.areBroken();
   }
 
   @Override

@@ -5,11 +5,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Lets events of a stream pass when they are whole: what Weir adds at the end of one that broke off
- * must not be taken for the rest of an event. Bytes are never altered. An event beyond {@value
- * #EVENT_BYTES_MAX} bytes is not held: from then on all passes as it comes.
+ * Server-sent events. One beyond {@value #EVENT_BYTES_MAX} bytes is not held: from then on all
+ * passes as it comes.
  */
-final class WholeEvents {
+final class WholeEvents implements WholeParts {
 
   static final int EVENT_BYTES_MAX = 1024 * 1024;
 
@@ -22,8 +21,8 @@ final class WholeEvents {
 
   private boolean loose;
 
-  /** What may pass of these bytes, which are backed by an array, and of what was held. */
-  ByteBuffer pass(ByteBuffer bytes) {
+  @Override
+  public ByteBuffer pass(ByteBuffer bytes) {
     if (loose) {
       return bytes;
     }
@@ -52,10 +51,17 @@ final class WholeEvents {
     return ByteBuffer.wrap(joined);
   }
 
-  /** What was held: the last event of a stream whose end needs no empty line. */
-  ByteBuffer rest() {
+  /** The last event of a stream whose end needs no empty line. */
+  @Override
+  public ByteBuffer rest() {
     ByteBuffer rest = ByteBuffer.wrap(begun);
     begun = NONE;
     return rest;
+  }
+
+  /** What is no event is for its reader to find. */
+  @Override
+  public boolean areBroken() {
+    return false;
   }
 }

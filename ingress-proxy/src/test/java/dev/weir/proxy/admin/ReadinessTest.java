@@ -59,7 +59,7 @@ final class ReadinessTest {
     var full =
         new Readiness(
             List.of("the journal is full"),
-            Optional.empty(),
+            List.of(),
             Map.of("weir.policy", 2L),
             Map.of("weir.policy", FRESH),
             Optional.of(new Readiness.Journal(900, 1000, 61.4)));
@@ -76,7 +76,7 @@ final class ReadinessTest {
     var readiness =
         new Readiness(
             List.of(),
-            Optional.of("policy version 2 has 1 problem(s) and is ignored"),
+            List.of("policy version 2 has 1 problem(s) and is ignored"),
             Map.of(),
             Map.of(),
             Optional.empty());

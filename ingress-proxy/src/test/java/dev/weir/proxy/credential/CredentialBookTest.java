@@ -2,6 +2,7 @@ package dev.weir.proxy.credential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Provider;
@@ -9,6 +10,7 @@ import dev.weir.governance.policy.ProviderAddress;
 import dev.weir.governance.policy.ProviderCredential;
 import dev.weir.governance.policy.ProviderCredential.ApiKey;
 import dev.weir.governance.policy.ProviderKind;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.routing.RoutingRules;
 import dev.weir.proxy.upstream.UpstreamTarget;
 import java.net.URI;
@@ -75,8 +77,11 @@ final class CredentialBookTest {
         RoutingRules.DEFAULT,
         Map.of(),
         List.of(),
+        Discounts.NONE,
         Map.of(),
         Map.of(),
+        BudgetAlerts.DEFAULT,
+        List.of(),
         List.of());
   }
 
@@ -86,7 +91,7 @@ final class CredentialBookTest {
     while (keys.whenKnown(known::countDown)) {
       assertThat(known.await(30, TimeUnit.SECONDS)).isTrue();
     }
-    return Objects.requireNonNull(keys.next(0));
+    return Objects.requireNonNull(keys.next(0, "m"));
   }
 
   private static String shown(ProviderKey key) {
@@ -137,6 +142,7 @@ final class CredentialBookTest {
 
     book.follow(policy(provider("B")));
 
+    var _ = next(book.of(provider("B")));
     assertThat(book.of(old).areThere()).isFalse();
     assertThat(book.missing()).isZero();
   }
@@ -157,7 +163,7 @@ final class CredentialBookTest {
 
     ProviderKeys keys = book.of(provider("A"));
 
-    assertThat(keys.next(0)).isNull();
+    assertThat(keys.next(0, "m")).isNull();
     assertThat(keys.whenKnown(() -> {})).isFalse();
   }
 
@@ -165,6 +171,6 @@ final class CredentialBookTest {
   void showsNothingToAProviderThatAsksForNothing() {
     ProviderKeys keys = book.of(provider());
 
-    assertThat(shown(Objects.requireNonNull(keys.next(0)))).isEqualTo("null");
+    assertThat(shown(Objects.requireNonNull(keys.next(0, "m")))).isEqualTo("null");
   }
 }

@@ -33,7 +33,7 @@ final class ProviderKeysTest {
   private List<ProviderKey> turns(int count) {
     List<ProviderKey> turns = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      turns.add(keys.next(0));
+      turns.add(keys.next(0, "m"));
     }
     return turns;
   }
@@ -83,12 +83,12 @@ final class ProviderKeysTest {
   @Test
   void triesInTheSameExchangeOnlyWhatIsNeitherTriedNorPassedOver() {
     long triedA = keys.bit(a);
-    assertThat(keys.hasAnother(triedA)).isTrue();
-    assertThat(keys.next(triedA)).isSameAs(b);
+    assertThat(keys.hasAnother(triedA, "m")).isTrue();
+    assertThat(keys.next(triedA, "m")).isSameAs(b);
     b.refused(b.authorization());
 
-    assertThat(keys.hasAnother(triedA)).isFalse();
-    assertThat(keys.next(triedA)).isNull();
+    assertThat(keys.hasAnother(triedA, "m")).isFalse();
+    assertThat(keys.next(triedA, "m")).isNull();
   }
 
   @Test
@@ -120,5 +120,52 @@ final class ProviderKeysTest {
     now = now.plusSeconds(10);
 
     assertThat(turns(2)).containsExactly(b, b);
+  }
+
+  @Test
+  void passesAKeyOverForOneModelAndUsesItForOthers() {
+    a.limited(a.authorization(), "n", Duration.ofSeconds(30));
+
+    assertThat(turns(2)).containsExactly(a, b);
+    assertThat(keys.next(0, "n")).isSameAs(b);
+    assertThat(keys.next(0, "n")).isSameAs(b);
+    assertThat(keys.hasAnother(keys.bit(b), "n")).isFalse();
+    assertThat(keys.hasAnother(keys.bit(b), "m")).isTrue();
+    assertThat(a.isAside()).isTrue();
+    now = now.plusSeconds(30);
+    assertThat(a.isAside()).isFalse();
+    assertThat(a.isAside("n")).isFalse();
+  }
+
+  @Test
+  void takesTheOneThatIsBackFirstForTheModelThatIsAsked() {
+    a.limited(a.authorization(), "n", Duration.ofSeconds(20));
+    b.limited(b.authorization(), Duration.ofSeconds(30));
+
+    assertThat(keys.next(0, "n")).isSameAs(a);
+    a.refused(a.authorization(), "n");
+
+    assertThat(keys.next(0, "n")).isSameAs(b);
+  }
+
+  @Test
+  void beginsAnewWithAnotherValueForEachModelToo() {
+    a.refused(a.authorization(), "n");
+
+    a.becomes(loaded("a2", Instant.MAX));
+
+    assertThat(a.isAside("n")).isFalse();
+  }
+
+  @Test
+  void passesAKeyOverForAllModelsThatIsPassedOverForTooMany() {
+    for (int i = 0; i < 256; i++) {
+      a.refused(a.authorization(), "m" + i);
+    }
+    assertThat(a.isAside("other")).isFalse();
+
+    a.refused(a.authorization(), "one more");
+
+    assertThat(a.isAside("other")).isTrue();
   }
 }

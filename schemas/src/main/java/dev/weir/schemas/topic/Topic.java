@@ -3,8 +3,10 @@ package dev.weir.schemas.topic;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.Price;
@@ -15,6 +17,7 @@ import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.RouteHealthReport;
+import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.event.Usage;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -40,9 +43,12 @@ public enum Topic {
   ROUTE_HEALTH("route-health", Partitioning.SINGLE, compact(), RouteHealthReport.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),
   CHARGEBACK("chargeback", Partitioning.SHARED, days(400), ChargebackRow.class),
+  STATEMENTS("statements", Partitioning.SINGLE, compact(), StatementClosing.class),
   ALERTS("alerts", Partitioning.SHARED, days(90), Alert.class),
   AUDIT("audit", Partitioning.SHARED, days(7), AuditEntry.class),
   DATA_KEYS("data-keys", Partitioning.SINGLE, compact(), DataKey.class),
+  CONTROL("control", Partitioning.SINGLE, compact(), ControlOrder.class),
+  BURN("burn", Partitioning.SHARED, compact(), BurnReport.class),
   /** Holds records of any topic, byte for byte as they were refused. */
   DEAD_LETTERS("dead-letters", Partitioning.SINGLE, days(14), null);
 

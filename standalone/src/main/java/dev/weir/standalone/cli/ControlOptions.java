@@ -18,6 +18,11 @@ final class ControlOptions {
 
   @Mixin private LogOptions log = new LogOptions();
 
+  /** The log alone. */
+  LogConnection connection() {
+    return LogOptions.connection(log.load(Map.of()));
+  }
+
   /** Never makes a key-encryption key; a command that needs one fails where there is none. */
   ControlPlane connect() {
     WeirConfig config = log.load(Map.of());

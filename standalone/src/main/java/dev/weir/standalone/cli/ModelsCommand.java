@@ -215,12 +215,23 @@ final class ModelsCommand implements Runnable {
             .of(type)
             .ifPresent(price ->
                 out.printf(
-                    "    %-12s %s%s%n",
+                    "    %-16s %s%s%n",
                     type.text(),
                     price.toPlainString(),
                     prices.perMillion().containsKey(type) ? "" : "  (not stated; as charged)"));
       }
+      for (CatalogueModel.Above above : prices.above()) {
+        out.printf("    requests above %d input tokens, as a whole%n", above.inputTokens());
+        above
+            .perMillion()
+            .forEach((type, price) ->
+                out.printf("      %-14s %s%n", type.text(), price.toPlainString()));
+      }
     }
+    row.vendor()
+        .tiers()
+        .forEach((tier, share) ->
+            out.printf("  tier %-9s at %s of these prices%n", tier.name(), share.toPlainString()));
     out.printf("  prices         %s%n", row.vendor().source());
     if (!model.source().isEmpty()) {
       out.printf("  size           %s%n", model.source());
@@ -255,7 +266,15 @@ final class ModelsCommand implements Runnable {
                   .put("validFrom", day(each).toString())
                   .put("currency", each.currency());
           each.perMillion().forEach((type, it) -> price.put(type.text(), it));
+          each.above()
+              .forEach(above -> {
+                ObjectNode step =
+                    price.withArray("above").addObject().put("inputTokens", above.inputTokens());
+                above.perMillion().forEach((type, it) -> step.put(type.text(), it));
+              });
         });
+    ObjectNode tiers = node.putObject("tiers");
+    row.vendor().tiers().forEach((tier, share) -> tiers.put(tier.name(), share));
     return node.put("source", row.vendor().source());
   }
 

@@ -1,11 +1,15 @@
 package dev.weir.standalone.cli;
 
+import dev.weir.governance.books.Books;
 import dev.weir.governance.privacy.UnreadableContentException;
+import dev.weir.governance.statement.BookFullException;
 import dev.weir.schemas.log.UnusableLogException;
 import dev.weir.standalone.broker.CannotStartException;
 import dev.weir.standalone.config.InvalidConfigException;
 import dev.weir.standalone.control.ControlException;
 import dev.weir.standalone.process.StartException;
+import dev.weir.standalone.reconcile.UnreadableExportException;
+import dev.weir.standalone.rerate.RerateException;
 import dev.weir.standalone.secret.KeystoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +44,15 @@ import picocli.CommandLine.ParameterException;
       DemoCommand.class,
       TailCommand.class,
       KeyCommand.class,
+      StopCommand.class,
+      ResumeCommand.class,
+      BurnCommand.class,
       PolicyCommand.class,
+      StatementCommand.class,
+      ReconcileCommand.class,
       SecretCommand.class,
       ModelsCommand.class,
+      RerateCommand.class,
       ImportCommand.class,
       DoctorCommand.class,
       BrokerCommand.class,
@@ -102,7 +112,11 @@ final class WeirCommand implements Runnable {
           CannotStartException _,
           UnusableLogException _,
           ControlException _,
+          RerateException _,
           KeystoreException _,
+          BookFullException _,
+          Books.TooManyEntriesException _,
+          UnreadableExportException _,
           InvalidConfigException _ ->
           Optional.of(String.valueOf(e.getMessage()));
       case UnreadableContentException _ ->

@@ -1,12 +1,21 @@
 package dev.weir.standalone.control;
 
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.topic.Topic;
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
 
-/** The compacted topics as the control plane sees them. */
-interface ControlLog extends AutoCloseable {
+/** The compacted topics as the control plane sees them, and what it tells others. */
+public interface ControlLog extends AutoCloseable {
+
+  /** Prepares the topics where they are missing. The log is for one thread. */
+  static ControlLog connect(LogConnection connection, InstantSource clock) {
+    TopicKeeper.ensure(connection);
+    return new KafkaControlLog(connection, clock);
+  }
 
   /** The newest value of each key, in the order in which they were written. */
   <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type);

@@ -14,6 +14,7 @@ import dev.weir.governance.policy.Team;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.DataKey;
 import dev.weir.schemas.event.PolicyDocument;
@@ -239,6 +240,18 @@ public final class ControlPlane implements AutoCloseable {
       write(name(keyId), VirtualKey.newBuilder(key.get()).setRevokedAt(now()).build());
     }
     return key.isPresent();
+  }
+
+  /** What operators have stopped. */
+  public StopOrders stops() {
+    return new StopOrders(log, this);
+  }
+
+  /** How fast budgets are spent, as the processors have reported, by team and limit. */
+  public List<BurnReport> burn() {
+    return log.read(Topic.BURN, BurnReport.class).values().stream()
+        .sorted(Comparator.comparing(BurnReport::getTeam).thenComparing(BurnReport::getPolicyId))
+        .toList();
   }
 
   /** Every data key that the log holds, unwrapped. */

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * the topic has one partition, so everybody sees them in the same order, and the first record of a
  * number is that version. Whoever wrote a later one has lost the number and takes the next.
  */
-final class PolicyVersions {
+public final class PolicyVersions {
 
   private final ControlLog log;
   private final RandomGenerator random;
@@ -30,9 +30,14 @@ final class PolicyVersions {
 
   /** All of them, the oldest first. */
   List<PolicyDocument> all() {
+    return in(log);
+  }
+
+  /** The versions of a log, the oldest first. */
+  public static List<PolicyDocument> in(ControlLog log) {
     Set<Long> numbers = new HashSet<>();
     List<PolicyDocument> all = new ArrayList<>();
-    for (PolicyEntry entry : entries().values()) {
+    for (PolicyEntry entry : entries(log).values()) {
       if (entry.getEntry() instanceof PolicyDocument document
           && numbers.add(document.getVersion())) {
         all.add(document);
@@ -62,7 +67,7 @@ final class PolicyVersions {
   }
 
   private Optional<String> holder(long version) {
-    return entries().entrySet().stream()
+    return entries(log).entrySet().stream()
         .filter(each ->
             each.getValue().getEntry() instanceof PolicyDocument document
                 && document.getVersion() == version)
@@ -70,7 +75,7 @@ final class PolicyVersions {
         .findFirst();
   }
 
-  private Map<String, PolicyEntry> entries() {
+  private static Map<String, PolicyEntry> entries(ControlLog log) {
     return log.read(Topic.POLICY, PolicyEntry.class);
   }
 }

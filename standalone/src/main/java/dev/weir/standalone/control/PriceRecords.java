@@ -1,8 +1,10 @@
 package dev.weir.standalone.control;
 
 import dev.weir.governance.policy.PriceEntry;
+import dev.weir.governance.pricing.PriceStep.Scope;
 import dev.weir.schemas.event.Price;
 import dev.weir.schemas.event.PricePeriod;
+import dev.weir.schemas.event.PriceStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,8 +25,7 @@ final class PriceRecords {
   static Map<String, Price> of(List<PriceEntry> entries, long policyVersion) {
     Map<String, List<PriceEntry>> byKey = new TreeMap<>();
     for (PriceEntry entry : entries) {
-      String key = entry.provider() + "|" + entry.model() + "|" + entry.tokenType();
-      byKey.computeIfAbsent(key, _ -> new ArrayList<>()).add(entry);
+      byKey.computeIfAbsent(entry.bookKey(), _ -> new ArrayList<>()).add(entry);
     }
     Map<String, Price> records = new TreeMap<>();
     byKey.forEach((key, periods) -> records.put(key, record(periods, policyVersion)));
@@ -34,9 +35,7 @@ final class PriceRecords {
   private static Price record(List<PriceEntry> periods, long policyVersion) {
     PriceEntry any = periods.getFirst();
     if (periods.stream().anyMatch(it -> !it.currency().equals(any.currency()))) {
-      throw new IllegalArgumentException(
-          "prices in several currencies: %s|%s|%s"
-              .formatted(any.provider(), any.model(), any.tokenType()));
+      throw new IllegalArgumentException("prices in several currencies: " + any.bookKey());
     }
     return Price.newBuilder()
         .setProvider(any.provider())
@@ -49,6 +48,7 @@ final class PriceRecords {
                 .map(PriceRecords::period)
                 .toList())
         .setPolicyVersion(policyVersion)
+        .setServiceTier(any.tier().name())
         .build();
   }
 
@@ -57,6 +57,15 @@ final class PriceRecords {
         .setValidFrom(entry.validFrom())
         .setPricePerMillion(entry.perMillion().setScale(PriceEntry.SCALE))
         .setSource(entry.source())
+        .setSteps(
+            entry.steps().stream()
+                .map(step ->
+                    PriceStep.newBuilder()
+                        .setAboveInputTokens(step.aboveInputTokens())
+                        .setPricePerMillion(step.perMillion())
+                        .setExcessOnly(step.scope() == Scope.EXCESS)
+                        .build())
+                .toList())
         .build();
   }
 }

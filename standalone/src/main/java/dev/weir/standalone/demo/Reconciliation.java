@@ -133,7 +133,7 @@ final class Reconciliation {
             .mapToLong(RatedItem::getTokens)
             .sum();
     line("tokens in the log, hang-ups included = tokens rated", all, rated);
-    long charged = recorded.charges().stream().mapToLong(ChargebackRow::getConsumedQuantity).sum();
+    long charged = charged(recorded.charges());
     line("tokens in the log, hang-ups included = tokens charged", all, charged);
   }
 
@@ -190,6 +190,14 @@ final class Reconciliation {
         + usage.getReasoningTokens()
         + usage.getAudioTokens()
         + usage.getImageTokens();
+  }
+
+  /** Rows of what cost nothing count requests and no tokens. */
+  static long charged(Collection<ChargebackRow> rows) {
+    return rows.stream()
+        .filter(row -> row.getConsumedUnit().equals("Tokens"))
+        .mapToLong(ChargebackRow::getConsumedQuantity)
+        .sum();
   }
 
   static BigDecimal billed(Collection<ChargebackRow> rows) {

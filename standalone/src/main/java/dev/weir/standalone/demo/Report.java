@@ -161,15 +161,16 @@ final class Report {
           parts[0],
           parts[1],
           parts[2],
-          tokens(rows),
+          Reconciliation.charged(rows),
           Reconciliation.plain(Reconciliation.billed(rows)));
     });
-    table.row("all", "", "", tokens(all), Reconciliation.plain(Reconciliation.billed(all)));
+    table.row(
+        "all",
+        "",
+        "",
+        Reconciliation.charged(all),
+        Reconciliation.plain(Reconciliation.billed(all)));
     table.print(out, INDENT);
-  }
-
-  private static long tokens(List<ChargebackRow> rows) {
-    return rows.stream().mapToLong(ChargebackRow::getConsumedQuantity).sum();
   }
 
   private void reconciliation(List<Reconciliation.Line> lines) {

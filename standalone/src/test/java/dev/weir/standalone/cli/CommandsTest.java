@@ -68,6 +68,12 @@ class CommandsTest {
         "key create --team a --name \u0007",
         "policy",
         "policy check",
+        "statement",
+        "statement --team a --month 2026-13",
+        "statement --team a --month 2026-10 -o pdf",
+        "statement close --month 2999-01",
+        "reconcile --provider p --month 2026-10",
+        "reconcile --provider p --month 2026-10 --threshold much x.csv",
         "demo now"
       })
   void answersAWrongCommandLineWithCode2(String line) {

@@ -198,7 +198,7 @@ class PolicyLifeTest {
     assertThat(run("policy", "diff", "1", "2", topics).out())
         .contains("~ catalogue.dated: ", "openai.models.gpt-4o.context-tokens: 128000 -> 7");
     assertThat(run("models", "show", "gpt-4o-2024-11-20", topics).out())
-        .contains("context        7 tokens", "cache-read   1  (not stated; as charged)");
+        .contains("context        7 tokens", "cache-read       1  (not stated; as charged)");
     assertThat(run("policy", "rollback", "1", topics).out()).startsWith("version 3 governs now");
     assertThat(run("policy", "diff", "1", "3", topics).exitCode()).isZero();
 

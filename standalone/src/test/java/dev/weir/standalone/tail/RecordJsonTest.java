@@ -34,15 +34,17 @@ class RecordJsonTest {
             "echo-small",
             "input",
             "USD",
-            List.of(new PricePeriod(NOON, new BigDecimal("0.150000000000"), "policy")),
-            3L);
+            List.of(new PricePeriod(NOON, new BigDecimal("0.150000000000"), "policy", List.of())),
+            3L,
+            "flex");
 
     assertThat(new RecordJson(new ContentView.Hidden()).of(price).toString())
         .isEqualTo(
             """
             {"provider":"echo","model":"echo-small","tokenType":"input","currency":"USD",\
             "periods":[{"validFrom":"2026-11-22T12:00:00.000001Z",\
-            "pricePerMillion":0.150000000000,"source":"policy"}],"policyVersion":3}\
+            "pricePerMillion":0.150000000000,"source":"policy","steps":[]}],"policyVersion":3,\
+            "serviceTier":"flex"}\
             """);
   }
 

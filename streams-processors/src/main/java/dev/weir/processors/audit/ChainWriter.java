@@ -1,11 +1,13 @@
 package dev.weir.processors.audit;
 
 import dev.weir.governance.audit.AuditChain;
+import dev.weir.processors.event.Recorded;
 import dev.weir.processors.store.ChainHead;
 import dev.weir.processors.store.UnsealedEnd;
 import dev.weir.processors.store.UnsealedPrompt;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
@@ -37,14 +39,8 @@ final class ChainWriter {
       @Nullable UnsealedPrompt prompt,
       UnsealedEnd end,
       FrameHashes.Answer answer) {
-    ChainHead stored = heads.get(HEAD);
-    ChainHead head = stored == null ? new ChainHead(0L, AuditChain.beginning()) : stored;
     AuditEntry.Builder entry =
-        AuditEntry.newBuilder()
-            .setChain(chain)
-            .setIndex(head.getNextIndex())
-            .setPreviousHash(head.getLastHash())
-            .setLeafHash(ByteBuffer.allocate(0))
+        next()
             .setRequestId(requestId)
             .setOutcome(Outcome.valueOf(end.getOutcome()))
             .setStatus(end.getStatus())
@@ -52,14 +48,54 @@ final class ChainWriter {
             .setResponseHash(answer.hash())
             .setFrames(answer.frames())
             .setEndedAt(end.getEndedAt());
-    AuditEntry sealed = AuditChain.seal(asked(entry, prompt, end).build());
-    heads.put(HEAD, new ChainHead(head.getNextIndex() + 1, sealed.getLeafHash()));
+    write(asked(entry, prompt, end), requestId + "/audit");
+  }
+
+  /**
+   * Seals and writes the entry of a closing of statements: an operation of the control plane that
+   * no key and no model had a part in. Its prompt hash is that of the closing's record.
+   */
+  void append(Recorded<StatementClosing> recorded) {
+    StatementClosing closing = recorded.event();
+    AuditEntry.Builder entry =
+        next()
+            .setRequestId(closing.getClosingId())
+            .setTime(closing.getClosedAt())
+            .setOrganisation(closing.getOrganisation())
+            .setTeam("")
+            .setKeyId("")
+            .setOperation("statement close " + closing.getMonth())
+            .setModel("")
+            .setOutcome(Outcome.COMPLETED)
+            .setStatus(0)
+            .setCode("")
+            .setPolicyVersion(closing.getPolicyVersion())
+            .setPromptHash(ByteBuffer.wrap(AuditChain.sha256().digest(recorded.bytes())))
+            .setResponseHash(ByteBuffer.allocate(0))
+            .setFrames(0)
+            .setEndedAt(closing.getClosedAt());
+    write(entry, closing.getClosingId() + "/audit");
+  }
+
+  private AuditEntry.Builder next() {
+    ChainHead stored = heads.get(HEAD);
+    ChainHead head = stored == null ? new ChainHead(0L, AuditChain.beginning()) : stored;
+    return AuditEntry.newBuilder()
+        .setChain(chain)
+        .setIndex(head.getNextIndex())
+        .setPreviousHash(head.getLastHash())
+        .setLeafHash(ByteBuffer.allocate(0));
+  }
+
+  private void write(AuditEntry.Builder entry, String eventId) {
+    AuditEntry sealed = AuditChain.seal(entry.build());
+    heads.put(HEAD, new ChainHead(sealed.getIndex() + 1, sealed.getLeafHash()));
     context.forward(
         new Record<>(
             chain,
             sealed,
             context.currentSystemTimeMs(),
-            headers.of(Topic.AUDIT, requestId + "/audit", sealed.getEndedAt())));
+            headers.of(Topic.AUDIT, eventId, sealed.getEndedAt())));
   }
 
   /** A prompt that was lost (recording OPEN allows it) leaves its fields empty. */

@@ -5,10 +5,8 @@ import dev.weir.processors.store.PendingCharge;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.RatedUsage;
-import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,11 +18,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Adds rated usage up per team, project, model, token type, price and hour, and writes the sums as
- * rows. Holds at most {@value #PENDING_MAX} sums: one more writes all of them early.
+ * Adds rated usage up per team, project, model, token type, tier, price and hour, and writes the
+ * sums as rows; usage of an hour that is closed goes to rows of its own, which correct that hour.
+ * Holds at most {@value #PENDING_MAX} sums: one more writes all of them early.
  */
 final class CollectCharges implements Step<String, RatedUsage> {
 
@@ -32,10 +30,14 @@ final class CollectCharges implements Step<String, RatedUsage> {
 
   private static final String NEXT = "next";
 
+  /** What a row of a closed hour says in x_CorrectionReason. */
+  private static final String LATE = "late-usage";
+
   private final ProcessorContext<String, ChargebackRow> context;
   private final EventHeaders headers;
   private final KeyValueStore<String, PendingCharge> pending;
   private final KeyValueStore<String, Long> sequence;
+  private final ClosedHours closed;
   private int pendingCount;
 
   CollectCharges(
@@ -44,64 +46,35 @@ final class CollectCharges implements Step<String, RatedUsage> {
     this.headers = headers;
     this.pending = context.getStateStore(Chargeback.PENDING);
     this.sequence = context.getStateStore(Chargeback.SEQUENCE);
+    this.closed = new ClosedHours(sequence);
     var _ = context.schedule(flush, PunctuationType.WALL_CLOCK_TIME, this::flush);
   }
 
   @Override
   public void process(Record<String, RatedUsage> record) {
-    for (RatedItem item : record.value().getItems()) {
-      collect(record.value(), item);
+    RatedUsage usage = record.value();
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    Instant hour = usage.getUsedAt().truncatedTo(ChronoUnit.HOURS);
+    String correction = closed.isClosed(hour, now) ? LATE : "";
+    if (usage.getItems().isEmpty()) {
+      collect(PendingCharges.ofNothing(usage, hour, correction));
     }
+    for (RatedItem item : usage.getItems()) {
+      collect(PendingCharges.of(usage, item, hour, correction));
+    }
+    closed.saw(usage.getUsedAt(), now);
     if (pendingCount > PENDING_MAX) {
       flush(context.currentSystemTimeMs());
     }
   }
 
-  private void collect(RatedUsage usage, RatedItem item) {
-    Instant hour = usage.getUsedAt().truncatedTo(ChronoUnit.HOURS);
-    String key = key(usage, item, hour);
+  private void collect(PendingCharge charge) {
+    String key = PendingCharges.key(charge);
     PendingCharge before = pending.get(key);
     if (before == null) {
       pendingCount++;
     }
-    pending.put(key, sum(before, usage, item, hour));
-  }
-
-  private static String key(RatedUsage usage, RatedItem item, Instant hour) {
-    String project = usage.getProject() == null ? "" : usage.getProject();
-    BigDecimal price = item.getPricePerMillion();
-    return String.join(
-        "|",
-        Long.toString(hour.getEpochSecond()),
-        usage.getOrganisation(),
-        usage.getTeam(),
-        project,
-        item.getTokenType(),
-        price == null ? "" : usage.getCurrency() + price.toPlainString(),
-        usage.getProvider(),
-        usage.getModel());
-  }
-
-  private static PendingCharge sum(
-      @Nullable PendingCharge before, RatedUsage usage, RatedItem item, Instant hour) {
-    BigDecimal cost = item.getCost() == null ? BigDecimal.ZERO : item.getCost();
-    long estimated = usage.getUsageSource() == UsageSource.ESTIMATED ? item.getTokens() : 0;
-    return PendingCharge.newBuilder()
-        .setOrganisation(usage.getOrganisation())
-        .setTeam(usage.getTeam())
-        .setProject(usage.getProject())
-        .setProvider(usage.getProvider())
-        .setModel(usage.getModel())
-        .setTokenType(item.getTokenType())
-        .setCurrency(item.getCost() == null ? Rater.NO_CURRENCY : usage.getCurrency())
-        .setHour(hour)
-        .setPricePerMillion(item.getPricePerMillion())
-        .setCost((before == null ? cost : before.getCost().add(cost)).setScale(18))
-        .setTokens(Math.addExact(before == null ? 0 : before.getTokens(), item.getTokens()))
-        .setEstimatedTokens(
-            Math.addExact(before == null ? 0 : before.getEstimatedTokens(), estimated))
-        .setRequests(before == null ? 1 : before.getRequests() + 1)
-        .build();
+    pending.put(key, before == null ? charge : PendingCharges.sum(before, charge));
   }
 
   private void flush(long now) {
@@ -111,7 +84,7 @@ final class CollectCharges implements Step<String, RatedUsage> {
     try (KeyValueIterator<String, PendingCharge> charges = pending.all()) {
       while (charges.hasNext()) {
         KeyValue<String, PendingCharge> charge = charges.next();
-        write(FocusRow.of(charge.value, next++, Instant.ofEpochMilli(now)), now);
+        write(FocusRow.of(charge.value, Long.toString(next++)), now);
         written.add(charge.key);
       }
     }
@@ -123,11 +96,9 @@ final class CollectCharges implements Step<String, RatedUsage> {
   }
 
   private void write(ChargebackRow row, long now) {
-    String key =
-        String.join("|", row.getXTeam(), row.getSkuId(), row.getChargePeriodStart().toString());
     context.forward(
         new Record<>(
-            key,
+            FocusRow.key(row),
             row,
             now,
             headers.of(Topic.CHARGEBACK, row.getXRowId(), Instant.ofEpochMilli(now))));

@@ -4,75 +4,107 @@ import dev.weir.processors.store.PendingCharge;
 import dev.weir.schemas.event.ChargeClass;
 import dev.weir.schemas.event.ChargebackRow;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A charge in the columns of FOCUS 1.4. Charge periods are hours, billing periods months, both in
- * UTC. Usage that is written more than three days after its billing period corrects it.
+ * UTC. List cost is quantity times list unit price, contracted, effective and billed cost quantity
+ * times contracted unit price, to the last digit.
  */
 final class FocusRow {
 
-  private static final Duration CLOSING = Duration.ofDays(3);
   private static final int MILLION_DIGITS = 6;
+  private static final BigDecimal NOTHING = BigDecimal.ZERO.setScale(12);
 
   private FocusRow() {}
 
-  static ChargebackRow of(PendingCharge charge, long sequence, Instant now) {
-    String sku = String.join("|", charge.getProvider(), charge.getModel(), charge.getTokenType());
-    ZonedDateTime hour = charge.getHour().atZone(ZoneOffset.UTC);
-    ZonedDateTime month = hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+  /** {@code last} ends the row's id and tells it from others of the same SKU and hour. */
+  static ChargebackRow of(PendingCharge charge, String last) {
+    String sku = sku(charge);
     ChargebackRow.Builder row = ChargebackRow.newBuilder();
-    period(row, hour, month, now);
+    period(row, charge);
     money(row, charge, sku);
+    quantity(row, charge);
     parties(row, charge);
-    return row.setXRowId(
-            String.join("|", charge.getTeam(), sku, charge.getHour().toString(), "" + sequence))
+    return row.setXRowId(String.join("|", charge.getTeam(), sku, charge.getHour().toString(), last))
         .setSkuId(sku)
-        .setSkuMeter(charge.getTokenType() + " tokens")
         .setXModel(charge.getModel())
         .setXTokenType(charge.getTokenType())
+        .setXServiceTier(charge.getServiceTier())
         .setXRequestCount(charge.getRequests())
         .setXEstimatedTokens(charge.getEstimatedTokens())
+        .setXCorrectionReason(charge.getCorrection())
+        .setXServedModel(charge.getServedModel())
         .build();
   }
 
-  private static void period(
-      ChargebackRow.Builder row, ZonedDateTime hour, ZonedDateTime month, Instant now) {
-    Instant billed = month.plusMonths(1).toInstant();
-    boolean closed = now.isAfter(billed.plus(CLOSING));
+  /** The key of the row's record. */
+  static String key(ChargebackRow row) {
+    return String.join("|", row.getXTeam(), row.getSkuId(), row.getChargePeriodStart().toString());
+  }
+
+  private static String sku(PendingCharge charge) {
+    String sku = String.join("|", charge.getProvider(), charge.getModel(), charge.getTokenType());
+    return charge.getServiceTier().isEmpty() ? sku : sku + "|" + charge.getServiceTier();
+  }
+
+  private static void period(ChargebackRow.Builder row, PendingCharge charge) {
+    ZonedDateTime hour = charge.getHour().atZone(ZoneOffset.UTC);
+    ZonedDateTime month = hour.truncatedTo(ChronoUnit.DAYS).withDayOfMonth(1);
+    boolean corrects = !charge.getCorrection().isEmpty();
     row.setBillingPeriodStart(month.toInstant())
-        .setBillingPeriodEnd(billed)
+        .setBillingPeriodEnd(month.plusMonths(1).toInstant())
         .setChargePeriodStart(hour.toInstant())
         .setChargePeriodEnd(hour.plusHours(1).toInstant())
-        .setChargeClass(closed ? ChargeClass.CORRECTION : ChargeClass.REGULAR)
+        .setChargeClass(corrects ? ChargeClass.CORRECTION : ChargeClass.REGULAR)
         .setChargeCategory("Usage")
         .setChargeFrequency("Usage-Based");
   }
 
   private static void money(ChargebackRow.Builder row, PendingCharge charge, String sku) {
     @Nullable BigDecimal price = charge.getPricePerMillion();
-    BigDecimal unitPrice = price == null ? BigDecimal.ZERO.setScale(12) : price;
-    String unpriced = price == null ? ", not priced" : "";
+    BigDecimal listPrice = price == null ? NOTHING : price;
+    BigDecimal contracted =
+        charge.getContractedPricePerMillion() == null
+            ? listPrice
+            : charge.getContractedPricePerMillion();
+    BigDecimal listCost = PendingCharges.listCost(charge);
+    boolean isFree = NoCharge.of(charge.getTokenType()).isPresent();
     row.setBilledCost(charge.getCost())
         .setEffectiveCost(charge.getCost())
-        .setListCost(charge.getCost())
         .setContractedCost(charge.getCost())
+        .setListCost(listCost)
         .setBillingCurrency(charge.getCurrency())
-        .setListUnitPrice(unitPrice)
-        .setContractedUnitPrice(unitPrice)
-        .setConsumedQuantity(charge.getTokens())
+        .setListUnitPrice(listPrice)
+        .setContractedUnitPrice(contracted)
+        .setSkuPriceId(
+            price == null && !isFree ? sku + "@none" : sku + "@" + listPrice.toPlainString())
+        .setXPriced(price != null || isFree);
+  }
+
+  private static void quantity(ChargebackRow.Builder row, PendingCharge charge) {
+    Optional<NoCharge> free = NoCharge.of(charge.getTokenType());
+    if (free.isPresent()) {
+      row.setConsumedQuantity(charge.getRequests())
+          .setConsumedUnit("Requests")
+          .setPricingQuantity(BigDecimal.valueOf(charge.getRequests()).setScale(18))
+          .setPricingUnit("Requests")
+          .setSkuMeter(free.get().text() + " requests")
+          .setChargeDescription("requests for " + charge.getModel() + " " + free.get().words());
+      return;
+    }
+    String unpriced = charge.getPricePerMillion() == null ? ", not priced" : "";
+    row.setConsumedQuantity(charge.getTokens())
         .setConsumedUnit("Tokens")
         .setPricingQuantity(
             BigDecimal.valueOf(charge.getTokens()).movePointLeft(MILLION_DIGITS).setScale(18))
         .setPricingUnit("1M Tokens")
-        .setSkuPriceId(price == null ? sku + "@none" : sku + "@" + unitPrice.toPlainString())
-        .setChargeDescription(charge.getTokenType() + " tokens of " + charge.getModel() + unpriced)
-        .setXPriced(price != null);
+        .setSkuMeter(charge.getTokenType() + " tokens")
+        .setChargeDescription(charge.getTokenType() + " tokens of " + charge.getModel() + unpriced);
   }
 
   private static void parties(ChargebackRow.Builder row, PendingCharge charge) {

@@ -18,6 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class UsageRating {
 
   private final Rater rater;
+  private final PolicySource policies;
   private final Events events;
   private final EventHeaders headers;
   private final Counters counters;
@@ -28,7 +29,8 @@ public final class UsageRating {
       Events events,
       EventHeaders headers,
       Counters counters) {
-    this.rater = new Rater(prices, policies);
+    this.rater = new Rater(prices);
+    this.policies = policies;
     this.events = events;
     this.headers = headers;
     this.counters = counters;
@@ -46,10 +48,8 @@ public final class UsageRating {
   }
 
   private void rate(ProcessorContext<String, RatedUsage> context, Record<String, Usage> record) {
-    RatedUsage rated = rater.rate(record.value());
-    if (rated.getItems().isEmpty()) {
-      return;
-    }
+    Usage usage = record.value();
+    RatedUsage rated = rater.rate(usage, policies.atLeast(usage.getPolicyVersion()));
     long unpriced =
         rated.getItems().stream()
             .filter(item -> item.getCost() == null)

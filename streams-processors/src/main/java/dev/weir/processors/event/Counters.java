@@ -29,10 +29,10 @@ public final class Counters {
     this.registry = registry;
     register(DUPLICATES, "topic", Topic.TOKEN_COUNTS.in(""), Topic.PROMPTS.in(""));
     register(DEAD_LETTERS, "stage", "read", "process", "write");
-    register(USAGE_LATE, "for", "quota");
+    register(USAGE_LATE, "for", "quota", "budget");
     register(POLICY_BEHIND, "for", "quota");
     register(PROMPTS_UNREADABLE, "reason", "no-key", "does-not-open");
-    register(ALERTS, "type", "spike");
+    register(ALERTS, "type", "spike", "budget", "burn");
     for (FindingType type : FindingType.values()) {
       register(ALERTS, "type", type.text());
     }
@@ -66,6 +66,11 @@ public final class Counters {
   /** Usage came so late that its window's state is gone. */
   public void usageAfterWindow() {
     count(USAGE_LATE, "for", "quota");
+  }
+
+  /** Usage claims to be older than usage is kept, and is left out of burn rates. */
+  public void usageTooOld() {
+    count(USAGE_LATE, "for", "budget");
   }
 
   /** Usage was counted under an older policy than the one it was admitted under. */

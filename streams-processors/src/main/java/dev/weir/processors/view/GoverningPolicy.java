@@ -4,6 +4,7 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Team;
+import dev.weir.governance.pricing.Discounts;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitScope;
 import java.util.List;
@@ -23,6 +24,11 @@ public record GoverningPolicy(long version, @Nullable Policy policy) {
     return owner.equals(LimitScope.ORGANISATION)
         ? policy.limits()
         : policy.team(new TeamId(owner)).map(Team::limits).orElse(List.of());
+  }
+
+  /** What teams pay less than the prices say. */
+  public Discounts discounts() {
+    return policy == null ? Discounts.NONE : policy.discounts();
   }
 
   /** What answers for the model with this name. */

@@ -3,8 +3,10 @@ package dev.weir.processors.view;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.pricing.PriceKey;
 import dev.weir.governance.pricing.PriceSchedule;
+import dev.weir.governance.pricing.PriceStep;
 import dev.weir.governance.pricing.UnitPrice;
 import dev.weir.schemas.event.Price;
+import dev.weir.schemas.event.PricePeriod;
 import dev.weir.schemas.view.View;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +38,19 @@ final class PriceView implements View<Price>, PriceBook {
     schedules.put(
         key,
         new PriceSchedule(
-            price.getCurrency(),
-            price.getPeriods().stream()
-                .map(p -> new UnitPrice(p.getValidFrom(), p.getPricePerMillion()))
-                .toList()));
+            price.getCurrency(), price.getPeriods().stream().map(PriceView::unitPrice).toList()));
+  }
+
+  private static UnitPrice unitPrice(PricePeriod period) {
+    return new UnitPrice(
+        period.getValidFrom(),
+        period.getPricePerMillion(),
+        period.getSteps().stream()
+            .map(step ->
+                new PriceStep(
+                    step.getAboveInputTokens(),
+                    step.getPricePerMillion(),
+                    step.getExcessOnly() ? PriceStep.Scope.EXCESS : PriceStep.Scope.REQUEST))
+            .toList());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.blame;
+
+import org.jspecify.annotations.NullMarked;

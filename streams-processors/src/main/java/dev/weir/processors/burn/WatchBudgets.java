@@ -1,0 +1,240 @@
+package dev.weir.processors.burn;
+
+import dev.weir.governance.burn.BudgetAccount;
+import dev.weir.governance.burn.BudgetAlerts;
+import dev.weir.governance.burn.BudgetNews;
+import dev.weir.governance.burn.SpendHistory;
+import dev.weir.governance.policy.Policy;
+import dev.weir.governance.quota.Limit;
+import dev.weir.processors.event.Counters;
+import dev.weir.processors.event.Step;
+import dev.weir.processors.store.BudgetState;
+import dev.weir.processors.view.GoverningPolicy;
+import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.BurnReport;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Adds usage to the budgets of its team, and tells what is to be told. Holds at most {@value
+ * #PENDING_MAX} sums of minutes: one more adds all of them early. Accounts that nothing is spent of
+ * are looked at every five minutes, since windows end and rates fall without usage; those whose
+ * limit is gone from the policy are deleted, here and with a tombstone for everybody.
+ */
+final class WatchBudgets implements Step<String, Usage> {
+
+  static final int PENDING_MAX = 10_000;
+  static final Duration ADD_EVERY = Duration.ofSeconds(15);
+  static final Duration REVIEW_EVERY = Duration.ofMinutes(5);
+
+  /** As long as usage is kept: what claims to be older comes from a clock that is wrong. */
+  private static final Duration LATE_MAX = Duration.ofDays(35);
+
+  private final ProcessorContext<String, SpecificRecordBase> context;
+  private final PolicySource policies;
+  private final EventHeaders headers;
+  private final Counters counters;
+  private final KeyValueStore<String, Long> pending;
+  private final KeyValueStore<String, BudgetState> accounts;
+  private int pendingCount;
+
+  WatchBudgets(
+      ProcessorContext<String, SpecificRecordBase> context,
+      PolicySource policies,
+      EventHeaders headers,
+      Counters counters) {
+    this.context = context;
+    this.policies = policies;
+    this.headers = headers;
+    this.counters = counters;
+    this.pending = context.getStateStore(BudgetWatching.PENDING);
+    this.accounts = context.getStateStore(BudgetWatching.ACCOUNTS);
+    var _ = context.schedule(ADD_EVERY, PunctuationType.WALL_CLOCK_TIME, this::add);
+    var _ = context.schedule(REVIEW_EVERY, PunctuationType.WALL_CLOCK_TIME, this::review);
+  }
+
+  @Override
+  public void process(Record<String, Usage> record) {
+    Usage usage = record.value();
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    // A proxy whose clock runs ahead must not carry its team into the next window.
+    Instant at = usage.getEndedAt().isBefore(now) ? usage.getEndedAt() : now;
+    if (at.isBefore(now.minus(LATE_MAX))) {
+      counters.usageTooOld();
+      return;
+    }
+    for (Limit limit : policies.atLeast(usage.getPolicyVersion()).limits(usage.getTeam())) {
+      long amount = Amounts.of(usage, limit.unit());
+      if (amount > 0 && isOfAll(limit) && BudgetAccount.isBudget(limit, at)) {
+        collect(accountKey(limit), SpendHistory.minuteOf(at), amount);
+      }
+    }
+    if (pendingCount > PENDING_MAX) {
+      add(now.toEpochMilli());
+    }
+  }
+
+  /** Of limits of some requests alone, or of each user's, the shares are not watched. */
+  private static boolean isOfAll(Limit limit) {
+    return limit.scope().only().isEmpty() && limit.scope().each().isEmpty();
+  }
+
+  private static String accountKey(Limit limit) {
+    return limit.scope().owner() + '|' + limit.id();
+  }
+
+  private void collect(String account, long minute, long amount) {
+    String key = account + '|' + minute;
+    Long before = pending.get(key);
+    if (before == null) {
+      pendingCount++;
+    }
+    pending.put(key, Math.addExact(before == null ? 0 : before, amount));
+  }
+
+  private void add(long nowMillis) {
+    Map<String, NavigableMap<Long, Long>> collected = takePending();
+    Round round = new Round(nowMillis);
+    collected.forEach(round::add);
+  }
+
+  /** By account and minute, in the order of time. */
+  private Map<String, NavigableMap<Long, Long>> takePending() {
+    Map<String, NavigableMap<Long, Long>> collected = new TreeMap<>();
+    List<String> taken = new ArrayList<>();
+    try (KeyValueIterator<String, Long> all = pending.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, Long> each = all.next();
+        int at = each.key.lastIndexOf('|');
+        collected
+            .computeIfAbsent(each.key.substring(0, at), _ -> new TreeMap<>())
+            .put(Long.parseLong(each.key.substring(at + 1)), each.value);
+        taken.add(each.key);
+      }
+    }
+    taken.forEach(pending::delete);
+    pendingCount = 0;
+    return collected;
+  }
+
+  private void review(long nowMillis) {
+    Round round = new Round(nowMillis);
+    Set<String> keys = new HashSet<>();
+    try (KeyValueIterator<String, BudgetState> all = accounts.all()) {
+      while (all.hasNext()) {
+        keys.add(all.next().key);
+      }
+    }
+    keys.forEach(round::review);
+  }
+
+  /** All that is done at one moment, under one policy. */
+  private final class Round {
+
+    private final Instant now;
+    private final GoverningPolicy governing;
+    private final String organisation;
+    private final BudgetAlerts alerts;
+
+    Round(long nowMillis) {
+      this.now = Instant.ofEpochMilli(nowMillis).truncatedTo(ChronoUnit.MICROS);
+      this.governing = policies.atLeast(0);
+      Policy policy = governing.policy();
+      this.organisation = policy == null ? "" : policy.organisation();
+      this.alerts = policy == null ? BudgetAlerts.DEFAULT : policy.alerts();
+    }
+
+    private Optional<Limit> limit(String key) {
+      int bar = key.indexOf('|');
+      return governing.limits(key.substring(0, bar)).stream()
+          .filter(it -> it.id().equals(key.substring(bar + 1)))
+          .filter(it -> BudgetAccount.isBudget(it, now))
+          .findFirst();
+    }
+
+    void add(String key, NavigableMap<Long, Long> minutes) {
+      Optional<Limit> limit = limit(key);
+      if (limit.isEmpty()) {
+        return; // It was taken out of the policy meanwhile; the review deletes the account.
+      }
+      List<BudgetNews> news = new ArrayList<>();
+      BudgetAccount account = stored(key, limit.get(), minutes.firstKey());
+      for (Map.Entry<Long, Long> each : minutes.entrySet()) {
+        var look = account.plus(limit.get(), alerts, each.getKey(), each.getValue());
+        news.addAll(look.news());
+        account = look.account();
+      }
+      conclude(key, limit.get(), account, news);
+    }
+
+    private BudgetAccount stored(String key, Limit limit, long firstMinute) {
+      BudgetState state = accounts.get(key);
+      return state == null || !state.getKind().equals(StoredAccount.kind(limit))
+          ? BudgetAccount.opened(limit, SpendHistory.startOf(firstMinute))
+          : StoredAccount.read(state);
+    }
+
+    void review(String key) {
+      BudgetState state = accounts.get(key);
+      Optional<Limit> limit = limit(key);
+      if (state == null) {
+        return;
+      }
+      if (limit.isEmpty() || !state.getKind().equals(StoredAccount.kind(limit.get()))) {
+        accounts.delete(key);
+        context.forward(new Record<>(key, null, now.toEpochMilli()));
+        return;
+      }
+      boolean sameWindow = !limit.get().window().startOf(now).isAfter(state.getWindowStart());
+      if (!state.getSettled() || !sameWindow) {
+        conclude(key, limit.get(), StoredAccount.read(state), new ArrayList<>());
+      }
+    }
+
+    private void conclude(
+        String key, Limit limit, BudgetAccount account, List<BudgetNews> newsBefore) {
+      var look = account.at(limit, alerts, now);
+      newsBefore.addAll(look.news());
+      var told = new BudgetEvents(organisation, limit, governing.version(), now);
+      BurnReport report = told.report(look.account());
+      boolean settled = report.getLastWeek() == 0 && report.getBurning().isEmpty();
+      accounts.put(key, StoredAccount.write(look.account(), limit, settled));
+      newsBefore.forEach(each -> forward(told.alert(each)));
+      forward(Topic.BURN, key, key + "/" + now, report);
+    }
+
+    private void forward(Alert alert) {
+      counters.alert(alert.getType());
+      forward(
+          Topic.ALERTS,
+          alert.getFindingUid(),
+          alert.getFindingUid() + "/" + alert.getActivityId(),
+          alert);
+    }
+
+    private void forward(Topic topic, String key, String eventId, SpecificRecordBase value) {
+      context.forward(
+          new Record<>(key, value, now.toEpochMilli(), headers.of(topic, eventId, now)));
+    }
+  }
+}

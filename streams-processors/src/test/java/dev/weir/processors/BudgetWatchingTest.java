@@ -1,0 +1,272 @@
+package dev.weir.processors;
+
+import static dev.weir.processors.Harness.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.BurnReport;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BudgetWatchingTest {
+
+  private static final Duration SOON = Duration.ofSeconds(15);
+  private static final String MONTHLY = "{id: monthly, unit: tokens, window: month, max: 720_000}";
+
+  private Harness log;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    log = new Harness(directory);
+    log.policy(1, policy(MONTHLY, ""));
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void reportsHowFastABudgetIsSpent() {
+    write(Samples.usage("r1", 1_000, 0, NOON.minus(Duration.ofDays(3))));
+    write(Samples.usage("r2", 200, 40, NOON.minus(Duration.ofHours(3))));
+    write(Samples.usage("r3", 10, 0, NOON.minusSeconds(90)));
+    log.advance(SOON);
+
+    TestRecord<String, BurnReport> record = reports().getLast();
+    BurnReport report = record.value();
+    assertThat(record.key()).isEqualTo("search|monthly");
+    assertThat(report.getSpent()).isEqualTo(1_250);
+    assertThat(report.getLastHour()).isEqualTo(10);
+    assertThat(report.getLastDay()).isEqualTo(250);
+    assertThat(report.getLastWeek()).isEqualTo(1_250);
+    assertThat(report.getBurnHour()).isEqualTo(0.01);
+    assertThat(report.getBurnDay()).isCloseTo(0.0104, within(0.0001));
+    assertThat(report.getForecast().getMethod()).isEqualTo("linear");
+    assertThat(report.getForecast().getSpent())
+        .isBetween(report.getForecast().getLow(), report.getForecast().getHigh());
+    assertThat(report.getWindowEnd()).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+    assertThat(Harness.header(record.headers(), "ce_type")).isEqualTo("dev.weir.burn.v1");
+  }
+
+  @Test
+  void countsRepeatedUsageOnce() {
+    Usage usage = Samples.usage("r1", 100, 20, NOON).build();
+    log.write(Topic.TOKEN_COUNTS, "search", usage);
+    log.write(Topic.TOKEN_COUNTS, "search", usage);
+    log.advance(SOON);
+    log.write(Topic.TOKEN_COUNTS, "search", usage);
+    log.advance(Duration.ofMinutes(5));
+
+    assertThat(reports()).extracting(it -> it.value().getSpent()).containsOnly(120L);
+  }
+
+  @Test
+  void countsLateUsageWhereItHappened() {
+    write(Samples.usage("r1", 100, 0, NOON));
+    log.advance(SOON);
+    write(Samples.usage("r2", 1_000, 0, NOON.minus(Duration.ofDays(5))));
+    write(Samples.usage("r3", 30_000, 0, Instant.parse("2026-10-31T23:59:59Z")));
+    log.advance(SOON);
+
+    BurnReport report = reports().getLast().value();
+    assertThat(report.getSpent()).isEqualTo(1_100);
+    assertThat(report.getLastHour()).isEqualTo(100);
+    assertThat(report.getLastWeek()).isEqualTo(1_100);
+  }
+
+  @Test
+  void comesToTheSameInWhateverOrderUsageComes(@TempDir Path other) {
+    var random = new Random(7);
+    List<Usage> all = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      Instant at = NOON.minusSeconds(random.nextLong(20L * 24 * 3_600));
+      all.add(Samples.usage("r" + i, random.nextLong(500), 1, at).build());
+    }
+    all.forEach(usage -> log.write(Topic.TOKEN_COUNTS, "search", usage));
+    log.advance(SOON);
+    BurnReport inOrder = reports().getLast().value();
+
+    Collections.shuffle(all, random);
+    try (Harness shuffled = new Harness(other)) {
+      shuffled.policy(1, policy(MONTHLY, ""));
+      all.forEach(usage -> shuffled.write(Topic.TOKEN_COUNTS, "search", usage));
+      shuffled.advance(SOON);
+
+      assertThat(shuffled.<BurnReport>values(Topic.BURN)).last().isEqualTo(inOrder);
+    }
+  }
+
+  @Test
+  void takesAProxyWhoseClockRunsAheadToBeOnTime() {
+    write(Samples.usage("r1", 100, 0, NOON.plus(Duration.ofDays(40))));
+    log.advance(SOON);
+
+    assertThat(reports().getLast().value().getSpent()).isEqualTo(100);
+    assertThat(reports()).isEmpty();
+  }
+
+  @Test
+  void leavesUsageOutThatClaimsToBeOlderThanUsageIsKept() {
+    write(Samples.usage("r1", 100, 0, Instant.EPOCH));
+    log.advance(SOON);
+
+    assertThat(reports()).isEmpty();
+    assertThat(log.meters.get("weir.processors.usage.late").tag("for", "budget").counter().count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void tellsEachShareOncePerWindow() {
+    write(Samples.usage("r1", 360_000, 0, NOON));
+    log.advance(SOON);
+    write(Samples.usage("r2", 10_000, 0, NOON));
+    log.advance(SOON);
+    write(Samples.usage("r3", 360_000, 0, NOON));
+    log.advance(SOON);
+    log.advance(Duration.ofMinutes(30));
+
+    assertThat(alerts("budget"))
+        .extracting(Alert::getFindingUid, Alert::getSeverityId, Alert::getObserved)
+        .containsExactly(
+            tuple("budget/search/monthly/2026-11-01T00:00:00Z/50", 2, 360_000.0),
+            tuple("budget/search/monthly/2026-11-01T00:00:00Z/100", 4, 730_000.0));
+    assertThat(log.count("weir.processors.alerts")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void opensABurnAlertAndClosesItWhenItIsOver() {
+    for (int minute = 0; minute < 70; minute++) {
+      write(Samples.usage("r" + minute, 400, 0, log.now()));
+      log.advance(Duration.ofMinutes(1));
+    }
+    for (int minute = 0; minute < 60; minute++) {
+      log.advance(Duration.ofMinutes(1));
+    }
+
+    List<Alert> alerts = alerts("burn");
+    assertThat(alerts).extracting(Alert::getActivityId).containsExactly(1, 3);
+    assertThat(alerts)
+        .extracting(Alert::getFindingUid)
+        .containsOnly(alerts.getFirst().getFindingUid());
+    assertThat(alerts.getFirst().getDescription())
+        .contains("Team search spends limit 'monthly'", "1 h and 5 min");
+  }
+
+  @Test
+  void looksAtBudgetsThatNobodySpendsUntilTheyAreQuiet() {
+    write(Samples.usage("r1", 100, 0, NOON));
+    log.advance(SOON);
+    for (int day = 0; day < 8; day++) {
+      log.advance(Duration.ofDays(1));
+    }
+    List<TestRecord<String, BurnReport>> before = reports();
+    assertThat(before.getLast().value().getLastWeek()).isZero();
+    assertThat(before.getLast().value().getSpent()).isEqualTo(100);
+
+    log.advance(Duration.ofHours(1));
+    assertThat(reports()).isEmpty();
+
+    log.advance(Duration.ofDays(3));
+    assertThat(reports())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.value().getWindowStart()).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+          assertThat(it.value().getSpent()).isZero();
+        });
+  }
+
+  @Test
+  void deletesTheAccountOfALimitThatIsGone() {
+    write(Samples.usage("r1", 100, 0, NOON));
+    log.advance(SOON);
+    log.policy(2, policy("", ""));
+    log.advance(Duration.ofMinutes(5));
+
+    assertThat(reports())
+        .last()
+        .satisfies(it -> {
+          assertThat(it.key()).isEqualTo("search|monthly");
+          assertThat(it.value()).isNull();
+        });
+  }
+
+  @Test
+  void followsRequestsAndNoRates() {
+    log.policy(
+        1,
+        policy(
+            "{id: calls, unit: requests, window: day, max: 10},"
+                + "{id: rate, unit: tokens, window: minute, max: 10}",
+            ""));
+    write(Samples.usage("r1", 100, 0, NOON));
+    write(Samples.usage("r2", 0, 0, NOON).setOutcome(Outcome.REFUSED));
+    log.advance(SOON);
+
+    assertThat(reports())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.key()).isEqualTo("search|calls");
+          assertThat(it.value().getSpent()).isEqualTo(1);
+        });
+  }
+
+  @Test
+  void tellsNothingThatThePolicyDoesNotWant() {
+    log.policy(1, policy(MONTHLY, "alerts: {budget: {at: [], burn-rate: false}}"));
+    write(Samples.usage("r1", 900_000, 0, NOON));
+    log.advance(SOON);
+
+    assertThat(
+            log.<Alert>values(Topic.ALERTS).stream()
+                .map(Alert::getType)
+                .filter(Set.of("budget", "burn")::contains))
+        .isEmpty();
+    assertThat(reports()).isNotEmpty();
+  }
+
+  private List<TestRecord<String, BurnReport>> reports() {
+    return log.records(Topic.BURN);
+  }
+
+  private List<Alert> alerts(String type) {
+    return log.<Alert>values(Topic.ALERTS).stream()
+        .filter(it -> it.getType().equals(type))
+        .toList();
+  }
+
+  private void write(Usage.Builder usage) {
+    log.write(Topic.TOKEN_COUNTS, "search", usage.build());
+  }
+
+  private static String policy(String limits, String more) {
+    return """
+    organisation: acme
+    providers:
+      echo: {builtin: echo}
+    models:
+      echo-small: {provider: echo}
+    teams:
+      search:
+        limits: [%s]
+    %s
+    """
+        .formatted(limits, more);
+  }
+}
