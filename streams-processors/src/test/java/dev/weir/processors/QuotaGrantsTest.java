@@ -1,0 +1,179 @@
+package dev.weir.processors;
+
+import static dev.weir.processors.Harness.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.schemas.event.DemandLine;
+import dev.weir.schemas.event.GrantAnswer;
+import dev.weir.schemas.event.QuotaDemand;
+import dev.weir.schemas.event.QuotaGrant;
+import dev.weir.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The grantor as proxies meet it: demands in, grants out. */
+class QuotaGrantsTest {
+
+  private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
+
+  private Harness log;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    log = new Harness(directory);
+    log.policy(1, POLICY);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void givesAProxyWhatItsRequestsNeed() {
+    demand("p1", 1, line("daily", 100, 300, 0, 0));
+
+    TestRecord<String, QuotaGrant> record = log.<QuotaGrant>records(Topic.QUOTA_GRANTS).getFirst();
+    assertThat(record.key()).isEqualTo("search|daily|1795305600|p1:1000");
+    assertThat(record.value().getGranted()).isEqualTo(300);
+    assertThat(record.value().getConsidered()).isEqualTo(1);
+    assertThat(record.value().getAnswer()).isEqualTo(GrantAnswer.GRANTED);
+    assertThat(record.value().getLeft()).isEqualTo(1_000);
+  }
+
+  @Test
+  void neverGivesMoreThanTheLimitToAllTogether() {
+    demand("p1", 1, line("daily", 600, 600, 0, 0));
+    demand("p2", 1, line("daily", 600, 600, 0, 0));
+    demand("p2", 2, line("daily", 300, 600, 0, 0));
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .filteredOn(grant -> grant.getConsidered() == 1 || grant.getProxyId().equals("p2"))
+        .extracting(grant -> grant.getProxyId() + " " + grant.getGranted())
+        .contains("p1 600", "p2 400")
+        .doesNotContain("p2 600");
+  }
+
+  @Test
+  void countsWhatWasSpentBeforeTheFirstDemandAndWhatOrphansHaveSpent() {
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).build());
+    demand("p1", 1, line("daily", 300, 300, 0, 0));
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .singleElement()
+        .satisfies(grant -> {
+          assertThat(grant.getGranted()).isEqualTo(300);
+          assertThat(grant.getLeft()).isEqualTo(300);
+        });
+  }
+
+  @Test
+  void tellsAProxyThatTheLimitIsExhaustedOnceOthersHaveGivenBack() {
+    demand("p1", 1, line("daily", 0, 0, 1_500, 0));
+    long stored = granted("p1");
+    assertThat(stored).isEqualTo(500);
+    demand("p2", 1, line("daily", 900, 900, 0, 0));
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .extracting(grant -> grant.getProxyId() + " " + grant.getAnswer() + " " + grant.getScarce())
+        .contains("p2 PENDING true");
+
+    DemandLine back = DemandLine.newBuilder(line("daily", 0, 0, 0, 500)).setRecallSeen(1).build();
+    demand("p1", 2, back);
+
+    assertThat(granted("p2")).isEqualTo(900);
+  }
+
+  @Test
+  void answersARepeatedOrOvertakenDemandWithNothingNew() {
+    demand("p1", 2, line("daily", 100, 100, 0, 0));
+    log.records(Topic.QUOTA_GRANTS);
+
+    demand("p1", 2, line("daily", 100, 100, 0, 0));
+    demand("p1", 1, line("daily", 900, 900, 0, 0));
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .allSatisfy(grant -> assertThat(grant.getGranted()).isEqualTo(100));
+  }
+
+  @Test
+  void keepsALimitOfTheOrganisationOverItsTeams() {
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1_000, 0, NOON).build());
+    log.write(Topic.TOKEN_COUNTS, "ads", Samples.usage("r2", 500, 0, NOON).setTeam("ads").build());
+    log.write(
+        Topic.QUOTA_DEMAND,
+        "*",
+        demandOf("p1", 1, line("all", 1_000, 1_000, 0, 0)).setOwner("*").build());
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .singleElement()
+        .satisfies(grant -> {
+          assertThat(grant.getLeft()).isEqualTo(500);
+          assertThat(grant.getAnswer()).isEqualTo(GrantAnswer.EXHAUSTED);
+        });
+  }
+
+  @Test
+  void takesBackWhatADeadProxyHeldWhenAllThatItSpentIsKnown() {
+    demand("p1", 1, line("daily", 800, 800, 0, 0));
+    QuotaDemand.Builder successor =
+        demandOf("p1", 1, line("daily", 0, 0, 0, 0))
+            .setProxyEpoch(2_000)
+            .setFormerStartsInLog(true);
+    log.write(Topic.QUOTA_DEMAND, "search", successor.build());
+
+    log.advance(Duration.ofMinutes(31));
+
+    successor.setNumber(2).setLines(List.of(line("daily", 900, 900, 0, 0)));
+    log.write(Topic.QUOTA_DEMAND, "search", successor.build());
+    assertThat(granted("p1")).isEqualTo(900);
+  }
+
+  private long granted(String proxy) {
+    return log.<QuotaGrant>values(Topic.QUOTA_GRANTS).stream()
+        .filter(grant -> grant != null && grant.getProxyId().equals(proxy))
+        .reduce((first, second) -> second)
+        .orElseThrow()
+        .getGranted();
+  }
+
+  private void demand(String proxy, long number, DemandLine line) {
+    log.write(Topic.QUOTA_DEMAND, "search", demandOf(proxy, number, line).build());
+  }
+
+  private static QuotaDemand.Builder demandOf(String proxy, long number, DemandLine line) {
+    return QuotaDemand.newBuilder(
+        new QuotaDemand("search", proxy, 1_000L, number, false, List.of(line), NOON, 1L));
+  }
+
+  private static DemandLine line(
+      String account, long smallest, long needed, long wanted, long returned) {
+    Instant window = account.equals("all") ? Instant.EPOCH : DAY;
+    return new DemandLine(account, window, 0L, 0L, returned, smallest, needed, wanted, 0L, 0L, 0L);
+  }
+
+  private static final String POLICY =
+      """
+      organisation: acme
+      providers:
+        echo: {builtin: echo}
+      models:
+        echo-small: {provider: echo}
+      limits:
+        - {id: all, unit: tokens, window: total, max: 2000}
+      teams:
+        search:
+          limits:
+            - {id: daily, unit: tokens, window: day, max: 1000}
+        ads: {}
+      """;
+}
