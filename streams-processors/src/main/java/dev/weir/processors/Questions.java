@@ -8,6 +8,7 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
 import dev.weir.processors.audit.AuditSealing;
+import dev.weir.processors.audit.ControlSealing;
 import dev.weir.processors.burn.BudgetWatching;
 import dev.weir.processors.charge.Chargeback;
 import dev.weir.processors.charge.UsageRating;
@@ -87,8 +88,8 @@ final class Questions {
             counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
-    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
-        .addTo(exchanges, events.streamRecorded(builder, Topic.STATEMENTS));
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
+    new ControlSealing(events, headers).addTo(builder);
     new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
         .addTo(exchanges, usage);
     return builder.build();

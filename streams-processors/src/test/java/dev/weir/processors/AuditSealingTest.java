@@ -8,7 +8,6 @@ import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
-import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -93,34 +92,6 @@ class AuditSealingTest {
     List<AuditEntry> chain = log.values(Topic.AUDIT);
     assertThat(AuditChain.verify(chain))
         .isEqualTo(new AuditChain.Verdict.Whole(10, chain.getLast().getLeafHash()));
-  }
-
-  @Test
-  void sealsAClosingOfStatementsInTheChainOfTheExchanges() {
-    StatementClosing closing =
-        StatementClosing.newBuilder()
-            .setClosingId("c1")
-            .setOrganisation("acme")
-            .setMonth("2026-10")
-            .setClosedAt(NOON)
-            .setClosedBy("jo")
-            .setPolicyVersion(3)
-            .setOffsets(List.of(7L))
-            .setStatements(List.of())
-            .build();
-    write(PROMPT, FRAME, END);
-    log.write(Topic.STATEMENTS, "2026-10/c1", closing);
-    log.writeBytes(Topic.STATEMENTS, "2026-10/c1", null);
-    write(Samples.prompt("r2", "{}", NOON), Samples.lastFrame("r2", 0, Outcome.COMPLETED, NOON));
-
-    List<AuditEntry> chain = log.values(Topic.AUDIT);
-    assertThat(AuditChain.verify(chain))
-        .isEqualTo(new AuditChain.Verdict.Whole(3, chain.getLast().getLeafHash()));
-    AuditEntry entry = chain.get(1);
-    assertThat(entry.getRequestId()).isEqualTo("c1");
-    assertThat(entry.getOperation()).isEqualTo("statement close 2026-10");
-    assertThat(entry.getPromptHash()).isEqualTo(hash(log.bytes(Topic.STATEMENTS, closing)));
-    assertThat(entry.getPolicyVersion()).isEqualTo(3);
   }
 
   @Test

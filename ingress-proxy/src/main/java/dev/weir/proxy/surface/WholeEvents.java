@@ -16,9 +16,10 @@ final class WholeEvents implements WholeParts {
 
   private final EventScanner scanner = new EventScanner();
 
-  /** The beginning of an event that has not ended. */
-  private byte[] begun = NONE;
+  /** Begins with the beginning of an event that has not ended; grows by doubling. */
+  private byte[] held = NONE;
 
+  private int heldLength;
   private boolean loose;
 
   @Override
@@ -26,7 +27,7 @@ final class WholeEvents implements WholeParts {
     if (loose) {
       return bytes;
     }
-    ByteBuffer all = begun.length == 0 ? bytes : joined(bytes);
+    ByteBuffer all = heldLength == 0 ? bytes : joined(bytes);
     byte[] array = all.array();
     int from = all.arrayOffset() + all.position();
     int to = from + all.remaining();
@@ -38,24 +39,42 @@ final class WholeEvents implements WholeParts {
     }
     if (to - whole > EVENT_BYTES_MAX) {
       loose = true;
-      begun = NONE;
+      release();
       return all;
     }
-    begun = whole == to ? NONE : Arrays.copyOfRange(array, whole, to);
+    if (whole == from && heldLength > 0) {
+      // What is held has grown, and nothing of it may pass.
+      heldLength = to - from;
+      return ByteBuffer.wrap(NONE);
+    }
+    // What passes may lie in the array that held it: that one is given away.
+    release();
+    if (whole < to) {
+      held = Arrays.copyOfRange(array, whole, to);
+      heldLength = held.length;
+    }
     return whole == to ? all : ByteBuffer.wrap(array, from, whole - from);
   }
 
   private ByteBuffer joined(ByteBuffer more) {
-    byte[] joined = Arrays.copyOf(begun, begun.length + more.remaining());
-    more.get(joined, begun.length, more.remaining());
-    return ByteBuffer.wrap(joined);
+    int length = heldLength + more.remaining();
+    if (length > held.length) {
+      held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
+    }
+    more.get(held, heldLength, more.remaining());
+    return ByteBuffer.wrap(held, 0, length);
   }
 
-  /** The last event of a stream whose end needs no empty line. */
+  private void release() {
+    held = NONE;
+    heldLength = 0;
+  }
+
+  /** What was held: the last event of a stream whose end needs no empty line. */
   @Override
   public ByteBuffer rest() {
-    ByteBuffer rest = ByteBuffer.wrap(begun);
-    begun = NONE;
+    ByteBuffer rest = ByteBuffer.wrap(held, 0, heldLength);
+    release();
     return rest;
   }
 

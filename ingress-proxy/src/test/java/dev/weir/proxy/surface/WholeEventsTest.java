@@ -57,6 +57,19 @@ class WholeEventsTest {
   }
 
   @Test
+  void takesALargeEventByteByByte() {
+    // A copy of all that is held for each byte would be more than a hundred gigabytes.
+    byte[] large = ("data: " + "x".repeat(500_000) + "\n\n").getBytes(StandardCharsets.UTF_8);
+    var passed = new StringBuilder();
+    for (int i = 0; i < large.length; i++) {
+      passed.append(text(events.pass(ByteBuffer.wrap(large, i, 1))));
+    }
+
+    assertThat(passed.toString()).isEqualTo(new String(large, StandardCharsets.UTF_8));
+    assertThat(text(events.rest())).isEmpty();
+  }
+
+  @Test
   void doesNotHoldAnEventWithoutEnd() {
     String endless = "data: " + "x".repeat(WholeEvents.EVENT_BYTES_MAX);
 

@@ -141,7 +141,7 @@ class RerateCommandTest {
     use("gone.", "r2", "2", now);
     LogConnection connection = connection("gone.");
     try (Admin admin = Admin.create(connection.clientProperties());
-        var consumer = consumer(connection)) {
+        var consumer = consumer(connection, "read_committed")) {
       var partition =
           consumer.partitionsFor(connection.topic(Topic.RATED_USAGE)).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -235,12 +235,14 @@ class RerateCommandTest {
     List<ChargebackRow> rows = new ArrayList<>();
     try (var serdes = new EventSerdes(connection);
         var values = serdes.<ChargebackRow>deserializer(Topic.CHARGEBACK);
-        var consumer = consumer(connection)) {
+        var consumer = consumer(connection, "read_committed");
+        var all = consumer(connection, "read_uncommitted")) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      // A commit is decided before it can be seen: the end is that of all that was written.
+      Map<TopicPartition, Long> ends = all.endOffsets(partitions);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       while (ends.entrySet().stream()
@@ -253,9 +255,10 @@ class RerateCommandTest {
     return rows;
   }
 
-  private static KafkaConsumer<String, byte[]> consumer(LogConnection connection) {
+  private static KafkaConsumer<String, byte[]> consumer(
+      LogConnection connection, String isolation) {
     Map<String, Object> properties = connection.clientProperties();
-    properties.put("isolation.level", "read_committed");
+    properties.put("isolation.level", isolation);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
 

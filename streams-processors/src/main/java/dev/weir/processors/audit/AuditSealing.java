@@ -3,7 +3,6 @@ package dev.weir.processors.audit;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.ExchangeEvent;
-import dev.weir.processors.event.Recorded;
 import dev.weir.processors.event.SeenIds;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
@@ -11,20 +10,17 @@ import dev.weir.processors.store.ChainHead;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.UnsealedExchange;
 import dev.weir.schemas.event.AuditEntry;
-import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * Answers: what happened in each exchange, in a form that shows any later change? An exchange is
  * sealed once, as soon as its prompt and all its frames are there; where some are missing, {@code
- * patience} after its end with what is there. A closing of statements is sealed in the same chain:
- * that of partition 0, since all closings are in one partition.
+ * patience} after its end with what is there. Each partition has its chain.
  */
 public final class AuditSealing {
 
@@ -52,42 +48,23 @@ public final class AuditSealing {
     this.counters = counters;
   }
 
-  /** Adds the sub-topology to prompts and frames by request, and to closings. */
-  public void addTo(
-      KStream<String, ExchangeEvent> exchanges,
-      KStream<String, Recorded<StatementClosing>> closings) {
-    StoreBuilder<?> chain = StepStores.keyed(CHAIN, StoreSerdes.of(ChainHead.class));
-    events.write(sealed(exchanges, chain), Topic.AUDIT, "audit");
-    events.write(
-        closings.process(
-            Step.<String, Recorded<StatementClosing>, String, AuditEntry>supplier(
-                Set.of(chain),
-                context -> {
-                  ChainWriter writer = new ChainWriter(context, headers);
-                  return record -> {
-                    if (record.value() != null) {
-                      writer.append(record.value());
-                    }
-                  };
-                }),
-            Events.named("seal-closings")),
-        Topic.AUDIT,
-        "closings");
+  /** Adds the sub-topology to prompts and frames by request. */
+  public void addTo(KStream<String, ExchangeEvent> exchanges) {
+    events.write(sealed(exchanges), Topic.AUDIT, "audit");
   }
 
-  private KStream<String, AuditEntry> sealed(
-      KStream<String, ExchangeEvent> exchanges, StoreBuilder<?> chain) {
+  private KStream<String, AuditEntry> sealed(KStream<String, ExchangeEvent> exchanges) {
     return exchanges.process(
         Step.<String, ExchangeEvent, String, AuditEntry>supplier(
             Set.of(
                 StepStores.keyed(UNSEALED, StoreSerdes.of(UnsealedExchange.class)),
                 StepStores.keyed(FRAMES, Serdes.ByteArray()),
-                chain,
+                StepStores.keyed(CHAIN, StoreSerdes.of(ChainHead.class)),
                 SeenIds.builder(SEALED, memory)),
             context ->
                 new SealExchanges(
                     context,
-                    new ChainWriter(context, headers),
+                    ChainWriter.ofExchanges(context, headers),
                     SeenIds.of(context, SEALED, memory),
                     patience,
                     memory,

@@ -1,13 +1,11 @@
 package dev.weir.processors.audit;
 
 import dev.weir.governance.audit.AuditChain;
-import dev.weir.processors.event.Recorded;
 import dev.weir.processors.store.ChainHead;
 import dev.weir.processors.store.UnsealedEnd;
 import dev.weir.processors.store.UnsealedPrompt;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
@@ -16,7 +14,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Appends entries to the chain of the task's partition. */
+/** Appends entries to a chain. */
 final class ChainWriter {
 
   private static final String HEAD = "head";
@@ -26,11 +24,27 @@ final class ChainWriter {
   private final KeyValueStore<String, ChainHead> heads;
   private final String chain;
 
-  ChainWriter(ProcessorContext<String, AuditEntry> context, EventHeaders headers) {
+  private ChainWriter(
+      ProcessorContext<String, AuditEntry> context,
+      EventHeaders headers,
+      String store,
+      String chain) {
     this.context = context;
     this.headers = headers;
-    this.heads = context.getStateStore(AuditSealing.CHAIN);
-    this.chain = Integer.toString(context.taskId().partition());
+    this.heads = context.getStateStore(store);
+    this.chain = chain;
+  }
+
+  /** Writes the chain of the exchanges in the task's partition. */
+  static ChainWriter ofExchanges(
+      ProcessorContext<String, AuditEntry> context, EventHeaders headers) {
+    return new ChainWriter(
+        context, headers, AuditSealing.CHAIN, Integer.toString(context.taskId().partition()));
+  }
+
+  /** Writes the one chain of what operators did. */
+  static ChainWriter ofControl(ProcessorContext<String, AuditEntry> context, EventHeaders headers) {
+    return new ChainWriter(context, headers, ControlSealing.CHAIN, ControlSealing.NAME);
   }
 
   /** Seals and writes the entry of one exchange. */
@@ -51,33 +65,8 @@ final class ChainWriter {
     write(asked(entry, prompt, end), requestId + "/audit");
   }
 
-  /**
-   * Seals and writes the entry of a closing of statements: an operation of the control plane that
-   * no key and no model had a part in. Its prompt hash is that of the closing's record.
-   */
-  void append(Recorded<StatementClosing> recorded) {
-    StatementClosing closing = recorded.event();
-    AuditEntry.Builder entry =
-        next()
-            .setRequestId(closing.getClosingId())
-            .setTime(closing.getClosedAt())
-            .setOrganisation(closing.getOrganisation())
-            .setTeam("")
-            .setKeyId("")
-            .setOperation("statement close " + closing.getMonth())
-            .setModel("")
-            .setOutcome(Outcome.COMPLETED)
-            .setStatus(0)
-            .setCode("")
-            .setPolicyVersion(closing.getPolicyVersion())
-            .setPromptHash(ByteBuffer.wrap(AuditChain.sha256().digest(recorded.bytes())))
-            .setResponseHash(ByteBuffer.allocate(0))
-            .setFrames(0)
-            .setEndedAt(closing.getClosedAt());
-    write(entry, closing.getClosingId() + "/audit");
-  }
-
-  private AuditEntry.Builder next() {
+  /** The next entry, still without what it tells. */
+  AuditEntry.Builder next() {
     ChainHead stored = heads.get(HEAD);
     ChainHead head = stored == null ? new ChainHead(0L, AuditChain.beginning()) : stored;
     return AuditEntry.newBuilder()
@@ -87,7 +76,8 @@ final class ChainWriter {
         .setLeafHash(ByteBuffer.allocate(0));
   }
 
-  private void write(AuditEntry.Builder entry, String eventId) {
+  /** Seals and writes what {@link #next} began. */
+  void write(AuditEntry.Builder entry, String eventId) {
     AuditEntry sealed = AuditChain.seal(entry.build());
     heads.put(HEAD, new ChainHead(sealed.getIndex() + 1, sealed.getLeafHash()));
     context.forward(
