@@ -39,6 +39,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ final class Harness implements AutoCloseable {
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
   private final LeavingRegistry registry = new LeavingRegistry();
   private final EventSerdes serdes;
+  private final Topology topology;
   private final TopologyTestDriver driver;
 
   Harness(Path stateDirectory) {
@@ -84,7 +87,12 @@ final class Harness implements AutoCloseable {
     settings.put("bootstrap.servers", "nowhere:9092");
     settings.put("state.dir", stateDirectory.toString());
     settings.putAll(DeadLetters.settings(connection.topic(Topic.DEAD_LETTERS), counters));
-    this.driver = new TopologyTestDriver(questions.topology(), settings, NOON);
+    this.topology = questions.topology();
+    this.driver = new TopologyTestDriver(topology, settings, NOON);
+  }
+
+  TopologyDescription describe() {
+    return topology.describe();
   }
 
   private static EventSerdes serdes(LogConnection connection, SchemaRegistryClient registry) {
