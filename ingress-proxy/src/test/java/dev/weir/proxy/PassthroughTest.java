@@ -189,7 +189,7 @@ final class PassthroughTest {
   void countsTheRequestAloneWhereTheAnswerNamesNoUsage() throws Exception {
     get("/openai/v1/files");
 
-    assertThat(gateway.log.next(Admission.class).getReservedTokens()).isEqualTo(256);
+    assertThat(gateway.log.next(Admission.class).getReservedTokens()).isEqualTo(1024);
     Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.NONE);
     assertThat(usage.getAttempt()).isEqualTo(1);

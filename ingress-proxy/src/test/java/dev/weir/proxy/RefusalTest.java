@@ -323,7 +323,7 @@ final class RefusalTest {
 
   @Test
   void refusesATeamWhoseLimitIsSpentAndNamesTheLimit() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 320}");
+    limited("{id: all, unit: tokens, window: total, max: 1200}");
     assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
 
     HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
@@ -332,14 +332,14 @@ final class RefusalTest {
     assertThat(answer.body())
         .contains("\"code\":\"quota_exceeded\"")
         .contains("\"weir\":{\"limit\":\"all\",\"scope\":\"team/search\"")
-        .contains("\"used\":300,\"max\":320");
+        .contains("\"used\":300,\"max\":1200");
     assertThat(answer.headers().firstValue("x-should-retry")).contains("false");
     assertThat(upstream.asked()).hasSize(1);
   }
 
   @Test
   void countsItsOwnUsageOnlyUntilTheLogHoldsIt() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000}");
+    limited("{id: all, unit: tokens, window: total, max: 2000}");
     sendAs(TestGateway.KEY.reveal(), ASK);
     QuotaState seen = state(300, Map.of("p1:" + TestGateway.EPOCH, 1L));
 
@@ -347,8 +347,8 @@ final class RefusalTest {
     HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).contains("1000");
-    assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens")).contains("700");
+    assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).contains("2000");
+    assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens")).contains("1700");
   }
 
   @Test

@@ -88,7 +88,8 @@ public final class QuotaGate {
     List<Limit> own = question.team().limits();
     if (own.isEmpty() && question.limits().isEmpty()) {
       return new Asked.Granted(
-          new QuotaDecision.Granted(List.of(), Optional.empty(), List.of()), Hold.NOTHING);
+          new QuotaDecision.Granted(List.of(), Optional.empty(), List.of()),
+          Hold.of(List.of(), question.cost()));
     }
     Ledger team = ledger(question.team().id().value());
     boolean both = !question.limits().isEmpty();
