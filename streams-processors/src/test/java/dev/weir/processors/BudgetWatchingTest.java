@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.Outcome;
@@ -205,6 +206,18 @@ class BudgetWatchingTest {
           assertThat(it.key()).isEqualTo("search|monthly");
           assertThat(it.value()).isNull();
         });
+  }
+
+  @Test
+  void keepsItsAccountsWhileNoPolicyIsKnown() {
+    write(Samples.usage("r1", 100, 0, NOON));
+    log.advance(SOON);
+    var _ = reports();
+    log.policy = GoverningPolicy.NONE;
+
+    log.advance(Duration.ofMinutes(5));
+
+    assertThat(reports()).isEmpty();
   }
 
   @Test

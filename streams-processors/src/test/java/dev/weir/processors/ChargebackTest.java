@@ -25,6 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class ChargebackTest {
 
   private static final Duration FLUSH = Duration.ofSeconds(10);
+  private static final String ROUTED =
+      """
+      organisation: acme
+      providers: {echo: {builtin: echo}}
+      models:
+        member: {provider: echo, upstream-model: real-name}
+      routes:
+        fast: {failover: [member]}
+      teams: {search: {}}
+      """;
 
   private Harness log;
 
@@ -107,6 +117,42 @@ class ChargebackTest {
     assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
         .extracting(ChargebackRow::getSkuId)
         .containsExactly("echo|echo-small|input");
+  }
+
+  @Test
+  void chargesWhatARouteSentToAModelAtThatModelsPrice() {
+    log.policy(1, ROUTED);
+    log.price("echo|real-name|input", "0.30");
+    write(
+        Samples.usage("r1", 3, 0, NOON)
+            .setRequestedModel("fast")
+            .setRoute("member")
+            .setServedModel("real-name-2026-11-01"));
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row -> row.getSkuId() + " " + row.getXPriced())
+        .containsExactly("echo|real-name|input true");
+  }
+
+  @Test
+  void takesNoNameIntoTheBooksThatACallerMadeUp() {
+    log.policy(1, ROUTED);
+    for (String name : List.of("made-up-1", "made-up-2", "fast")) {
+      write(
+          Samples.usage(name, 0, 0, NOON)
+              .setAttempt(0)
+              .setProvider("")
+              .setRoute("")
+              .setServedModel("")
+              .setRequestedModel(name)
+              .setOutcome(Outcome.REFUSED));
+    }
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row -> row.getXModel() + " " + row.getXRequestCount())
+        .containsExactlyInAnyOrder("unknown 2", "fast 1");
   }
 
   @Test

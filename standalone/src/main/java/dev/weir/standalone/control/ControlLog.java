@@ -4,6 +4,7 @@ import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.topic.Topic;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,15 @@ public interface ControlLog extends AutoCloseable {
    * Returns when the record is acknowledged by all replicas in sync; null erases the key's value.
    */
   void write(Topic topic, String key, @Nullable SpecificRecordBase value);
+
+  /** What a key's value becomes; null erases it. */
+  record Change(String key, @Nullable SpecificRecordBase value) {}
+
+  /**
+   * Writes in this order, and returns when all are acknowledged as by {@link #write}. Where it
+   * throws, some may have been written.
+   */
+  void writeAll(Topic topic, List<Change> changes);
 
   @Override
   void close();

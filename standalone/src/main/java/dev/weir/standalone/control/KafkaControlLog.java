@@ -7,16 +7,19 @@ import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -126,21 +129,37 @@ final class KafkaControlLog implements ControlLog {
 
   @Override
   public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
+    writeAll(topic, List.of(new Change(key, value)));
+  }
+
+  /** Waits for the answers after all are sent: a price book has thousands of records. */
+  @Override
+  public void writeAll(Topic topic, List<Change> changes) {
     String name = connection.topic(topic);
-    Instant now = clock.instant();
-    byte[] bytes = value == null ? null : serializer(topic).serialize(name, value);
-    var sent =
-        producer.send(
-            new ProducerRecord<>(
-                name, null, now.toEpochMilli(), key, bytes, headers.of(topic, key, now)));
+    List<Future<RecordMetadata>> sent = new ArrayList<>(changes.size());
+    for (Change change : changes) {
+      sent.add(producer.send(record(topic, change)));
+    }
+    producer.flush();
     try {
-      sent.get();
+      for (Future<RecordMetadata> each : sent) {
+        each.get();
+      }
     } catch (ExecutionException e) {
       throw new ControlException("cannot write to " + name + ": " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ControlException("interrupted while writing to " + name, e);
     }
+  }
+
+  private ProducerRecord<String, byte[]> record(Topic topic, Change change) {
+    String name = connection.topic(topic);
+    Instant now = clock.instant();
+    SpecificRecordBase value = change.value();
+    byte[] bytes = value == null ? null : serializer(topic).serialize(name, value);
+    return new ProducerRecord<>(
+        name, null, now.toEpochMilli(), change.key(), bytes, headers.of(topic, change.key(), now));
   }
 
   private Serializer<SpecificRecordBase> serializer(Topic topic) {

@@ -13,12 +13,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes versions of the policy, with the data keys and prices that they need. Any number of
@@ -133,12 +136,14 @@ final class PolicyPublisher {
   /** Prices of what had none: the policy before loses nothing by them. */
   private void publishNewPrices(Policy policy, long version) {
     Set<String> known = log.read(Topic.PRICE_BOOK, Price.class).keySet();
+    List<ControlLog.Change> changes = new ArrayList<>();
     PriceRecords.of(policy.prices(), version)
         .forEach((key, price) -> {
           if (!known.contains(key)) {
-            log.write(Topic.PRICE_BOOK, key, price);
+            changes.add(new ControlLog.Change(key, price));
           }
         });
+    log.writeAll(Topic.PRICE_BOOK, changes);
   }
 
   /**
@@ -161,16 +166,29 @@ final class PolicyPublisher {
 
   private void settle(Map<String, Price> wanted) {
     Map<String, Price> book = log.read(Topic.PRICE_BOOK, Price.class);
+    List<ControlLog.Change> changes = new ArrayList<>();
     wanted.forEach((key, price) -> {
-      if (!price.equals(book.get(key))) {
-        log.write(Topic.PRICE_BOOK, key, price);
+      if (!saysTheSame(price, book.get(key))) {
+        changes.add(new ControlLog.Change(key, price));
       }
     });
     for (String key : book.keySet()) {
       if (!wanted.containsKey(key)) {
-        log.write(Topic.PRICE_BOOK, key, null);
+        changes.add(new ControlLog.Change(key, null));
       }
     }
+    log.writeAll(Topic.PRICE_BOOK, changes);
+  }
+
+  /** A record names the version that changed it last: one that says the same changes nothing. */
+  private static boolean saysTheSame(Price price, @Nullable Price known) {
+    return known != null
+        && known.getProvider().equals(price.getProvider())
+        && known.getModel().equals(price.getModel())
+        && known.getTokenType().equals(price.getTokenType())
+        && known.getServiceTier().equals(price.getServiceTier())
+        && known.getCurrency().equals(price.getCurrency())
+        && known.getPeriods().equals(price.getPeriods());
   }
 
   /** The events hold microseconds. */

@@ -1,5 +1,6 @@
 package dev.weir.standalone.reconcile;
 
+import dev.weir.governance.pricing.TokenType;
 import dev.weir.schemas.event.ChargebackRow;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -120,7 +121,7 @@ public final class Comparison {
     if (export.hasUsage()) {
       add(
           usageByModel ? model : "",
-          Measure.of(TokenClass.of(row.getXTokenType())),
+          Measure.of(tokenClass(row.getXTokenType())),
           day,
           ours(BigDecimal.valueOf(row.getConsumedQuantity())));
     }
@@ -133,6 +134,11 @@ public final class Comparison {
           day,
           ours(row.getBilledCost()));
     }
+  }
+
+  /** A type that only a newer release knows is of the prompt, as most are. */
+  private static TokenClass tokenClass(String type) {
+    return TokenType.of(type).map(TokenClass::of).orElse(TokenClass.INPUT);
   }
 
   private static Measure.Sides ours(BigDecimal value) {

@@ -1,5 +1,7 @@
 package dev.weir.standalone.reconcile;
 
+import dev.weir.governance.pricing.TokenType;
+
 /**
  * The classes of tokens that Weir and the providers can both tell: providers report no reasoning
  * apart from output, and no images apart from input.
@@ -21,13 +23,14 @@ public enum TokenClass {
     return text;
   }
 
-  /** The class of a token type of Weir's, whatever it is written for. */
-  static TokenClass of(String tokenType) {
-    return switch (tokenType) {
-      case "output", "reasoning" -> OUTPUT;
-      case "cache-read" -> CACHE_READ;
-      case "audio" -> AUDIO;
-      default -> tokenType.startsWith("cache-write") ? CACHE_WRITE : INPUT;
+  /** The class of a token type of Weir's. */
+  static TokenClass of(TokenType type) {
+    return switch (type) {
+      case INPUT, IMAGE -> INPUT;
+      case CACHE_READ, CACHE_READ_AUDIO -> CACHE_READ;
+      case CACHE_WRITE, CACHE_WRITE_HOUR -> CACHE_WRITE;
+      case OUTPUT, REASONING, IMAGE_OUTPUT -> OUTPUT;
+      case AUDIO, AUDIO_OUTPUT -> AUDIO;
     };
   }
 }

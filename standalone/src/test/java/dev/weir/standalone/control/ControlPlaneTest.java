@@ -19,6 +19,7 @@ import dev.weir.schemas.topic.Topic;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,16 @@ class ControlPlaneTest {
     assertThat(control.apply(POLICY, "jo")).isEqualTo(new Application.Unchanged(1));
     assertThat(log.writes()).hasSize(writes);
     assertThat(control.apply(POLICY + "\n", "jo")).isEqualTo(new Application.Applied(2, 2, 0));
+  }
+
+  @Test
+  void writesNoPriceAgainThatAnotherVersionSaysToo() {
+    control.apply(POLICY, "jo");
+    int before = Collections.frequency(log.writes(), Topic.PRICE_BOOK);
+
+    control.apply(POLICY.replace("finance: {}", "finance: {}\n  ads: {}"), "jo");
+
+    assertThat(Collections.frequency(log.writes(), Topic.PRICE_BOOK)).isEqualTo(before);
   }
 
   @Test

@@ -72,5 +72,10 @@ final class MemoryControlLog implements ControlLog {
   }
 
   @Override
+  public void writeAll(Topic topic, List<Change> changes) {
+    changes.forEach(change -> write(topic, change.key(), change.value()));
+  }
+
+  @Override
   public void close() {}
 }

@@ -139,6 +139,9 @@ final class WatchBudgets implements Step<String, Usage> {
 
   private void review(long nowMillis) {
     Round round = new Round(nowMillis);
+    if (round.governing.policy() == null) {
+      return; // It is not known yet: what it no longer has cannot be said.
+    }
     Set<String> keys = new HashSet<>();
     try (KeyValueIterator<String, BudgetState> all = accounts.all()) {
       while (all.hasNext()) {

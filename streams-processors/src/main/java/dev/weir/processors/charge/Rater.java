@@ -19,6 +19,9 @@ final class Rater {
   /** ISO 4217 for "no currency": nothing of the usage has a price. */
   static final String NO_CURRENCY = "XXX";
 
+  /** What refused requests for models that no policy names are counted under. */
+  static final String UNKNOWN_MODEL = "unknown";
+
   private final PriceBook prices;
 
   Rater(PriceBook prices) {
@@ -62,18 +65,29 @@ final class Rater {
         .setItems(priced.items())
         .setUsedAt(usage.getEndedAt())
         .setAttempt(usage.getAttempt())
-        .setRequestedModel(usage.getRequestedModel())
+        .setRequestedModel(requestedModel(usage, policy))
         .setServedModel(usage.getServedModel())
         .setServiceTier(use.tier().name())
         .setCacheHit(usage.getCacheHit())
         .setOutcome(usage.getOutcome())
+        .setRoute(usage.getRoute())
         .build();
   }
 
   /**
-   * By the first of these names that has a price: the model that answered, the model that the
-   * policy sends the request to, the model that was asked for. Providers answer with dated names
-   * ({@code x-2026-01-01} for {@code x}).
+   * A name of the policy's, or {@value #UNKNOWN_MODEL}: else callers could fill the books with
+   * names that they make up. Where a provider was called, the name was one of the policy's.
+   */
+  private static String requestedModel(Usage usage, GoverningPolicy policy) {
+    String name = usage.getRequestedModel();
+    return usage.getAttempt() > 0 || name.isEmpty() || policy.hasName(name) ? name : UNKNOWN_MODEL;
+  }
+
+  /**
+   * By the first of these names that has a price: the model that answered, the name at the provider
+   * of the model that the request was sent to, the same of the name that was asked for, and that
+   * name itself. Providers answer with dated names ({@code x-2026-01-01} for {@code x}), and what
+   * was asked for may be a route, which has no price.
    */
   Priced price(Use use, GoverningPolicy policy) {
     var rating = new Rating(prices, policy.discounts());
@@ -88,6 +102,7 @@ final class Rater {
 
   private static Set<String> names(Use use, GoverningPolicy policy) {
     Set<String> names = new LinkedHashSet<>(List.of(use.servedModel()));
+    policy.route(use.route()).ifPresent(route -> names.add(route.upstreamModel()));
     policy.route(use.requestedModel()).ifPresent(route -> names.add(route.upstreamModel()));
     names.add(use.requestedModel());
     return names;

@@ -13,12 +13,14 @@ import java.util.Map;
 /**
  * What one attempt used, and all that its price depends on.
  *
+ * @param route the model of the policy that it was sent to; empty where that is not known
  * @param servedModel as the provider named what answered
  * @param requestedModel as the caller named it
  */
 record Use(
     String team,
     String provider,
+    String route,
     String servedModel,
     String requestedModel,
     ServiceTier tier,
@@ -30,6 +32,7 @@ record Use(
     return new Use(
         usage.getTeam(),
         usage.getProvider(),
+        usage.getRoute(),
         usage.getServedModel(),
         usage.getRequestedModel(),
         ServiceTier.of(usage.getServiceTier() == null ? "" : usage.getServiceTier()),
@@ -47,6 +50,7 @@ record Use(
     return new Use(
         rated.getTeam(),
         rated.getProvider(),
+        rated.getRoute(),
         rated.getServedModel().isEmpty() ? rated.getModel() : rated.getServedModel(),
         rated.getRequestedModel().isEmpty() ? rated.getModel() : rated.getRequestedModel(),
         ServiceTier.of(rated.getServiceTier()),

@@ -31,6 +31,11 @@ public record GoverningPolicy(long version, @Nullable Policy policy) {
     return policy == null ? Discounts.NONE : policy.discounts();
   }
 
+  /** Whether callers may name this: a model or a route. */
+  public boolean hasName(String name) {
+    return policy != null && policy.hasName(name);
+  }
+
   /** What answers for the model with this name. */
   public Optional<ModelRoute> route(String model) {
     return policy == null ? Optional.empty() : policy.model(model);
