@@ -221,6 +221,19 @@ class BudgetWatchingTest {
   }
 
   @Test
+  void countsWhatItCollectedBeforeThePolicyWasUnknown() {
+    write(Samples.usage("r1", 100, 0, NOON));
+    GoverningPolicy known = log.policy;
+    log.policy = GoverningPolicy.NONE;
+    log.advance(SOON);
+    log.policy = known;
+
+    log.advance(SOON);
+
+    assertThat(reports()).last().extracting(it -> it.value().getSpent()).isEqualTo(100L);
+  }
+
+  @Test
   void followsRequestsAndNoRates() {
     log.policy(
         1,

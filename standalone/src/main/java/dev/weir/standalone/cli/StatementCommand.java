@@ -9,6 +9,7 @@ import dev.weir.standalone.statement.Close;
 import dev.weir.standalone.statement.Made;
 import dev.weir.standalone.statement.StatementFile;
 import dev.weir.standalone.statement.Statements;
+import dev.weir.standalone.statement.Waiver;
 import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -17,10 +18,12 @@ import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +178,8 @@ final class StatementCommand implements Callable<Integer> {
       exitCodeListHeading = "%nExit codes:%n",
       exitCodeList = {
         "0:closed",
-        "1:nothing was closed: all are closed already, or one depends on others",
+        "1:nothing was closed: it is too early, rows are gone, all are closed already, or one"
+            + " depends on others",
         "2:the command line or the environment is wrong"
       })
   int close(
@@ -195,7 +199,16 @@ final class StatementCommand implements Callable<Integer> {
               names = "--by",
               paramLabel = "NAME",
               description = "Who closes (the user of the operating system).")
-          @Nullable String by) {
+          @Nullable String by,
+      @Option(
+              names = "--early",
+              description =
+                  "Do not wait for usage that comes late, three days from the end of the month.")
+          boolean early,
+      @Option(
+              names = "--incomplete",
+              description = "Close a month although the log may have deleted rows of it.")
+          boolean incomplete) {
     Instant end = when.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
     if (InstantSource.system().instant().isBefore(end)) {
       throw new ParameterException(
@@ -204,8 +217,21 @@ final class StatementCommand implements Callable<Integer> {
     log = closeLog;
     try (Statements statements = Statements.connect(connection(), InstantSource.system())) {
       return print(
-          statements.close(when, Optional.ofNullable(only), publication(by, comment)), when);
+          statements.close(
+              when, Optional.ofNullable(only), waived(early, incomplete), publication(by, comment)),
+          when);
     }
+  }
+
+  private static Set<Waiver> waived(boolean early, boolean incomplete) {
+    Set<Waiver> waived = EnumSet.noneOf(Waiver.class);
+    if (early) {
+      waived.add(Waiver.LATE_USAGE);
+    }
+    if (incomplete) {
+      waived.add(Waiver.DELETED_ROWS);
+    }
+    return waived;
   }
 
   private int print(Close answer, YearMonth when) {
@@ -240,6 +266,20 @@ final class StatementCommand implements Callable<Integer> {
       case Close.Overtaken() -> {
         complain(
             "nothing was closed: somebody else closed statements of %s meanwhile".formatted(when));
+        yield ExitCode.FOUND;
+      }
+      case Close.TooEarly(Instant from) -> {
+        complain(
+            ("nothing was closed: usage of %s may still come; close it from %s on, or with --early,"
+                    + " and what comes later is charged by a later statement")
+                .formatted(when, from));
+        yield ExitCode.FOUND;
+      }
+      case Close.Incomplete(Instant wholeSince) -> {
+        complain(
+            ("nothing was closed: the log holds rows since %s alone and what %s had before may"
+                    + " be gone; the archive has it. --incomplete closes what is left")
+                .formatted(wholeSince, when));
         yield ExitCode.FOUND;
       }
       case Close.Entangled(String rule, var others) -> {

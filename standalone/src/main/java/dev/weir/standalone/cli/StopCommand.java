@@ -31,6 +31,10 @@ import picocli.CommandLine.Spec;
     })
 final class StopCommand implements Callable<Integer> {
 
+  private static final String PASSTHROUGH_GOES_ON =
+      "requests that pass through to a provider's own API are not read for their model and go on;"
+          + " stop them by --team, --key or --all";
+
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private ControlOptions control = new ControlOptions();
   @Mixin private OutputOptions output = new OutputOptions();
@@ -76,6 +80,9 @@ final class StopCommand implements Callable<Integer> {
           stop.scope().phrase()
               + " is stopped"
               + stop.until().map(end -> " until " + end).orElse(""));
+      if (stop.scope().kind() == StopScope.Kind.MODEL) {
+        out.println(PASSTHROUGH_GOES_ON);
+      }
     }
     return ExitCode.OK;
   }

@@ -133,13 +133,17 @@ final class PolicyPublisher {
     return made;
   }
 
-  /** Prices of what had none: the policy before loses nothing by them. */
+  /**
+   * Prices of what had none, so that the first requests under the new policy have some. Those that
+   * would take the place of a price of the policy before wait until it has been replaced.
+   */
   private void publishNewPrices(Policy policy, long version) {
     Set<String> known = log.read(Topic.PRICE_BOOK, Price.class).keySet();
+    var newcomers = new Newcomers(policy, known);
     List<ControlLog.Change> changes = new ArrayList<>();
     PriceRecords.of(policy.prices(), version)
         .forEach((key, price) -> {
-          if (!known.contains(key)) {
+          if (!known.contains(key) && newcomers.has(price)) {
             changes.add(new ControlLog.Change(key, price));
           }
         });

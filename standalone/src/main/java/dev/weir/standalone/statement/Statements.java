@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -90,7 +91,12 @@ public final class Statements implements AutoCloseable {
    * Closes statements of a month that is over: all that are open, or one team's. What is read is
    * the log as it is now; rows that come later go to later statements.
    */
-  public Close close(YearMonth month, Optional<String> team, Publication publication) {
+  public Close close(
+      YearMonth month, Optional<String> team, Set<Waiver> waived, Publication publication) {
+    Instant from = waived.contains(Waiver.LATE_USAGE) ? Period.end(month) : Period.settled(month);
+    if (clock.instant().isBefore(from)) {
+      return new Close.TooEarly(from);
+    }
     Closings closings = closings();
     var book = new MonthBook(month, closings, MonthBook.Limits.DEFAULT);
     try (var scan = new TopicScan<ChargebackRow>(connection, serdes, Topic.CHARGEBACK)) {
@@ -100,6 +106,10 @@ public final class Statements implements AutoCloseable {
       team.ifPresent(only -> group.removeIf(each -> !each.equals(only)));
       if (group.isEmpty()) {
         return new Close.ClosedBefore();
+      }
+      Optional<Instant> cut = scan.wholeSince().filter(Period.start(month)::isBefore);
+      if (cut.isPresent() && !waived.contains(Waiver.DELETED_ROWS)) {
+        return new Close.Incomplete(cut.get());
       }
       Sharing sharing = policies.sharing(policies.newest(), group);
       Optional<Sharing.Torn> torn = sharing.torn(open);

@@ -12,8 +12,12 @@ import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import dev.weir.standalone.control.ControlLog;
+import dev.weir.standalone.control.Publication;
 import dev.weir.standalone.registry.SchemaRegistryServer;
 import dev.weir.standalone.statement.Charges;
+import dev.weir.standalone.statement.Close;
+import dev.weir.standalone.statement.Statements;
+import dev.weir.standalone.statement.Waiver;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -26,9 +30,17 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +64,9 @@ class StatementLifeTest {
       shared-costs:
         - {id: index, from: {team: platform}, by: cost, among: [search, support]}
       """;
+
+  private static final YearMonth MARCH = YearMonth.of(2026, 3);
+  private static final Publication BY_KIM = new Publication("kim", "", OptionalLong.empty());
 
   private Path folder = Path.of("");
   private EmbeddedBroker broker;
@@ -169,6 +184,64 @@ class StatementLifeTest {
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.FOUND);
     assertThat(ran.err()).contains("NOT the statement that was closed", "and not 0000");
+  }
+
+  @Test
+  void closesNoMonthWhileUsageOfItMayStillCome() {
+    String topics = "--topic-prefix=early.";
+    write("early.", Charges.row("1", "search", null, "2026-03-02T10:00:00Z", 3_000_000));
+    InstantSource clock = InstantSource.fixed(Instant.parse("2026-04-03T23:59:59Z"));
+    try (var statements = Statements.connect(connection("early."), clock)) {
+      assertThat(statements.close(MARCH, Optional.empty(), Set.of(), BY_KIM))
+          .isEqualTo(new Close.TooEarly(Instant.parse("2026-04-04T00:00:00Z")));
+      assertThat(statements.close(MARCH, Optional.empty(), Set.of(Waiver.LATE_USAGE), BY_KIM))
+          .isInstanceOf(Close.Closed.class);
+    }
+    assertThat(run("statement", "close", "--month=2026-03", topics).err())
+        .contains("nothing to close");
+  }
+
+  @Test
+  void closesNoMonthOfWhichTheLogHasDeletedRows() throws Exception {
+    String topics = "--topic-prefix=cut.";
+    write(
+        "cut.",
+        Charges.row("1", "search", null, "2026-03-02T10:00:00Z", 3_000_000),
+        Charges.row("2", "search", null, "2026-03-03T10:00:00Z", 3_000_000));
+    deleteFirstRow("cut.");
+
+    Ran ran = run("statement", "close", "--month=2026-03", topics);
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.FOUND);
+    assertThat(ran.err()).contains("nothing was closed: the log holds rows since", "--incomplete");
+    Ran anyway = run("statement", "close", "--month=2026-03", "--incomplete", topics);
+    assertThat(anyway.exitCode()).isZero();
+  }
+
+  private void deleteFirstRow(String prefix) throws Exception {
+    String topic = connection(prefix).topic(Topic.CHARGEBACK);
+    try (Admin admin = Admin.create(connection(prefix).clientProperties())) {
+      int partitions =
+          Objects.requireNonNull(
+                  admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic))
+              .partitions()
+              .size();
+      Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+      }
+      Map<TopicPartition, RecordsToDelete> first = new HashMap<>();
+      admin
+          .listOffsets(all)
+          .all()
+          .get()
+          .forEach((partition, end) -> {
+            if (end.offset() > 0) {
+              first.put(partition, RecordsToDelete.beforeOffset(1));
+            }
+          });
+      admin.deleteRecords(first).all().get();
+    }
   }
 
   private static StatementClosing altered(StatementClosing closing) {

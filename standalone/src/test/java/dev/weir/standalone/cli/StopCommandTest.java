@@ -71,7 +71,9 @@ class StopCommandTest {
         run("stop", "--team=search", "--reason=runs away", "--for=2h", "--by=kim", topics);
     assertThat(stopped.exitCode()).isZero();
     assertThat(stopped.out()).startsWith("team 'search' is stopped until 20");
-    assertThat(run("stop", "--model=best", topics).out()).isEqualTo("model 'best' is stopped\n");
+    assertThat(run("stop", "--model=best", topics).out())
+        .startsWith("model 'best' is stopped\n")
+        .contains("provider's own API", "go on; stop them by --team, --key or --all");
     assertThat(run("stop", "--all", "--yes", topics).out()).isEqualTo("everything is stopped\n");
 
     List<String> list = run("stop", "list", topics).out().lines().toList();

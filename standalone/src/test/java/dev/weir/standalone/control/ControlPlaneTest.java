@@ -172,6 +172,27 @@ class ControlPlaneTest {
             Map.entry("echo|echo-small|cache-read", List.of("1.5")));
   }
 
+  /** Reasoning is charged as output while it has no price, and a dated name as the undated one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "model: echo-small, token-type: reasoning",
+        "model: echo-small-2026, token-type: output"
+      })
+  void letsNoNewPriceTakeTheOldOnesPlaceBeforeItsPolicyIsInForce(String price) {
+    control.apply(POLICY, "jo");
+    Map<String, List<String>> before = prices();
+    Map<String, List<String>> seen = new HashMap<>();
+    log.beforeNext(Topic.POLICY, () -> seen.putAll(prices()));
+
+    control.apply(
+        POLICY + "  - {provider: echo, " + price + ", per-million: 9, valid-from: 2026-01-01}\n",
+        "jo");
+
+    assertThat(seen).isEqualTo(before);
+    assertThat(prices()).hasSize(before.size() + 1);
+  }
+
   private Map<String, List<String>> prices() {
     Map<String, List<String>> prices = new HashMap<>();
     log.read(Topic.PRICE_BOOK, Price.class)

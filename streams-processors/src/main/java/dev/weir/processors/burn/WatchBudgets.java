@@ -113,9 +113,11 @@ final class WatchBudgets implements Step<String, Usage> {
   }
 
   private void add(long nowMillis) {
-    Map<String, NavigableMap<Long, Long>> collected = takePending();
     Round round = new Round(nowMillis);
-    collected.forEach(round::add);
+    if (round.governing.policy() == null) {
+      return; // What was collected waits: nothing is collected either until a policy is known.
+    }
+    takePending().forEach(round::add);
   }
 
   /** By account and minute, in the order of time. */
