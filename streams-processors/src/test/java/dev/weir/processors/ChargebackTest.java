@@ -2,6 +2,7 @@ package dev.weir.processors;
 
 import static dev.weir.processors.Harness.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.weir.schemas.event.ChargeClass;
 import dev.weir.schemas.event.ChargebackRow;
@@ -156,6 +157,44 @@ class ChargebackTest {
   }
 
   @Test
+  void takesNoMadeUpNameIntoTheBooksWhereTheProxyWasLost() {
+    log.policy(1, ROUTED);
+    for (String name : List.of("made-up-1", "made-up-2")) {
+      write(
+          Samples.usage(name, 3, 0, NOON)
+              .setProvider("")
+              .setRoute(name)
+              .setServedModel(name)
+              .setRequestedModel(name)
+              .setOutcome(Outcome.ORPHANED));
+    }
+    log.advance(FLUSH);
+
+    assertThat(log.<ChargebackRow>values(Topic.CHARGEBACK))
+        .extracting(row -> row.getXModel() + " " + row.getConsumedQuantity())
+        .containsExactly("unknown 6");
+    assertThat(log.<RatedUsage>values(Topic.RATED_USAGE))
+        .extracting(RatedUsage::getModel, RatedUsage::getServedModel, RatedUsage::getRoute)
+        .containsOnly(tuple("unknown", "unknown", ""));
+  }
+
+  @Test
+  void keepsTheNameOfWhatWasServedAfterThePolicyHasLostIt() {
+    log.policy(1, ROUTED);
+    write(
+        Samples.usage("r1", 0, 0, NOON)
+            .setAttempt(0)
+            .setRequestedModel("gone")
+            .setServedModel("gone")
+            .setCacheHit(true));
+    log.advance(FLUSH);
+
+    assertThat(log.<RatedUsage>values(Topic.RATED_USAGE))
+        .extracting(RatedUsage::getModel, RatedUsage::getRequestedModel)
+        .containsExactly(tuple("gone", "gone"));
+  }
+
+  @Test
   void correctsABillingPeriodThatIsClosed() {
     write(Samples.usage("r1", 3, 0, Instant.parse("2026-10-31T23:00:00Z")));
     log.advance(FLUSH);
@@ -167,6 +206,7 @@ class ChargebackTest {
 
   @Test
   void showsWhatCostNothingAsRequestsWithoutCost() {
+    log.policy(1, ROUTED.replace("member:", "echo-small: {provider: echo}\n  member:"));
     write(Samples.usage("r1", 0, 0, NOON).setOutcome(Outcome.REFUSED).setProvider(""));
     write(Samples.usage("r2", 0, 0, NOON).setOutcome(Outcome.REFUSED).setProvider(""));
     write(Samples.usage("r3", 9, 9, NOON).setCacheHit(true));

@@ -43,6 +43,9 @@ public final class Books {
 
   static final int LISTED_MAX = 20;
 
+  /** What rows that put right a price, and charge no new use, say in x_CorrectionReason. */
+  private static final String PRICE_CORRECTION = "price";
+
   private static final int MILLION_DIGITS = 6;
 
   private final Span span;
@@ -175,7 +178,7 @@ public final class Books {
     if (row.getXPriced()) {
       verifyCost(row);
     }
-    if (PriceCorrection.is(row)) {
+    if (row.getXCorrectionReason().equals(PRICE_CORRECTION)) {
       if (row.getXPriced()) {
         account.correct(row.getBillingCurrency(), row.getBilledCost());
       }

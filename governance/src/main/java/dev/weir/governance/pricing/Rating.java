@@ -49,7 +49,11 @@ public record Rating(PriceBook book, Discounts discounts) {
     }
     UnitPrice price = found.get().price();
     BigDecimal percent = discounts.percent(use, type);
-    for (UnitPrice.Portion portion : price.portions(tokens, before, prompt)) {
+    List<UnitPrice.Portion> portions =
+        type.isOfPrompt()
+            ? price.portions(tokens, before, prompt)
+            : List.of(new UnitPrice.Portion(tokens, price.priceOf(prompt)));
+    for (UnitPrice.Portion portion : portions) {
       Rate list = Rate.undiscounted(price.validFrom(), portion.perMillion());
       charges.add(
           new Charge.Priced(

@@ -75,7 +75,7 @@ public record UnitPrice(Instant validFrom, BigDecimal perMillion, List<PriceStep
   }
 
   /**
-   * What {@code tokens} of a class cost in a request; the portions add up to them.
+   * What {@code tokens} of a class of the prompt cost in a request; the portions add up to them.
    *
    * @param before tokens of the prompt that lie before those of this class
    * @param prompt tokens of the whole prompt
@@ -89,7 +89,11 @@ public record UnitPrice(Instant validFrom, BigDecimal perMillion, List<PriceStep
         : excess(tokens, before);
   }
 
-  private BigDecimal priceOf(long prompt) {
+  /**
+   * What a million tokens cost that lie nowhere in the prompt, and so in no excess of it: its
+   * length says the price, and theirs does not.
+   */
+  BigDecimal priceOf(long prompt) {
     BigDecimal price = perMillion;
     for (PriceStep step : steps) {
       if (prompt > step.aboveInputTokens()) {

@@ -70,6 +70,16 @@ class RatesTest {
   }
 
   @Test
+  void chargesAnAnswerByTheLengthOfThePromptWhereItsPriceIsThatOfAPartOfThePrompt() {
+    price("p|m|audio", "1", step(100, "2", PriceStep.Scope.EXCESS));
+
+    assertThat(rate(Map.of(TokenType.AUDIO, 100L, TokenType.AUDIO_OUTPUT, 250L)))
+        .containsExactly("audio 100 1", "audio-output 250 1");
+    assertThat(rate(Map.of(TokenType.AUDIO, 101L, TokenType.AUDIO_OUTPUT, 7L)))
+        .containsExactly("audio 100 1", "audio 1 2", "audio-output 7 2");
+  }
+
+  @Test
   void chargesAClassWithoutAPriceAsTheOneThatItCountsAs() {
     price("p|m|output", "2");
     price("p|m|audio", "5");

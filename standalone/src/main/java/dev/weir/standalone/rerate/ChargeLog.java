@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -39,23 +40,22 @@ final class ChargeLog implements AutoCloseable {
   private final InstantSource clock;
   private final EventSerdes serdes;
   private final EventHeaders headers = new EventHeaders("control", "cli");
-  private final KafkaProducer<String, byte[]> producer;
+  private final Producer<String, byte[]> producer;
 
-  private ChargeLog(LogConnection connection, InstantSource clock) {
+  /** Owns the serdes and the producer. */
+  ChargeLog(
+      LogConnection connection,
+      InstantSource clock,
+      EventSerdes serdes,
+      Producer<String, byte[]> producer) {
     this.connection = connection;
     this.clock = clock;
-    this.serdes = new EventSerdes(connection);
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put("transactional.id", connection.topicPrefix() + "rerate");
-    properties.put("transaction.timeout.ms", (int) TRANSACTION_MAX.toMillis());
-    properties.put("max.block.ms", LIMIT.toMillis());
-    properties.put("linger.ms", 5);
-    this.producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    this.serdes = serdes;
+    this.producer = producer;
   }
 
   static ChargeLog open(LogConnection connection, InstantSource clock) {
-    var log = new ChargeLog(connection, clock);
+    var log = new ChargeLog(connection, clock, new EventSerdes(connection), producer(connection));
     try {
       log.producer.initTransactions();
       return log;
@@ -65,24 +65,55 @@ final class ChargeLog implements AutoCloseable {
     }
   }
 
+  private static Producer<String, byte[]> producer(LogConnection connection) {
+    Map<String, Object> properties = connection.clientProperties();
+    properties.put("transactional.id", connection.topicPrefix() + "rerate");
+    properties.put("transaction.timeout.ms", (int) TRANSACTION_MAX.toMillis());
+    properties.put("max.block.ms", LIMIT.toMillis());
+    properties.put("linger.ms", 5);
+    return new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
   /**
    * Writes all of them or none.
    *
    * @return how many
-   * @throws RerateException where another run began meanwhile
+   * @throws RerateException where another run began meanwhile, or the log does not answer; its
+   *     message says whether none were written or whether that is not known
    */
   long write(Stream<ChargebackRow> rows) {
+    long sent = sendAll(rows);
+    commit();
+    return sent;
+  }
+
+  private long sendAll(Stream<ChargebackRow> rows) {
     producer.beginTransaction();
     try {
-      long sent = send(rows);
-      producer.commitTransaction();
-      return sent;
+      return send(rows);
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new RerateException(
           "another 'weir rerate' began meanwhile, and nothing of this one was written", e);
     } catch (KafkaException e) {
       throw new RerateException(
           "the corrections could not be written, none of them will be seen: try again ("
+              + e.getMessage()
+              + ")",
+          e);
+    }
+  }
+
+  /**
+   * Whatever fails here, the broker may have decided on the commit before: an answer that is lost
+   * looks like a commit that is, and to be fenced may be the answer to asking once more.
+   */
+  private void commit() {
+    try {
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throw new RerateException(
+          "it is not known whether the corrections were written, all of them or none: run it again,"
+              + " it writes nothing twice ("
               + e.getMessage()
               + ")",
           e);

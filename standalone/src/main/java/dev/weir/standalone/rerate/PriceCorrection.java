@@ -43,8 +43,9 @@ public final class PriceCorrection {
   /**
    * Writes what is due; nothing where that is nothing.
    *
-   * @throws RerateException where the span is too old or too long, or another run interferes; then
-   *     nothing was written
+   * @throws RerateException where the span is too old or too long, another run interferes, or the
+   *     log does not answer; then nothing was written, unless the message says that this is not
+   *     known
    */
   public Corrections correct(Span span, Optional<String> model) {
     try (ChargeLog log = ChargeLog.open(connection, clock)) {

@@ -19,7 +19,7 @@ final class Rater {
   /** ISO 4217 for "no currency": nothing of the usage has a price. */
   static final String NO_CURRENCY = "XXX";
 
-  /** What refused requests for models that no policy names are counted under. */
+  /** The one name of all models that callers made up. */
   static final String UNKNOWN_MODEL = "unknown";
 
   private final PriceBook prices;
@@ -49,7 +49,8 @@ final class Rater {
   }
 
   RatedUsage rate(Usage usage, GoverningPolicy policy) {
-    Use use = Use.of(usage);
+    Use told = Use.of(usage);
+    Use use = isMadeUp(told, policy) ? told.ofModel(UNKNOWN_MODEL) : told;
     Priced priced = price(use, policy);
     return RatedUsage.newBuilder()
         .setEventId(usage.getEventId())
@@ -65,29 +66,31 @@ final class Rater {
         .setItems(priced.items())
         .setUsedAt(usage.getEndedAt())
         .setAttempt(usage.getAttempt())
-        .setRequestedModel(requestedModel(usage, policy))
-        .setServedModel(usage.getServedModel())
+        .setRequestedModel(use.requestedModel())
+        .setServedModel(use.servedModel())
         .setServiceTier(use.tier().name())
         .setCacheHit(usage.getCacheHit())
         .setOutcome(usage.getOutcome())
-        .setRoute(usage.getRoute())
+        .setRoute(use.route())
         .build();
   }
 
   /**
-   * A name of the policy's, or {@value #UNKNOWN_MODEL}: else callers could fill the books with
-   * names that they make up. Where a provider was called, the name was one of the policy's.
+   * Whether the name of the model is the caller's own invention: else callers could fill the books
+   * with such. Where a provider is known, a policy knew the name, and it stays though the policy of
+   * now may not.
    */
-  private static String requestedModel(Usage usage, GoverningPolicy policy) {
-    String name = usage.getRequestedModel();
-    return usage.getAttempt() > 0 || name.isEmpty() || policy.hasName(name) ? name : UNKNOWN_MODEL;
+  private static boolean isMadeUp(Use use, GoverningPolicy policy) {
+    String name = use.requestedModel();
+    return use.provider().isEmpty() && !name.isEmpty() && !policy.hasName(name);
   }
 
   /**
-   * By the first of these names that has a price: the model that answered, the name at the provider
-   * of the model that the request was sent to, the same of the name that was asked for, and that
-   * name itself. Providers answer with dated names ({@code x-2026-01-01} for {@code x}), and what
-   * was asked for may be a route, which has no price.
+   * By the first of these names that has a price: the model that answered, the name that its price
+   * was found under before, the name at the provider of the model that the request was sent to, the
+   * same of the name that was asked for, and that name itself. Providers answer with dated names
+   * ({@code x-2026-01-01} for {@code x}), what was asked for may be a route, which has no price,
+   * and the policy may send it elsewhere since.
    */
   Priced price(Use use, GoverningPolicy policy) {
     var rating = new Rating(prices, policy.discounts());
@@ -102,6 +105,9 @@ final class Rater {
 
   private static Set<String> names(Use use, GoverningPolicy policy) {
     Set<String> names = new LinkedHashSet<>(List.of(use.servedModel()));
+    if (!use.pricedModel().isEmpty()) {
+      names.add(use.pricedModel());
+    }
     policy.route(use.route()).ifPresent(route -> names.add(route.upstreamModel()));
     policy.route(use.requestedModel()).ifPresent(route -> names.add(route.upstreamModel()));
     names.add(use.requestedModel());

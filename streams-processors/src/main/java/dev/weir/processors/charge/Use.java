@@ -16,6 +16,7 @@ import java.util.Map;
  * @param route the model of the policy that it was sent to; empty where that is not known
  * @param servedModel as the provider named what answered
  * @param requestedModel as the caller named it
+ * @param pricedModel the name that its price was found under before; empty where it had none yet
  */
 record Use(
     String team,
@@ -23,6 +24,7 @@ record Use(
     String route,
     String servedModel,
     String requestedModel,
+    String pricedModel,
     ServiceTier tier,
     TokenCounts tokens,
     Instant usedAt) {
@@ -35,6 +37,7 @@ record Use(
         usage.getRoute(),
         usage.getServedModel(),
         usage.getRequestedModel(),
+        "",
         ServiceTier.of(usage.getServiceTier() == null ? "" : usage.getServiceTier()),
         usage.getCacheHit() ? TokenCounts.NONE : tokens(usage),
         usage.getEndedAt());
@@ -53,9 +56,19 @@ record Use(
         rated.getRoute(),
         rated.getServedModel().isEmpty() ? rated.getModel() : rated.getServedModel(),
         rated.getRequestedModel().isEmpty() ? rated.getModel() : rated.getRequestedModel(),
+        hasPrice(rated) ? rated.getModel() : "",
         ServiceTier.of(rated.getServiceTier()),
         new TokenCounts(tokens),
         rated.getUsedAt());
+  }
+
+  private static boolean hasPrice(RatedUsage rated) {
+    return rated.getItems().stream().anyMatch(item -> item.getPricePerMillion() != null);
+  }
+
+  /** The same of a model that is called {@code name} and nothing else. */
+  Use ofModel(String name) {
+    return new Use(team, provider, "", name, name, "", tier, tokens, usedAt);
   }
 
   /** Classes with a price of their own are parts of others in the record, and none here. */

@@ -2,6 +2,8 @@ package dev.weir.processors.charge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.policy.PolicyParser;
+import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.pricing.PriceSchedule;
 import dev.weir.governance.pricing.UnitPrice;
 import dev.weir.processors.view.GoverningPolicy;
@@ -47,6 +49,7 @@ class ReratingTest {
   private final Map<String, PriceSchedule> book = new HashMap<>();
   private final List<RatedUsage> rated = new ArrayList<>();
   private final List<ChargebackRow> rows = new ArrayList<>();
+  private GoverningPolicy policy = GoverningPolicy.NONE;
 
   @Test
   void takesBackTheOldPriceAndChargesTheNewOne() {
@@ -101,6 +104,50 @@ class ReratingTest {
         .containsExactlyInAnyOrder(
             "p|m-2026-01-01|input 12 tokens -3 at 0 cost 0 false XXX",
             "p|m|input 12 tokens 3 at 2 cost 0.000006 true USD");
+  }
+
+  @Test
+  void keepsTheNameThatAPriceWasFoundUnderWhenThePolicySendsElsewhereSince() {
+    price("p|m|input", "2");
+    price("p|n|input", "9");
+    use("r1", "m-2026-01-01", 3, 0, NOON);
+    policy =
+        policy(
+            """
+            organisation: acme
+            providers: {p: {builtin: echo}}
+            models: {m: {provider: p, upstream-model: n}}
+            teams: {search: {}}
+            """);
+
+    assertThat(correct(Optional.empty())).isEmpty();
+    price("p|m|input", "1");
+    assertThat(correct(Optional.empty()))
+        .extracting(ReratingTest::shown)
+        .containsExactlyInAnyOrder(
+            "p|m|input 12 tokens -3 at 2 cost -0.000006",
+            "p|m|input 12 tokens 3 at 1 cost 0.000003");
+  }
+
+  @Test
+  void findsThePriceOfWhatWasSentThroughARoute() {
+    use("r1", "real-2026-01-01", "fast", 3, 0, NOON);
+    price("p|real|input", "2");
+    policy =
+        policy(
+            """
+            organisation: acme
+            providers: {p: {builtin: echo}}
+            models: {m: {provider: p, upstream-model: real}}
+            routes: {fast: {failover: [m]}}
+            teams: {search: {}}
+            """);
+
+    assertThat(correct(Optional.empty()))
+        .extracting(ReratingTest::shown)
+        .containsExactlyInAnyOrder(
+            "p|real-2026-01-01|input 12 tokens -3 at 0 cost 0",
+            "p|real|input 12 tokens 3 at 2 cost 0.000006");
   }
 
   @Test
@@ -211,8 +258,7 @@ class ReratingTest {
 
   private List<ChargebackRow> correct(Optional<String> model) {
     var rerating =
-        new Rerating(
-            key -> Optional.ofNullable(book.get(key.text())), GoverningPolicy.NONE, DAY, NEXT);
+        new Rerating(key -> Optional.ofNullable(book.get(key.text())), policy, DAY, NEXT);
     rated.forEach(rerating::used);
     rows.forEach(rerating::charged);
     List<ChargebackRow> more = rerating.rows(model, "run" + rows.size()).toList();
@@ -227,12 +273,25 @@ class ReratingTest {
             "USD", List.of(new UnitPrice(Instant.EPOCH, new BigDecimal(perMillion)))));
   }
 
+  private static GoverningPolicy policy(String text) {
+    return switch (PolicyParser.parse(text)) {
+      case PolicyReading.Valid(var parsed) -> new GoverningPolicy(2, parsed);
+      case PolicyReading.Invalid(var problems) ->
+          throw new IllegalArgumentException(problems.toString());
+    };
+  }
+
   private Rater rater() {
     return new Rater(key -> Optional.ofNullable(book.get(key.text())));
   }
 
   /** Dated names are served where the undated model was asked for. */
   private void use(String id, String served, long input, long output, Instant at) {
+    use(id, served, served.replaceFirst("-2026.*", ""), input, output, at);
+  }
+
+  private void use(
+      String id, String served, String requested, long input, long output, Instant at) {
     rated.add(
         rater()
             .rate(
@@ -249,7 +308,7 @@ class ReratingTest {
                     .setSequence(1)
                     .setRoute("m")
                     .setProvider("p")
-                    .setRequestedModel(served.replaceFirst("-2026.*", ""))
+                    .setRequestedModel(requested)
                     .setServedModel(served)
                     .setInputTokens(input)
                     .setOutputTokens(output)
