@@ -47,6 +47,7 @@ import picocli.CommandLine.ParameterException;
       StopCommand.class,
       ResumeCommand.class,
       BurnCommand.class,
+      ProveCommand.class,
       PolicyCommand.class,
       StatementCommand.class,
       ReconcileCommand.class,

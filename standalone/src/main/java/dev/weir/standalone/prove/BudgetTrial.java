@@ -1,0 +1,90 @@
+package dev.weir.standalone.prove;
+
+import java.time.Duration;
+
+/**
+ * What is to be proven, and how hard it is tried.
+ *
+ * @param proxies how many share the limit, each a process of its own
+ * @param limitTokens of each round's hard limit
+ * @param ratePerSecond requests a second, as long as {@code callers} allow it
+ * @param callers requests in flight at most
+ * @param kill whether a proxy and the processors are killed in each round, and started again
+ * @param within how long the requests of one round go on at most
+ * @param seed of the requests and of the moments of the kills
+ */
+public record BudgetTrial(
+    int proxies,
+    long limitTokens,
+    int ratePerSecond,
+    int callers,
+    boolean kill,
+    int rounds,
+    Duration within,
+    long seed) {
+
+  static final int PROXIES_MAX = 16;
+  static final long LIMIT_MIN_TOKENS = 5_000;
+  static final long LIMIT_MAX_TOKENS = 1_000_000_000L;
+  static final int RATE_MAX = 5_000;
+  static final int CALLERS_MAX = 1_024;
+  static final int ROUNDS_MAX = 100;
+  static final Duration WITHIN_MIN = Duration.ofSeconds(5);
+  static final Duration WITHIN_MAX = Duration.ofHours(1);
+
+  /** What a round keeps in memory of its requests is bounded by it. */
+  static final long REQUESTS_MAX = 1_000_000;
+
+  public BudgetTrial {
+    require("--proxies", proxies, 1, PROXIES_MAX);
+    require("--limit", limitTokens, LIMIT_MIN_TOKENS, LIMIT_MAX_TOKENS);
+    require("--rate", ratePerSecond, 1, RATE_MAX);
+    require("--callers", callers, 1, CALLERS_MAX);
+    require("--rounds", rounds, 1, ROUNDS_MAX);
+    if (within.compareTo(WITHIN_MIN) < 0 || within.compareTo(WITHIN_MAX) > 0) {
+      throw new IllegalArgumentException(
+          "--for is from %s to %s, got %s".formatted(WITHIN_MIN, WITHIN_MAX, within));
+    }
+  }
+
+  private static void require(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s is from %d to %d, got %d".formatted(option, min, max, value));
+    }
+  }
+
+  /** The team whose limit a round is about. */
+  static String team(int round) {
+    return "round-" + round;
+  }
+
+  /** One team for each round, and one that sees whether all is ready. */
+  String policy(String provider) {
+    var text = new StringBuilder();
+    text.append(
+        """
+        organisation: proof
+        providers:
+          echo:
+            url: %s/v1
+            timeouts: {connect: 5s, first-byte: 30s, idle: 30s}
+        models:
+          echo-small: {provider: echo}
+          echo-large: {provider: echo}
+        teams:
+          ready: {}
+        """
+            .formatted(provider));
+    for (int round = 1; round <= rounds; round++) {
+      text.append(
+          """
+            %s:
+              limits:
+                - {id: budget, unit: tokens, window: total, max: %d, mode: hard}
+          """
+              .formatted(team(round), limitTokens));
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weir.standalone.prove;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the log holds of one team: each event once, as its readers take it. How much there is of it
+ * is bounded by the requests of a round. For one thread.
+ */
+final class Evidence {
+
+  /** What became of a request at the gate; {@code reserved} where it was let in. */
+  record Decided(Instant at, boolean isAdmitted, String code, long reserved) {}
+
+  /**
+   * What an attempt has spent.
+   *
+   * @param reserved for the whole exchange; 0 where that is not known
+   * @param holder the proxy and its start; who closes for others is none
+   */
+  record Spent(
+      String requestId,
+      String holder,
+      long tokens,
+      long reserved,
+      Instant at,
+      boolean isFinal,
+      How how) {}
+
+  /** How an exchange ended, as far as the proof asks. */
+  enum How {
+    ENDED,
+    CUT,
+    ORPHANED
+  }
+
+  private final Map<String, Decided> decisions = new HashMap<>();
+  private final Map<String, Spent> usages = new LinkedHashMap<>();
+  private final Set<String> open = new HashSet<>();
+  private final Set<String> ended = new HashSet<>();
+  private final Map<String, Long> spentByHolder = new HashMap<>();
+  private final Map<String, Long> given = new HashMap<>();
+  private final Map<String, Long> returned = new HashMap<>();
+  private long spent;
+  private long refused;
+  private Instant admittedLast = Instant.EPOCH;
+
+  /** A prompt: it will have one final usage record. */
+  void began(String requestId) {
+    if (!ended.contains(requestId)) {
+      open.add(requestId);
+    }
+  }
+
+  void decided(String requestId, Decided decision) {
+    if (decisions.putIfAbsent(requestId, decision) != null) {
+      return;
+    }
+    if (decision.isAdmitted()) {
+      admittedLast = decision.at().isAfter(admittedLast) ? decision.at() : admittedLast;
+      began(requestId);
+    } else if (isSpent(decision)) {
+      refused++;
+    }
+  }
+
+  /** The first record of an id counts, as it does for the processors. */
+  void spent(String eventId, Spent usage) {
+    if (usages.putIfAbsent(eventId, usage) != null) {
+      return;
+    }
+    spent = Math.addExact(spent, usage.tokens());
+    spentByHolder.merge(usage.holder(), usage.tokens(), Math::addExact);
+    if (usage.isFinal()) {
+      ended.add(usage.requestId());
+      open.remove(usage.requestId());
+    }
+  }
+
+  /** All that a start of a proxy was ever given, without what was taken from it. */
+  void given(String holder, long amount) {
+    given.put(holder, amount);
+  }
+
+  /** The grantor has forgotten it: what it held is free. */
+  void forgotten(String holder) {
+    given.remove(holder);
+  }
+
+  /** All that a start of a proxy has given back. */
+  void returned(String holder, long amount) {
+    returned.merge(holder, amount, Math::max);
+  }
+
+  /** What all usage adds up to. */
+  long spent() {
+    return spent;
+  }
+
+  /** Requests that were refused since the limit was spent. */
+  long refused() {
+    return refused;
+  }
+
+  /** When the last request was admitted. */
+  Instant admittedLast() {
+    return admittedLast;
+  }
+
+  /** Prompts whose exchange has no final usage yet. */
+  int open() {
+    return open.size();
+  }
+
+  /** Credit that is neither spent nor given back. */
+  long unreturned() {
+    long sum = 0;
+    for (Map.Entry<String, Long> holder : given.entrySet()) {
+      long gone =
+          Math.addExact(
+              returned.getOrDefault(holder.getKey(), 0L),
+              spentByHolder.getOrDefault(holder.getKey(), 0L));
+      sum = Math.addExact(sum, Math.max(0, holder.getValue() - gone));
+    }
+    return sum;
+  }
+
+  Map<String, Decided> decisions() {
+    return decisions;
+  }
+
+  Map<String, Spent> usages() {
+    return usages;
+  }
+
+  static boolean isSpent(Decided decision) {
+    return decision.code().equals("quota_exceeded");
+  }
+}
