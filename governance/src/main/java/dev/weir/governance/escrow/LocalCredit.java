@@ -88,6 +88,11 @@ public final class LocalCredit {
     return !scarce && balance() < flow / 2;
   }
 
+  /** Whether nothing was ever granted or spent, so that nothing is lost when this is forgotten. */
+  public boolean isUntouched() {
+    return granted == 0 && spent == 0 && held == 0;
+  }
+
   public long held() {
     return held;
   }

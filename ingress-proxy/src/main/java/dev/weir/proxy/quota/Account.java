@@ -126,7 +126,9 @@ final class Account {
             .endOf(key.windowStart())
             .map(end -> end.plusSeconds(GRACE_SECONDS).isBefore(now))
             .orElse(false);
-    boolean empty = credit == null ? unseen.size() == 0 : credit.balance() <= 0;
+    // What credit was spent or given back must be known as long as the grantor counts it as given:
+    // else all of it would look unspent to the account's next beginning.
+    boolean empty = credit == null ? unseen.size() == 0 : credit.isUntouched();
     return held == 0 && waiters.isEmpty() && (over || (empty && nowNanos - usedNanos > idleNanos));
   }
 }

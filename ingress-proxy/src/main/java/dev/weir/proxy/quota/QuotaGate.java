@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,11 +45,12 @@ public final class QuotaGate {
   static final int WAITERS_MAX = 10_000;
 
   /** So long a request waits for the grantor at most. */
-  static final Duration WAIT_MAX = Duration.ofSeconds(2);
+  static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
   private final QuotaStateView states;
   private final String epoch;
   private final Optional<EscrowTerms> terms;
+  private final LongSupplier nanos;
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
   private final Ledger common;
   private final Learned learned = new Learned();
@@ -60,6 +62,12 @@ public final class QuotaGate {
    * the credit, nothing for none.
    */
   public QuotaGate(QuotaStateView states, String epoch, Optional<EscrowTerms> terms) {
+    this(states, epoch, terms, System::nanoTime);
+  }
+
+  /** {@code nanos}: a clock that never goes back. */
+  QuotaGate(QuotaStateView states, String epoch, Optional<EscrowTerms> terms, LongSupplier nanos) {
+    this.nanos = nanos;
     this.states = states;
     this.epoch = epoch;
     this.terms = terms;
@@ -98,7 +106,7 @@ public final class QuotaGate {
             team,
             both,
             () -> {
-              long now = System.nanoTime();
+              long now = nanos.getAsLong();
               List<Account> accounts = new ArrayList<>(own.size() + question.limits().size());
               Subject subject = question.subject();
               if (!team.addAccounts(own, subject, question.at(), now, accounts)
@@ -132,7 +140,7 @@ public final class QuotaGate {
             team,
             both,
             () -> {
-              long now = System.nanoTime();
+              long now = nanos.getAsLong();
               noteAsked(accounts, more, now);
               Asked decided = decide(accounts, more, now);
               return decided != null ? decided : park(team, both, accounts, more, later, now);
@@ -145,6 +153,7 @@ public final class QuotaGate {
 
   /** Adds to a hold what was granted to it; gives it back where the exchange is settled already. */
   public void absorb(Hold hold, Hold more) {
+    List<Waiter> helped = new ArrayList<>(0);
     locked(
         ledger(hold),
         hold.isOfBoth(),
@@ -170,9 +179,12 @@ public final class QuotaGate {
           }
           if (goesOn) {
             hold.grow(more.reserved());
+          } else {
+            addWaiters(hold, helped);
           }
           return hold;
         });
+    retry(helped);
   }
 
   /** Nobody wants the answer any more. */
@@ -206,9 +218,9 @@ public final class QuotaGate {
             LocalCredit credit = account.creditOrNull();
             if (credit != null) {
               credit.ended(reserved, used);
-              helped.addAll(account.waiters());
             }
           }
+          addWaiters(hold, helped);
           hold.settled();
           handOver.accept(sequence);
           return hold;
@@ -218,13 +230,23 @@ public final class QuotaGate {
 
   /** Gives back what was held and is not needed. */
   public void release(Hold hold) {
+    List<Waiter> helped = new ArrayList<>(0);
     locked(
         ledger(hold),
         hold.isOfBoth(),
         () -> {
           hold.settled();
-          return takeBack(hold);
+          var _ = takeBack(hold);
+          addWaiters(hold, helped);
+          return hold;
         });
+    retry(helped);
+  }
+
+  private static void addWaiters(Hold hold, List<Waiter> into) {
+    for (Hold.Part part : hold.parts()) {
+      into.addAll(part.account().waiters());
+    }
   }
 
   /** Notes what an attempt has spent that another one follows: its tokens count, it does not. */
@@ -257,7 +279,7 @@ public final class QuotaGate {
     }
     List<Waiter> helped;
     synchronized (ledger) {
-      helped = ledger.granted(key, grant, System.nanoTime());
+      helped = ledger.granted(key, grant, nanos.getAsLong());
     }
     retry(helped);
     signal.run();
@@ -268,7 +290,7 @@ public final class QuotaGate {
     List<Demands> all = new ArrayList<>(0);
     for (Ledger ledger : ledgers.values()) {
       synchronized (ledger) {
-        ledger.demands(now, System.nanoTime()).ifPresent(all::add);
+        ledger.demands(now, nanos.getAsLong()).ifPresent(all::add);
       }
     }
     return all;
@@ -282,7 +304,7 @@ public final class QuotaGate {
     for (Ledger ledger : ledgers.values()) {
       List<Waiter> overdue;
       synchronized (ledger) {
-        overdue = ledger.overdue(System.nanoTime());
+        overdue = ledger.overdue(nanos.getAsLong());
       }
       overdue.forEach(this::giveUp);
     }
@@ -325,7 +347,7 @@ public final class QuotaGate {
             waiter.team(),
             waiter.isOfBoth(),
             () -> {
-              long now = System.nanoTime();
+              long now = nanos.getAsLong();
               Asked decided = decide(waiter.accounts(), waiter.cost(), now);
               if (decided == null) {
                 decided = withoutCredit(waiter.accounts(), waiter.cost(), now);
@@ -350,7 +372,7 @@ public final class QuotaGate {
   }
 
   private @Nullable Asked again(Waiter waiter) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     Asked decided = decide(waiter.accounts(), waiter.cost(), now);
     if (decided == null) {
       List<Account> accounts = waiter.accounts();

@@ -8,6 +8,7 @@ import dev.weir.standalone.control.Application;
 import dev.weir.standalone.control.ControlPlane;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** All of Weir in one process. */
 public final class Gateway implements AutoCloseable {
+
+  /** Streams that restore much take longer, and traffic need not wait for them. */
+  private static final Duration PROCESSORS_WITHIN = Duration.ofSeconds(20);
 
   private final WeirProcess process;
   private final Addresses addresses;
@@ -75,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     process.startProcessors(log, secret);
     URI echo = process.startEcho();
     process.startProxy(log, secret, echo);
+    process.awaitProcessors(PROCESSORS_WITHIN);
     return new Gateway(process, log, process.publishAddresses(log), secret, newKey);
   }
 

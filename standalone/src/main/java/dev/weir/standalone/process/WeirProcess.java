@@ -29,10 +29,14 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: starts the parts that a command asks for, in the order of the calls, and
@@ -44,6 +48,8 @@ public final class WeirProcess implements AutoCloseable {
    * Each exactly-once commit costs a marker per partition it touched: with 12 partitions on one
    * machine the quota loop takes ten times as long as with 3 (docs/decisions/0008).
    */
+  private static final Logger LOGGER = LoggerFactory.getLogger(WeirProcess.class);
+
   private static final int EMBEDDED_PARTITIONS = 3;
 
   private final WeirConfig config;
@@ -51,6 +57,7 @@ public final class WeirProcess implements AutoCloseable {
   private final Closing closing = new Closing();
   private final SecureRandom random = new SecureRandom();
   private final Map<String, URI> addresses = new TreeMap<>();
+  private @Nullable Processors processors;
 
   private WeirProcess(WeirConfig config, DataDirectory data) {
     this.config = config;
@@ -167,7 +174,29 @@ public final class WeirProcess implements AutoCloseable {
                             usual.spikeBucket(),
                             usual.commit(),
                             usual.memory()))));
+    this.processors = processors;
     return note(Addresses.PROCESSORS, processors.adminPort());
+  }
+
+  /**
+   * Waits until the processors that were started here answer, since a hard limit lets nothing
+   * through before; not for ever, since other traffic goes on without them.
+   *
+   * @throws StartException where the thread is interrupted
+   */
+  void awaitProcessors(Duration limit) {
+    Processors started = processors;
+    try {
+      if (started != null && !started.awaitReady(limit)) {
+        LOGGER
+            .atWarn()
+            .addKeyValue("waited", limit)
+            .log("the processors are not ready yet: hard limits refuse until they are");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while the processors start", e);
+    }
   }
 
   /** The data plane; the answer is where callers come in. */
