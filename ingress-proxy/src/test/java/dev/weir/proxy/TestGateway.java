@@ -1,12 +1,15 @@
 package dev.weir.proxy;
 
+import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
+import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.privacy.DataKey;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.governance.quota.Limit;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
 import dev.weir.proxy.credential.CredentialBook;
@@ -107,6 +110,7 @@ final class TestGateway implements AutoCloseable {
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
   final MemoryLog log = new MemoryLog();
   final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
+  final QuotaGate quota;
   final Sockets sockets;
   final LiveExchanges live;
   final LogRecorder recorder;
@@ -124,12 +128,27 @@ final class TestGateway implements AutoCloseable {
 
   /** What the references of the policy stand for. */
   TestGateway(URI upstream, SecretReader secrets) throws IOException {
-    this(upstream, upstream, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, secrets);
+    this(
+        upstream, upstream, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, secrets, Optional.empty());
   }
 
   /** Provider "other" is elsewhere. */
   TestGateway(URI upstream, URI other) throws IOException {
-    this(upstream, other, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, ANY_SECRET);
+    this(
+        upstream, other, "", LIMITS, 16 * 1024 * 1024, SOCKET_LIMITS, ANY_SECRET, Optional.empty());
+  }
+
+  /** Hard limits are kept by credit, which nobody grants yet: see {@link #quota}. */
+  TestGateway(URI upstream, String limits, EscrowTerms credit) throws IOException {
+    this(
+        upstream,
+        upstream,
+        limits,
+        LIMITS,
+        16 * 1024 * 1024,
+        SOCKET_LIMITS,
+        ANY_SECRET,
+        Optional.of(credit));
   }
 
   /** {@code limits}: YAML list of the limits of team "search". */
@@ -145,7 +164,15 @@ final class TestGateway implements AutoCloseable {
       long roomBytes,
       SocketLimits socketLimits)
       throws IOException {
-    this(upstream, upstream, limits, exchangeLimits, roomBytes, socketLimits, ANY_SECRET);
+    this(
+        upstream,
+        upstream,
+        limits,
+        exchangeLimits,
+        roomBytes,
+        socketLimits,
+        ANY_SECRET,
+        Optional.empty());
   }
 
   private TestGateway(
@@ -155,8 +182,10 @@ final class TestGateway implements AutoCloseable {
       ExchangeLimits exchangeLimits,
       long roomBytes,
       SocketLimits socketLimits,
-      SecretReader secrets)
+      SecretReader secrets,
+      Optional<EscrowTerms> credit)
       throws IOException {
+    quota = new QuotaGate(quotaStates, "p1:" + EPOCH, credit);
     DataKeyView dataKeys = new DataKeyView(KEY_ENCRYPTION_KEY);
     policyText = publish(policy, dataKeys, upstream, other, limits);
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
@@ -191,7 +220,7 @@ final class TestGateway implements AutoCloseable {
                 new Routes(Optional.empty(), credentials),
                 new Targets(new OtherProxies("p1", clock), metrics::target),
                 stops),
-            new QuotaGate(quotaStates, "p1:" + EPOCH, Optional.empty()),
+            quota,
             recorder,
             client,
             live,
@@ -229,6 +258,17 @@ final class TestGateway implements AutoCloseable {
   /** Takes an order back. */
   void resume(String scope) {
     stops.replay(scope, null);
+  }
+
+  /** The limits of team "search". */
+  List<Limit> limits() {
+    return policy
+        .current()
+        .orElseThrow()
+        .policy()
+        .team(new TeamId("search"))
+        .orElseThrow()
+        .limits();
   }
 
   /** Puts the policy in force again, as another version and with another section. */

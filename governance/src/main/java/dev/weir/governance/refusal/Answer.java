@@ -1,6 +1,9 @@
 package dev.weir.governance.refusal;
 
+import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.quota.LimitUnit;
+import dev.weir.governance.quota.Window;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -76,8 +79,15 @@ public record Answer(
         429,
         "quota_exceeded",
         message,
-        standing.reset().map(reset -> Duration.between(now, reset)),
-        false,
+        isBrief(limit)
+            ? Optional.of(Duration.ofSeconds(1))
+            : standing.reset().map(reset -> Duration.between(now, reset)),
+        isBrief(limit),
         Optional.of(spent));
+  }
+
+  /** A place in flight, or a second, is free again soon: SDKs may try again by themselves. */
+  private static boolean isBrief(Limit limit) {
+    return limit.unit() == LimitUnit.CONCURRENT || limit.window().span() == Window.Span.SECOND;
   }
 }

@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.governance.refusal.Refusal;
@@ -194,6 +195,15 @@ final class Attempt implements RelayOwner, Attempted {
     } else {
       meter.readOn(flow.facts().textCharacters(), go, cut);
     }
+  }
+
+  @Override
+  public Optional<AnswerContext> mayBeCut() {
+    return call.meter() == null
+        ? Optional.empty()
+        : Optional.of(
+            new AnswerContext(
+                call.requestId(), route().model().name(), false, clock.instant().getEpochSecond()));
   }
 
   @Override

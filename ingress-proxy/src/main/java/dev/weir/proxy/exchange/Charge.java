@@ -14,7 +14,7 @@ record Charge(TokenCounts counts, UsageSource source) {
   static Charge of(Ending ending, long inputEstimate) {
     AnswerFacts facts = ending.facts();
     if (facts.counts().isPresent()) {
-      return new Charge(facts.counts().get(), UsageSource.PROVIDER);
+      return counted(ending, facts.counts().get());
     }
     if (!ending.taken() || ending.outcome() == Outcome.UPSTREAM_ERROR) {
       return NOTHING;
@@ -24,6 +24,30 @@ record Charge(TokenCounts counts, UsageSource source) {
     }
     return new Charge(
         TokenCounts.of(inputEstimate, TokenEstimate.ofText(facts.textCharacters())),
+        UsageSource.ESTIMATED);
+  }
+
+  /**
+   * Some providers count from the beginning on, and the answer only at its end: of one that was
+   * broken off, more was written than they had counted.
+   */
+  private static Charge counted(Ending ending, TokenCounts counts) {
+    long written = TokenEstimate.ofText(ending.facts().textCharacters());
+    boolean broken =
+        ending.outcome() != Outcome.COMPLETED && ending.facts().finishReason().isEmpty();
+    if (!broken || counts.output() + counts.reasoning() >= written) {
+      return new Charge(counts, UsageSource.PROVIDER);
+    }
+    return new Charge(
+        new TokenCounts(
+            counts.input(),
+            counts.cacheRead(),
+            counts.cacheWrite(),
+            written - counts.reasoning(),
+            counts.reasoning(),
+            counts.audio(),
+            counts.image(),
+            counts.parts()),
         UsageSource.ESTIMATED);
   }
 }

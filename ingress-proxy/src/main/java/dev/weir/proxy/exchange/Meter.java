@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the reservation of a stream ahead of what it writes. When three quarters of what is
- * reserved for the answer are written, one slice more is asked for; a stream that has written all
- * of it is held until there is an answer, and cut where there is no more.
+ * reserved for the answer are written, as much more is asked for as was written at once, and a
+ * slice; a stream that has written all of it is held until there is an answer, and cut where there
+ * is no more.
  */
 final class Meter {
 
@@ -31,6 +32,7 @@ final class Meter {
   private final Executor near;
   private final InstantSource clock;
   private @Nullable Waiter waiter;
+  private Cost wanted = Cost.NOTHING;
   private @Nullable Refusal refused;
   private @Nullable Paused paused;
 
@@ -75,7 +77,7 @@ final class Meter {
     long written = quota.learned().output(model, TokenEstimate.ofText(characters));
     long reserved = hold.reserved().tokens() - inputTokens;
     if (written * 4 >= reserved * 3) {
-      ask(written >= reserved);
+      ask(written, reserved);
       reserved = hold.reserved().tokens() - inputTokens;
     }
     synchronized (this) {
@@ -91,19 +93,23 @@ final class Meter {
     return null;
   }
 
-  /** {@code needed}: what was refused before is asked for once more. */
-  private void ask(boolean needed) {
+  /** What was refused before is asked for once more where it is needed to go on. */
+  private void ask(long written, long reserved) {
     synchronized (this) {
-      if (waiter != null || (refused != null && !needed)) {
+      if (waiter != null || (refused != null && written < reserved)) {
         return;
       }
       refused = null;
     }
-    Cost more = slice.apply(SLICE);
+    // A provider may write far more than a slice between two looks.
+    Cost more = slice.apply(SLICE + Math.max(0, written - reserved));
     // The answer may come from another thread before this one has noted that it waits.
     synchronized (this) {
       switch (quota.topUp(hold, more, this::told)) {
-        case Asked.Waits(Waiter waits) -> waiter = waits;
+        case Asked.Waits(Waiter waits) -> {
+          waiter = waits;
+          wanted = more;
+        }
         case Asked answer -> take(answer, more);
       }
     }
@@ -114,7 +120,7 @@ final class Meter {
     Refusal end;
     synchronized (this) {
       waiter = null;
-      take(answer, slice.apply(SLICE));
+      take(answer, wanted);
       waits = paused;
       paused = null;
       end = refused;

@@ -125,6 +125,10 @@ final class Relay implements UpstreamEvents {
           }
         }
       }
+      AnswerFlow current = flow;
+      if (current != null && current.isStream()) {
+        owner.mayBeCut().ifPresent(current::expectCut);
+      }
     }
   }
 
@@ -324,7 +328,14 @@ final class Relay implements UpstreamEvents {
     Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
     if (current != null && current.isStream()) {
       deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-      reply.finish(Errors.event(answer, surface, owner.requestId()), _ -> owner.ended(ending));
+      // Without credit there are no more tokens to be had, which each dialect has a word for.
+      Optional<ByteBuffer> cut =
+          refusal instanceof Refusal.LimitSpent || refusal instanceof Refusal.LimitUnknown
+              ? current.cutShort()
+              : Optional.empty();
+      reply.finish(
+          cut.orElseGet(() -> Errors.event(answer, surface, owner.requestId())),
+          _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);

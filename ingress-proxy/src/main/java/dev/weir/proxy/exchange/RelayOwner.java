@@ -1,9 +1,11 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 
@@ -29,6 +31,9 @@ interface RelayOwner {
 
   /** Decides whether more of the answer is read: one of the two is run, now or later. */
   void readOn(AnswerFlow flow, Runnable go, Consumer<Refusal> cut);
+
+  /** What the end of a stream is written with where its credit may end before it; else nothing. */
+  Optional<AnswerContext> mayBeCut();
 
   /** Nothing went to the caller yet, and nothing will. */
   void failed(Refusal refusal, boolean taken, AnswerFacts facts);

@@ -1,5 +1,6 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.openai.AnswerFacts;
 import java.nio.ByteBuffer;
@@ -48,6 +49,18 @@ public interface AnswerFlow {
   /** Whether what the caller is told of tokens is Weir's estimate. */
   default boolean isEstimated() {
     return false;
+  }
+
+  /** This stream may be {@link #cutShort}; said before its first bytes. */
+  default void expectCut(AnswerContext context) {}
+
+  /**
+   * What ends the stream now, after what has passed, as its dialect ends one that has met its limit
+   * of output tokens; nothing where it cannot, and an error has to end it. Nothing passes
+   * afterwards.
+   */
+  default Optional<ByteBuffer> cutShort() {
+    return Optional.empty();
   }
 
   /** The answer's media type, where it is not the provider's. */

@@ -5,7 +5,6 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
-import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.openai.AnswerFacts;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -32,7 +31,7 @@ final class TranslatedAnswer implements AnswerFlow {
   private final StreamReader reader;
   private final Dialect to;
   private final AnswerContext context;
-  private final Optional<StreamWriter> writer;
+  private final Optional<EndingWriter> writer;
   private final FactsCollector facts = new FactsCollector();
 
   /** For a document, which needs all of them. */
@@ -46,7 +45,8 @@ final class TranslatedAnswer implements AnswerFlow {
     this.reader = reader;
     this.to = to;
     this.context = context;
-    this.writer = stream ? Optional.of(to.streamWriter(context)) : Optional.empty();
+    this.writer =
+        stream ? Optional.of(new EndingWriter(to.streamWriter(context))) : Optional.empty();
   }
 
   @Override
@@ -112,6 +112,11 @@ final class TranslatedAnswer implements AnswerFlow {
   @Override
   public boolean isWhole() {
     return facts.isFinished() && !facts.hasFailed();
+  }
+
+  @Override
+  public Optional<ByteBuffer> cutShort() {
+    return writer.filter(_ -> !facts.hasFailed() && !facts.isFinished()).map(EndingWriter::cut);
   }
 
   @Override

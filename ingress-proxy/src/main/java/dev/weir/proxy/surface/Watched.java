@@ -15,7 +15,7 @@ record Watched(Dialect dialect, boolean streamAsked, AnswerContext context) impl
   @Override
   public AnswerFlow document() {
     return streamAsked && streamsAreArrays()
-        ? new WatchedStream(dialect.streamReader(), new WholeElements())
+        ? new WatchedStream(dialect, new WholeElements())
         : new WatchedDocument(dialect);
   }
 
@@ -24,7 +24,7 @@ record Watched(Dialect dialect, boolean streamAsked, AnswerContext context) impl
   public AnswerFlow stream() {
     return streamsAreArrays()
         ? new TranslatedAnswer(dialect.streamReader(), dialect, true, context)
-        : new WatchedStream(dialect.streamReader(), new WholeEvents());
+        : new WatchedStream(dialect, new WholeEvents());
   }
 
   private boolean streamsAreArrays() {

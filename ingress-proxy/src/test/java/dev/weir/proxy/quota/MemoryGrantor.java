@@ -1,0 +1,97 @@
+package dev.weir.proxy.quota;
+
+import dev.weir.governance.escrow.EscrowAccount;
+import dev.weir.governance.escrow.EscrowState;
+import dev.weir.governance.escrow.EscrowTerms;
+import dev.weir.governance.quota.AccountKey;
+import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.LimitUnit;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The grantor of one proxy's credit without a log between them. */
+public final class MemoryGrantor implements AutoCloseable {
+
+  private static final String HOLDER = "p1:1";
+
+  /** As the feed of a real proxy does: demands of one moment go together. */
+  private static final long APART_MILLIS = 5;
+
+  /** A proxy that gets less than it would like to have in store asks again. */
+  private static final int ROUNDS_MAX = 20;
+
+  private final QuotaGate gate;
+  private final EscrowTerms terms;
+  private final List<Limit> limits;
+  private final Map<AccountKey, EscrowAccount> accounts = new HashMap<>();
+  private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
+  /** It answers when {@link #serve} is called. */
+  MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
+    this.gate = gate;
+    this.terms = terms;
+    this.limits = limits;
+  }
+
+  /** It answers by itself, on a thread of its own. */
+  public static MemoryGrantor running(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
+    MemoryGrantor grantor = new MemoryGrantor(gate, terms, limits);
+    gate.onDemand(() -> {
+      if (!grantor.thread.isShutdown()) {
+        var _ =
+            grantor.thread.schedule(
+                () -> grantor.serve(Instant.now()), APART_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    });
+    return grantor;
+  }
+
+  /** Answers what the gate has to say. */
+  synchronized void serve(Instant now) {
+    for (int round = 0; round < ROUNDS_MAX; round++) {
+      List<Demands> all = gate.demands(now);
+      if (all.isEmpty()) {
+        return;
+      }
+      for (Demands demands : all) {
+        for (Demands.Line line : demands.lines()) {
+          EscrowAccount account = account(line.key());
+          account.demanded(HOLDER, line.demand(), now.toEpochMilli());
+          account
+              .changes()
+              .values()
+              .forEach(grant -> grant.ifPresent(it -> gate.granted(line.key(), it)));
+        }
+      }
+    }
+  }
+
+  /** What nobody has spent or holds of a limit in all of its accounts. */
+  public synchronized long free(String limitId) {
+    return accounts.entrySet().stream()
+        .filter(it -> it.getKey().limitId().equals(limitId))
+        .mapToLong(it -> it.getValue().free())
+        .sum();
+  }
+
+  private EscrowAccount account(AccountKey key) {
+    Limit limit =
+        limits.stream().filter(it -> it.id().equals(key.limitId())).findFirst().orElseThrow();
+    return accounts.computeIfAbsent(
+        key,
+        _ ->
+            new EscrowAccount(
+                EscrowState.NEW, limit.max(), limit.unit() != LimitUnit.CONCURRENT, terms));
+  }
+
+  @Override
+  public void close() {
+    var _ = thread.shutdownNow();
+    thread.close();
+  }
+}

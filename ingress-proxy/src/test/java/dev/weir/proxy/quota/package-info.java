@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxy.quota;
+
+import org.jspecify.annotations.NullMarked;
