@@ -142,7 +142,7 @@ final class Rig implements AutoCloseable {
   private void startParts() throws InterruptedException {
     processors.start();
     proxies.forEach(Part::start);
-    String key = key("ready");
+    String key = key(BudgetTrial.WARM_UP);
     awaitReady(processors, key);
     for (Part proxy : proxies) {
       awaitReady(proxy, key);

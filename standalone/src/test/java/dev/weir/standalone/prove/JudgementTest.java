@@ -119,10 +119,10 @@ final class JudgementTest {
 
   @Test
   void addsUpWhatWasGivenAndNeitherSpentNorGivenBack() {
-    evidence.given("p:1", 500);
-    evidence.returned("p:1", 100);
-    evidence.returned("p:1", 60);
-    evidence.given("q:2", 1_000);
+    evidence.given("p:1", 500, 1);
+    evidence.demanded("p:1", 2, 100);
+    evidence.demanded("p:1", 1, 60);
+    evidence.given("q:2", 1_000, 1);
     admitted("a", 0, 100);
     ended("a", 1, 90, 100);
 
@@ -130,6 +130,16 @@ final class JudgementTest {
 
     evidence.forgotten("q:2");
     assertThat(judge().unreturned()).isEqualTo(310);
+  }
+
+  @Test
+  void knowsWhoseDemandsHaveNoAnswer() {
+    evidence.demanded("p:1", 2, 0);
+    evidence.given("p:1", 500, 1);
+    evidence.demanded("q:2", 7, 0);
+    evidence.given("q:2", 500, 7);
+
+    assertThat(evidence.unanswered()).isEqualTo(1);
   }
 
   @Test
