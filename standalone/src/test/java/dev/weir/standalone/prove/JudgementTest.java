@@ -91,20 +91,22 @@ final class JudgementTest {
 
   @Test
   void findsRefusalsThatTheLimitHadRoomFor() {
-    admitted("a", 0, 9_000);
-    refused("b", 1);
-    ended("a", 2, 9_000, 9_000);
-    admitted("c", 3, 900);
-    refused("d", 4);
-    ended("c", 5, 900, 900);
-    refused("e", 6);
+    admitted("a", 0, 3_000);
+    refused("roomForAll", 1);
+    ended("a", 2, 3_000, 3_000);
+    admitted("b", 3, 3_000);
+    admitted("c", 3, 3_000);
+    refused("roomForSome", 4);
+    admitted("d", 5, 900);
+    refused("roomForNone", 6);
 
-    BudgetFinding finding = judge(new Judgement.Absence(at(0), at(1)));
+    BudgetFinding finding = judge(new Judgement.Absence(at(2), at(9)));
 
-    assertThat(finding.refusals().whileFree()).isEqualTo(1);
+    assertThat(finding.refusals().whileFree()).isEqualTo(2);
+    assertThat(finding.refusals().withRoom()).isEqualTo(1);
     assertThat(finding.refusals().afterKills()).isZero();
-    assertThat(finding.refusals().freeMost()).isEqualTo(1_000);
-    assertThat(finding.refusals().largest()).isEqualTo(9_000);
+    assertThat(finding.refusals().freeMost()).isEqualTo(7_000);
+    assertThat(finding.refusals().largest()).isEqualTo(3_000);
   }
 
   @Test
