@@ -77,7 +77,7 @@ public final class BudgetProof {
     witness.lookAt(team);
     progress.accept(
         "round %d: asking for more than %d tokens".formatted(round, trial.limitTokens()));
-    Kills kills = Kills.of(trial, rig, key, new Random(random.nextLong()), progress);
+    Kills kills = Kills.of(trial, rig, new Random(random.nextLong()), progress);
     try (var hammer = Hammer.start(trial, key, rig.proxies(), new Random(random.nextLong()))) {
       exhaust(hammer, kills, witness);
       hammer.stop();

@@ -64,7 +64,6 @@ final class Evidence {
     }
     if (decision.isAdmitted()) {
       admittedLast = decision.at().isAfter(admittedLast) ? decision.at() : admittedLast;
-      began(requestId);
     } else if (isSpent(decision)) {
       refused++;
     }

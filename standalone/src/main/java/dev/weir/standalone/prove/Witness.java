@@ -95,7 +95,9 @@ final class Witness implements AutoCloseable {
     switch (value) {
       case Prompt prompt when prompt.getTeam().equals(team) ->
           evidence.began(prompt.getRequestId());
-      case Admission admission when admission.getTeam().equals(team) ->
+      // Who looks at the list of models is let in as well, and spends nothing.
+      case Admission admission
+          when admission.getTeam().equals(team) && !admission.getRequestedModel().isEmpty() ->
           evidence.decided(admission.getRequestId(), decided(admission));
       case Usage usage when usage.getTeam().equals(team) ->
           evidence.spent(usage.getEventId(), spent(usage));

@@ -82,6 +82,7 @@ final class JudgementTest {
 
   @Test
   void showsNothingWhileAnExchangeIsOpen() {
+    evidence.began("a");
     admitted("a", 0, 100);
     refused("b", 1);
 
