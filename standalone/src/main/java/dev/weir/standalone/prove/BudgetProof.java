@@ -91,15 +91,17 @@ public final class BudgetProof {
 
   /** Until nothing more is to be had, or the time is over. */
   private void exhaust(Hammer hammer, Kills kills, Witness witness) throws InterruptedException {
+    Instant begun = clock.instant();
     long deadline = System.nanoTime() + trial.within().toNanos();
     boolean over = false;
     while (!over && System.nanoTime() - deadline < 0) {
       Evidence evidence = witness.read(LOOK);
       Instant now = clock.instant();
       kills.look(evidence.spent(), now);
-      boolean quiet = evidence.refused() > 0 && evidence.admittedLast().plus(QUIET).isBefore(now);
+      Instant admitted = evidence.admittedLast();
+      boolean quiet = (admitted.isAfter(begun) ? admitted : begun).plus(QUIET).isBefore(now);
       hammer.patient(quiet);
-      over = quiet && kills.areOver(now);
+      over = quiet && evidence.refused() > 0 && kills.areOver(now);
     }
   }
 
