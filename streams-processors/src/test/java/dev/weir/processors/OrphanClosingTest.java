@@ -103,6 +103,17 @@ class OrphanClosingTest {
   }
 
   @Test
+  void leavesAnExchangeAloneWhoseEndCameBeforeItsPrompt() {
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.COMPLETED, NOON));
+    ask("r1");
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1, 1, NOON).build());
+    log.advance(SILENCE);
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
+  }
+
+  @Test
   void closesWithoutAPromptNothing() {
     log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1, 1, NOON).build());
     log.write(Topic.RESPONSE_CHUNKS, "r2", Samples.frame("r2", 0, 10));

@@ -146,14 +146,19 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     AskReading reading = surface.read(body, bodyLength);
     Instant now = gateway.self().clock().instant();
     AdmitStage.Asker asker =
-        new AdmitStage.Asker(
-            caller, arrival, later -> near(() -> decided(later, opened, reading, now)));
+        new AdmitStage.Asker(caller, arrival, later -> decidedLater(later, opened, reading));
     // Counted as waiting before the answer may come from another thread.
     awaitsCredit = true;
     Admittance answer = admit.ask(asker, reading, new Body(body, bodyLength), now);
     if (!(answer instanceof Waits)) {
       decided(answer, opened, reading, now);
     }
+  }
+
+  /** The credit that was waited for came, or did not: the decision is of now. */
+  private void decidedLater(Admittance answer, ExchangeRecord opened, AskReading reading) {
+    Instant now = gateway.self().clock().instant();
+    near(() -> decided(answer, opened, reading, now));
   }
 
   private void decided(Admittance answer, ExchangeRecord opened, AskReading reading, Instant now) {

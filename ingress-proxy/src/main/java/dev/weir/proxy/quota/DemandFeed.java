@@ -119,10 +119,18 @@ public final class DemandFeed implements AutoCloseable {
             .addKeyValue("failure", e.toString())
             .log("the grantor of quotas is not told what is needed; trying again");
       }
-      LockSupport.parkNanos(APART_NANOS);
+      keepApart();
       if (!asked && !closed) {
         LockSupport.parkNanos(gate.isIdle() ? IDLE_NANOS : LOOK_NANOS);
       }
+    }
+  }
+
+  /** Whoever signals meanwhile ends a wait early, and is heard with the next demand. */
+  private void keepApart() {
+    long until = System.nanoTime() + APART_NANOS;
+    for (long left = APART_NANOS; left > 0 && !closed; left = until - System.nanoTime()) {
+      LockSupport.parkNanos(left);
     }
   }
 

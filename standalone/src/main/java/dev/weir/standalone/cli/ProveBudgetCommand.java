@@ -185,10 +185,11 @@ final class ProveBudgetCommand implements Callable<Integer> {
         out,
         "refused, > 1 % free",
         refusals.whileFree(),
-        "%d of them after a kill".formatted(refusals.afterKills()));
+        "%d with room for any request, %d of them after a kill"
+            .formatted(refusals.withRoom(), refusals.afterKills()));
     line(
         out,
-        "most free so",
+        "most free then",
         refusals.freeMost(),
         "the largest reservation was %d".formatted(refusals.largest()));
     line(out, "not closed", it.open(), "");
@@ -237,6 +238,7 @@ final class ProveBudgetCommand implements Callable<Integer> {
     var refusals = it.refusals();
     json.putObject("refusedWhileFree")
         .put("count", refusals.whileFree())
+        .put("withRoom", refusals.withRoom())
         .put("afterKills", refusals.afterKills())
         .put("freeMost", refusals.freeMost())
         .put("largestReservation", refusals.largest());

@@ -45,11 +45,13 @@ public record BudgetFinding(
    *
    * @param whileFree refusals while more than a hundredth of the limit was neither spent nor
    *     reserved, as the log knows it afterwards
-   * @param afterKills of those, how many while the credit of a killed proxy was not back yet
+   * @param withRoom of those, how many while there was room for any request of the round
+   * @param afterKills of the latter, how many while the credit of a killed proxy was not back yet
    * @param freeMost the most that was free at any refusal
-   * @param largest the largest reservation that any request of the round needed
+   * @param largest the largest reservation of the round
    */
-  public record Refusals(long whileFree, long afterKills, long freeMost, long largest) {}
+  public record Refusals(
+      long whileFree, long withRoom, long afterKills, long freeMost, long largest) {}
 
   /** What follows from the numbers. */
   public enum Verdict {

@@ -13,6 +13,9 @@ public final class BudgetProof {
 
   private static final Duration LOOK = Duration.ofMillis(100);
 
+  /** A JVM that has just started is slow for a while; what is shown is of those that run. */
+  private static final Duration WARM_UP = Duration.ofSeconds(5);
+
   /** When nothing was admitted for so long although it was asked for, the limit is reached. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
@@ -46,9 +49,24 @@ public final class BudgetProof {
     var random = new Random(trial.seed());
     try (Rig rig = Rig.start(data, trial);
         var witness = new Witness(rig.log())) {
+      warmUp(rig, witness, random);
       for (int round = 1; round <= trial.rounds(); round++) {
         each.accept(round(round, rig, witness, random));
       }
+    }
+  }
+
+  private void warmUp(Rig rig, Witness witness, Random random) throws InterruptedException {
+    progress.accept("warming up");
+    witness.lookAt(BudgetTrial.WARM_UP);
+    String key = rig.key(BudgetTrial.WARM_UP);
+    try (var hammer = Hammer.start(trial, key, rig.proxies(), new Random(random.nextLong()))) {
+      long deadline = System.nanoTime() + WARM_UP.toNanos();
+      while (System.nanoTime() - deadline < 0) {
+        var _ = witness.read(LOOK);
+      }
+      hammer.stop();
+      var _ = settle(witness);
     }
   }
 
@@ -59,7 +77,7 @@ public final class BudgetProof {
     witness.lookAt(team);
     progress.accept(
         "round %d: asking for more than %d tokens".formatted(round, trial.limitTokens()));
-    Kills kills = Kills.of(trial, rig, key, new Random(random.nextLong()), progress);
+    Kills kills = Kills.of(trial, rig, new Random(random.nextLong()), progress);
     try (var hammer = Hammer.start(trial, key, rig.proxies(), new Random(random.nextLong()))) {
       exhaust(hammer, kills, witness);
       hammer.stop();
@@ -73,19 +91,21 @@ public final class BudgetProof {
 
   /** Until nothing more is to be had, or the time is over. */
   private void exhaust(Hammer hammer, Kills kills, Witness witness) throws InterruptedException {
+    Instant begun = clock.instant();
     long deadline = System.nanoTime() + trial.within().toNanos();
     boolean over = false;
     while (!over && System.nanoTime() - deadline < 0) {
       Evidence evidence = witness.read(LOOK);
       Instant now = clock.instant();
       kills.look(evidence.spent(), now);
-      boolean quiet = evidence.refused() > 0 && evidence.admittedLast().plus(QUIET).isBefore(now);
+      Instant admitted = evidence.admittedLast();
+      boolean quiet = (admitted.isAfter(begun) ? admitted : begun).plus(QUIET).isBefore(now);
       hammer.patient(quiet);
-      over = quiet && kills.areOver(now);
+      over = quiet && evidence.refused() > 0 && kills.areOver(now);
     }
   }
 
-  /** Until the log knows the end of every exchange, and proxies have given back what they hold. */
+  /** Until the log knows the end of every exchange, and all credit that is left was given back. */
   private static Evidence settle(Witness witness) {
     long settled = System.nanoTime() + SETTLE_WITHIN.toNanos();
     Evidence evidence = witness.read(LOOK);
@@ -93,7 +113,8 @@ public final class BudgetProof {
       evidence = witness.read(LOOK);
     }
     long returned = System.nanoTime() + RETURN_WITHIN.toNanos();
-    while (evidence.unreturned() > 0 && System.nanoTime() - returned < 0) {
+    while ((evidence.unreturned() > 0 || evidence.unanswered() > 0)
+        && System.nanoTime() - returned < 0) {
       evidence = witness.read(LOOK);
     }
     return evidence;

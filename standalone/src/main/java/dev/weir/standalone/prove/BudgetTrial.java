@@ -23,6 +23,9 @@ public record BudgetTrial(
     Duration within,
     long seed) {
 
+  /** The team whose requests only warm everything up. */
+  static final String WARM_UP = "warm-up";
+
   static final int PROXIES_MAX = 16;
   static final long LIMIT_MIN_TOKENS = 5_000;
   static final long LIMIT_MAX_TOKENS = 1_000_000_000L;
@@ -59,7 +62,7 @@ public record BudgetTrial(
     return "round-" + round;
   }
 
-  /** One team for each round, and one that sees whether all is ready. */
+  /** One team for each round, and one to warm up with, whose limit cannot be reached. */
   String policy(String provider) {
     var text = new StringBuilder();
     text.append(
@@ -73,18 +76,21 @@ public record BudgetTrial(
           echo-small: {provider: echo}
           echo-large: {provider: echo}
         teams:
-          ready: {}
         """
             .formatted(provider));
+    text.append(team(WARM_UP, Long.MAX_VALUE / 16));
     for (int round = 1; round <= rounds; round++) {
-      text.append(
-          """
-            %s:
-              limits:
-                - {id: budget, unit: tokens, window: total, max: %d, mode: hard}
-          """
-              .formatted(team(round), limitTokens));
+      text.append(team(team(round), limitTokens));
     }
     return text.toString();
+  }
+
+  private static String team(String name, long max) {
+    return """
+      %s:
+        limits:
+          - {id: budget, unit: tokens, window: total, max: %d, mode: hard}
+    """
+        .formatted(name, max);
   }
 }

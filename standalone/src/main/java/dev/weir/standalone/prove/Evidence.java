@@ -45,6 +45,8 @@ final class Evidence {
   private final Map<String, Long> spentByHolder = new HashMap<>();
   private final Map<String, Long> given = new HashMap<>();
   private final Map<String, Long> returned = new HashMap<>();
+  private final Map<String, Long> asked = new HashMap<>();
+  private final Map<String, Long> answered = new HashMap<>();
   private long spent;
   private long refused;
   private Instant admittedLast = Instant.EPOCH;
@@ -62,7 +64,6 @@ final class Evidence {
     }
     if (decision.isAdmitted()) {
       admittedLast = decision.at().isAfter(admittedLast) ? decision.at() : admittedLast;
-      began(requestId);
     } else if (isSpent(decision)) {
       refused++;
     }
@@ -81,19 +82,38 @@ final class Evidence {
     }
   }
 
-  /** All that a start of a proxy was ever given, without what was taken from it. */
-  void given(String holder, long amount) {
+  /**
+   * A grant.
+   *
+   * @param amount all that this start of a proxy was ever given, without what was taken from it
+   * @param considered the demand that is answered
+   */
+  void given(String holder, long amount, long considered) {
     given.put(holder, amount);
+    answered.merge(holder, considered, Math::max);
   }
 
   /** The grantor has forgotten it: what it held is free. */
   void forgotten(String holder) {
     given.remove(holder);
+    asked.remove(holder);
   }
 
-  /** All that a start of a proxy has given back. */
-  void returned(String holder, long amount) {
+  /**
+   * A demand.
+   *
+   * @param amount all that this start of a proxy has given back
+   */
+  void demanded(String holder, long number, long amount) {
+    asked.merge(holder, number, Math::max);
     returned.merge(holder, amount, Math::max);
+  }
+
+  /** Starts of proxies whose newest demand has no answer. */
+  long unanswered() {
+    return asked.entrySet().stream()
+        .filter(each -> answered.getOrDefault(each.getKey(), 0L) < each.getValue())
+        .count();
   }
 
   /** What all usage adds up to. */

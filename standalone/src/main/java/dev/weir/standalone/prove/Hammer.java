@@ -22,7 +22,7 @@ final class Hammer implements AutoCloseable {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
   private static final Duration STOP_WITHIN = ANSWER_WITHIN.plusSeconds(10);
 
-  /** Who asks for what is spent asks so much more seldom: time has to pass, and no more. */
+  /** Who is refused for a while asks so much more seldom, as callers do. */
   private static final int PATIENCE = 10;
 
   /** What was missed is not made up for beyond this. */

@@ -36,11 +36,13 @@ final class Judgement {
   private final long limit;
   private final Evidence evidence;
   private final List<Absence> absences;
+  private final long largest;
   private long held;
   private long spent;
   private int inFlight;
   private int atOnce;
   private long whileFree;
+  private long withRoom;
   private long afterKills;
   private long freeMost;
 
@@ -48,6 +50,11 @@ final class Judgement {
     this.limit = limit;
     this.evidence = evidence;
     this.absences = absences;
+    this.largest =
+        evidence.decisions().values().stream()
+            .mapToLong(Evidence.Decided::reserved)
+            .max()
+            .orElse(0);
   }
 
   static BudgetFinding of(
@@ -57,11 +64,6 @@ final class Judgement {
 
   private BudgetFinding judge(int round, int kills) {
     moments().forEach(this::pass);
-    long largest =
-        evidence.decisions().values().stream()
-            .mapToLong(Evidence.Decided::reserved)
-            .max()
-            .orElse(0);
     return new BudgetFinding(
         round,
         limit,
@@ -69,7 +71,7 @@ final class Judgement {
         Math.addExact(limit, undercount()),
         evidence.unreturned(),
         requests(),
-        new BudgetFinding.Refusals(whileFree, afterKills, freeMost, largest),
+        new BudgetFinding.Refusals(whileFree, withRoom, afterKills, freeMost, largest),
         evidence.open(),
         kills);
   }
@@ -114,8 +116,13 @@ final class Judgement {
   private void refusedAt(Instant at) {
     long free = limit - spent - held;
     freeMost = Math.max(freeMost, free);
-    if (free > limit / HUNDREDTH) {
-      whileFree++;
+    if (free <= limit / HUNDREDTH) {
+      return;
+    }
+    whileFree++;
+    // The log does not say how much a request asked for that was refused.
+    if (free >= largest) {
+      withRoom++;
       if (absences.stream().anyMatch(absence -> absence.holds(at))) {
         afterKills++;
       }

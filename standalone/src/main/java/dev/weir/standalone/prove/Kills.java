@@ -25,7 +25,6 @@ final class Kills {
   private record Due(long atSpent, Part part) {}
 
   private final Rig rig;
-  private final String key;
   private final Consumer<String> progress;
   private final List<Due> due = new ArrayList<>();
   private final List<Judgement.Absence> absences = new ArrayList<>();
@@ -33,16 +32,14 @@ final class Kills {
   private @Nullable Thread restarting;
   private int done;
 
-  private Kills(Rig rig, String key, Consumer<String> progress) {
+  private Kills(Rig rig, Consumer<String> progress) {
     this.rig = rig;
-    this.key = key;
     this.progress = progress;
   }
 
   /** None at all where the trial wants none. */
-  static Kills of(
-      BudgetTrial trial, Rig rig, String key, Random random, Consumer<String> progress) {
-    var kills = new Kills(rig, key, progress);
+  static Kills of(BudgetTrial trial, Rig rig, Random random, Consumer<String> progress) {
+    var kills = new Kills(rig, progress);
     if (trial.kill()) {
       Part proxy = rig.proxies().get(random.nextInt(rig.proxies().size()));
       kills.add(trial, proxy, random);
@@ -72,7 +69,7 @@ final class Kills {
 
   private void restart(Part part) {
     try {
-      rig.restart(part, key);
+      rig.restart(part);
       progress.accept(part.name() + " is back");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

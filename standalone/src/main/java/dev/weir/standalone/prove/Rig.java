@@ -63,6 +63,7 @@ final class Rig implements AutoCloseable {
   private final ControlPlane control;
   private final List<Part> proxies = new ArrayList<>();
   private final Part processors;
+  private final String readyKey;
 
   private Rig(Path data, BudgetTrial trial) throws IOException {
     boolean done = false;
@@ -76,6 +77,7 @@ final class Rig implements AutoCloseable {
       control = closing.add("control", process.control(log, secret));
       EchoServer echo = closing.add("provider", EchoServer.start(echo(), InstantSource.system()));
       apply(trial.policy(echo.uri().toString()));
+      readyKey = key(BudgetTrial.WARM_UP);
       var _ = process.publishAddresses(log);
       List<String> where = List.of("--data=" + data, "--config=" + settings);
       processors = part("processors", data, with("processors", where));
@@ -142,24 +144,23 @@ final class Rig implements AutoCloseable {
   private void startParts() throws InterruptedException {
     processors.start();
     proxies.forEach(Part::start);
-    String key = key("ready");
-    awaitReady(processors, key);
+    awaitReady(processors);
     for (Part proxy : proxies) {
-      awaitReady(proxy, key);
+      awaitReady(proxy);
     }
   }
 
   /** Starts one again that was killed; returns when it serves. */
-  void restart(Part part, String key) throws InterruptedException {
+  void restart(Part part) throws InterruptedException {
     part.start();
-    awaitReady(part, key);
+    awaitReady(part);
   }
 
-  private void awaitReady(Part part, String key) throws InterruptedException {
+  private void awaitReady(Part part) throws InterruptedException {
     URI address = part.awaitAddress();
     URI page = address.resolve(part == processors ? "/readyz" : "/v1/models");
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!isReady(page, key)) {
+    while (!isReady(page)) {
       if (System.nanoTime() - deadline > 0) {
         throw new StartException(
             part.name() + " is not ready after " + READY_WITHIN.toSeconds() + " s");
@@ -168,12 +169,12 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  private boolean isReady(URI page, String key) throws InterruptedException {
+  private boolean isReady(URI page) throws InterruptedException {
     try {
       var request =
           HttpRequest.newBuilder(page)
               .timeout(ANSWER_WITHIN)
-              .header("authorization", "Bearer " + key)
+              .header("authorization", "Bearer " + readyKey)
               .build();
       return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {

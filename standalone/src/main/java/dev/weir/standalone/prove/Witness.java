@@ -95,16 +95,19 @@ final class Witness implements AutoCloseable {
     switch (value) {
       case Prompt prompt when prompt.getTeam().equals(team) ->
           evidence.began(prompt.getRequestId());
-      case Admission admission when admission.getTeam().equals(team) ->
+      // Who looks at the list of models is let in as well, and spends nothing.
+      case Admission admission
+          when admission.getTeam().equals(team) && !admission.getRequestedModel().isEmpty() ->
           evidence.decided(admission.getRequestId(), decided(admission));
       case Usage usage when usage.getTeam().equals(team) ->
           evidence.spent(usage.getEventId(), spent(usage));
       case QuotaGrant grant when grant.getOwner().equals(team) ->
           evidence.given(
               holder(grant.getProxyId(), grant.getProxyEpoch()),
-              grant.getGranted() - grant.getRevoked());
+              grant.getGranted() - grant.getRevoked(),
+              grant.getConsidered());
       case QuotaDemand demand when demand.getOwner().equals(team) ->
-          demand.getLines().forEach(line -> returned(demand, line));
+          demand.getLines().forEach(line -> demanded(demand, line));
       case null, default -> {}
     }
   }
@@ -149,8 +152,11 @@ final class Witness implements AutoCloseable {
   }
 
   /** A round has one limit, which is total, so that a line is always of the same account. */
-  private void returned(QuotaDemand demand, DemandLine line) {
-    evidence.returned(holder(demand.getProxyId(), demand.getProxyEpoch()), line.getReturned());
+  private void demanded(QuotaDemand demand, DemandLine line) {
+    evidence.demanded(
+        holder(demand.getProxyId(), demand.getProxyEpoch()),
+        demand.getNumber(),
+        line.getReturned());
   }
 
   /** The key ends with the proxy and its start. */

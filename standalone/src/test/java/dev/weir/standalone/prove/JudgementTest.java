@@ -82,6 +82,7 @@ final class JudgementTest {
 
   @Test
   void showsNothingWhileAnExchangeIsOpen() {
+    evidence.began("a");
     admitted("a", 0, 100);
     refused("b", 1);
 
@@ -91,20 +92,22 @@ final class JudgementTest {
 
   @Test
   void findsRefusalsThatTheLimitHadRoomFor() {
-    admitted("a", 0, 9_000);
-    refused("b", 1);
-    ended("a", 2, 9_000, 9_000);
-    admitted("c", 3, 900);
-    refused("d", 4);
-    ended("c", 5, 900, 900);
-    refused("e", 6);
+    admitted("a", 0, 3_000);
+    refused("roomForAll", 1);
+    ended("a", 2, 3_000, 3_000);
+    admitted("b", 3, 3_000);
+    admitted("c", 3, 3_000);
+    refused("roomForSome", 4);
+    admitted("d", 5, 900);
+    refused("roomForNone", 6);
 
-    BudgetFinding finding = judge(new Judgement.Absence(at(0), at(1)));
+    BudgetFinding finding = judge(new Judgement.Absence(at(2), at(9)));
 
-    assertThat(finding.refusals().whileFree()).isEqualTo(1);
+    assertThat(finding.refusals().whileFree()).isEqualTo(2);
+    assertThat(finding.refusals().withRoom()).isEqualTo(1);
     assertThat(finding.refusals().afterKills()).isZero();
-    assertThat(finding.refusals().freeMost()).isEqualTo(1_000);
-    assertThat(finding.refusals().largest()).isEqualTo(9_000);
+    assertThat(finding.refusals().freeMost()).isEqualTo(7_000);
+    assertThat(finding.refusals().largest()).isEqualTo(3_000);
   }
 
   @Test
@@ -119,10 +122,10 @@ final class JudgementTest {
 
   @Test
   void addsUpWhatWasGivenAndNeitherSpentNorGivenBack() {
-    evidence.given("p:1", 500);
-    evidence.returned("p:1", 100);
-    evidence.returned("p:1", 60);
-    evidence.given("q:2", 1_000);
+    evidence.given("p:1", 500, 1);
+    evidence.demanded("p:1", 2, 100);
+    evidence.demanded("p:1", 1, 60);
+    evidence.given("q:2", 1_000, 1);
     admitted("a", 0, 100);
     ended("a", 1, 90, 100);
 
@@ -130,6 +133,16 @@ final class JudgementTest {
 
     evidence.forgotten("q:2");
     assertThat(judge().unreturned()).isEqualTo(310);
+  }
+
+  @Test
+  void knowsWhoseDemandsHaveNoAnswer() {
+    evidence.demanded("p:1", 2, 0);
+    evidence.given("p:1", 500, 1);
+    evidence.demanded("q:2", 7, 0);
+    evidence.given("q:2", 500, 7);
+
+    assertThat(evidence.unanswered()).isEqualTo(1);
   }
 
   @Test

@@ -71,8 +71,7 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
     }
     OpenExchange known = open.get(record.key());
     OpenExchange.Builder exchange =
-        (known == null ? OpenExchange.newBuilder() : OpenExchange.newBuilder(known))
-            .setActiveMillis(now);
+        OpenExchange.newBuilder(known == null ? unknown(now) : known).setActiveMillis(now);
     switch (record.value()) {
       case ExchangeEvent.Asked(var prompt) -> exchange.setPrompt(facts(prompt.event()));
       case ExchangeEvent.Answered(var frame) -> answered(frame.event(), exchange);
@@ -87,6 +86,11 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
     } else {
       open.put(record.key(), next);
     }
+  }
+
+  /** Built, since a builder alone has no defaults to be read. */
+  private static OpenExchange unknown(long now) {
+    return OpenExchange.newBuilder().setActiveMillis(now).build();
   }
 
   /** A frame that comes again has an index that was passed already. */
