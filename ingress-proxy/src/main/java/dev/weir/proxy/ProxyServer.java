@@ -2,7 +2,6 @@ package dev.weir.proxy;
 
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.identity.KeyHasher;
-import dev.weir.governance.policy.CredentialReference;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.privacy.NonceSequence;
 import dev.weir.proxy.admin.AdminHandler;
@@ -27,8 +26,6 @@ import dev.weir.proxy.record.NoRecorder;
 import dev.weir.proxy.record.RecordRoom;
 import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.record.Sealer;
-import dev.weir.proxy.socket.OpenSessions;
-import dev.weir.proxy.socket.SocketCounts;
 import dev.weir.proxy.socket.SocketLimits;
 import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.targets.HealthFeed;
@@ -142,7 +139,7 @@ public final class ProxyServer implements AutoCloseable {
             live,
             metrics);
     measure(metrics, bodies);
-    measure(metrics, credentials);
+    ServerMetrics.credentials(metrics, credentials);
     listening.start(
         config.host(),
         config.port(),
@@ -289,7 +286,7 @@ public final class ProxyServer implements AutoCloseable {
         "Bytes that the bodies of exchanges in flight hold",
         bodies,
         BodyRoom::claimedBytes);
-    measureSockets(metrics);
+    ServerMetrics.sockets(metrics, sockets);
     metrics.gauge(
         "weir.stops.in.force",
         "Orders to stop that hold now",
@@ -319,52 +316,6 @@ public final class ProxyServer implements AutoCloseable {
           follower,
           view -> view.age(topic).toMillis() / 1_000.0);
     }
-  }
-
-  private static void measure(ProxyMetrics metrics, CredentialBook credentials) {
-    metrics.gauge(
-        "weir.credentials.missing",
-        "Keys of providers that could not be read, or ran out",
-        credentials,
-        CredentialBook::missing);
-    metrics.gauge(
-        "weir.credentials.aside",
-        "Keys of providers that are passed over since the provider refused or limited them",
-        credentials,
-        CredentialBook::setAside);
-    for (String source : CredentialReference.SOURCES) {
-      metrics.gauge(
-          "weir.credential.age.seconds",
-          "Age of the oldest value in use that cannot be read again from its source",
-          Tags.of("source", source),
-          credentials,
-          book -> book.oldest(source).toMillis() / 1_000.0);
-    }
-  }
-
-  private void measureSockets(ProxyMetrics metrics) {
-    metrics.gauge("weir.sockets.open", "Callers' WebSockets", sockets.open(), OpenSessions::count);
-    SocketCounts counts = sockets.counts();
-    metrics.total(
-        "weir.sockets.frames.received",
-        "WebSocket frames from callers",
-        counts,
-        SocketCounts::framesReceived);
-    metrics.total(
-        "weir.sockets.frames.sent",
-        "WebSocket frames to callers",
-        counts,
-        SocketCounts::framesSent);
-    metrics.total(
-        "weir.sockets.bytes.received",
-        "Payload of WebSocket frames from callers",
-        counts,
-        SocketCounts::bytesReceived);
-    metrics.total(
-        "weir.sockets.bytes.sent",
-        "Payload of WebSocket frames to callers",
-        counts,
-        SocketCounts::bytesSent);
   }
 
   private Readiness readiness() {

@@ -7,6 +7,7 @@ import dev.weir.schemas.event.DemandLine;
 import dev.weir.schemas.event.GrantAnswer;
 import dev.weir.schemas.event.QuotaDemand;
 import dev.weir.schemas.event.QuotaGrant;
+import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.topic.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,6 +139,28 @@ class QuotaGrantsTest {
     assertThat(granted("p1")).isEqualTo(900);
   }
 
+  @Test
+  void forgetsTheAccountOfARunThatNobodyHasUsedForLong() {
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 50, 0, NOON).setStartedAt(NOON).setAgentRun("run-1").build());
+    demand("p1", 1, line("per-run/agent-run=run-1", 100, 100, 0, 0));
+    assertThat(granted("p1")).isEqualTo(50);
+    log.records(Topic.QUOTA_STATE);
+
+    log.advance(Duration.ofDays(36));
+
+    assertThat(log.<QuotaState>records(Topic.QUOTA_STATE))
+        .filteredOn(record -> record.value() == null)
+        .extracting(TestRecord::key)
+        .contains("search|per-run/agent-run=run-1|0");
+    assertThat(log.<QuotaGrant>records(Topic.QUOTA_GRANTS))
+        .filteredOn(record -> record.value() == null)
+        .extracting(TestRecord::key)
+        .contains("search|per-run/agent-run=run-1|0|p1:1000");
+  }
+
   private long granted(String proxy) {
     return log.<QuotaGrant>values(Topic.QUOTA_GRANTS).stream()
         .filter(grant -> grant != null && grant.getProxyId().equals(proxy))
@@ -157,7 +180,7 @@ class QuotaGrantsTest {
 
   private static DemandLine line(
       String account, long smallest, long needed, long wanted, long returned) {
-    Instant window = account.equals("all") ? Instant.EPOCH : DAY;
+    Instant window = account.equals("daily") ? DAY : Instant.EPOCH;
     return new DemandLine(account, window, 0L, 0L, returned, smallest, needed, wanted, 0L, 0L, 0L);
   }
 
@@ -174,6 +197,7 @@ class QuotaGrantsTest {
         search:
           limits:
             - {id: daily, unit: tokens, window: day, max: 1000}
+            - {id: per-run, unit: tokens, window: total, max: 100, each: [agent-run]}
         ads: {}
       """;
 }

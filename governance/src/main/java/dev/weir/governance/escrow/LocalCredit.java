@@ -59,6 +59,7 @@ public final class LocalCredit {
 
   private long flowNanos;
   private long asked;
+  private long wished;
   private long toldReturned;
   private long givenBackNanos;
   private long lastNumber;
@@ -91,6 +92,14 @@ public final class LocalCredit {
   /** Whether nothing was ever granted or spent, so that nothing is lost when this is forgotten. */
   public boolean isUntouched() {
     return granted == 0 && spent == 0 && held == 0;
+  }
+
+  /** Whether there is nothing to say, and will not be before somebody asks or is granted more. */
+  public boolean isQuiet(long nowNanos) {
+    boolean answered = considered >= lastNumber && answer != Answer.PENDING;
+    boolean told = returned == toldReturned && recallAcknowledged == recall;
+    boolean holds = granted - revoked - returned > spent || held > 0 || inFlight > 0;
+    return answered && told && !holds && comfort(nowNanos) == 0;
   }
 
   public long held() {
@@ -211,6 +220,7 @@ public final class LocalCredit {
       return Optional.empty();
     }
     asked = isWaiting ? level + waiting : 0;
+    wished = wanted;
     toldReturned = returned;
     recallAcknowledged = recall;
     lastNumber = number;
@@ -244,7 +254,8 @@ public final class LocalCredit {
       return needed != asked || (!unanswered || old);
     }
     if (wants) {
-      return !unanswered || old;
+      // Who got less than it wished for would be told the same again.
+      return old || (!unanswered && granted >= wished);
     }
     if (unanswered && old) {
       return true;

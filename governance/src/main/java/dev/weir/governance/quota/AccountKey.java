@@ -23,6 +23,11 @@ public record AccountKey(String owner, String account, Instant windowStart) {
     return slash < 0 ? account : account.substring(0, slash);
   }
 
+  /** Whether the limit has an account for each value of something, and this is one of them. */
+  public boolean isOfOneValue() {
+    return account.indexOf('/') >= 0;
+  }
+
   /** Reads {@link #text}; nothing where it is none. */
   public static Optional<AccountKey> parse(String text) {
     String[] parts = text.split("\\|", -1);

@@ -32,6 +32,9 @@ final class AdmitStage {
   /** What is reserved for an answer at first, as in DESIGN's slices. */
   static final long SLICE_TOKENS = 256;
 
+  /** No model answers as much: a caller who asks for more asks for this. */
+  private static final long OUTPUT_TOKENS_MAX = 100_000_000L;
+
   private final QuotaGate quota;
   private final RoutePlans plans;
   private final Costs costs;
@@ -157,7 +160,7 @@ final class AdmitStage {
     OptionalLong max = request.maxOutputTokens();
     return request.stream()
         ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS))
-        : max.orElseGet(() -> quota.learned().answer(model));
+        : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> quota.learned().answer(model)));
   }
 
   private static Subject subject(Asker asker, Ask request) {

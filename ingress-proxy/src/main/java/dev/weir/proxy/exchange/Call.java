@@ -112,6 +112,13 @@ final class Call {
     return meter;
   }
 
+  /** The exchange has ended, and nothing more is to be reserved for it. */
+  void over() {
+    if (meter != null) {
+      meter.end();
+    }
+  }
+
   /** How many attempts called a provider. */
   int attempts() {
     return race.attempts();

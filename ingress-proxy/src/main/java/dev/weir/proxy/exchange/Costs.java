@@ -25,6 +25,9 @@ public final class Costs {
   private static final String CURRENCY = "USD";
   private static final BigDecimal NANOS = BigDecimal.valueOf(LimitUnit.NANOS_PER_USD);
 
+  /** What costs more is beyond every limit, and sums of it stay in a long. */
+  private static final BigDecimal NANOS_MAX = BigDecimal.valueOf(Long.MAX_VALUE >> 16);
+
   private volatile Priced priced = new Priced(-1, new Rating(_ -> Optional.empty()));
 
   /** The prices of one version of a policy. */
@@ -65,7 +68,7 @@ public final class Costs {
         sum = sum.add(it.cost().amount());
       }
     }
-    return sum.multiply(NANOS).setScale(0, RoundingMode.CEILING).longValue();
+    return sum.multiply(NANOS).min(NANOS_MAX).setScale(0, RoundingMode.CEILING).longValue();
   }
 
   private static dev.weir.governance.pricing.TokenCounts byClass(TokenCounts counts) {

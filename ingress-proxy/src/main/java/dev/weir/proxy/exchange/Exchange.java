@@ -129,21 +129,14 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   /** Admit: opens the record, then asks. */
   private void decide() {
     Identity.Known caller = caller();
-    RecordingMode recording = caller.team().recording();
-    boolean strict = recording == RecordingMode.STRICT;
-    Optional<ExchangeRecord> room =
-        strict && !gateway.recorder().isKeepingUp(gateway.self().limits().acknowledgeWithin())
-            ? Optional.empty()
-            : gateway
-                .recorder()
-                .open(arrival.requestId(), arrival.traceparent(), caller.caller(), bodyLength);
-    if (room.isEmpty() && recording != RecordingMode.OPEN) {
+    Beginning opened = Beginning.open(gateway, arrival, surface, caller, bodyLength).orElse(null);
+    if (opened == null) {
       turnAway(new Refusal.CannotRecord());
       return;
     }
-    ExchangeRecord opened = room.orElseGet(gateway.recorder()::lost);
-    record = opened;
+    record = opened.record();
     AskReading reading = surface.read(body, bodyLength);
+    requestedModel = Beginning.requestedModel(reading);
     Instant now = gateway.self().clock().instant();
     AdmitStage.Asker asker =
         new AdmitStage.Asker(caller, arrival, later -> decidedLater(later, opened, reading));
@@ -156,75 +149,53 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   }
 
   /** The credit that was waited for came, or did not: the decision is of now. */
-  private void decidedLater(Admittance answer, ExchangeRecord opened, AskReading reading) {
+  private void decidedLater(Admittance answer, Beginning opened, AskReading reading) {
     Instant now = gateway.self().clock().instant();
     near(() -> decided(answer, opened, reading, now));
   }
 
-  private void decided(Admittance answer, ExchangeRecord opened, AskReading reading, Instant now) {
+  private void decided(Admittance answer, Beginning opened, AskReading reading, Instant now) {
     awaitsCredit = false;
-    RecordingMode recording = caller().team().recording();
-    boolean strict = recording == RecordingMode.STRICT;
     switch (answer) {
       case Refused refused -> {
-        var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
-        recordDecision(refused, opened, now);
+        var _ = opened.writePrompt(reading, body, bodyLength, EventLog.Told.NOBODY);
+        opened.writeDecision(refused, reading, now);
         refuse(refused.refusal());
       }
       case Admitted go when leftWaiting -> {
         admitted = go;
-        var _ = writePrompt(opened, reading, EventLog.Told.NOBODY);
-        recordDecision(go, opened, now);
-        reply.abort();
-        settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
+        var _ = opened.writePrompt(reading, body, bodyLength, EventLog.Told.NOBODY);
+        opened.writeDecision(go, reading, now);
+        cancel();
       }
       case Admitted go -> {
         admitted = go;
-        if (strict) {
-          deadline.set(
-              Wait.ACKNOWLEDGEMENT, gateway.self().limits().acknowledgeWithin(), System.nanoTime());
-        }
-        boolean kept =
-            writePrompt(opened, reading, strict ? acknowledgement : EventLog.Told.NOBODY);
-        if (!kept && recording != RecordingMode.OPEN) {
-          acknowledgement.kept(false);
-        } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
-          near(() -> send(go));
-        } else if (!strict) {
-          send(go);
-        }
+        admit(go, opened, reading);
         // The prompt is what must not be missing: the call does not wait for the rest.
-        recordDecision(go, opened, now);
+        opened.writeDecision(go, reading, now);
       }
       case Waits _ -> throw new IllegalStateException("an answer that is none");
     }
   }
 
-  private boolean writePrompt(ExchangeRecord opened, AskReading reading, EventLog.Told told) {
-    boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
-    requestedModel = reading instanceof AskReading.Read(var it) ? it.model() : "";
-    int recorded =
-        reading instanceof AskReading.Read(var it)
-            ? Math.min(bodyLength, it.recordedBytesMax())
-            : bodyLength;
-    return opened.prompt(
-        prompt ->
-            Events.prompt(prompt, gateway.self(), arrival, surface, caller())
-                .setRequestedModel(requestedModel)
-                .setStream(stream)
-                .setCoverage(Events.coverage(recorded, bodyLength)),
-        body,
-        recorded,
-        told);
-  }
-
-  private void recordDecision(Admittance decision, ExchangeRecord opened, Instant now) {
-    var admission =
-        Events.admission(gateway.self(), arrival, known, now).setRequestedModel(requestedModel);
-    gateway
-        .recorder()
-        .admission(
-            Events.decided(admission, decision).build(), arrival.traceparent(), opened.holdsRoom());
+  /** Goes on when the prompt is as safe as the team's policy wants it. */
+  private void admit(Admitted go, Beginning opened, AskReading reading) {
+    RecordingMode recording = caller().team().recording();
+    boolean strict = recording == RecordingMode.STRICT;
+    if (strict) {
+      deadline.set(
+          Wait.ACKNOWLEDGEMENT, gateway.self().limits().acknowledgeWithin(), System.nanoTime());
+    }
+    boolean kept =
+        opened.writePrompt(
+            reading, body, bodyLength, strict ? acknowledgement : EventLog.Told.NOBODY);
+    if (!kept && recording != RecordingMode.OPEN) {
+      acknowledgement.kept(false);
+    } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
+      near(() -> send(go));
+    } else if (!strict) {
+      send(go);
+    }
   }
 
   /** On the log's thread: goes on elsewhere. */
@@ -328,6 +299,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     }
     deadline.clear();
     Call call = calling;
+    if (call != null) {
+      call.over();
+    }
     new Settlement(
             gateway,
             arrival,
@@ -351,9 +325,14 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     } else if (awaitsCredit) {
       leftWaiting = true;
     } else if (deadline.isFor(Wait.ACKNOWLEDGEMENT) && acknowledgement.giveUp()) {
-      reply.abort();
-      settle(new Ending(Outcome.CANCELLED, 0, "client_closed", false, AnswerFacts.NOTHING));
+      cancel();
     }
+  }
+
+  /** The caller is gone before its call. */
+  private void cancel() {
+    reply.abort();
+    settle(Ending.left(0, false, AnswerFacts.NOTHING));
   }
 
   @Override

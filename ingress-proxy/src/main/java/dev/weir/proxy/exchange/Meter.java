@@ -137,6 +137,19 @@ final class Meter {
     });
   }
 
+  /** The exchange has ended: nothing more is wanted for it. */
+  void end() {
+    Waiter waits;
+    synchronized (this) {
+      waits = waiter;
+      waiter = null;
+      paused = null;
+    }
+    if (waits != null) {
+      quota.forget(waits);
+    }
+  }
+
   private void take(Asked answer, Cost more) {
     switch (answer) {
       case Asked.Granted(var _, Hold granted) -> quota.absorb(hold, granted);

@@ -2,7 +2,6 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.Provider;
-import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.surface.AnswerFlow;
@@ -11,7 +10,6 @@ import dev.weir.proxy.surface.Surface;
 import dev.weir.proxy.upstream.UpstreamCall;
 import dev.weir.proxy.upstream.UpstreamEvents;
 import dev.weir.proxy.upstream.UpstreamFailure;
-import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -132,21 +130,6 @@ final class Relay implements UpstreamEvents {
     }
   }
 
-  /** The provider's own word, where it gave one. */
-  private Refusal broken(AnswerFlow current) {
-    return current
-        .failure()
-        .<Refusal>map(it ->
-            switch (it.kind()) {
-              // About Weir's credential and account, which are not the caller's.
-              case AUTHENTICATION, PERMISSION, BILLING ->
-                  new Refusal.UpstreamCredential(route.providerId());
-              default ->
-                  new Refusal.UpstreamFailed(route.providerId(), it.kind().status(), it.message());
-            })
-        .orElseGet(() -> new Refusal.UpstreamInvalid(route.providerId()));
-  }
-
   @Override
   public void content(ByteBuffer bytes, Runnable done) {
     contained(() -> take(bytes, done));
@@ -206,7 +189,7 @@ final class Relay implements UpstreamEvents {
 
   /** Whole events before the broken one still pass. */
   private void breakOff(ByteBuffer pass, AnswerFlow current, Runnable done) {
-    Refusal refusal = broken(current);
+    Refusal refusal = Broken.refusal(route.providerId(), current);
     if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
       pass(
           pass,
@@ -232,7 +215,7 @@ final class Relay implements UpstreamEvents {
     }
     ByteBuffer rest = current.finish();
     if (current.isBroken() || !current.isWhole()) {
-      fail(broken(current));
+      fail(Broken.refusal(route.providerId(), current));
       return;
     }
     if (!begun && !owner.mayBegin()) {
@@ -256,16 +239,9 @@ final class Relay implements UpstreamEvents {
 
   /** The end of an answer that passed to its end. */
   private Ending whole(AnswerFlow current, boolean wentOut) {
-    AnswerFacts facts = current.facts();
-    if (!wentOut) {
-      return new Ending(Outcome.CANCELLED, status, "client_closed", taken(), facts);
-    }
-    if (status >= 400) {
-      return new Ending(Outcome.UPSTREAM_ERROR, status, "upstream_error", taken(), facts);
-    }
-    return current.tellsFailure()
-        ? new Ending(Outcome.UPSTREAM_FAILED, status, "upstream_failed", taken(), facts)
-        : new Ending(Outcome.COMPLETED, status, "", taken(), facts);
+    return wentOut
+        ? Ending.whole(status, current.tellsFailure(), taken(), current.facts())
+        : Ending.left(status, taken(), current.facts());
   }
 
   @Override
@@ -316,26 +292,11 @@ final class Relay implements UpstreamEvents {
       owner.failed(refusal, taken(), facts);
       return;
     }
-    Answer answer = refusal.answer();
-    Outcome outcome =
-        refusal instanceof Refusal.CannotRecord
-                || refusal instanceof Refusal.Draining
-                || refusal instanceof Refusal.LimitSpent
-                || refusal instanceof Refusal.LimitUnknown
-                || refusal instanceof Refusal.Stopped
-            ? Outcome.CUT
-            : Outcome.UPSTREAM_FAILED;
-    Ending ending = new Ending(outcome, status, answer.code(), taken(), facts);
+    Ending ending = Ending.broken(refusal, status, taken(), facts);
     if (current != null && current.isStream()) {
       deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-      // Without credit there are no more tokens to be had, which each dialect has a word for.
-      Optional<ByteBuffer> cut =
-          refusal instanceof Refusal.LimitSpent || refusal instanceof Refusal.LimitUnknown
-              ? current.cutShort()
-              : Optional.empty();
       reply.finish(
-          cut.orElseGet(() -> Errors.event(answer, surface, owner.requestId())),
-          _ -> owner.ended(ending));
+          Broken.lastWords(refusal, current, surface, owner.requestId()), _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);
@@ -357,9 +318,7 @@ final class Relay implements UpstreamEvents {
     reply.abort();
     int seen = begun ? status : 0;
     owner.ended(
-        hasAll
-            ? new Ending(Outcome.COMPLETED, seen, "", taken(), facts)
-            : new Ending(Outcome.CANCELLED, seen, "client_closed", taken(), facts));
+        hasAll ? Ending.whole(seen, false, taken(), facts) : Ending.left(seen, taken(), facts));
   }
 
   /** Whether the last event was written; while a write is under way, the caller is waited for. */

@@ -10,10 +10,10 @@ import dev.weir.governance.quota.Outage;
 import dev.weir.proxy.view.QuotaStateView;
 import dev.weir.schemas.event.QuotaState;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One window of a limit at this proxy; guarded by its ledger. */
@@ -25,7 +25,7 @@ final class Account {
   private final AccountKey key;
   private final @Nullable LocalCredit credit;
   private final UnseenUsage unseen = new UnseenUsage();
-  private final List<Waiter> waiters = new ArrayList<>(0);
+  private final Set<Waiter> waiters = new LinkedHashSet<>(0);
   private Limit limit;
   private long held;
   private double safeLeft;
@@ -71,7 +71,8 @@ final class Account {
     return credit;
   }
 
-  List<Waiter> waiters() {
+  /** In the order in which they came. */
+  Set<Waiter> waiters() {
     return waiters;
   }
 
@@ -116,6 +117,11 @@ final class Account {
         yield there >= amount;
       }
     };
+  }
+
+  /** Whether there is nothing to tell the grantor, and will not be before somebody asks. */
+  boolean isQuiet(long nowNanos) {
+    return waiters.isEmpty() && (credit == null || credit.isQuiet(nowNanos));
   }
 
   /** Whether nothing is lost when this account is forgotten. */

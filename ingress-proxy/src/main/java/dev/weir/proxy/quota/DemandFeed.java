@@ -1,28 +1,21 @@
 package dev.weir.proxy.quota;
 
 import dev.weir.governance.escrow.CreditDemand;
+import dev.weir.proxy.feed.BestEffortWriter;
 import dev.weir.schemas.event.DemandLine;
 import dev.weir.schemas.event.QuotaDemand;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +35,7 @@ public final class DemandFeed implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Duration LAST_WORDS_WITHIN = Duration.ofSeconds(1);
+  private static final Duration BLOCK_MAX = Duration.ofMillis(500);
   private static final int BUFFER_BYTES = 4 * 1024 * 1024;
 
   /** Who says it, and under which policy. */
@@ -57,8 +51,7 @@ public final class DemandFeed implements AutoCloseable {
   private final String topic;
   private final Serializer<QuotaDemand> serializer;
   private final EventHeaders headers;
-  private final Producer<byte[], byte[]> producer;
-  private final LongAdder unsent = new LongAdder();
+  private final BestEffortWriter writer;
   private final Thread thread;
   private volatile boolean asked;
   private volatile boolean closed;
@@ -68,35 +61,34 @@ public final class DemandFeed implements AutoCloseable {
       Sender sender,
       LogConnection connection,
       EventSerdes serdes,
-      Producer<byte[], byte[]> producer) {
+      BestEffortWriter writer) {
     this.gate = gate;
     this.sender = sender;
     this.topic = connection.topic(Topic.QUOTA_DEMAND);
     this.serializer = serdes.serializer(Topic.QUOTA_DEMAND);
     this.headers = new EventHeaders("proxy", sender.proxyId());
-    this.producer = producer;
+    this.writer = writer;
     this.thread = Thread.ofPlatform().name("weir-demand").daemon().unstarted(this::run);
   }
 
   /** Starts to tell. */
   public static DemandFeed start(
       QuotaGate gate, Sender sender, LogConnection connection, EventSerdes serdes) {
-    DemandFeed feed = new DemandFeed(gate, sender, connection, serdes, producer(connection));
+    DemandFeed feed =
+        new DemandFeed(
+            gate,
+            sender,
+            connection,
+            serdes,
+            BestEffortWriter.to(
+                connection.topic(Topic.QUOTA_DEMAND),
+                connection,
+                "weir-proxy-demand",
+                BUFFER_BYTES,
+                BLOCK_MAX));
     gate.onDemand(feed::signal);
     feed.thread.start();
     return feed;
-  }
-
-  private static Producer<byte[], byte[]> producer(LogConnection connection) {
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-proxy-demand");
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    // What is older than a few seconds has a successor.
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private void signal() {
@@ -113,7 +105,7 @@ public final class DemandFeed implements AutoCloseable {
         gate.expire();
         tell();
       } catch (RuntimeException e) {
-        unsent.increment();
+        writer.countUnsaid();
         LOGGER
             .atWarn()
             .addKeyValue("failure", e.toString())
@@ -155,19 +147,10 @@ public final class DemandFeed implements AutoCloseable {
               + demands.owner()
               + '/'
               + demands.number();
-      var _ =
-          producer.send(
-              new ProducerRecord<>(
-                  topic,
-                  null,
-                  demands.owner().getBytes(StandardCharsets.UTF_8),
-                  serializer.serialize(topic, event),
-                  headers.of(Topic.QUOTA_DEMAND, id, now)),
-              (_, failure) -> {
-                if (failure != null) {
-                  unsent.increment();
-                }
-              });
+      writer.write(
+          demands.owner(),
+          serializer.serialize(topic, event),
+          headers.of(Topic.QUOTA_DEMAND, id, now));
     }
   }
 
@@ -189,7 +172,7 @@ public final class DemandFeed implements AutoCloseable {
 
   /** Demands that did not reach the log; each was followed by a newer one. */
   public long unsent() {
-    return unsent.sum();
+    return writer.unsent();
   }
 
   /** Gives back what is held: nothing is in flight any more. */
@@ -208,6 +191,6 @@ public final class DemandFeed implements AutoCloseable {
     } catch (KafkaException e) {
       LOGGER.atDebug().addKeyValue("failure", e.toString()).log("credit returns with its lease");
     }
-    producer.close(LAST_WORDS_WITHIN);
+    writer.close();
   }
 }

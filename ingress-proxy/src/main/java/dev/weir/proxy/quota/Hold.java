@@ -1,5 +1,6 @@
 package dev.weir.proxy.quota;
 
+import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.LimitScope;
 import java.util.ArrayList;
@@ -89,16 +90,49 @@ public final class Hold {
       return account;
     }
 
-    long amount() {
-      return amount;
+    /** Takes over what was reserved for the same exchange and account. */
+    void join(Part more) {
+      amount = Math.addExact(amount, more.take());
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        // The exchange is one, whatever it has in parts.
+        credit.ended(0, 0);
+      }
     }
 
-    void grow(long more) {
-      amount = Math.addExact(amount, more);
+    /** The exchange has ended, and what it spent takes the place of what was reserved. */
+    void end(long sequence, Cost spent) {
+      long used = spent.spent(account.limit().unit());
+      account.spent(sequence, used);
+      end(used);
+    }
+
+    /** The exchange has ended without spending. */
+    void giveBack() {
+      end(0);
+    }
+
+    private void end(long used) {
+      long reserved = take();
+      account.release(reserved);
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        credit.ended(reserved, used);
+      }
+    }
+
+    /** Something is spent, and the exchange goes on with all that it has reserved. */
+    void spend(long sequence, Cost spent) {
+      long used = spent.spent(account.limit().unit());
+      account.spent(sequence, used);
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        credit.settle(0, used);
+      }
     }
 
     /** What was reserved; from now on nothing is. */
-    long take() {
+    private long take() {
       long all = amount;
       amount = 0;
       return all;

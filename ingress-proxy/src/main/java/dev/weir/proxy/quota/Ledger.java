@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All accounts of one owner at this proxy: a team's, or the organisation's. Every method is called
@@ -26,6 +28,10 @@ final class Ledger {
   static final int ACCOUNTS_MAX = 100_000;
 
   private static final Duration IDLE = Duration.ofMinutes(2);
+  private static final Duration TIDY_EVERY = Duration.ofSeconds(10);
+
+  /** What waits for more than this is told the same as if it waited for this. */
+  private static final long NEEDED_MAX = Long.MAX_VALUE >> 4;
 
   /** So long before a window begins its credit is asked for, where the one before is in use. */
   private static final Duration AHEAD = Duration.ofSeconds(2);
@@ -33,8 +39,13 @@ final class Ledger {
   private final String owner;
   private final Optional<EscrowTerms> terms;
   private final Map<AccountKey, Account> accounts = new HashMap<>();
+
+  /** Those of which there may be something to say: of a hundred thousand, most are at rest. */
+  private final Set<Account> lively = new LinkedHashSet<>();
+
   private long sequence;
   private long number;
+  private long tidiedNanos;
 
   Ledger(String owner, Optional<EscrowTerms> terms) {
     this.owner = owner;
@@ -72,13 +83,15 @@ final class Ledger {
         accounts.put(key, account);
       }
       account.limit(limit, nowNanos);
+      lively.add(account);
       into.add(account);
     }
     return true;
   }
 
-  Optional<Account> find(AccountKey key) {
-    return Optional.ofNullable(accounts.get(key));
+  /** There will be something to say of it. */
+  void wake(Account account) {
+    lively.add(account);
   }
 
   /** What a grant says; the waiting ones that it may help. */
@@ -88,6 +101,7 @@ final class Ledger {
       return List.of();
     }
     account.credit().ifPresent(credit -> credit.granted(grant, nowNanos));
+    lively.add(account);
     return List.copyOf(account.waiters());
   }
 
@@ -96,7 +110,7 @@ final class Ledger {
     prefetch(now, nowNanos);
     List<Demands.Line> lines = new ArrayList<>();
     long next = number + 1;
-    for (Account account : accounts.values()) {
+    for (Account account : lively) {
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
         long smallest = 0;
@@ -104,13 +118,14 @@ final class Ledger {
         for (Waiter waiter : account.waiters()) {
           long amount = waiter.cost().reserved(account.limit().unit());
           smallest = smallest == 0 ? amount : Math.min(smallest, amount);
-          sum = Math.addExact(sum, amount);
+          sum = Math.min(NEEDED_MAX, sum + Math.min(NEEDED_MAX, amount));
         }
         Optional<CreditDemand> demand = credit.demand(next, smallest, sum, nowNanos);
         demand.ifPresent(it -> lines.add(new Demands.Line(account.key(), it)));
       }
     }
-    accounts.values().removeIf(account -> account.isIdle(now, nowNanos, IDLE.toNanos()));
+    lively.removeIf(account -> account.isQuiet(nowNanos));
+    tidy(now, nowNanos);
     if (lines.isEmpty()) {
       return Optional.empty();
     }
@@ -118,10 +133,25 @@ final class Ledger {
     return Optional.of(new Demands(owner, next, lines));
   }
 
+  private void tidy(Instant now, long nowNanos) {
+    if (nowNanos - tidiedNanos >= TIDY_EVERY.toNanos()) {
+      tidiedNanos = nowNanos;
+      accounts
+          .values()
+          .removeIf(account -> {
+            boolean idle = account.isIdle(now, nowNanos, IDLE.toNanos());
+            if (idle) {
+              lively.remove(account);
+            }
+            return idle;
+          });
+    }
+  }
+
   /** Requests at the beginning of a window shall not have to wait for the grantor. */
   private void prefetch(Instant now, long nowNanos) {
     List<Account> next = new ArrayList<>(0);
-    for (Account account : accounts.values()) {
+    for (Account account : lively) {
       LocalCredit credit = account.creditOrNull();
       Instant end = account.limit().window().endOf(account.key().windowStart()).orElse(null);
       if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
@@ -136,13 +166,16 @@ final class Ledger {
         next.add(following);
       }
     }
-    next.forEach(account -> accounts.put(account.key(), account));
+    next.forEach(account -> {
+      accounts.put(account.key(), account);
+      lively.add(account);
+    });
   }
 
   /** Those who have waited too long. */
   List<Waiter> overdue(long nowNanos) {
     List<Waiter> all = new ArrayList<>(0);
-    for (Account account : accounts.values()) {
+    for (Account account : lively) {
       for (Waiter waiter : account.waiters()) {
         if (waiter.isOverdue(nowNanos)) {
           all.add(waiter);
@@ -154,10 +187,12 @@ final class Ledger {
 
   void giveAllBack() {
     accounts.values().forEach(account -> account.credit().ifPresent(LocalCredit::close));
+    lively.addAll(accounts.values());
   }
 
-  boolean isEmpty() {
-    return accounts.isEmpty();
+  /** Whether there is nothing to tell the grantor. */
+  boolean isAtRest() {
+    return lively.isEmpty();
   }
 
   /** Takes what is there in every account; all is there. */

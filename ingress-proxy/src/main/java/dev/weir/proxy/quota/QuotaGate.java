@@ -2,13 +2,11 @@ package dev.weir.proxy.quota;
 
 import dev.weir.governance.escrow.CreditGrant;
 import dev.weir.governance.escrow.EscrowTerms;
-import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitScope;
-import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.governance.quota.Subject;
 import dev.weir.proxy.view.QuotaStateView;
@@ -18,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -47,8 +44,7 @@ public final class QuotaGate {
   /** So long a request waits for the grantor at most. */
   static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
-  private final QuotaStateView states;
-  private final String epoch;
+  private final LimitCheck check;
   private final Optional<EscrowTerms> terms;
   private final LongSupplier nanos;
   private final Map<String, Ledger> ledgers = new ConcurrentHashMap<>();
@@ -68,8 +64,7 @@ public final class QuotaGate {
   /** {@code nanos}: a clock that never goes back. */
   QuotaGate(QuotaStateView states, String epoch, Optional<EscrowTerms> terms, LongSupplier nanos) {
     this.nanos = nanos;
-    this.states = states;
-    this.epoch = epoch;
+    this.check = new LimitCheck(states, epoch);
     this.terms = terms;
     this.common = new Ledger(LimitScope.ORGANISATION, terms);
     ledgers.put(LimitScope.ORGANISATION, common);
@@ -115,13 +110,13 @@ public final class QuotaGate {
                 return new Asked.Unknown(
                     own.isEmpty() ? question.limits().getFirst() : own.getFirst(), List.of());
               }
-              noteAsked(accounts, question.cost(), now);
-              Asked decided = decide(accounts, question.cost(), now);
+              LimitCheck.noteAsked(accounts, question.cost(), now);
+              Asked decided = check.ask(accounts, question.cost(), now);
               return decided != null
                   ? decided
                   : park(team, both, accounts, question.cost(), later, now);
             });
-    if (answer instanceof Asked.Waits || isLow(answer)) {
+    if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();
     }
     return answer;
@@ -141,11 +136,11 @@ public final class QuotaGate {
             both,
             () -> {
               long now = nanos.getAsLong();
-              noteAsked(accounts, more, now);
-              Asked decided = decide(accounts, more, now);
+              LimitCheck.noteAsked(accounts, more, now);
+              Asked decided = check.ask(accounts, more, now);
               return decided != null ? decided : park(team, both, accounts, more, later, now);
             });
-    if (answer instanceof Asked.Waits || isLow(answer)) {
+    if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();
     }
     return answer;
@@ -158,29 +153,14 @@ public final class QuotaGate {
         ledger(hold),
         hold.isOfBoth(),
         () -> {
-          boolean goesOn = !hold.isSettled();
-          for (int i = 0; i < hold.parts().size(); i++) {
-            Hold.Part part = more.parts().get(i);
-            Account account = part.account();
-            long amount = part.take();
-            LocalCredit credit = account.creditOrNull();
-            if (goesOn) {
-              hold.parts().get(i).grow(amount);
-              if (credit != null) {
-                // The exchange is one, whatever it has in parts.
-                credit.ended(0, 0);
-              }
-            } else {
-              account.release(amount);
-              if (credit != null) {
-                credit.ended(amount, 0);
-              }
-            }
-          }
-          if (goesOn) {
-            hold.grow(more.reserved());
-          } else {
+          if (hold.isSettled()) {
+            more.parts().forEach(Hold.Part::giveBack);
             addWaiters(hold, helped);
+          } else {
+            for (int i = 0; i < hold.parts().size(); i++) {
+              hold.parts().get(i).join(more.parts().get(i));
+            }
+            hold.grow(more.reserved());
           }
           return hold;
         });
@@ -209,17 +189,7 @@ public final class QuotaGate {
         hold.isOfBoth(),
         () -> {
           long sequence = team.nextSequence();
-          for (Hold.Part part : hold.parts()) {
-            Account account = part.account();
-            long reserved = part.take();
-            long used = spent.spent(account.limit().unit());
-            account.release(reserved);
-            account.spent(sequence, used);
-            LocalCredit credit = account.creditOrNull();
-            if (credit != null) {
-              credit.ended(reserved, used);
-            }
-          }
+          hold.parts().forEach(part -> part.end(sequence, spent));
           addWaiters(hold, helped);
           hold.settled();
           handOver.accept(sequence);
@@ -236,7 +206,7 @@ public final class QuotaGate {
         hold.isOfBoth(),
         () -> {
           hold.settled();
-          var _ = takeBack(hold);
+          hold.parts().forEach(Hold.Part::giveBack);
           addWaiters(hold, helped);
           return hold;
         });
@@ -257,15 +227,7 @@ public final class QuotaGate {
         hold.isOfBoth(),
         () -> {
           long sequence = team.nextSequence();
-          for (Hold.Part part : hold.parts()) {
-            Account account = part.account();
-            long used = spent.spent(account.limit().unit());
-            account.spent(sequence, used);
-            LocalCredit credit = account.creditOrNull();
-            if (credit != null) {
-              credit.settle(0, used);
-            }
-          }
+          hold.parts().forEach(part -> part.spend(sequence, spent));
           handOver.accept(sequence);
           return hold;
         });
@@ -310,11 +272,11 @@ public final class QuotaGate {
     }
   }
 
-  /** Whether there is anything of which demands could speak. */
+  /** Whether demands have nothing to speak of. */
   boolean isIdle() {
     for (Ledger ledger : ledgers.values()) {
       synchronized (ledger) {
-        if (!ledger.isEmpty()) {
+        if (!ledger.isAtRest()) {
           return false;
         }
       }
@@ -348,9 +310,9 @@ public final class QuotaGate {
             waiter.isOfBoth(),
             () -> {
               long now = nanos.getAsLong();
-              Asked decided = decide(waiter.accounts(), waiter.cost(), now);
+              Asked decided = check.ask(waiter.accounts(), waiter.cost(), now);
               if (decided == null) {
-                decided = withoutCredit(waiter.accounts(), waiter.cost(), now);
+                decided = check.withoutCredit(waiter.accounts(), waiter.cost(), now);
               }
               return waiter.end() ? decided : takeBack(decided);
             });
@@ -372,41 +334,16 @@ public final class QuotaGate {
   }
 
   private @Nullable Asked again(Waiter waiter) {
-    long now = nanos.getAsLong();
-    Asked decided = decide(waiter.accounts(), waiter.cost(), now);
-    if (decided == null) {
-      List<Account> accounts = waiter.accounts();
-      for (int i = 0; i < accounts.size(); i++) {
-        LocalCredit credit = accounts.get(i).creditOrNull();
-        if (credit != null
-            && credit.balance() < waiter.cost().reserved(accounts.get(i).limit().unit())
-            && credit.isRefused(waiter.demandedFrom(i))) {
-          decided = spent(accounts, accounts.get(i));
-          break;
-        }
-      }
-    }
-    if (decided == null || waiter.end()) {
-      return decided;
-    }
-    return takeBack(decided);
+    Asked decided = check.askAgain(waiter, nanos.getAsLong());
+    return decided == null || waiter.end() ? decided : takeBack(decided);
   }
 
   /** The waiter was answered meanwhile: what was reserved for it is free again. */
   private @Nullable Asked takeBack(Asked decided) {
     if (decided instanceof Asked.Granted(var _, Hold hold)) {
-      var _ = takeBack(hold);
+      hold.parts().forEach(Hold.Part::giveBack);
     }
     return null;
-  }
-
-  private static Hold takeBack(Hold hold) {
-    for (Hold.Part part : hold.parts()) {
-      long amount = part.take();
-      part.account().release(amount);
-      part.account().credit().ifPresent(credit -> credit.ended(amount, 0));
-    }
-    return hold;
   }
 
   private void unpark(Waiter waiter) {
@@ -435,125 +372,13 @@ public final class QuotaGate {
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       if (account.creditOrNull() != null) {
+        Ledger ledger = account.isOf(common) ? common : team;
         account.waiters().add(waiter);
-        waiter.demandedFrom(i, (account.isOf(common) ? common : team).nextDemand());
+        ledger.wake(account);
+        waiter.demandedFrom(i, ledger.nextDemand());
       }
     }
     return new Asked.Waits(waiter);
-  }
-
-  private static void noteAsked(List<Account> accounts, Cost cost, long nowNanos) {
-    for (Account account : accounts) {
-      LocalCredit credit = account.creditOrNull();
-      if (credit != null) {
-        credit.noteAsked(cost.reserved(account.limit().unit()), nowNanos);
-      }
-    }
-  }
-
-  /** Null where credit is lacking that may still come. */
-  private @Nullable Asked decide(List<Account> accounts, Cost cost, long nowNanos) {
-    boolean away = false;
-    for (Account account : accounts) {
-      LocalCredit credit = account.creditOrNull();
-      long amount = cost.reserved(account.limit().unit());
-      if (credit == null
-          || amount == 0
-          || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
-        continue;
-      }
-      if (credit.isExhausted(amount, nowNanos)) {
-        return spent(accounts, account);
-      }
-      if (!isAway(credit, nowNanos)) {
-        return null;
-      }
-      away = true;
-    }
-    return away
-        ? withoutCredit(accounts, cost, nowNanos)
-        : grant(accounts, standings(accounts), cost, nowNanos);
-  }
-
-  /** Whether the grantor has not answered for so long that others need not wait for it either. */
-  private static boolean isAway(LocalCredit credit, long nowNanos) {
-    return credit
-        .unansweredSinceNanos()
-        .map(since -> nowNanos - since > WAIT_MAX.toNanos())
-        .orElse(false);
-  }
-
-  /** What the policy says where credit cannot be had. */
-  private Asked withoutCredit(List<Account> accounts, Cost cost, long nowNanos) {
-    List<LimitStanding> standings = standings(accounts);
-    for (int i = 0; i < accounts.size(); i++) {
-      Account account = accounts.get(i);
-      LocalCredit credit = account.creditOrNull();
-      long amount = cost.reserved(account.limit().unit());
-      if (credit == null || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
-        continue;
-      }
-      if (!account.passesWithoutCredit(amount, nowNanos)) {
-        return new Asked.Unknown(account.limit(), standings);
-      }
-      standings.set(i, withCredit(standings.get(i), amount));
-    }
-    return grant(accounts, standings, cost, nowNanos);
-  }
-
-  private static LimitStanding withCredit(LimitStanding it, long credit) {
-    return new LimitStanding(
-        it.limit(), it.windowStart(), it.spent(), it.unseen(), it.held(), OptionalLong.of(credit));
-  }
-
-  private static Asked grant(
-      List<Account> accounts, List<LimitStanding> standings, Cost cost, long nowNanos) {
-    return switch (QuotaDecision.decide(standings, cost)) {
-      case QuotaDecision.Spent spent -> new Asked.Spent(spent);
-      case QuotaDecision.Granted granted ->
-          new Asked.Granted(granted, Ledger.reserve(accounts, cost, nowNanos));
-    };
-  }
-
-  private List<LimitStanding> standings(List<Account> accounts) {
-    List<LimitStanding> standings = new ArrayList<>(accounts.size());
-    for (Account account : accounts) {
-      standings.add(account.standing(states, epoch));
-    }
-    return standings;
-  }
-
-  /** What is not free is spent, or promised to exchanges at this proxy or at others. */
-  private Asked spent(List<Account> accounts, Account account) {
-    List<LimitStanding> standings = standings(accounts);
-    int index = accounts.indexOf(account);
-    LimitStanding known = standings.get(index);
-    long max = known.limit().max();
-    long free = known.credit().orElse(0);
-    long spent = Math.min(known.spent(), max);
-    LimitStanding standing =
-        new LimitStanding(
-            known.limit(),
-            known.windowStart(),
-            known.spent(),
-            0,
-            Math.max(0, max - spent - free),
-            known.credit());
-    standings.set(index, standing);
-    return new Asked.Spent(new QuotaDecision.Spent(standings, standing));
-  }
-
-  /** Whether so little is left that the grantor should hear of it before somebody waits. */
-  private static boolean isLow(Asked answer) {
-    if (answer instanceof Asked.Granted(var _, Hold hold)) {
-      for (Hold.Part part : hold.parts()) {
-        LocalCredit credit = part.account().creditOrNull();
-        if (credit != null && credit.isLow()) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   private <T extends @Nullable Object> T locked(Ledger team, boolean both, Supplier<T> work) {

@@ -1,12 +1,12 @@
 package dev.weir.proxy.targets;
 
 import dev.weir.governance.routing.TargetHealth;
+import dev.weir.proxy.feed.BestEffortWriter;
 import dev.weir.schemas.event.RouteHealthReport;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,13 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +29,6 @@ public final class HealthFeed implements AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(HealthFeed.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final Duration LAST_WORDS_WITHIN = Duration.ofSeconds(1);
   private static final long ROUNDS_BETWEEN_DELETIONS = 60;
   private static final int BUFFER_BYTES = 1024 * 1024;
 
@@ -46,14 +39,13 @@ public final class HealthFeed implements AutoCloseable {
   private final Serializer<RouteHealthReport> serializer;
   private final EventHeaders headers;
   private final InstantSource clock;
-  private final Producer<byte[], byte[]> producer;
+  private final BestEffortWriter writer;
   private final Map<String, TargetHealth> told = new HashMap<>();
   private long rounds;
   private final CountDownLatch stop = new CountDownLatch(1);
-  private final LongAdder unsent = new LongAdder();
   private final Thread thread;
 
-  /** {@code producer} is the feed's to close. */
+  /** {@code writer} is the feed's to close. */
   HealthFeed(
       Targets targets,
       OtherProxies others,
@@ -61,7 +53,7 @@ public final class HealthFeed implements AutoCloseable {
       LogConnection connection,
       EventSerdes serdes,
       InstantSource clock,
-      Producer<byte[], byte[]> producer) {
+      BestEffortWriter writer) {
     this.targets = targets;
     this.others = others;
     this.proxyId = proxyId;
@@ -69,7 +61,7 @@ public final class HealthFeed implements AutoCloseable {
     this.serializer = serdes.serializer(Topic.ROUTE_HEALTH);
     this.headers = new EventHeaders("proxy", proxyId);
     this.clock = clock;
-    this.producer = producer;
+    this.writer = writer;
     this.thread = Thread.ofPlatform().name("weir-route-health").daemon().unstarted(this::run);
   }
 
@@ -82,21 +74,21 @@ public final class HealthFeed implements AutoCloseable {
       EventSerdes serdes,
       InstantSource clock) {
     HealthFeed feed =
-        new HealthFeed(targets, others, proxyId, connection, serdes, clock, producer(connection));
+        new HealthFeed(
+            targets,
+            others,
+            proxyId,
+            connection,
+            serdes,
+            clock,
+            BestEffortWriter.to(
+                connection.topic(Topic.ROUTE_HEALTH),
+                connection,
+                "weir-proxy-route-health",
+                BUFFER_BYTES,
+                EVERY));
     feed.thread.start();
     return feed;
-  }
-
-  private static Producer<byte[], byte[]> producer(LogConnection connection) {
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "weir-proxy-route-health");
-    properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, (long) BUFFER_BYTES);
-    properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    // What is older than a few seconds has a successor.
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private void run() {
@@ -105,7 +97,7 @@ public final class HealthFeed implements AutoCloseable {
         try {
           tell();
         } catch (RuntimeException e) {
-          unsent.increment();
+          writer.countUnsaid();
           LOGGER
               .atWarn()
               .addKeyValue("failure", e.toString())
@@ -135,24 +127,12 @@ public final class HealthFeed implements AutoCloseable {
   }
 
   private void send(String key, byte @Nullable [] value, Instant now) {
-    var _ =
-        producer.send(
-            new ProducerRecord<>(
-                topic,
-                null,
-                key.getBytes(StandardCharsets.UTF_8),
-                value,
-                headers.of(Topic.ROUTE_HEALTH, key + "/" + now.toEpochMilli(), now)),
-            (_, failure) -> {
-              if (failure != null) {
-                unsent.increment();
-              }
-            });
+    writer.write(key, value, headers.of(Topic.ROUTE_HEALTH, key + "/" + now.toEpochMilli(), now));
   }
 
   /** Reports that did not reach the log; each was followed by a newer one. */
   public long unsent() {
-    return unsent.sum();
+    return writer.unsent();
   }
 
   /** Takes back what was told: a proxy that is gone has no measurements. */
@@ -173,6 +153,6 @@ public final class HealthFeed implements AutoCloseable {
     } catch (KafkaException e) {
       LOGGER.atDebug().addKeyValue("failure", e.toString()).log("the last report stays");
     }
-    producer.close(LAST_WORDS_WITHIN);
+    writer.close();
   }
 }

@@ -81,6 +81,41 @@ final class QuotaGateTest {
   }
 
   @Test
+  void refusesAtOnceWhatNoGrantorCouldGive() {
+    limits(tokens(1_000));
+
+    assertThat(ask(1_001, new AtomicReference<>())).isInstanceOf(Asked.Spent.class);
+    assertThat(gate.waiting()).isZero();
+  }
+
+  @Test
+  void asksForAllThatWaitHoweverMuchItIs() {
+    limits(tokens(Long.MAX_VALUE));
+    for (int i = 0; i < 3; i++) {
+      assertThat(ask(Long.MAX_VALUE / 2, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
+    }
+
+    assertThat(gate.demands(now()))
+        .singleElement()
+        .satisfies(it -> assertThat(it.lines().getFirst().demand().needed()).isPositive());
+  }
+
+  @Test
+  void restsWhenAllIsSaid() {
+    limits(tokens(1_000));
+    settle(granted(400), 400);
+    for (int second = 0; second < 60; second++) {
+      nanos += Duration.ofSeconds(1).toNanos();
+      serve();
+    }
+
+    assertThat(gate.isIdle()).isTrue();
+    assertThat(grantor.free("all")).isEqualTo(600);
+    assertThat(answer(600)).isInstanceOf(Asked.Granted.class);
+    assertThat(gate.isIdle()).isFalse();
+  }
+
+  @Test
   void givesWhatASettledExchangeDidNotUseToTheNext() {
     limits(tokens(1_000));
     Hold first = granted(1_000);

@@ -7,6 +7,7 @@ import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.routing.CallOutcome;
+import dev.weir.proxy.feed.BestEffortWriter;
 import dev.weir.schemas.event.RouteHealthReport;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
@@ -67,7 +68,7 @@ final class HealthFeedTest {
             LOG,
             serdes,
             InstantSource.fixed(NOON),
-            producer);
+            new BestEffortWriter(producer, LOG.topic(Topic.ROUTE_HEALTH)));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.weir.processors.quota;
 
+import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitScope;
 import dev.weir.governance.quota.LimitUnit;
@@ -136,7 +137,12 @@ final class CountSpending implements Step<String, Usage> {
       while (states.hasNext()) {
         KeyValue<String, QuotaState> state = states.next();
         Instant windowEnd = state.value.getWindowEnd();
-        if (windowEnd != null && isGone(windowEnd)) {
+        boolean isUnused =
+            windowEnd == null
+                && AccountKey.parse(state.key)
+                    .filter(key -> UnusedAccounts.isGone(key, state.value.getUpdatedAt(), now))
+                    .isPresent();
+        if (isUnused || (windowEnd != null && isGone(windowEnd))) {
           gone.add(state.key);
         }
       }

@@ -26,11 +26,16 @@ final class EscrowBooks {
         book.getElsewhere(), book.getRecall(), book.getRecallMillis(), book.getScarce(), holders);
   }
 
-  static EscrowBook book(EscrowState state) {
+  static EscrowBook book(EscrowState state, long usedMillis) {
     Map<String, CreditHolder> holders = new HashMap<>();
     state.holders().forEach((name, holder) -> holders.put(name, holder(holder)));
     return new EscrowBook(
-        state.elsewhere(), state.recall(), state.recallMillis(), state.scarce(), holders);
+        state.elsewhere(),
+        state.recall(),
+        state.recallMillis(),
+        state.scarce(),
+        holders,
+        usedMillis);
   }
 
   /** Numbers that no proxy sends are taken for none. */

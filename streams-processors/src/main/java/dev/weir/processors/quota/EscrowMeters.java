@@ -28,7 +28,7 @@ final class EscrowMeters {
   }
 
   void note(AccountKey key, EscrowAccount account) {
-    if (key.account().indexOf('/') >= 0) {
+    if (key.isOfOneValue()) {
       return;
     }
     String limit = key.owner() + '|' + key.account();

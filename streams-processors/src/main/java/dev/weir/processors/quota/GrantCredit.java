@@ -84,7 +84,8 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), entry.key())) {
         EscrowAccount account = open(entry.key().text(), entry.limit());
         account.spent(holder, entry.amount());
-        close(entry.key(), account, context.currentSystemTimeMs());
+        long now = context.currentSystemTimeMs();
+        close(entry.key(), account, now, now);
       }
     }
   }
@@ -102,7 +103,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }
-        close(key, account, now);
+        close(key, account, now, now);
       }
     }
   }
@@ -135,8 +136,8 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         EscrowBooks.state(book), limit.max(), limit.unit() != LimitUnit.CONCURRENT, terms);
   }
 
-  private void close(AccountKey key, EscrowAccount account, long now) {
-    books.put(key.text(), EscrowBooks.book(account.state()));
+  private void close(AccountKey key, EscrowAccount account, long used, long now) {
+    books.put(key.text(), EscrowBooks.book(account.state(), used));
     if (account.isRecalling()) {
       recalling.add(key.text());
     } else {
@@ -194,7 +195,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       return;
     }
     Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
-    if (limit.isEmpty() || isOver(limit.get(), key)) {
+    if (limit.isEmpty()
+        || isOver(limit.get(), key)
+        || UnusedAccounts.isGone(key, Instant.ofEpochMilli(book.getUsedMillis()), now)) {
       forget(key, book, now);
       return;
     }
@@ -202,13 +205,13 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     EscrowState before = account.state();
     account.sweep(now);
     if (!account.state().equals(before)) {
-      close(key, account, now);
+      close(key, account, book.getUsedMillis(), now);
     } else {
       meters.note(key, account);
     }
   }
 
-  /** The window is over, or the policy has no such limit any more. */
+  /** The window is over, nobody has used it for long, or the policy has no such limit any more. */
   private void forget(AccountKey key, EscrowBook book, long now) {
     recalling.remove(key.text());
     books.delete(key.text());

@@ -1,0 +1,65 @@
+package dev.weir.governance.escrow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.governance.escrow.CreditGrant.Answer;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class LocalCreditTest {
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final LocalCredit credit = new LocalCredit(EscrowTerms.DEFAULT, true);
+  private long nanos = SECOND;
+  private long number;
+
+  @Test
+  void asksNoMoreForAWhileWhereItGotLessThanItWishedFor() {
+    credit.noteAsked(1_000, nanos);
+    assertThat(demand()).isPresent();
+
+    grant(100);
+
+    assertThat(demand()).isEmpty();
+    nanos += SECOND / 2;
+    assertThat(demand()).isPresent();
+  }
+
+  @Test
+  void asksAtOnceForWhoWaits() {
+    credit.noteAsked(1_000, nanos);
+    assertThat(demand()).isPresent();
+    grant(100);
+
+    assertThat(credit.demand(++number, 500, 500, nanos))
+        .hasValueSatisfying(it -> assertThat(it.needed()).isEqualTo(500));
+  }
+
+  @Test
+  void isQuietWhenAllIsGivenBackAndHeardOf() {
+    assertThat(credit.isQuiet(nanos)).isTrue();
+    credit.noteAsked(1_000, nanos);
+    assertThat(credit.isQuiet(nanos)).isFalse();
+    assertThat(demand()).isPresent();
+    grant(1_000);
+    assertThat(credit.isQuiet(nanos)).isFalse();
+
+    nanos += 60 * SECOND;
+    Optional<CreditDemand> last = demand();
+
+    assertThat(last).hasValueSatisfying(it -> assertThat(it.returned()).isEqualTo(1_000));
+    assertThat(credit.isQuiet(nanos)).isFalse();
+    grant(1_000);
+    assertThat(credit.isQuiet(nanos)).isTrue();
+  }
+
+  private Optional<CreditDemand> demand() {
+    return credit.demand(++number, 0, 0, nanos);
+  }
+
+  private void grant(long granted) {
+    credit.granted(new CreditGrant(granted, 0, number, Answer.GRANTED, 10_000, 0, false), nanos);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.weir.proxy;
+
+import dev.weir.governance.policy.CredentialReference;
+import dev.weir.proxy.credential.CredentialBook;
+import dev.weir.proxy.measure.ProxyMetrics;
+import dev.weir.proxy.socket.OpenSessions;
+import dev.weir.proxy.socket.SocketCounts;
+import dev.weir.proxy.socket.Sockets;
+import io.micrometer.core.instrument.Tags;
+
+/** Gauges and totals of what a running proxy holds. */
+final class ServerMetrics {
+
+  private ServerMetrics() {}
+
+  /** Of providers' keys. */
+  static void credentials(ProxyMetrics metrics, CredentialBook credentials) {
+    metrics.gauge(
+        "weir.credentials.missing",
+        "Keys of providers that could not be read, or ran out",
+        credentials,
+        CredentialBook::missing);
+    metrics.gauge(
+        "weir.credentials.aside",
+        "Keys of providers that are passed over since the provider refused or limited them",
+        credentials,
+        CredentialBook::setAside);
+    for (String source : CredentialReference.SOURCES) {
+      metrics.gauge(
+          "weir.credential.age.seconds",
+          "Age of the oldest value in use that cannot be read again from its source",
+          Tags.of("source", source),
+          credentials,
+          book -> book.oldest(source).toMillis() / 1_000.0);
+    }
+  }
+
+  /** Of callers' WebSockets. */
+  static void sockets(ProxyMetrics metrics, Sockets sockets) {
+    metrics.gauge("weir.sockets.open", "Callers' WebSockets", sockets.open(), OpenSessions::count);
+    SocketCounts counts = sockets.counts();
+    metrics.total(
+        "weir.sockets.frames.received",
+        "WebSocket frames from callers",
+        counts,
+        SocketCounts::framesReceived);
+    metrics.total(
+        "weir.sockets.frames.sent",
+        "WebSocket frames to callers",
+        counts,
+        SocketCounts::framesSent);
+    metrics.total(
+        "weir.sockets.bytes.received",
+        "Payload of WebSocket frames from callers",
+        counts,
+        SocketCounts::bytesReceived);
+    metrics.total(
+        "weir.sockets.bytes.sent",
+        "Payload of WebSocket frames to callers",
+        counts,
+        SocketCounts::bytesSent);
+  }
+}

@@ -1,0 +1,39 @@
+package dev.weir.proxy.exchange;
+
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.AnswerFlow;
+import dev.weir.proxy.surface.Surface;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/** What a caller is told of an answer that breaks off. */
+final class Broken {
+
+  private Broken() {}
+
+  /** The provider's own word, where it gave one. */
+  static Refusal refusal(String providerId, AnswerFlow flow) {
+    return flow.failure()
+        .<Refusal>map(it ->
+            switch (it.kind()) {
+              // About Weir's credential and account, which are not the caller's.
+              case AUTHENTICATION, PERMISSION, BILLING ->
+                  new Refusal.UpstreamCredential(providerId);
+              default -> new Refusal.UpstreamFailed(providerId, it.kind().status(), it.message());
+            })
+        .orElseGet(() -> new Refusal.UpstreamInvalid(providerId));
+  }
+
+  /**
+   * The last event of a stream. Without credit there are no more tokens to be had, which each
+   * dialect has a word for; all else is an error.
+   */
+  static ByteBuffer lastWords(
+      Refusal refusal, AnswerFlow stream, Surface surface, String requestId) {
+    Optional<ByteBuffer> cut =
+        refusal instanceof Refusal.LimitSpent || refusal instanceof Refusal.LimitUnknown
+            ? stream.cutShort()
+            : Optional.empty();
+    return cut.orElseGet(() -> Errors.event(refusal.answer(), surface, requestId));
+  }
+}

@@ -1,0 +1,161 @@
+package dev.weir.proxy.quota;
+
+import dev.weir.governance.escrow.LocalCredit;
+import dev.weir.governance.quota.Cost;
+import dev.weir.governance.quota.LimitStanding;
+import dev.weir.governance.quota.QuotaDecision;
+import dev.weir.proxy.view.QuotaStateView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a cost fits into accounts, and its reservation where it does. The monitors of their
+ * ledgers are held.
+ */
+final class LimitCheck {
+
+  private final QuotaStateView states;
+  private final String epoch;
+
+  /** {@code epoch}: the key of this start of this proxy in {@code QuotaState.seen}. */
+  LimitCheck(QuotaStateView states, String epoch) {
+    this.states = states;
+    this.epoch = epoch;
+  }
+
+  /** Notes that a cost is asked for, which sets how much credit is kept in store. */
+  static void noteAsked(List<Account> accounts, Cost cost, long nowNanos) {
+    for (Account account : accounts) {
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        credit.noteAsked(cost.reserved(account.limit().unit()), nowNanos);
+      }
+    }
+  }
+
+  /** Null where credit is lacking that may still come. */
+  @Nullable Asked ask(List<Account> accounts, Cost cost, long nowNanos) {
+    boolean away = false;
+    for (Account account : accounts) {
+      LocalCredit credit = account.creditOrNull();
+      long amount = cost.reserved(account.limit().unit());
+      if (credit == null
+          || amount == 0
+          || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
+        continue;
+      }
+      if (amount > account.limit().max() || credit.isExhausted(amount, nowNanos)) {
+        return spent(accounts, account);
+      }
+      if (!isAway(credit, nowNanos)) {
+        return null;
+      }
+      away = true;
+    }
+    return away
+        ? withoutCredit(accounts, cost, nowNanos)
+        : grant(accounts, standings(accounts), cost, nowNanos);
+  }
+
+  /** Whether the grantor has not answered for so long that others need not wait for it either. */
+  private static boolean isAway(LocalCredit credit, long nowNanos) {
+    return credit
+        .unansweredSinceNanos()
+        .map(since -> nowNanos - since > QuotaGate.WAIT_MAX.toNanos())
+        .orElse(false);
+  }
+
+  /** What the policy says where credit cannot be had. */
+  Asked withoutCredit(List<Account> accounts, Cost cost, long nowNanos) {
+    List<LimitStanding> standings = standings(accounts);
+    for (int i = 0; i < accounts.size(); i++) {
+      Account account = accounts.get(i);
+      LocalCredit credit = account.creditOrNull();
+      long amount = cost.reserved(account.limit().unit());
+      if (credit == null || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
+        continue;
+      }
+      if (!account.passesWithoutCredit(amount, nowNanos)) {
+        return new Asked.Unknown(account.limit(), standings);
+      }
+      standings.set(i, withCredit(standings.get(i), amount));
+    }
+    return grant(accounts, standings, cost, nowNanos);
+  }
+
+  private static LimitStanding withCredit(LimitStanding it, long credit) {
+    return new LimitStanding(
+        it.limit(), it.windowStart(), it.spent(), it.unseen(), it.held(), OptionalLong.of(credit));
+  }
+
+  private static Asked grant(
+      List<Account> accounts, List<LimitStanding> standings, Cost cost, long nowNanos) {
+    return switch (QuotaDecision.decide(standings, cost)) {
+      case QuotaDecision.Spent spent -> new Asked.Spent(spent);
+      case QuotaDecision.Granted granted ->
+          new Asked.Granted(granted, Ledger.reserve(accounts, cost, nowNanos));
+    };
+  }
+
+  private List<LimitStanding> standings(List<Account> accounts) {
+    List<LimitStanding> standings = new ArrayList<>(accounts.size());
+    for (Account account : accounts) {
+      standings.add(account.standing(states, epoch));
+    }
+    return standings;
+  }
+
+  /** What is not free is spent, or promised to exchanges at this proxy or at others. */
+  private Asked spent(List<Account> accounts, Account account) {
+    List<LimitStanding> standings = standings(accounts);
+    int index = accounts.indexOf(account);
+    LimitStanding known = standings.get(index);
+    long max = known.limit().max();
+    long free = known.credit().orElse(0);
+    long spent = Math.min(known.spent(), max);
+    LimitStanding standing =
+        new LimitStanding(
+            known.limit(),
+            known.windowStart(),
+            known.spent(),
+            0,
+            Math.max(0, max - spent - free),
+            known.credit());
+    standings.set(index, standing);
+    return new Asked.Spent(new QuotaDecision.Spent(standings, standing));
+  }
+
+  /** Whether so little is left that the grantor should hear of it before somebody waits. */
+  static boolean isLow(Asked answer) {
+    if (answer instanceof Asked.Granted(var _, Hold hold)) {
+      for (Hold.Part part : hold.parts()) {
+        LocalCredit credit = part.account().creditOrNull();
+        if (credit != null && credit.isLow()) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The same for who waits: the grantor may have turned it away. Null where it goes on waiting. */
+  @Nullable Asked askAgain(Waiter waiter, long nowNanos) {
+    Asked decided = ask(waiter.accounts(), waiter.cost(), nowNanos);
+    if (decided != null) {
+      return decided;
+    }
+    List<Account> accounts = waiter.accounts();
+    for (int i = 0; i < accounts.size(); i++) {
+      Account account = accounts.get(i);
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null
+          && credit.balance() < waiter.cost().reserved(account.limit().unit())
+          && credit.isRefused(waiter.demandedFrom(i))) {
+        return spent(accounts, account);
+      }
+    }
+    return null;
+  }
+}
