@@ -93,13 +93,12 @@ final class CreditTest {
     upstream.awaitHangUp();
   }
 
-  @ParameterizedTest
-  @CsvSource({"9223372036854775807", "999999999999"})
-  void refusesWhoAsksForMoreThanAnyModelCanSay(String tokens) throws Exception {
+  @Test
+  void refusesWhoAsksForMoreThanAnyModelCanSay() throws Exception {
     limited(TOKENS);
 
     HttpResponse<String> answer =
-        send("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":" + tokens));
+        send("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":2147483647"));
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body()).contains("\"code\":\"quota_exceeded\"");
