@@ -11,23 +11,16 @@ import dev.weir.schemas.serde.EventSerdes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.List;
 
-/** The running processors: one Kafka Streams application, the views it decides by, and its port. */
+/** The running processors: their applications, the views they decide by, and their port. */
 public final class Processors implements AutoCloseable {
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Processors.class);
   private static final Duration VIEWS_LIMIT = Duration.ofSeconds(60);
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
   private final Parts parts;
-  private final CountDownLatch running = new CountDownLatch(1);
-  private final KafkaStreams streams;
+  private final Application quota;
+  private final Application records;
   private final AdminServer admin;
 
   private Processors(ProcessorsConfig config, Parts parts) {
@@ -45,14 +38,29 @@ public final class Processors implements AutoCloseable {
             new Events(config.connection(), serdes),
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);
-    streams = new KafkaStreams(questions.topology(), StreamsSettings.of(config, counters, memory));
-    parts.add(() -> streams.close(CLOSE_LIMIT));
-    StreamsMeters.bind(streams, this::readiness, registry);
+    records =
+        parts.add(
+            new Application(
+                questions.records(),
+                StreamsSettings.of(config, Application.Task.RECORDS, counters, memory),
+                counters));
+    quota =
+        parts.add(
+            new Application(
+                questions.quota(),
+                StreamsSettings.of(config, Application.Task.QUOTA, counters, memory),
+                counters));
+    StreamsMeters.bind(this::readiness, quota::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
     admin =
         parts.add(
             AdminServer.start(config.admin(), this::isAlive, this::readiness, registry::scrape));
-    begin(views, counters);
+    if (!views.awaitLoaded(VIEWS_LIMIT)) {
+      throw new IllegalStateException(
+          "policy, prices and keys could not be read within " + VIEWS_LIMIT);
+    }
+    quota.start();
+    records.start();
   }
 
   /**
@@ -71,27 +79,10 @@ public final class Processors implements AutoCloseable {
     }
   }
 
-  private void begin(Views views, Counters counters) {
-    if (!views.awaitLoaded(VIEWS_LIMIT)) {
-      throw new IllegalStateException(
-          "policy, prices and keys could not be read within " + VIEWS_LIMIT);
-    }
-    streams.setUncaughtExceptionHandler(failure -> {
-      LOGGER.atError().setCause(failure).log("a stream thread failed and is replaced");
-      counters.threadReplaced();
-      return StreamThreadExceptionResponse.REPLACE_THREAD;
-    });
-    streams.setStateListener((after, before) -> {
-      if (after == KafkaStreams.State.RUNNING) {
-        running.countDown();
-      }
-    });
-    streams.start();
-  }
-
   /** Whether every task was assigned and restored within {@code limit}. */
   public boolean awaitReady(Duration limit) throws InterruptedException {
-    return running.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    long deadline = System.nanoTime() + limit.toNanos();
+    return quota.awaitRunning(deadline) && records.awaitRunning(deadline);
   }
 
   /** Where {@code /livez}, {@code /readyz} and {@code /metrics} are. */
@@ -101,23 +92,22 @@ public final class Processors implements AutoCloseable {
 
   /** What {@code /readyz} answers. */
   public Readiness readiness() {
-    KafkaStreams.State state = streams.state();
-    boolean ready = state == KafkaStreams.State.RUNNING;
-    return new Readiness(ready, ready ? "" : "streams are " + state, lag());
+    long lag = quota.lag() + records.lag();
+    if (!quota.isRunning()) {
+      return new Readiness(false, "quota streams are " + quota.state(), lag);
+    }
+    if (!records.isRunning()) {
+      return new Readiness(false, "streams are " + records.state(), lag);
+    }
+    return new Readiness(true, "", lag);
   }
 
   private boolean isAlive() {
-    return !streams.state().hasCompletedShutdown();
+    return List.of(quota, records).stream().noneMatch(it -> it.state().hasCompletedShutdown());
   }
 
-  private long lag() {
-    return streams.metrics().entrySet().stream()
-        .filter(metric -> metric.getKey().name().equals("records-lag-max"))
-        .filter(metric -> metric.getKey().tags().size() == 1)
-        .map(metric -> metric.getValue().metricValue())
-        .filter(Double.class::isInstance)
-        .mapToLong(value -> ((Double) value).isNaN() ? 0 : ((Double) value).longValue())
-        .sum();
+  private int threads() {
+    return quota.threads() + records.threads();
   }
 
   /** Stops in the reverse order of the start; work that is not committed is done again later. */

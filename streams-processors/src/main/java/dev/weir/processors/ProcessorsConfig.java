@@ -12,7 +12,7 @@ import java.nio.file.Path;
  * @param keyEncryptionKey opens the data keys, for the scan of prompts
  * @param stateDirectory for state stores, which are rebuilt from the log when it is lost; no two
  *     processes share one
- * @param threads how many threads share the tasks
+ * @param threads how many threads share the tasks of each of the two applications
  * @param admin where health and metrics answer; port 0 picks a free one
  */
 public record ProcessorsConfig(
@@ -31,8 +31,8 @@ public record ProcessorsConfig(
     }
   }
 
-  /** The name of the application in Kafka, which its groups and internal topics begin with. */
-  String applicationId() {
-    return connection.topicPrefix().replaceAll("[._-]+$", "") + "-processors";
+  /** The application's name in Kafka, which its group and internal topics begin with. */
+  String applicationId(Application.Task task) {
+    return connection.topicPrefix().replaceAll("[._-]+$", "") + task.suffix();
   }
 }

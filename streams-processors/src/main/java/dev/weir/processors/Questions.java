@@ -32,7 +32,11 @@ import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
 
-/** The whole topology: every question that the processors answer, over the same streams. */
+/**
+ * The topologies: every question that the processors answer. Quota is answered by an application of
+ * its own, since callers wait for it: credit must not stand behind bills and searches in one queue,
+ * least of all when these have fallen behind.
+ */
 final class Questions {
 
   /** What the answers depend on besides the events. */
@@ -53,20 +57,12 @@ final class Questions {
     this.counters = counters;
   }
 
-  /** Quota comes first among those that read usage: it is what callers wait for. */
-  Topology topology() {
+  /** What has been spent, and what may be. */
+  Topology quota() {
     var builder = new StreamsBuilder();
-    var once = new Deduplication(pace.memory(), counters);
     KStream<String, Usage> usage =
-        new UsageOnce(pace.memory(), counters).apply(events.stream(builder, Topic.TOKEN_COUNTS));
-    KStream<String, Recorded<Prompt>> prompts =
-        once.apply(
-            events.streamRecorded(builder, Topic.PROMPTS),
-            Topic.PROMPTS,
-            prompt -> prompt.event().getEventId());
-    KStream<String, Recorded<ResponseFrame>> frames =
-        events.streamRecorded(builder, Topic.RESPONSE_CHUNKS);
-
+        new UsageOnce(pace.memory(), Questions::isCountedWithRecords)
+            .apply(events.stream(builder, Topic.TOKEN_COUNTS));
     new QuotaFeedback(
             knowledge.policies(),
             EscrowTerms.DEFAULT.closingAfter(pace.orphanAfter()),
@@ -74,6 +70,25 @@ final class Questions {
             headers,
             counters)
         .addTo(usage, events.stream(builder, Topic.QUOTA_DEMAND));
+    return builder.build();
+  }
+
+  private static void isCountedWithRecords() {}
+
+  /** All that is concluded from what was recorded, and that nobody waits for. */
+  Topology records() {
+    var builder = new StreamsBuilder();
+    var once = new Deduplication(pace.memory(), counters);
+    KStream<String, Usage> usage =
+        new UsageOnce(pace.memory(), () -> counters.duplicate(Topic.TOKEN_COUNTS))
+            .apply(events.stream(builder, Topic.TOKEN_COUNTS));
+    KStream<String, Recorded<Prompt>> prompts =
+        once.apply(
+            events.streamRecorded(builder, Topic.PROMPTS),
+            Topic.PROMPTS,
+            prompt -> prompt.event().getEventId());
+    KStream<String, Recorded<ResponseFrame>> frames =
+        events.streamRecorded(builder, Topic.RESPONSE_CHUNKS);
     var rated =
         new UsageRating(knowledge.prices(), knowledge.policies(), events, headers, counters)
             .addTo(usage);

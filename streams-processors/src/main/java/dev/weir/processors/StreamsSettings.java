@@ -2,6 +2,7 @@ package dev.weir.processors;
 
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.failure.DeadLetters;
+import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.topic.Topic;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,10 +18,11 @@ final class StreamsSettings {
 
   private StreamsSettings() {}
 
-  static Properties of(ProcessorsConfig config, Counters counters, StoreMemory memory) {
+  static Properties of(
+      ProcessorsConfig config, Application.Task task, Counters counters, StoreMemory memory) {
     var settings = new Properties();
     settings.putAll(config.connection().clientProperties());
-    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+    settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId(task));
     settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
@@ -34,7 +36,9 @@ final class StreamsSettings {
     settings.put(StreamsConfig.producerPrefix("max.request.size"), largest);
     settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     restartsFast(settings, config.stateDirectory());
-    settings.putAll(DeadLetters.settings(config.connection().topic(Topic.DEAD_LETTERS), counters));
+    LogConnection log = config.connection();
+    settings.putAll(
+        DeadLetters.settings(log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log)));
     settings.putAll(memory.settings());
     return settings;
   }

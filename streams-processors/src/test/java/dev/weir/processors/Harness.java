@@ -26,6 +26,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,15 +38,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The whole topology in a test driver, with the genuine serdes and a registry in memory. */
+/**
+ * Both topologies in test drivers, with the genuine serdes and a registry in memory. Usage that one
+ * writes reaches the other as it would through the log.
+ */
 final class Harness implements AutoCloseable {
 
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
@@ -66,8 +68,9 @@ final class Harness implements AutoCloseable {
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
   private final LeavingRegistry registry = new LeavingRegistry();
   private final EventSerdes serdes;
-  private final Topology topology;
-  private final TopologyTestDriver driver;
+  private final Side quota;
+  private final Side records;
+  private final List<TestRecord<byte[], byte[]>> closings = new ArrayList<>();
 
   Harness(Path stateDirectory) {
     this.serdes = serdes(connection, registry);
@@ -82,17 +85,41 @@ final class Harness implements AutoCloseable {
             new Events(connection, serdes),
             new EventHeaders("processors", "test"),
             counters);
-    var settings = new Properties();
-    settings.put("application.id", "weir-processors");
-    settings.put("bootstrap.servers", "nowhere:9092");
-    settings.put("state.dir", stateDirectory.toString());
-    settings.putAll(DeadLetters.settings(connection.topic(Topic.DEAD_LETTERS), counters));
-    this.topology = questions.topology();
-    this.driver = new TopologyTestDriver(topology, settings, NOON);
+    this.quota = side(Application.Task.QUOTA, questions.quota(), stateDirectory, counters);
+    this.records = side(Application.Task.RECORDS, questions.records(), stateDirectory, counters);
   }
 
-  TopologyDescription describe() {
-    return topology.describe();
+  /** One application. */
+  private record Side(Topology topology, TopologyTestDriver driver) {
+
+    boolean reads(String topic) {
+      return topology.describe().subtopologies().stream()
+          .flatMap(it -> it.nodes().stream())
+          .anyMatch(node ->
+              node instanceof TopologyDescription.Source source
+                  && source.topicSet() != null
+                  && source.topicSet().contains(topic));
+    }
+  }
+
+  private Side side(
+      Application.Task task, Topology topology, Path stateDirectory, Counters counters) {
+    var settings = new Properties();
+    settings.put("application.id", "weir" + task.suffix());
+    settings.put("bootstrap.servers", "nowhere:9092");
+    settings.put("state.dir", stateDirectory.toString());
+    settings.putAll(
+        DeadLetters.settings(
+            connection.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(connection)));
+    return new Side(topology, new TopologyTestDriver(topology, settings, NOON));
+  }
+
+  private List<Side> sides() {
+    return List.of(quota, records);
+  }
+
+  List<TopologyDescription> describe() {
+    return sides().stream().map(it -> it.topology().describe()).toList();
   }
 
   private static EventSerdes serdes(LogConnection connection, SchemaRegistryClient registry) {
@@ -110,29 +137,72 @@ final class Harness implements AutoCloseable {
 
   /** Writes an event as a proxy would, stamped with the time of the driver's clock. */
   <T extends SpecificRecordBase> void write(Topic topic, String key, T event) {
-    TestInputTopic<String, T> input =
-        driver.createInputTopic(
-            connection.topic(topic), new StringSerializer(), serdes.<T>serializer(topic));
-    input.pipeInput(key, event, now());
+    writeBytes(topic, key, bytes(topic, event));
   }
 
   void writeBytes(Topic topic, String key, byte @Nullable [] bytes) {
-    driver
-        .createInputTopic(
-            connection.topic(topic), new StringSerializer(), new ByteArraySerializer())
-        .pipeInput(key, bytes, now());
+    for (Side side : sides()) {
+      if (side.reads(connection.topic(topic))) {
+        side.driver()
+            .createInputTopic(
+                connection.topic(topic), new StringSerializer(), new ByteArraySerializer())
+            .pipeInput(key, bytes, now());
+      }
+    }
+    passClosingsOn();
+  }
+
+  /** The usage of exchanges that were closed for their proxies. */
+  private void passClosingsOn() {
+    String usage = connection.topic(Topic.TOKEN_COUNTS);
+    List<TestRecord<byte[], byte[]>> closed =
+        records
+            .driver()
+            .createOutputTopic(usage, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+            .readRecordsToList();
+    closings.addAll(closed);
+    quota
+        .driver()
+        .createInputTopic(usage, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeRecordList(closed);
   }
 
   <T extends SpecificRecordBase> byte[] bytes(Topic topic, T event) {
     return serdes.<T>serializer(topic).serialize(connection.topic(topic), event);
   }
 
-  /** What stands in the topic since the last call; a tombstone has no value. */
+  /** What was written to the topic since the last call; a tombstone has no value. */
   <T extends SpecificRecordBase> List<TestRecord<String, T>> records(Topic topic) {
-    TestOutputTopic<String, T> output =
-        driver.createOutputTopic(
-            connection.topic(topic), new StringDeserializer(), serdes.<T>deserializer(topic));
-    return output.readRecordsToList();
+    String name = connection.topic(topic);
+    List<TestRecord<String, T>> records = new ArrayList<>();
+    for (TestRecord<byte[], byte[]> written : written(topic)) {
+      records.add(
+          new TestRecord<>(
+              new StringDeserializer().deserialize(name, written.key()),
+              written.value() == null
+                  ? null
+                  : serdes.<T>deserializer(topic).deserialize(name, written.value()),
+              written.headers(),
+              written.timestamp()));
+    }
+    return records;
+  }
+
+  private List<TestRecord<byte[], byte[]>> written(Topic topic) {
+    List<TestRecord<byte[], byte[]>> written = new ArrayList<>();
+    if (topic == Topic.TOKEN_COUNTS) {
+      written.addAll(closings);
+      closings.clear();
+      return written;
+    }
+    for (Side side : sides()) {
+      written.addAll(
+          side.driver()
+              .createOutputTopic(
+                  connection.topic(topic), new ByteArrayDeserializer(), new ByteArrayDeserializer())
+              .readRecordsToList());
+    }
+    return written;
   }
 
   <T extends SpecificRecordBase> List<T> values(Topic topic) {
@@ -140,12 +210,7 @@ final class Harness implements AutoCloseable {
   }
 
   List<TestRecord<byte[], byte[]>> deadLetters() {
-    return driver
-        .createOutputTopic(
-            connection.topic(Topic.DEAD_LETTERS),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())
-        .readRecordsToList();
+    return written(Topic.DEAD_LETTERS);
   }
 
   /** From now on nobody says which schema an event was written with. */
@@ -155,7 +220,8 @@ final class Harness implements AutoCloseable {
 
   void advance(Duration by) {
     clock = clock.plus(by);
-    driver.advanceWallClockTime(by);
+    sides().forEach(side -> side.driver().advanceWallClockTime(by));
+    passClosingsOn();
   }
 
   private Instant clock = NOON;
@@ -191,7 +257,7 @@ final class Harness implements AutoCloseable {
 
   @Override
   public void close() {
-    driver.close();
+    sides().forEach(side -> side.driver().close());
     serdes.close();
   }
 

@@ -20,13 +20,17 @@ class TopologyTest {
   @Test
   void noStoreIsInTwoSubTopologies(@TempDir Path directory) {
     try (var log = new Harness(directory)) {
-      List<String> stores =
-          log.describe().subtopologies().stream()
-              .flatMap(subtopology -> storesOf(subtopology).stream())
-              .sorted()
-              .toList();
+      assertThat(log.describe())
+          .hasSize(2)
+          .allSatisfy(topology -> {
+            List<String> stores =
+                topology.subtopologies().stream()
+                    .flatMap(subtopology -> storesOf(subtopology).stream())
+                    .sorted()
+                    .toList();
 
-      assertThat(stores).isNotEmpty().doesNotHaveDuplicates();
+            assertThat(stores).isNotEmpty().doesNotHaveDuplicates();
+          });
     }
   }
 

@@ -15,6 +15,7 @@ public final class Counters {
   private static final String DUPLICATES = "weir.processors.duplicates";
   private static final String DEAD_LETTERS = "weir.processors.dead.letters";
   private static final String USAGE_LATE = "weir.processors.usage.late";
+  private static final String USAGE_UNCOUNTED = "weir.processors.usage.uncounted";
   private static final String POLICY_BEHIND = "weir.processors.policy.behind";
   private static final String UNPRICED = "weir.processors.tokens.unpriced";
   private static final String PROMPTS_UNREADABLE = "weir.processors.prompts.unreadable";
@@ -37,7 +38,7 @@ public final class Counters {
       register(ALERTS, "type", type.text());
     }
     register(SEALED, "whole", "true", "false");
-    for (String plain : List.of(UNPRICED, ORPHANED, THREADS_REPLACED)) {
+    for (String plain : List.of(UNPRICED, USAGE_UNCOUNTED, ORPHANED, THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }
@@ -66,6 +67,11 @@ public final class Counters {
   /** Usage came so late that its window's state is gone. */
   public void usageAfterWindow() {
     count(USAGE_LATE, "for", "quota");
+  }
+
+  /** Usage could not be counted for quotas; it lies in the dead letters where it has no use. */
+  public void usageUncounted() {
+    registry.counter(USAGE_UNCOUNTED).increment();
   }
 
   /** Usage claims to be older than usage is kept, and is left out of burn rates. */

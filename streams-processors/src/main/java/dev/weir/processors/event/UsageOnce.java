@@ -37,14 +37,15 @@ public final class UsageOnce {
   private static final String NUMBERS = "usage-numbers";
 
   private final Duration memory;
-  private final Counters counters;
+  private final Runnable onRepetition;
 
   /**
    * @param memory how long ids are remembered
+   * @param onRepetition told of each record that is left out
    */
-  public UsageOnce(Duration memory, Counters counters) {
+  public UsageOnce(Duration memory, Runnable onRepetition) {
     this.memory = memory;
-    this.counters = counters;
+    this.onRepetition = onRepetition;
   }
 
   /** The usage by team without repetitions. */
@@ -80,7 +81,7 @@ public final class UsageOnce {
       boolean numbered = usage.getSequence() > 0;
       boolean isNew = numbered ? take(usage) : !seen.contains(usage.getEventId());
       if (!isNew) {
-        counters.duplicate(Topic.TOKEN_COUNTS);
+        onRepetition.run();
         return;
       }
       seen.add(usage.getEventId());

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnprocessableRecords extends LogAndContinueProcessingExceptionHandler {
 
+  private Map<String, ?> settings = Map.of();
   private @Nullable Counters counters;
 
   @Override
   public void configure(Map<String, ?> configs) {
     super.configure(configs);
+    settings = configs;
     counters = DeadLetters.counters(configs);
   }
 
@@ -27,6 +29,12 @@ public final class UnprocessableRecords extends LogAndContinueProcessingExceptio
       ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
     if (exception instanceof KafkaException) {
       return Response.fail();
+    }
+    if (DeadLetters.areKeptElsewhere(settings, context.topic())) {
+      if (counters != null) {
+        counters.usageUncounted();
+      }
+      return Response.resume();
     }
     if (counters != null) {
       counters.deadLetter("process");

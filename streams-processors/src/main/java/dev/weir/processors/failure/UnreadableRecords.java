@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UnreadableRecords extends LogAndContinueExceptionHandler {
 
+  private Map<String, ?> settings = Map.of();
   private @Nullable Counters counters;
 
   @Override
   public void configure(Map<String, ?> configs) {
     super.configure(configs);
+    settings = configs;
     counters = DeadLetters.counters(configs);
   }
 
@@ -27,6 +29,9 @@ public final class UnreadableRecords extends LogAndContinueExceptionHandler {
       ErrorHandlerContext context, ConsumerRecord<byte[], byte[]> record, Exception exception) {
     if (exception instanceof RetriableException) {
       return Response.fail();
+    }
+    if (DeadLetters.areKeptElsewhere(settings, context.topic())) {
+      return Response.resume();
     }
     if (counters != null) {
       counters.deadLetter("read");

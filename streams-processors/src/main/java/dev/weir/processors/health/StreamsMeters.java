@@ -6,8 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaStreams;
 
 /**
  * The few numbers of Kafka Streams that operators need, read when they are asked for. All of
@@ -29,15 +30,21 @@ public final class StreamsMeters {
     }
   }
 
-  /** Shows readiness, lag and threads of these streams in the registry. */
+  /** Shows readiness, lag and threads in the registry. */
   public static void bind(
-      KafkaStreams streams, Supplier<Readiness> readiness, MeterRegistry registry) {
+      Supplier<Readiness> readiness,
+      LongSupplier quotaLag,
+      IntSupplier threads,
+      MeterRegistry registry) {
     Gauge.builder("weir.processors.ready", () -> readiness.get().ready() ? 1 : 0)
         .register(registry);
     Gauge.builder("weir.processors.lag", () -> readiness.get().lag())
         .baseUnit("records")
         .register(registry);
-    Gauge.builder("weir.processors.threads", () -> streams.metadataForLocalThreads().size())
+    Gauge.builder("weir.processors.quota.lag", quotaLag::getAsLong)
+        .description("Of all that wait, what quota and credit wait for")
+        .baseUnit("records")
         .register(registry);
+    Gauge.builder("weir.processors.threads", threads::getAsInt).register(registry);
   }
 }

@@ -1,0 +1,101 @@
+package dev.weir.processors;
+
+import dev.weir.processors.event.Counters;
+import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.topic.Topic;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One Kafka Streams application of the processors, whose threads are replaced when they fail. */
+final class Application implements AutoCloseable {
+
+  /** What an application is for. */
+  enum Task {
+    /** Quota and credit, which callers wait for. */
+    QUOTA("-quota"),
+    /** Bills, alerts, audit: all that follows from what was recorded. */
+    RECORDS("-processors");
+
+    private final String suffix;
+
+    Task(String suffix) {
+      this.suffix = suffix;
+    }
+
+    /** What the application's name ends with. Stores and internal topics are named by it. */
+    String suffix() {
+      return suffix;
+    }
+
+    /** Both read usage; one dead letter is enough. */
+    Set<String> keptElsewhere(LogConnection log) {
+      return this == QUOTA ? Set.of(log.topic(Topic.TOKEN_COUNTS)) : Set.of();
+    }
+  }
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Application.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
+
+  private final CountDownLatch running = new CountDownLatch(1);
+  private final KafkaStreams streams;
+
+  Application(Topology topology, Properties settings, Counters counters) {
+    streams = new KafkaStreams(topology, settings);
+    streams.setUncaughtExceptionHandler(failure -> {
+      LOGGER.atError().setCause(failure).log("a stream thread failed and is replaced");
+      counters.threadReplaced();
+      return StreamThreadExceptionResponse.REPLACE_THREAD;
+    });
+    streams.setStateListener((after, _) -> {
+      if (after == KafkaStreams.State.RUNNING) {
+        running.countDown();
+      }
+    });
+  }
+
+  /** Returns before the first record is processed. */
+  void start() {
+    streams.start();
+  }
+
+  /** Whether every task was assigned and restored before {@code deadlineNanos}. */
+  boolean awaitRunning(long deadlineNanos) throws InterruptedException {
+    return running.await(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+  }
+
+  KafkaStreams.State state() {
+    return streams.state();
+  }
+
+  boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  int threads() {
+    return streams.metadataForLocalThreads().size();
+  }
+
+  /** How many records wait, as far as the consumers know. */
+  long lag() {
+    return streams.metrics().entrySet().stream()
+        .filter(metric -> metric.getKey().name().equals("records-lag-max"))
+        .filter(metric -> metric.getKey().tags().size() == 1)
+        .map(metric -> metric.getValue().metricValue())
+        .filter(Double.class::isInstance)
+        .mapToLong(value -> ((Double) value).isNaN() ? 0 : ((Double) value).longValue())
+        .sum();
+  }
+
+  @Override
+  public void close() {
+    var _ = streams.close(CLOSE_LIMIT);
+  }
+}
