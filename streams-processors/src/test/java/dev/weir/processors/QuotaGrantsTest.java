@@ -145,7 +145,7 @@ class QuotaGrantsTest {
         Topic.TOKEN_COUNTS,
         "search",
         Samples.usage("r1", 50, 0, NOON).setStartedAt(NOON).setAgentRun("run-1").build());
-    demand("p1", 1, line("per-run/agent-run=run-1", 100, 100, 0, 0));
+    demand("p1", 1, line("per-run/agent-run=run-1", 50, 50, 0, 0));
     assertThat(granted("p1")).isEqualTo(50);
     log.records(Topic.QUOTA_STATE);
 
