@@ -31,7 +31,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class QuotaLog implements AutoCloseable {
 
   static final String LIMIT = "budget";
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(60);
+  private static final Duration ANSWER_WITHIN = Duration.ofMinutes(3);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final String PROXY = "bench";
   private static final long EPOCH = 1;
@@ -154,7 +154,7 @@ final class QuotaLog implements AutoCloseable {
     /**
      * Returns when a record was read that is {@code awaited}.
      *
-     * @throws IllegalStateException where none comes within a minute
+     * @throws IllegalStateException where none comes within three minutes
      */
     void await(Predicate<T> awaited) {
       long deadline = System.nanoTime() + ANSWER_WITHIN.toNanos();
