@@ -37,7 +37,7 @@ public final class QuotaBenchmark {
   private static final int SAMPLES_MAX = 100_000;
   private static final int WARM_UP = 300;
   private static final int TEAMS = 12;
-  private static final int EVENTS = 60_000;
+  private static final int EVENTS = 120_000;
 
   /** No faster than a machine that has something to do now and then. */
   private static final Duration BETWEEN = Duration.ofMillis(10);

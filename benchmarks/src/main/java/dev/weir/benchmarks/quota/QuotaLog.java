@@ -13,6 +13,7 @@ import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -40,7 +41,7 @@ final class QuotaLog implements AutoCloseable {
   private final EventSerdes serdes;
   private final KafkaProducer<String, byte[]> producer;
   private final Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-  private long sequence;
+  private final Map<String, Long> sequences = new HashMap<>();
   private long number;
 
   QuotaLog(LogConnection connection) {
@@ -55,11 +56,13 @@ final class QuotaLog implements AutoCloseable {
 
   /** Publishes that a team has used a token; does not wait. */
   void use(String team) {
-    sequence++;
+    // A proxy numbers the usage of each team without gaps.
+    long sequence = sequences.merge(team, 1L, Long::sum);
+    String request = team + '-' + sequence;
     Usage usage =
         Usage.newBuilder()
-            .setEventId("bench-" + sequence + "/usage/1")
-            .setRequestId("bench-" + sequence)
+            .setEventId(request + "/usage/1")
+            .setRequestId(request)
             .setAttempt(1)
             .setFinalAttempt(true)
             .setOrganisation("bench")
