@@ -161,6 +161,24 @@ class QuotaGrantsTest {
         .contains("search|per-run/agent-run=run-1|0|p1:1000");
   }
 
+  @Test
+  void fillsARatesBucketEvenlyAndNoFurther() {
+    demand("p1", 1, line("calls", 100, 100, 0, 0));
+    assertThat(granted("p1")).isEqualTo(100);
+    demand("p1", 11, reserved(100, 0));
+
+    log.advance(Duration.ofSeconds(6));
+    demand("p1", 12, reserved(100, 140));
+    assertThat(granted("p1")).as("10 of 100 a minute have flowed in").isEqualTo(100);
+
+    demand("p1", 13, reserved(100, 110));
+    assertThat(granted("p1")).isEqualTo(110);
+  }
+
+  private static DemandLine reserved(long held, long needed) {
+    return new DemandLine("calls", Instant.EPOCH, 0L, held, 0L, needed, needed, 0L, 0L, 1L, 0L);
+  }
+
   private long granted(String proxy) {
     return log.<QuotaGrant>values(Topic.QUOTA_GRANTS).stream()
         .filter(grant -> grant != null && grant.getProxyId().equals(proxy))
@@ -198,6 +216,7 @@ class QuotaGrantsTest {
           limits:
             - {id: daily, unit: tokens, window: day, max: 1000}
             - {id: per-run, unit: tokens, window: total, max: 100, each: [agent-run]}
+            - {id: calls, unit: tokens, window: minute, max: 100}
         ads: {}
       """;
 }

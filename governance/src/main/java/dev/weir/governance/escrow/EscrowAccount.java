@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The grantor's side of one account: one window of a hard limit.
+ * The grantor's side of one account: one window of a hard limit, or a rate as a token bucket.
  *
  * <p>Invariant: what is spent and what proxies hold is never granted again, so that the sum of what
  * they hold is at most the limit. A request that waits is served before anybody's comfort. Where
@@ -31,24 +31,47 @@ public final class EscrowAccount {
   /** Of a limit, the part that must be free again before proxies keep credit in store again. */
   private static final long PLENTY = 64;
 
-  private final long max;
-  private final boolean isSpent;
+  private final long size;
+  private final CreditKind kind;
   private final EscrowTerms terms;
+  private final Optional<Refill> refill;
   private final Map<String, Holder> holders;
   private final TreeSet<String> changed = new TreeSet<>();
+  private Bucket bucket;
   private long elsewhere;
   private long recall;
   private long recallMillis;
   private boolean scarce;
 
   /**
+   * A budget, or a loan.
+   *
    * @param max what the policy says now
-   * @param isSpent whether credit is used up; else, as with requests in flight, it is only lent
    */
-  public EscrowAccount(EscrowState state, long max, boolean isSpent, EscrowTerms terms) {
-    this.max = max;
-    this.isSpent = isSpent;
+  public EscrowAccount(EscrowState state, long max, CreditKind kind, EscrowTerms terms) {
+    this(state, max, kind, Optional.empty(), terms);
+    if (kind == CreditKind.RATE) {
+      throw new IllegalArgumentException("a rate says how it fills again");
+    }
+  }
+
+  /**
+   * A token bucket.
+   *
+   * @param size what can be spent at once
+   */
+  public static EscrowAccount bucket(
+      EscrowState state, long size, Refill refill, EscrowTerms terms) {
+    return new EscrowAccount(state, size, CreditKind.RATE, Optional.of(refill), terms);
+  }
+
+  private EscrowAccount(
+      EscrowState state, long size, CreditKind kind, Optional<Refill> refill, EscrowTerms terms) {
+    this.size = size;
+    this.kind = kind;
+    this.refill = refill;
     this.terms = terms;
+    this.bucket = state.bucket();
     this.holders = new HashMap<>(state.holders());
     this.elsewhere = state.elsewhere();
     this.recall = state.recall();
@@ -58,23 +81,38 @@ public final class EscrowAccount {
 
   /** What has to be kept. */
   public EscrowState state() {
-    return new EscrowState(elsewhere, recall, recallMillis, scarce, holders);
+    return new EscrowState(elsewhere, recall, recallMillis, scarce, bucket, holders);
   }
 
-  /** What the policy says. */
+  /** What the policy says: of a budget, or of a bucket's size. */
   public long max() {
-    return max;
+    return size;
+  }
+
+  /** All that can be spent, from the beginning on. */
+  private long all() {
+    return kind == CreditKind.RATE ? bucket.minted() : size;
+  }
+
+  private void fill(long nowMillis) {
+    if (refill.isPresent()) {
+      long used = elsewhere;
+      for (Holder holder : holders.values()) {
+        used = Math.addExact(used, holder.used(holder.isLive(nowMillis, terms)));
+      }
+      bucket = bucket.filled(refill.get(), size, used, free(), nowMillis);
+    }
   }
 
   /** What nobody has spent or holds; negative where more was spent than the limit. */
   public long free() {
-    return Math.subtractExact(max, Math.addExact(elsewhere, committed()));
+    return Math.subtractExact(all(), Math.addExact(elsewhere, committed()));
   }
 
   private long committed() {
     long sum = 0;
     for (Holder holder : holders.values()) {
-      sum = Math.addExact(sum, holder.committed());
+      sum = Math.addExact(sum, holder.committed(kind));
     }
     return sum;
   }
@@ -117,8 +155,8 @@ public final class EscrowAccount {
       undercount = Math.max(undercount, holder.said().undercount());
       inFlight += holder.said().inFlight();
     }
-    long beyond = Math.max(0, spent() - max);
-    return Math.addExact(max, Math.addExact(beyond, Math.multiplyExact(undercount, inFlight)));
+    long beyond = Math.max(0, spent() - all());
+    return Math.addExact(size, Math.addExact(beyond, Math.multiplyExact(undercount, inFlight)));
   }
 
   /** Whether a recall is under way: {@link #sweep} is due soon. */
@@ -127,7 +165,8 @@ public final class EscrowAccount {
   }
 
   /** Usage came, once; {@code holder} is who spent it. */
-  public void spent(String holder, long amount) {
+  public void spent(String holder, long amount, long nowMillis) {
+    fill(nowMillis);
     Holder known = holders.get(holder);
     if (known != null) {
       holders.put(holder, known.spending(amount));
@@ -138,19 +177,43 @@ public final class EscrowAccount {
 
   /** A demand came; every one gets an answer, since that renews the lease. */
   public void demanded(String holder, CreditDemand demand, long nowMillis) {
+    // As full as it was before this was known: what flows in beside a full bucket is gone.
+    fill(nowMillis);
     Holder known = holders.get(holder);
     if (known == null) {
       if (holders.size() >= HOLDERS_MAX) {
         return;
       }
-      holders.put(holder, new Holder(0, 0, 0, demand, nowMillis, 0, Answer.PENDING));
+      holders.put(holder, stranger(demand, nowMillis));
     } else if (demand.number() <= known.said().number()) {
       return;
     } else {
+      if (kind == CreditKind.RATE && !known.isLive(nowMillis, terms)) {
+        writeOff(holder);
+        known = find(holder);
+      }
       holders.put(holder, known.saying(demand, nowMillis));
     }
     changed.add(holder);
     distribute(nowMillis);
+  }
+
+  /**
+   * One that nothing is known of. Of a bucket that was forgotten meanwhile, it goes on counting
+   * from what it has used.
+   */
+  private Holder stranger(CreditDemand demand, long nowMillis) {
+    long used = kind == CreditKind.RATE ? Math.addExact(demand.spent(), demand.held()) : 0;
+    long granted = kind == CreditKind.RATE ? Math.addExact(used, demand.returned()) : 0;
+    long spent = kind == CreditKind.RATE ? demand.spent() : 0;
+    return new Holder(granted, 0, spent, demand, nowMillis, 0, Answer.PENDING);
+  }
+
+  private void writeOff(String holder) {
+    long amount = find(holder).unproven();
+    if (amount > 0) {
+      change(holder, it -> it.revoking(amount));
+    }
   }
 
   /** All records of a former start of a proxy are in the log. */
@@ -170,11 +233,13 @@ public final class EscrowAccount {
       }
       if (isSettled(holder, nowMillis)) {
         // What comes of it later is counted all the same.
-        elsewhere = Math.addExact(elsewhere, holder.spent());
+        elsewhere =
+            Math.addExact(
+                elsewhere, kind == CreditKind.RATE ? holder.committed(kind) : holder.spent());
         holders.remove(name);
         changed.add(name);
-      } else if (isAbandoned(holder, nowMillis) && holder.committed() > holder.spent()) {
-        change(name, it -> it.revoking(it.committed() - it.spent()));
+      } else if (isAbandoned(holder, nowMillis)) {
+        writeOff(name);
       }
     }
     distribute(nowMillis);
@@ -183,14 +248,17 @@ public final class EscrowAccount {
   /** Nothing of it is still to come. */
   private boolean isSettled(Holder holder, long nowMillis) {
     return holder.provenMillis() != 0
-        && (!isSpent || nowMillis - holder.provenMillis() >= terms.settledAfter().toMillis());
+        && (kind == CreditKind.LOAN
+            || nowMillis - holder.provenMillis() >= terms.settledAfter().toMillis());
   }
 
   /**
-   * It may be alive somewhere, without a lease. What is only lent, nobody has used up meanwhile.
+   * It may be alive somewhere, without a lease. What is only lent, nobody has used up meanwhile;
+   * and a rate flows on as if all of it had been spent.
    */
   private boolean isAbandoned(Holder holder, long nowMillis) {
-    return !isSpent || nowMillis - holder.heardMillis() >= terms.abandonedAfter().toMillis();
+    return kind != CreditKind.BUDGET
+        || nowMillis - holder.heardMillis() >= terms.abandonedAfter().toMillis();
   }
 
   /** The answers that have changed since the last call; nothing for a holder that is forgotten. */
@@ -209,24 +277,36 @@ public final class EscrowAccount {
         holder.revoked(),
         holder.said().number(),
         holder.answer(),
-        Math.max(0, max - spent()),
+        Math.max(0, left()),
         recall,
         scarce);
   }
 
+  private long left() {
+    if (kind != CreditKind.RATE) {
+      return size - spent();
+    }
+    long left = bucket.minted() - elsewhere;
+    for (Holder holder : holders.values()) {
+      left -= holder.used(true);
+    }
+    return left;
+  }
+
   private void distribute(long nowMillis) {
+    fill(nowMillis);
     serveWaiting();
     List<String> lacking = waiting();
     boolean enough = lacking.isEmpty() && free() >= 0;
     if (enough) {
       recallMillis = 0;
-      if (scarce && free() >= max / PLENTY) {
+      if (scarce && free() >= size / PLENTY) {
         scarce = false;
       }
       if (!scarce) {
         serveComfort(nowMillis);
       }
-    } else if (!scarce && holders.values().stream().anyMatch(it -> it.idle() > 0)) {
+    } else if (!scarce && holders.values().stream().anyMatch(it -> it.idle(kind) > 0)) {
       beginRecall(nowMillis);
     } else if (!isRecalling() || isRecallOver(nowMillis)) {
       scarce = true;
@@ -257,9 +337,9 @@ public final class EscrowAccount {
   private void serveWaiting() {
     for (String name : waiting()) {
       Holder holder = find(name);
-      long free = free();
-      if (holder.lacking() <= free) {
-        give(name, Math.min(free, holder.said().needed() - holder.granted()));
+      long most = Math.addExact(free(), holder.debt(kind));
+      if (holder.lacking() <= most) {
+        give(name, Math.min(most, holder.said().needed() - holder.granted()));
       }
     }
   }

@@ -10,12 +10,18 @@ import java.util.Map;
  * @param recall the number of the newest recall
  * @param recallMillis when it began; 0 where none is under way
  * @param scarce whether holders keep nothing that no request waits for
+ * @param bucket of a rate; new for all else
  * @param holders by proxy and start, {@code proxyId:proxyEpoch}
  */
 public record EscrowState(
-    long elsewhere, long recall, long recallMillis, boolean scarce, Map<String, Holder> holders) {
+    long elsewhere,
+    long recall,
+    long recallMillis,
+    boolean scarce,
+    Bucket bucket,
+    Map<String, Holder> holders) {
 
-  public static final EscrowState NEW = new EscrowState(0, 0, 0, false, Map.of());
+  public static final EscrowState NEW = new EscrowState(0, 0, 0, false, Bucket.NEW, Map.of());
 
   public EscrowState {
     holders = Map.copyOf(holders);

@@ -18,14 +18,39 @@ public record Holder(
     long provenMillis,
     CreditGrant.Answer answer) {
 
-  /** What it holds or has spent of the limit: nobody else may have it. */
-  long committed() {
-    return Math.max(granted - revoked - said.returned(), spent);
+  /**
+   * What it holds or has spent of the limit: nobody else may have it. What was revoked of a rate is
+   * taken to be spent.
+   */
+  long committed(CreditKind kind) {
+    return Math.max(credit(kind), spent);
+  }
+
+  private long credit(CreditKind kind) {
+    return granted - said.returned() - (kind == CreditKind.RATE ? 0 : revoked);
+  }
+
+  /** What it has spent without credit: so much of a grant only settles that. */
+  long debt(CreditKind kind) {
+    return committed(kind) - credit(kind);
+  }
+
+  /** What is not to be had again of a rate, as far as is known; at most what is committed. */
+  long used(boolean isLive) {
+    long all = committed(CreditKind.RATE);
+    long known = Math.addExact(revoked, Math.max(spent, said.spent() + said.held()));
+    return isLive ? Math.min(all, known) : all;
   }
 
   /** What it might give back. */
-  long idle() {
-    return Math.max(0, committed() - Math.max(spent, said.spent()) - said.held());
+  long idle(CreditKind kind) {
+    long gone = kind == CreditKind.RATE ? revoked : 0;
+    return Math.max(0, committed(kind) - gone - Math.max(spent, said.spent()) - said.held());
+  }
+
+  /** What it could still spend and is not known to have spent. */
+  long unproven() {
+    return Math.max(0, granted - revoked - said.returned() - spent);
   }
 
   /** How much a waiting request lacks at least. */

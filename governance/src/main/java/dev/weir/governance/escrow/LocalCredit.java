@@ -29,13 +29,16 @@ public final class LocalCredit {
   /** An answer holds for those who ask in the same moment. */
   private static final long JUST_SAID_NANOS = 20_000_000L;
 
+  /** What a rate's exchanges did not use is told no more often, where nobody lacks it. */
+  private static final long REFUNDS_NANOS = 100_000_000L;
+
   private static final int SENT_MAX = 64;
 
   /** Credit that is no longer needed is given back so often at most, unless it is scarce. */
   private static final long GIVE_BACK_NANOS = 500_000_000L;
 
   private final long leaseNanos;
-  private final boolean isSpent;
+  private final CreditKind kind;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private long granted;
   private long revoked;
@@ -51,6 +54,7 @@ public final class LocalCredit {
   private long recallAcknowledged;
   private boolean scarce;
   private long left;
+  private long usedAtAnswer;
   private boolean leased;
   private long leaseUntilNanos;
 
@@ -65,12 +69,9 @@ public final class LocalCredit {
   private long lastNumber;
   private long lastNanos;
 
-  /**
-   * {@code isSpent}: whether credit is used up; else, as with requests in flight, it is only lent.
-   */
-  public LocalCredit(EscrowTerms terms, boolean isSpent) {
+  public LocalCredit(EscrowTerms terms, CreditKind kind) {
     this.leaseNanos = terms.lease().toNanos();
-    this.isSpent = isSpent;
+    this.kind = kind;
   }
 
   /** Gives back all that is not in use, and asks for nothing any more. */
@@ -92,6 +93,35 @@ public final class LocalCredit {
   /** Whether nothing was ever granted or spent, so that nothing is lost when this is forgotten. */
   public boolean isUntouched() {
     return granted == 0 && spent == 0 && held == 0;
+  }
+
+  /** The grantor has forgotten the bucket, which is full again. True where nothing is in use. */
+  public boolean forgotten() {
+    revoked = 0;
+    granted = Math.addExact(spent, Math.addExact(held, returned));
+    leased = false;
+    return held == 0 && inFlight == 0;
+  }
+
+  /** All that was ever given back. */
+  long returned() {
+    return returned;
+  }
+
+  /**
+   * What is left of a token bucket, as far as is known here.
+   *
+   * @param size what it holds at most; also what it is taken to hold where the grantor has not
+   *     spoken of it
+   */
+  public long level(Refill refill, long size, long nowNanos) {
+    if (considered == 0) {
+      return Math.max(0, size - spent - held);
+    }
+    double filled =
+        (nowNanos - answeredNanos) / 1e6 * refill.amount() / (double) refill.per().toMillis();
+    long used = spent + held - usedAtAnswer;
+    return Math.clamp(left + (long) Math.min(filled, (double) size) - used, 0, size);
   }
 
   /** Whether there is nothing to say, and will not be before somebody asks or is granted more. */
@@ -120,7 +150,7 @@ public final class LocalCredit {
    */
   public void noteAsked(long amount, long nowNanos) {
     double before = faded(nowNanos);
-    flow = isSpent ? before + amount : Math.max(before, (double) (held + amount));
+    flow = kind.isUsedUp() ? before + amount : Math.max(before, (double) (held + amount));
     flowNanos = nowNanos;
   }
 
@@ -153,6 +183,10 @@ public final class LocalCredit {
   public void settle(long reserved, long used) {
     held -= reserved;
     spent = Math.addExact(spent, used);
+    if (kind == CreditKind.RATE && used < reserved) {
+      // The bucket may be filled up again meanwhile: only its keeper can say whether there is room.
+      returned = Math.addExact(returned, reserved - used);
+    }
     undercount = Math.max(undercount, used - reserved);
   }
 
@@ -165,9 +199,15 @@ public final class LocalCredit {
         && nowNanos - answeredNanos < (amount > left ? ASK_AGAIN_NANOS : JUST_SAID_NANOS);
   }
 
-  /** Whether the demand of this number, or a later one, was told that there is no more. */
+  /**
+   * Whether the demand of this number, or a later one, was told that what it asked for, where it is
+   * not in the balance, cannot be had. Those who ask for a rate are served in the order in which
+   * they came, and are told at the first answer: else small requests would keep a large one
+   * waiting.
+   */
   public boolean isRefused(long number) {
-    return considered >= number && answer == Answer.EXHAUSTED;
+    boolean isEmpty = kind == CreditKind.RATE && answer == Answer.GRANTED;
+    return considered >= number && (answer == Answer.EXHAUSTED || isEmpty);
   }
 
   /** Since when a demand waits for any answer; nothing where none does. */
@@ -187,6 +227,7 @@ public final class LocalCredit {
     answeredNanos = nowNanos;
     recall = Math.max(recall, grant.recall());
     left = grant.left();
+    usedAtAnswer = spent + held;
     scarce = grant.scarce();
     renew(grant.considered());
   }
@@ -247,7 +288,11 @@ public final class LocalCredit {
   private boolean isDue(long needed, boolean wants, long nowNanos) {
     boolean unanswered = considered < lastNumber || answer == Answer.PENDING;
     boolean old = nowNanos - lastNanos >= ANSWER_WITHIN_NANOS;
-    if (returned > toldReturned || recallAcknowledged < recall) {
+    if (recallAcknowledged < recall) {
+      return true;
+    }
+    boolean hurries = kind != CreditKind.RATE || scarce || nowNanos - lastNanos >= REFUNDS_NANOS;
+    if (returned > toldReturned && hurries) {
       return true;
     }
     if (needed > 0) {
@@ -285,7 +330,7 @@ public final class LocalCredit {
   /** What it likes to have in store. */
   public long comfort(long nowNanos) {
     long lately = (long) Math.min(faded(nowNanos), Long.MAX_VALUE / 16.0);
-    return isSpent ? lately : Math.max(0, lately - held);
+    return kind.isUsedUp() ? lately : Math.max(0, lately - held);
   }
 
   private record Sent(long number, long nanos) {}

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -54,13 +55,14 @@ final class LimitParser {
       }
       LimitUnit unit = required(map, "unit", LimitUnit.class, LimitUnit.TOKENS);
       Window window = window(map, unit);
-      long max = unit == LimitUnit.USD ? dollars(map) : map.count("max");
+      long max = unit == LimitUnit.USD ? dollars(map, "max") : map.count("max");
       LimitMode mode = map.choice("mode", LimitMode.class, LimitMode.HARD);
+      long burst = burst(map, unit, window, mode).orElse(max);
       Optional<LimitScope> scope = scope(map, team);
       Outage outage = outage(map, unit);
       return id.isEmpty() || scope.isEmpty()
           ? Optional.empty()
-          : map.checked(_ -> new Limit(id, scope.get(), unit, window, max, mode, outage));
+          : map.checked(_ -> new Limit(id, scope.get(), unit, window, max, mode, burst, outage));
     }
   }
 
@@ -86,14 +88,32 @@ final class LimitParser {
   }
 
   /** In billionths; a ninth digit after the point is the last. */
-  private static long dollars(YamlMap map) {
-    BigDecimal nanos = map.decimal("max").multiply(NANOS);
+  private static long dollars(YamlMap map, String key) {
+    BigDecimal nanos = map.decimal(key).multiply(NANOS);
     try {
       return nanos.longValueExact();
     } catch (ArithmeticException e) {
-      map.problem("max", "expected US dollars with at most nine digits after the point");
+      map.problem(key, "expected US dollars with at most nine digits after the point");
       return 0;
     }
+  }
+
+  private static OptionalLong burst(YamlMap map, LimitUnit unit, Window window, LimitMode mode) {
+    if (map.optionalText("burst").isEmpty()) {
+      return OptionalLong.empty();
+    }
+    boolean isRate =
+        mode == LimitMode.HARD
+            && (window.span() == Window.Span.SECOND || window.span() == Window.Span.MINUTE);
+    if (!isRate) {
+      map.problem("burst", "goes with a hard limit whose window is a second or a minute");
+      return OptionalLong.empty();
+    }
+    long burst = unit == LimitUnit.USD ? dollars(map, "burst") : map.count("burst");
+    if (burst <= 0) {
+      map.problem("burst", "expected a number above zero");
+    }
+    return OptionalLong.of(Math.max(1, burst));
   }
 
   private Optional<LimitScope> scope(YamlMap map, Optional<TeamId> team) {

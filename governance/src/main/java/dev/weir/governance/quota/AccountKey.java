@@ -17,6 +17,11 @@ public record AccountKey(String owner, String account, Instant windowStart) {
     return owner + '|' + account + '|' + windowStart.getEpochSecond();
   }
 
+  /** Whether it is of no window: of a total, or a token bucket. */
+  public boolean isWithoutEnd() {
+    return windowStart.equals(Instant.EPOCH);
+  }
+
   /** The limit that the account is of. */
   public String limitId() {
     int slash = account.indexOf('/');

@@ -12,9 +12,16 @@ import java.util.OptionalLong;
  * @param held what exchanges in flight at this proxy have reserved
  * @param credit what this proxy may promise of a hard limit that is shared as credit; nothing where
  *     the counts decide
+ * @param full when a token bucket is full again if nobody uses it; nothing for windows
  */
 public record LimitStanding(
-    Limit limit, Instant windowStart, long spent, long unseen, long held, OptionalLong credit) {
+    Limit limit,
+    Instant windowStart,
+    long spent,
+    long unseen,
+    long held,
+    OptionalLong credit,
+    Optional<Instant> full) {
 
   public LimitStanding {
     if (spent < 0 || unseen < 0 || held < 0) {
@@ -25,7 +32,26 @@ public record LimitStanding(
 
   /** The counts decide. */
   public LimitStanding(Limit limit, Instant windowStart, long spent, long unseen, long held) {
-    this(limit, windowStart, spent, unseen, held, OptionalLong.empty());
+    this(limit, windowStart, spent, unseen, held, OptionalLong.empty(), Optional.empty());
+  }
+
+  /** A token bucket with so much in it. */
+  public static LimitStanding bucket(Limit limit, long level, OptionalLong credit, Instant now) {
+    long used = Math.max(0, limit.size() - level);
+    return new LimitStanding(
+        limit,
+        Instant.EPOCH,
+        used,
+        0,
+        0,
+        credit,
+        Optional.of(now.plus(limit.refill().timeFor(used))));
+  }
+
+  /** The same with other credit. */
+  public LimitStanding withCredit(long amount) {
+    return new LimitStanding(
+        limit, windowStart, spent, unseen, held, OptionalLong.of(amount), full);
   }
 
   /** What is used up or promised. */
@@ -35,20 +61,20 @@ public record LimitStanding(
 
   /** What is left; never negative. */
   public long remaining() {
-    return Math.max(0, limit.max() - used());
+    return Math.max(0, limit.size() - used());
   }
 
   public boolean fits(long wanted) {
-    return wanted <= (credit.isPresent() ? credit.getAsLong() : limit.max() - used());
+    return wanted <= (credit.isPresent() ? credit.getAsLong() : limit.size() - used());
   }
 
-  /** When the window ends and the limit starts afresh; nothing for a total. */
+  /** When all can be spent again: when the window ends or the bucket is full; never for a total. */
   public Optional<Instant> reset() {
-    return limit.window().endOf(windowStart);
+    return full.isPresent() ? full : limit.window().endOf(windowStart);
   }
 
   /** The share of the limit that is left: the limit with the smallest binds. */
   double slack() {
-    return limit.max() == 0 ? 0 : (double) remaining() / limit.max();
+    return limit.size() == 0 ? 0 : (double) remaining() / limit.size();
   }
 }

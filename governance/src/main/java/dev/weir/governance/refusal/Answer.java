@@ -60,10 +60,15 @@ public record Answer(
             limit.unit().text(),
             limit.window().span().text(),
             standing.used(),
-            limit.max(),
+            limit.size(),
             asked,
             standing.reset());
-    String until = standing.reset().map(reset -> "; it resets at " + reset).orElse("");
+    Optional<Duration> wait = wait(standing, asked, now);
+    String until =
+        standing
+            .reset()
+            .map(reset -> (limit.isRate() ? "; it is full again at " : "; it resets at ") + reset)
+            .orElse("");
     String message =
         "Limit '%s' of %s is spent: %d of %d %s %s used, %d asked for%s."
             .formatted(
@@ -76,14 +81,21 @@ public record Answer(
                 asked,
                 until);
     return new Answer(
-        429,
-        "quota_exceeded",
-        message,
-        isBrief(limit)
-            ? Optional.of(Duration.ofSeconds(1))
-            : standing.reset().map(reset -> Duration.between(now, reset)),
-        isBrief(limit),
-        Optional.of(spent));
+        429, "quota_exceeded", message, wait, limit.isRate() || isBrief(limit), Optional.of(spent));
+  }
+
+  /** When it makes sense to ask again. */
+  private static Optional<Duration> wait(LimitStanding standing, long asked, Instant now) {
+    var limit = standing.limit();
+    if (limit.isRate()) {
+      // More than the bucket ever holds never fits.
+      return asked > limit.size()
+          ? Optional.empty()
+          : Optional.of(limit.refill().timeFor(asked - standing.remaining()));
+    }
+    return isBrief(limit)
+        ? Optional.of(Duration.ofSeconds(1))
+        : standing.reset().map(reset -> Duration.between(now, reset));
   }
 
   /** A place in flight, or a second, is free again soon: SDKs may try again by themselves. */

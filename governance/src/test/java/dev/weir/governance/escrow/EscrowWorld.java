@@ -3,7 +3,10 @@ package dev.weir.governance.escrow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -26,6 +29,8 @@ final class EscrowWorld {
 
   private final Random random;
   private final long max;
+  private final Optional<Refill> refill;
+  private final CreditKind kind;
   private final double fault;
   private final int load;
   private final List<Proxy> proxies = new ArrayList<>();
@@ -51,14 +56,28 @@ final class EscrowWorld {
   long messages;
 
   EscrowWorld(long seed, long max, int proxyCount, double fault, int load) {
+    this(seed, max, Optional.empty(), proxyCount, fault, load);
+  }
+
+  /** With a refill, {@code max} is a token bucket's size. */
+  EscrowWorld(
+      long seed, long max, Optional<Refill> refill, int proxyCount, double fault, int load) {
     this.random = new Random(seed);
     this.max = max;
+    this.refill = refill;
+    this.kind = refill.isPresent() ? CreditKind.RATE : CreditKind.BUDGET;
     this.fault = fault;
     this.load = load;
-    this.grantor = new EscrowAccount(committed, max, true, TERMS);
+    this.grantor = account(committed);
     for (int i = 0; i < proxyCount; i++) {
       proxies.add(new Proxy("p" + i));
     }
+  }
+
+  private EscrowAccount account(EscrowState state) {
+    return refill
+        .map(it -> EscrowAccount.bucket(state, max, it, TERMS))
+        .orElseGet(() -> new EscrowAccount(state, max, CreditKind.BUDGET, TERMS));
   }
 
   /** What the limit would be exceeded with if every exchange used all that it has reserved. */
@@ -68,6 +87,31 @@ final class EscrowWorld {
 
   long spent() {
     return spent;
+  }
+
+  /**
+   * What nobody can spend any more of all that was ever in a bucket: what was spent or is reserved,
+   * what was given back and has not arrived, and all that dead proxies had.
+   */
+  long gone() {
+    EscrowState state = grantor.state();
+    long sum = state.elsewhere();
+    Map<String, Holder> dead = new HashMap<>(state.holders());
+    for (Proxy proxy : proxies) {
+      Holder holder = dead.get(proxy.holder());
+      if (holder == null) {
+        sum += proxy.credit.spent() + proxy.credit.held() + proxy.credit.returned();
+      } else if (holder.isLive(now, TERMS)) {
+        dead.remove(proxy.holder());
+        long arrived = holder.said().returned();
+        sum += proxy.credit.spent() + proxy.credit.held() + proxy.credit.returned() - arrived;
+        sum += holder.revoked();
+      }
+    }
+    for (Holder holder : dead.values()) {
+      sum += holder.committed(CreditKind.RATE);
+    }
+    return sum;
   }
 
   EscrowAccount grantor() {
@@ -112,7 +156,7 @@ final class EscrowWorld {
 
   /** A grantor that dies: what it read comes again, what it wrote was never written. */
   private void abort() {
-    grantor = new EscrowAccount(committed, max, true, TERMS);
+    grantor = account(committed);
     wire.addAll(uncommittedIn);
     uncommittedIn = new ArrayList<>();
     uncommittedOut = new ArrayList<>();
@@ -136,7 +180,7 @@ final class EscrowWorld {
         }
         case Message.Used(long _, String holder, long amount) -> {
           uncommittedIn.add(message);
-          grantor.spent(holder, amount);
+          grantor.spent(holder, amount, now);
         }
         case Message.Proven(long _, String holder) -> {
           uncommittedIn.add(message);
@@ -207,7 +251,7 @@ final class EscrowWorld {
 
     private final String id;
     private int epoch;
-    private LocalCredit credit = new LocalCredit(TERMS, true);
+    private LocalCredit credit = new LocalCredit(TERMS, kind);
     private long number;
     private final List<Exchange> running = new ArrayList<>();
     private final List<Waiter> waiting = new ArrayList<>();
@@ -249,7 +293,7 @@ final class EscrowWorld {
       downUntil = now + 200 + random.nextInt(3_000);
       former.add(dead);
       epoch = ++epochs;
-      credit = new LocalCredit(TERMS, true);
+      credit = new LocalCredit(TERMS, kind);
       number = 0;
     }
 
@@ -307,7 +351,8 @@ final class EscrowWorld {
     private void arrive() {
       long amount = 1L + random.nextInt(200);
       credit.noteAsked(amount, nanos());
-      if (credit.reserve(amount, nanos())) {
+      boolean isBehind = kind == CreditKind.RATE && !waiting.isEmpty();
+      if (!isBehind && credit.reserve(amount, nanos())) {
         begin(amount);
       } else if (credit.isExhausted(amount, nanos())) {
         refuse();

@@ -11,7 +11,7 @@ final class LocalCreditTest {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final LocalCredit credit = new LocalCredit(EscrowTerms.DEFAULT, true);
+  private final LocalCredit credit = new LocalCredit(EscrowTerms.DEFAULT, CreditKind.BUDGET);
   private long nanos = SECOND;
   private long number;
 

@@ -11,6 +11,7 @@ import dev.weir.governance.quota.Window;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class RefusalTest {
@@ -71,6 +72,27 @@ final class RefusalTest {
             "Limit 'budget' of team/search is spent: 630 of 900 tokens in total used, 281 asked"
                 + " for.");
     assertThat(answer.limit().orElseThrow().window()).isEqualTo("total");
+  }
+
+  @Test
+  void saysOfARateWhenEnoughHasFlowedIn() {
+    Instant now = Instant.parse("2026-11-22T12:00:00Z");
+    Limit limit =
+        new Limit(
+            "calls",
+            new TeamId("search"),
+            LimitUnit.REQUESTS,
+            new Window(Window.Span.MINUTE, ZoneOffset.UTC),
+            20,
+            LimitMode.HARD);
+    LimitStanding standing = LimitStanding.bucket(limit, 0, OptionalLong.of(0), now);
+
+    Answer answer = new Refusal.LimitSpent(standing, 1, now).answer();
+
+    assertThat(answer.status()).isEqualTo(429);
+    assertThat(answer.retryAfterSeconds()).hasValue(3L);
+    assertThat(answer.retryable()).isTrue();
+    assertThat(answer.message()).endsWith("it is full again at 2026-11-22T12:01:00Z.");
   }
 
   @Test

@@ -5,11 +5,11 @@ import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitStanding;
-import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Outage;
 import dev.weir.proxy.view.QuotaStateView;
 import dev.weir.schemas.event.QuotaState;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -37,10 +37,7 @@ final class Account {
     this.key = key;
     this.limit = limit;
     this.credit =
-        terms
-            .filter(_ -> limit.isHard())
-            .map(it -> new LocalCredit(it, limit.unit() != LimitUnit.CONCURRENT))
-            .orElse(null);
+        terms.filter(_ -> limit.isHard()).map(it -> new LocalCredit(it, limit.kind())).orElse(null);
   }
 
   AccountKey key() {
@@ -76,7 +73,12 @@ final class Account {
     return waiters;
   }
 
-  LimitStanding standing(QuotaStateView states, String epoch) {
+  LimitStanding standing(QuotaStateView states, String epoch, InstantSource clock, long nowNanos) {
+    if (credit != null && limit.isRate()) {
+      long level = credit.level(limit.refill(), limit.size(), nowNanos);
+      return LimitStanding.bucket(
+          limit, level, OptionalLong.of(Math.max(0, credit.balance())), clock.instant());
+    }
     QuotaState state = states.find(key);
     long spent = state == null ? 0 : state.getSpent();
     if (state != null) {
@@ -85,7 +87,8 @@ final class Account {
     LocalCredit own = credit;
     OptionalLong may =
         own == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, own.balance()));
-    return new LimitStanding(limit, key.windowStart(), spent, unseen.sum(), Math.max(0, held), may);
+    return new LimitStanding(
+        limit, key.windowStart(), spent, unseen.sum(), Math.max(0, held), may, Optional.empty());
   }
 
   void hold(long amount) {
@@ -127,11 +130,7 @@ final class Account {
   /** Whether nothing is lost when this account is forgotten. */
   boolean isIdle(Instant now, long nowNanos, long idleNanos) {
     boolean over =
-        limit
-            .window()
-            .endOf(key.windowStart())
-            .map(end -> end.plusSeconds(GRACE_SECONDS).isBefore(now))
-            .orElse(false);
+        limit.end(key).map(end -> end.plusSeconds(GRACE_SECONDS).isBefore(now)).orElse(false);
     // What credit was spent or given back must be known as long as the grantor counts it as given:
     // else all of it would look unspent to the account's next beginning.
     boolean empty = credit == null ? unseen.size() == 0 : credit.isUntouched();

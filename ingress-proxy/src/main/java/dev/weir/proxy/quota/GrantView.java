@@ -24,9 +24,11 @@ public final class GrantView implements View<QuotaGrant> {
 
   @Override
   public void replay(String key, @Nullable QuotaGrant grant) {
-    if (grant == null
-        || grant.getProxyEpoch() != proxyEpoch
-        || !grant.getProxyId().equals(proxyId)) {
+    if (grant == null) {
+      forget(key);
+      return;
+    }
+    if (grant.getProxyEpoch() != proxyEpoch || !grant.getProxyId().equals(proxyId)) {
       return;
     }
     gate.granted(
@@ -39,5 +41,13 @@ public final class GrantView implements View<QuotaGrant> {
             grant.getLeft(),
             grant.getRecall(),
             grant.getScarce()));
+  }
+
+  /** The key ends with the proxy and its start. */
+  private void forget(String key) {
+    String own = '|' + proxyId + ':' + proxyEpoch;
+    if (key.endsWith(own)) {
+      AccountKey.parse(key.substring(0, key.length() - own.length())).ifPresent(gate::forgotten);
+    }
   }
 }

@@ -70,10 +70,11 @@ final class Ledger {
   boolean addAccounts(
       List<Limit> limits, Subject subject, Instant at, long nowNanos, List<Account> into) {
     for (Limit limit : limits) {
-      AccountKey key = limit.account(subject, at).orElse(null);
-      if (key == null) {
+      AccountKey counted = limit.account(subject, at).orElse(null);
+      if (counted == null) {
         continue;
       }
+      AccountKey key = terms.isPresent() ? limit.creditAccount(counted) : counted;
       Account account = accounts.get(key);
       if (account == null) {
         if (accounts.size() >= ACCOUNTS_MAX) {
@@ -103,6 +104,18 @@ final class Ledger {
     account.credit().ifPresent(credit -> credit.granted(grant, nowNanos));
     lively.add(account);
     return List.copyOf(account.waiters());
+  }
+
+  /** A bucket that nobody has used for long; a budget's account is over by itself. */
+  void forgotten(AccountKey key) {
+    Account account = accounts.get(key);
+    if (account != null
+        && account.limit().isRate()
+        && account.waiters().isEmpty()
+        && account.credit().map(LocalCredit::forgotten).orElse(false)) {
+      accounts.remove(key);
+      lively.remove(account);
+    }
   }
 
   /** What there is to tell the grantor; nothing where all is said. */
@@ -153,7 +166,7 @@ final class Ledger {
     List<Account> next = new ArrayList<>(0);
     for (Account account : lively) {
       LocalCredit credit = account.creditOrNull();
-      Instant end = account.limit().window().endOf(account.key().windowStart()).orElse(null);
+      Instant end = account.limit().end(account.key()).orElse(null);
       if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
         continue;
       }

@@ -5,9 +5,9 @@ import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.quota.QuotaDecision;
 import dev.weir.proxy.view.QuotaStateView;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +18,13 @@ final class LimitCheck {
 
   private final QuotaStateView states;
   private final String epoch;
+  private final InstantSource clock;
 
   /** {@code epoch}: the key of this start of this proxy in {@code QuotaState.seen}. */
-  LimitCheck(QuotaStateView states, String epoch) {
+  LimitCheck(QuotaStateView states, String epoch, InstantSource clock) {
     this.states = states;
     this.epoch = epoch;
+    this.clock = clock;
   }
 
   /** Notes that a cost is asked for, which sets how much credit is kept in store. */
@@ -33,6 +35,16 @@ final class LimitCheck {
         credit.noteAsked(cost.reserved(account.limit().unit()), nowNanos);
       }
     }
+  }
+
+  /** Whether others wait for a rate: who comes now stands behind them. */
+  static boolean hasQueue(List<Account> accounts) {
+    for (Account account : accounts) {
+      if (account.limit().isRate() && !account.waiters().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Null where credit is lacking that may still come. */
@@ -46,8 +58,8 @@ final class LimitCheck {
           || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
         continue;
       }
-      if (amount > account.limit().max() || credit.isExhausted(amount, nowNanos)) {
-        return spent(accounts, account);
+      if (amount > account.limit().size() || credit.isExhausted(amount, nowNanos)) {
+        return spent(accounts, account, nowNanos);
       }
       if (!isAway(credit, nowNanos)) {
         return null;
@@ -56,7 +68,7 @@ final class LimitCheck {
     }
     return away
         ? withoutCredit(accounts, cost, nowNanos)
-        : grant(accounts, standings(accounts), cost, nowNanos);
+        : grant(accounts, standings(accounts, nowNanos), cost, nowNanos);
   }
 
   /** Whether the grantor has not answered for so long that others need not wait for it either. */
@@ -69,7 +81,7 @@ final class LimitCheck {
 
   /** What the policy says where credit cannot be had. */
   Asked withoutCredit(List<Account> accounts, Cost cost, long nowNanos) {
-    List<LimitStanding> standings = standings(accounts);
+    List<LimitStanding> standings = standings(accounts, nowNanos);
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       LocalCredit credit = account.creditOrNull();
@@ -80,14 +92,9 @@ final class LimitCheck {
       if (!account.passesWithoutCredit(amount, nowNanos)) {
         return new Asked.Unknown(account.limit(), standings);
       }
-      standings.set(i, withCredit(standings.get(i), amount));
+      standings.set(i, standings.get(i).withCredit(amount));
     }
     return grant(accounts, standings, cost, nowNanos);
-  }
-
-  private static LimitStanding withCredit(LimitStanding it, long credit) {
-    return new LimitStanding(
-        it.limit(), it.windowStart(), it.spent(), it.unseen(), it.held(), OptionalLong.of(credit));
   }
 
   private static Asked grant(
@@ -99,19 +106,22 @@ final class LimitCheck {
     };
   }
 
-  private List<LimitStanding> standings(List<Account> accounts) {
+  private List<LimitStanding> standings(List<Account> accounts, long nowNanos) {
     List<LimitStanding> standings = new ArrayList<>(accounts.size());
     for (Account account : accounts) {
-      standings.add(account.standing(states, epoch));
+      standings.add(account.standing(states, epoch, clock, nowNanos));
     }
     return standings;
   }
 
   /** What is not free is spent, or promised to exchanges at this proxy or at others. */
-  private Asked spent(List<Account> accounts, Account account) {
-    List<LimitStanding> standings = standings(accounts);
+  private Asked spent(List<Account> accounts, Account account, long nowNanos) {
+    List<LimitStanding> standings = standings(accounts, nowNanos);
     int index = accounts.indexOf(account);
     LimitStanding known = standings.get(index);
+    if (account.limit().isRate()) {
+      return new Asked.Spent(new QuotaDecision.Spent(standings, known));
+    }
     long max = known.limit().max();
     long free = known.credit().orElse(0);
     long spent = Math.min(known.spent(), max);
@@ -122,7 +132,8 @@ final class LimitCheck {
             known.spent(),
             0,
             Math.max(0, max - spent - free),
-            known.credit());
+            known.credit(),
+            known.full());
     standings.set(index, standing);
     return new Asked.Spent(new QuotaDecision.Spent(standings, standing));
   }
@@ -150,10 +161,9 @@ final class LimitCheck {
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       LocalCredit credit = account.creditOrNull();
-      if (credit != null
-          && credit.balance() < waiter.cost().reserved(account.limit().unit())
-          && credit.isRefused(waiter.demandedFrom(i))) {
-        return spent(accounts, account);
+      long amount = waiter.cost().reserved(account.limit().unit());
+      if (credit != null && credit.balance() < amount && credit.isRefused(waiter.demandedFrom(i))) {
+        return spent(accounts, account, nowNanos);
       }
     }
     return null;

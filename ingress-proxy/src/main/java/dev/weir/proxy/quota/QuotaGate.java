@@ -12,6 +12,7 @@ import dev.weir.governance.quota.Subject;
 import dev.weir.proxy.view.QuotaStateView;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ public final class QuotaGate {
   /** {@code nanos}: a clock that never goes back. */
   QuotaGate(QuotaStateView states, String epoch, Optional<EscrowTerms> terms, LongSupplier nanos) {
     this.nanos = nanos;
-    this.check = new LimitCheck(states, epoch);
+    this.check = new LimitCheck(states, epoch, InstantSource.system());
     this.terms = terms;
     this.common = new Ledger(LimitScope.ORGANISATION, terms);
     ledgers.put(LimitScope.ORGANISATION, common);
@@ -111,7 +112,8 @@ public final class QuotaGate {
                     own.isEmpty() ? question.limits().getFirst() : own.getFirst(), List.of());
               }
               LimitCheck.noteAsked(accounts, question.cost(), now);
-              Asked decided = check.ask(accounts, question.cost(), now);
+              Asked decided =
+                  LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, question.cost(), now);
               return decided != null
                   ? decided
                   : park(team, both, accounts, question.cost(), later, now);
@@ -137,7 +139,7 @@ public final class QuotaGate {
             () -> {
               long now = nanos.getAsLong();
               LimitCheck.noteAsked(accounts, more, now);
-              Asked decided = check.ask(accounts, more, now);
+              Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, more, now);
               return decided != null ? decided : park(team, both, accounts, more, later, now);
             });
     if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
@@ -245,6 +247,16 @@ public final class QuotaGate {
     }
     retry(helped);
     signal.run();
+  }
+
+  /** The grantor has forgotten what this start of this proxy had of an account. */
+  public void forgotten(AccountKey key) {
+    Ledger ledger = ledgers.get(key.owner());
+    if (ledger != null) {
+      synchronized (ledger) {
+        ledger.forgotten(key);
+      }
+    }
   }
 
   /** What there is to say to grantors now; to be sent in this order. */

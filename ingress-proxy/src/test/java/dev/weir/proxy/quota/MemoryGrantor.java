@@ -5,7 +5,6 @@ import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.LimitUnit;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -85,8 +84,9 @@ public final class MemoryGrantor implements AutoCloseable {
     return accounts.computeIfAbsent(
         key,
         _ ->
-            new EscrowAccount(
-                EscrowState.NEW, limit.max(), limit.unit() != LimitUnit.CONCURRENT, terms));
+            limit.isRate()
+                ? EscrowAccount.bucket(EscrowState.NEW, limit.size(), limit.refill(), terms)
+                : new EscrowAccount(EscrowState.NEW, limit.max(), limit.kind(), terms));
   }
 
   @Override

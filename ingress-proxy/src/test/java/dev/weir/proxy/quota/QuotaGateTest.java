@@ -6,6 +6,7 @@ import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.policy.Team;
+import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Dimension;
 import dev.weir.governance.quota.Limit;
@@ -336,6 +337,58 @@ final class QuotaGateTest {
   }
 
   @Test
+  void letsARateThroughAsItFlowsIn() {
+    limits(rate(600, 100));
+
+    assertThat(answer(100)).isInstanceOf(Asked.Granted.class);
+    assertThat(answer(50))
+        .isInstanceOfSatisfying(
+            Asked.Spent.class, it -> assertThat(it.decision().spent().remaining()).isLessThan(50));
+
+    nanos += Duration.ofSeconds(5).toNanos();
+    serve();
+    assertThat(answer(50)).isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
+  void refusesAtOnceWhatABucketNeverHolds() {
+    limits(rate(600, 100));
+
+    assertThat(ask(101, new AtomicReference<>())).isInstanceOf(Asked.Spent.class);
+  }
+
+  @Test
+  void saysWhenABucketIsFullAgain() {
+    limits(rate(600, 100));
+    granted(60);
+
+    Asked refused = answer(100);
+
+    assertThat(refused)
+        .isInstanceOfSatisfying(
+            Asked.Spent.class,
+            it -> {
+              assertThat(it.decision().spent().used()).isBetween(60L, 100L);
+              assertThat(it.decision().spent().reset()).isPresent();
+            });
+  }
+
+  @Test
+  void beginsAnewWhereTheGrantorHasForgottenABucket() {
+    limits(rate(600, 100));
+    settle(granted(100), 100);
+    nanos += Duration.ofHours(2).toNanos();
+    serve();
+
+    gate.forgotten(new AccountKey("search", "rate", Instant.EPOCH));
+    grantor.close();
+    grantor = grantor();
+    nanos += Duration.ofSeconds(1).toNanos();
+
+    assertThat(answer(100)).isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
   void givesAllBackAtTheEnd() {
     limits(tokens(1_000));
     settle(granted(400), 100);
@@ -352,6 +405,18 @@ final class QuotaGateTest {
 
   private static Limit tokens(long max, Outage outage) {
     return limit("all", LimitUnit.TOKENS, max, List.of(), outage);
+  }
+
+  private static Limit rate(long perMinute, long burst) {
+    return new Limit(
+        "rate",
+        new LimitScope(Optional.of(SEARCH), Map.of(), List.of()),
+        LimitUnit.TOKENS,
+        new Window(Window.Span.MINUTE, ZoneOffset.UTC),
+        perMinute,
+        LimitMode.HARD,
+        burst,
+        Outage.CLOSED);
   }
 
   private static Limit limit(

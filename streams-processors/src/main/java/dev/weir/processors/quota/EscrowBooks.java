@@ -1,5 +1,6 @@
 package dev.weir.processors.quota;
 
+import dev.weir.governance.escrow.Bucket;
 import dev.weir.governance.escrow.CreditDemand;
 import dev.weir.governance.escrow.CreditGrant;
 import dev.weir.governance.escrow.EscrowState;
@@ -23,7 +24,12 @@ final class EscrowBooks {
     Map<String, Holder> holders = new HashMap<>();
     book.getHolders().forEach((name, holder) -> holders.put(name, holder(holder)));
     return new EscrowState(
-        book.getElsewhere(), book.getRecall(), book.getRecallMillis(), book.getScarce(), holders);
+        book.getElsewhere(),
+        book.getRecall(),
+        book.getRecallMillis(),
+        book.getScarce(),
+        new Bucket(book.getMinted(), book.getMintedMillis(), book.getMintedPart()),
+        holders);
   }
 
   static EscrowBook book(EscrowState state, long usedMillis) {
@@ -35,7 +41,10 @@ final class EscrowBooks {
         state.recallMillis(),
         state.scarce(),
         holders,
-        usedMillis);
+        usedMillis,
+        state.bucket().minted(),
+        state.bucket().atMillis(),
+        state.bucket().part());
   }
 
   /** Numbers that no proxy sends are taken for none. */

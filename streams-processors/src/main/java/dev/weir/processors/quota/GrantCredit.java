@@ -6,7 +6,6 @@ import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.LimitUnit;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.view.GoverningPolicy;
@@ -81,11 +80,12 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     GoverningPolicy policy = policies.atLeast(usage.getPolicyVersion());
     String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
     for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
-      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), entry.key())) {
-        EscrowAccount account = open(entry.key().text(), entry.limit());
-        account.spent(holder, entry.amount());
+      AccountKey key = entry.limit().creditAccount(entry.key());
+      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), key)) {
+        EscrowAccount account = open(key.text(), entry.limit());
         long now = context.currentSystemTimeMs();
-        close(entry.key(), account, now, now);
+        account.spent(holder, entry.amount(), now);
+        close(key, account, now, now);
       }
     }
   }
@@ -132,8 +132,10 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   }
 
   private EscrowAccount open(@Nullable EscrowBook book, Limit limit) {
-    return new EscrowAccount(
-        EscrowBooks.state(book), limit.max(), limit.unit() != LimitUnit.CONCURRENT, terms);
+    EscrowState state = EscrowBooks.state(book);
+    return limit.isRate()
+        ? EscrowAccount.bucket(state, limit.size(), limit.refill(), terms)
+        : new EscrowAccount(state, limit.max(), limit.kind(), terms);
   }
 
   private void close(AccountKey key, EscrowAccount account, long used, long now) {
@@ -197,7 +199,8 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
     if (limit.isEmpty()
         || isOver(limit.get(), key)
-        || UnusedAccounts.isGone(key, Instant.ofEpochMilli(book.getUsedMillis()), now)) {
+        || UnusedAccounts.isGone(
+            limit.get(), key, Instant.ofEpochMilli(book.getUsedMillis()), now)) {
       forget(key, book, now);
       return;
     }
@@ -223,8 +226,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
 
   private boolean isOver(Limit limit, AccountKey key) {
     return limit
-        .window()
-        .endOf(key.windowStart())
+        .end(key)
         .map(end ->
             end.plus(CountSpending.GRACE)
                 .isBefore(Instant.ofEpochMilli(context.currentSystemTimeMs())))

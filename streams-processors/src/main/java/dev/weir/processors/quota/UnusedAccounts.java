@@ -1,6 +1,7 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.quota.AccountKey;
+import dev.weir.governance.quota.Limit;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,11 +14,20 @@ final class UnusedAccounts {
   /** As long as usage is kept. */
   static final Duration KEPT = Duration.ofDays(35);
 
+  /** A bucket is full again, and no proxy has it in mind any more. */
+  private static final Duration RATE_KEPT = Duration.ofHours(1);
+
   private UnusedAccounts() {}
+
+  static boolean isGone(Limit limit, AccountKey key, Instant used, long nowMillis) {
+    return limit.isRate()
+        ? used.plus(RATE_KEPT).isBefore(Instant.ofEpochMilli(nowMillis))
+        : isGone(key, used, nowMillis);
+  }
 
   static boolean isGone(AccountKey key, Instant used, long nowMillis) {
     return key.isOfOneValue()
-        && key.windowStart().equals(Instant.EPOCH)
+        && key.isWithoutEnd()
         && used.plus(KEPT).isBefore(Instant.ofEpochMilli(nowMillis));
   }
 }
