@@ -3,8 +3,10 @@ package dev.weir.processors;
 import dev.weir.governance.anomaly.SpikeRule;
 import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
+import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.pricing.PriceBook;
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
 import dev.weir.processors.audit.AuditSealing;
@@ -40,7 +42,8 @@ import org.apache.kafka.streams.kstream.KStream;
 final class Questions {
 
   /** What the answers depend on besides the events. */
-  record Knowledge(PolicySource policies, PriceBook prices, KeySource keys) {}
+  record Knowledge(
+      PolicySource policies, PriceBook prices, KeySource keys, SecretFingerprints fingerprints) {}
 
   private final Pace pace;
   private final Knowledge knowledge;
@@ -96,7 +99,13 @@ final class Questions {
     new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
     new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
-            knowledge.keys(), List.of(TextScan.of(PiiRules.all())), events, headers, counters)
+            knowledge.keys(),
+            // Two scans, since one names each place once: a secret counts wherever it stands.
+            List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all())),
+            knowledge.fingerprints(),
+            events,
+            headers,
+            counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
     new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
