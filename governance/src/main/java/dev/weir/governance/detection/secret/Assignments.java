@@ -40,40 +40,40 @@ final class Assignments {
               NAME
                   + QUOTES
                   + IS
-                  + "[@LbBuUrf]{0,2}\\\\{0,3}\"((?:[^\"\\n\\r\\\\]|\\\\[^\"\\n\\r]){3,250})\\\\{0,3}\"",
+                  + "[@LbBuUrf]{0,2}\\\\{0,3}\"((?:[^\"\\n\\r\\\\]|\\\\[^\"\\n\\r]){3,})\\\\{0,3}\"",
               AssignedValue.QUOTED),
           rule(
               "assigned-single-quoted",
               NAME
                   + QUOTES
                   + IS
-                  + "[bBuUrf]{0,2}\\\\{0,3}['`]((?:[^'`\\n\\r\\\\]|\\\\[^'\\n\\r]){3,250})\\\\{0,3}['`]",
+                  + "[bBuUrf]{0,2}\\\\{0,3}['`]((?:[^'`\\n\\r\\\\]|\\\\[^'\\n\\r]){3,})\\\\{0,3}['`]",
               AssignedValue.QUOTED),
           rule(
               "assigned-bare",
-              NAME + QUOTES + IS + "([^\\s\"'`<>,;&\\\\|][^\\s\"'`<>,;&\\\\]{5,250})",
+              NAME + QUOTES + IS + "([^\\s\"'`<>,;&\\\\|][^\\s\"'`<>,;&\\\\]{5,})",
               AssignedValue.BARE),
           rule(
               "assigned-element",
-              NAME + "(?:\\s[^<>]{0,80})?>\\s{0,8}([^<>\\s]{3,250})\\s{0,8}</",
+              NAME + "(?:\\s[^<>]{0,})?>\\s{0,8}([^<>\\s]{3,})\\s{0,8}</",
               AssignedValue.QUOTED),
           rule(
               "assigned-pair",
               NAME
-                  + "\\\\{0,3}[\"']?\\s{0,8}[,{]?\\s{1,40}\\\\{0,3}[\"']?(?:value|default|content)\\\\{0,3}[\"']?\\s{0,8}[:=]\\s{0,8}\\\\{0,3}[\"']?([^\\s\"'\\\\<>]{3,250})",
+                  + "\\\\{0,3}[\"']?\\s{0,8}[,{]?\\s{1,}\\\\{0,3}[\"']?(?:value|default|content)\\\\{0,3}[\"']?\\s{0,8}[:=]\\s{0,8}\\\\{0,3}[\"']?([^\\s\"'\\\\<>]{3,})",
               AssignedValue.QUOTED),
           rule(
               "assigned-argument",
-              NAME + "[ \\t]{1,4}[\"']?([^\\s\"'`<>=:-][^\\s\"'`<>]{4,250})",
+              NAME + "[ \\t]{1,4}[\"']?([^\\s\"'`<>=:-][^\\s\"'`<>]{4,})",
               AssignedValue.SPACED),
           rule(
               "told-in-a-sentence",
               NAME
-                  + "(?:\\s(?:for|of|to)\\s[^\\n.]{1,40}?)?\\s{1,3}(?:is|was|=|:|will be|should be)\\s{1,3}[\"'`]?([^\\s\"'`,]{3,127}[^\\s\"'`,.!?;:)])",
+                  + "(?:\\s(?:for|of|to)\\s[^\\n.]{1,30}?)?\\s{1,3}(?:is|was|=|:|will be|should be)\\s{1,3}[\"'`]?([^\\s\"'`,]{3,}[^\\s\"'`,.!?;:)])",
               AssignedValue.SENTENCE),
           rule(
               "told-in-the-next-line",
-              NAME + "[^\\n:=]{0,80}:\\s{1,40}([A-Za-z0-9_.~+/=-]{16,})",
+              NAME + "[^\\n:=]{0,80}:\\s{1,20}([A-Za-z0-9_.~+/=-]{16,})",
               AssignedValue.NEXT_LINE));
 
   private Assignments() {}

@@ -34,7 +34,7 @@ final class CloudTokens {
               "FwoGZXIvYXdz"),
           near(
               "aws-secret-key",
-              "(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/]{1,40}(?:[A-Za-z_ ]{0,40}[^A-Za-z0-9+/]{1,8})?"
+              "(?:AKIA|ASIA)[A-Z0-9]{16}[^A-Za-z0-9+/]{1,}(?:[A-Za-z_ ]{0,}[^A-Za-z0-9+/]{1,8})?"
                   + "([A-Za-z0-9+/]{40})(?:[^A-Za-z0-9+/=]|$)",
               "AKIA",
               "ASIA"));
@@ -59,10 +59,10 @@ final class CloudTokens {
               "azure-shared-access-key",
               "(?i:SharedAccessKey)=([A-Za-z0-9+/]{43}=)",
               "SharedAccessKey="),
-          named("azure-app-configuration", ";(?i:Secret)=([A-Za-z0-9+/]{40,90}={0,2})", ";Secret="),
+          named("azure-app-configuration", ";(?i:Secret)=([A-Za-z0-9+/]{40,}={0,2})", ";Secret="),
           named(
               "azure-sas-signature",
-              "[?&;]sig=([A-Za-z0-9%/+]{40,70}(?:%3[Dd]|=){1,2})",
+              "[?&;]sig=([A-Za-z0-9%/+]{40,}(?:%3[Dd]|=){1,2})",
               "?sig=",
               "&sig=",
               ";sig="),
@@ -73,7 +73,7 @@ final class CloudTokens {
           marked("azure-search-key", "[A-Za-z0-9]{42}AzSe[A-D][A-Za-z0-9]{5}", 43, "AzSe"),
           marked(
               "azure-service-key",
-              "[A-Za-z0-9/+]{33,76}(?:\\+ASt|ACDb|\\+ACR|\\+AEh|\\+ASb|AIoT|AzCa|AzFu|\\+ABa|APIM)"
+              "[A-Za-z0-9/+]{33,}(?:\\+ASt|ACDb|\\+ACR|\\+AEh|\\+ASb|AIoT|AzCa|AzFu|\\+ABa|APIM)"
                   + "[A-Za-z0-9/+]{5,8}={0,2}",
               77,
               "+ASt",
@@ -124,7 +124,7 @@ final class CloudTokens {
               "sb(?:p_[a-f0-9]{40}|_secret_[A-Za-z0-9_-]{31})",
               "sbp_",
               "sb_secret_"),
-          token("planetscale-token", "pscale_(?:tkn|pw|oauth)_[\\w.=-]{32,64}", "pscale_"),
+          token("planetscale-token", "pscale_(?:tkn|pw|oauth)_[\\w.=-]{32,}", "pscale_"),
           token("neon-key", "napi_[a-z0-9]{60,70}", "napi_"),
           token("pulumi-token", "pul-[a-f0-9]{40}", "pul-"),
           marked(
@@ -142,12 +142,12 @@ final class CloudTokens {
           token("confluent-secret", "cflt[A-Za-z0-9+/]{60}", "cflt"),
           token(
               "doppler-token",
-              "dp\\.(?:pt|ct|sa|scim|audit|st(?:\\.[a-z0-9_-]{1,40})?)\\.[A-Za-z0-9]{40,44}",
+              "dp\\.(?:pt|ct|sa|scim|audit|st(?:\\.[a-z0-9_-]{1,})?)\\.[A-Za-z0-9]{40,44}",
               "dp."),
           longToken("vault-token", "hv[sbr]\\.[A-Za-z0-9_-]{24,}", "hvs.", "hvb.", "hvr."),
           near(
               "vault-token-old",
-              "(?i:^vault)[\\s\\S]{0,80}?[^A-Za-z0-9_./-]([sbr]\\.[A-Za-z0-9]{24,})",
+              "(?i:^vault)[\\s\\S]{0,}?[^A-Za-z0-9_./-]([sbr]\\.[A-Za-z0-9]{24,})",
               "vault"),
           longToken("onepassword-token", "ops_eyJ[A-Za-z0-9+/]{100,}={0,3}", "ops_eyJ"),
           token(
@@ -160,7 +160,7 @@ final class CloudTokens {
               "tskey-"),
           near(
               "kubernetes-bootstrap-token",
-              "(?i:^(?:kubeadm|bootstrap|--token))[\\s\\S]{0,80}?[^a-z0-9.]([a-z0-9]{6}\\.[a-z0-9]{16})(?:[^a-z0-9.]|$)",
+              "(?i:^(?:kubeadm|bootstrap|--token))[\\s\\S]{0,}?[^a-z0-9.]([a-z0-9]{6}\\.[a-z0-9]{16})(?:[^a-z0-9.]|$)",
               "kubeadm",
               "bootstrap",
               "--token"));

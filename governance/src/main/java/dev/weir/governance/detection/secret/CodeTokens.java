@@ -18,13 +18,7 @@ final class CodeTokens {
   private static final List<ScanRule> REPOSITORIES =
       List.of(
           token(
-              "github-token",
-              "gh[pousr]_[A-Za-z0-9]{36,251}",
-              "ghp_",
-              "gho_",
-              "ghu_",
-              "ghs_",
-              "ghr_"),
+              "github-token", "gh[pousr]_[A-Za-z0-9]{36,}", "ghp_", "gho_", "ghu_", "ghs_", "ghr_"),
           token(
               "github-fine-grained-token",
               "github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}",

@@ -19,13 +19,13 @@ final class Logins {
           login(
               "url-password",
               0.85,
-              "^://[^\\s:/@?#\"'<>\\\\]{0,80}:([^\\s/@\"'<>?#\\\\]{2,128})@[A-Za-z0-9\\[*_{$-]",
+              "^://[^\\s:/@?#\"'<>\\\\]{0,}:([^\\s/@\"'<>?#\\\\]{2,})@[A-Za-z0-9\\[*_{$-]",
               Passwords.IN_URL,
               "://"),
           login(
               "connection-string-password",
               0.85,
-              "^(?i:password|pwd)[ \\t]{0,2}=[ \\t]{0,2}([^;\"'\\s&<>(][^;\"'\\s&<>]{2,127})",
+              "^(?i:password|pwd)[ \\t]{0,2}=[ \\t]{0,2}([^;\"'\\s&<>(][^;\"'\\s&<>]{2,})",
               Passwords.IN_CONNECTION,
               "password",
               "pwd"),
@@ -42,20 +42,20 @@ final class Logins {
           login(
               "http-basic",
               0.85,
-              "^(?i:basic)\\s{1,3}([A-Za-z0-9+/]{8,400}={0,2})",
+              "^(?i:basic)\\s{1,3}([A-Za-z0-9+/]{8,}={0,2})",
               Passwords.BASIC,
               "Basic "),
           login(
               "curl-user",
               0.8,
-              "(?:\\s-u|--user|--proxy-user)[ =]{0,2}[\"']?[^\\s:\"']{1,80}:([^\\s\"']{3,128})",
+              "(?:\\s-u|--user|--proxy-user)[ =]{0,2}[\"']?[^\\s:\"']{1,}:([^\\s\"']{3,})",
               Passwords.ARGUMENT,
               "curl ",
               "wget "),
           login(
               "netrc-password",
               0.85,
-              "^(?:machine\\s{1,8}[^\\s]{1,120}|default)\\s{1,8}login\\s{1,8}[^\\s]{1,120}\\s{1,8}password\\s{1,8}([^\\s]{3,128})",
+              "^(?:machine\\s{1,8}[^\\s]{1,}|default)\\s{1,8}login\\s{1,8}[^\\s]{1,}\\s{1,8}password\\s{1,8}([^\\s]{3,})",
               Passwords.ARGUMENT,
               "machine ",
               "default login"),
@@ -63,7 +63,7 @@ final class Logins {
               "command-password",
               0.75,
               "^(?i:psexec(?:\\.exe)?|sshpass|mysql(?:dump|admin)?|ldap(?:search|modify|add)|smbclient|net use|xfreerdp|winexe|wmic|sqlcmd|docker login|az login|redis-cli)"
-                  + "[^\\n]{0,160}?\\s(?:-p|-w|-P|-a|/p:|/password:|--password[ =]?)\\s?[\"']?([^\\s\"'-][^\\s\"']{2,127})",
+                  + "[^\\n]{0,}?\\s(?:-p|-w|-P|-a|/p:|/password:|--password[ =]?)\\s?[\"']?([^\\s\"'-][^\\s\"']{2,})",
               Passwords.ARGUMENT,
               "psexec",
               "sshpass",
@@ -81,14 +81,14 @@ final class Logins {
           login(
               "connect-password",
               0.75,
-              "(?i)^connect-viserver[^\\n]{0,160}?\\s-password\\s{1,4}[\"']?([^\\s\"']{3,128})",
+              "(?i)^connect-viserver[^\\n]{0,}?\\s-password\\s{1,4}[\"']?([^\\s\"']{3,})",
               Passwords.ARGUMENT,
               "Connect-VIServer"),
           login(
               "credential-call",
               0.75,
               "^(?i:NetworkCredential|DirectoryEntry|UsernamePasswordCredentials|PasswordAuthentication|HTTPBasicAuth|basic_auth|setBasicAuth|IDENTIFIED BY|ConvertTo-SecureString)"
-                  + "(?:\\s{0,2}\\(|\\s)(?:\\s{0,20}[\"'][^\"'\\n]{1,120}[\"']\\s{0,4},){0,2}\\s{0,20}(?:-String\\s)?[\"']([^\"'\\s]{3,128})[\"']",
+                  + "(?:\\s{0,2}\\(|\\s)(?:\\s{0,20}[\"'][^\"'\\n]{1,}[\"']\\s{0,4},){0,2}\\s{0,20}(?:-String\\s)?[\"']([^\"'\\s]{3,})[\"']",
               Passwords.ARGUMENT,
               "NetworkCredential",
               "DirectoryEntry",

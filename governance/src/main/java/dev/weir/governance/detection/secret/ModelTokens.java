@@ -15,10 +15,10 @@ final class ModelTokens {
           token("weir-virtual-key", "wk_[a-z0-9]{6,32}_[A-Za-z0-9_-]{43}", "wk_"),
           token(
               "openai-key",
-              "sk-(?:[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?:proj|svcacct|admin|service|None)-[A-Za-z0-9_-]{40,200})",
+              "sk-(?:[A-Za-z0-9]{20}T3BlbkFJ[A-Za-z0-9]{20}|(?:proj|svcacct|admin|service|None)-[A-Za-z0-9_-]{40,})",
               "sk-"),
-          token("model-provider-key", "sk-[A-Za-z0-9]{32,64}", "sk-"),
-          token("anthropic-key", "sk-ant-[a-z]{2,6}[0-9]{2}-[A-Za-z0-9_-]{40,120}", "sk-ant-"),
+          token("model-provider-key", "sk-[A-Za-z0-9]{32,}", "sk-"),
+          token("anthropic-key", "sk-ant-[a-z]{2,6}[0-9]{2}-[A-Za-z0-9_-]{40,}", "sk-ant-"),
           token("openrouter-key", "sk-or-v1-[a-f0-9]{64}", "sk-or-v1-"),
           token("huggingface-token", "(?:hf|api_org)_[A-Za-z0-9]{34}", "hf_", "api_org_"),
           token("groq-key", "gsk_[A-Za-z0-9]{52}", "gsk_"),
@@ -39,7 +39,7 @@ final class ModelTokens {
           token("elevenlabs-key", "sk_[a-f0-9]{48}", "sk_"),
           token("llamacloud-key", "llx-[A-Za-z0-9]{48}", "llx-"),
           token("e2b-key", "e2b_[a-f0-9]{40}", "e2b_"),
-          token("wandb-key", "wandb_v1_[A-Za-z0-9_]{40,90}", "wandb_v1_"));
+          token("wandb-key", "wandb_v1_[A-Za-z0-9_]{40,}", "wandb_v1_"));
 
   private ModelTokens() {}
 }

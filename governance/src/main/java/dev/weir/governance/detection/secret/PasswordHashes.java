@@ -40,29 +40,29 @@ final class PasswordHashes {
               "$6$"),
           hash(
               "hash-yescrypt",
-              "\\$(?:y|gy|7)\\$" + B64 + "{1,16}\\$" + B64 + "{1,86}\\$" + B64 + "{43}",
+              "\\$(?:y|gy|7)\\$" + B64 + "{1,16}\\$" + B64 + "{1,}\\$" + B64 + "{43}",
               "$y$",
               "$gy$",
               "$7$"),
           hash(
               "hash-argon2",
-              "\\$argon2(?:id|i|d)\\$v=[0-9]{1,3}\\$m=[0-9]{1,9},t=[0-9]{1,9},p=[0-9]{1,4}\\$[A-Za-z0-9+/]{8,90}\\$[A-Za-z0-9+/]{16,90}",
+              "\\$argon2(?:id|i|d)\\$v=[0-9]{1,3}\\$m=[0-9]{1,9},t=[0-9]{1,9},p=[0-9]{1,4}\\$[A-Za-z0-9+/]{8,}\\$[A-Za-z0-9+/]{16,}",
               "$argon2"),
           hash(
               "hash-scrypt",
-              "\\$s(?:crypt\\$ln=[0-9]{1,2},r=[0-9]{1,3},p=[0-9]{1,3}|0\\$[0-9a-f]{5,8})\\$[A-Za-z0-9+/=]{8,90}\\$[A-Za-z0-9+/=]{16,90}",
+              "\\$s(?:crypt\\$ln=[0-9]{1,2},r=[0-9]{1,3},p=[0-9]{1,3}|0\\$[0-9a-f]{5,8})\\$[A-Za-z0-9+/=]{8,}\\$[A-Za-z0-9+/=]{16,}",
               "$scrypt$",
               "$s0$"),
           hash("hash-phpass", "\\$[PH]\\$[A-Za-z0-9]" + B64 + "{30}", "$P$", "$H$"),
           hash("hash-drupal", "\\$S\\$[A-Za-z0-9]" + B64 + "{51}", "$S$"),
           hash(
               "hash-pbkdf2",
-              "(?:pbkdf2[_-]sha(?:1|256|512)|pbkdf2:sha(?:1|256|512))[$:][0-9]{3,8}[$][A-Za-z0-9+/=.]{1,60}[$][A-Za-z0-9+/=.]{20,128}",
+              "(?:pbkdf2[_-]sha(?:1|256|512)|pbkdf2:sha(?:1|256|512))[$:][0-9]{3,8}[$][A-Za-z0-9+/=.]{1,}[$][A-Za-z0-9+/=.]{20,}",
               "pbkdf2"),
           hash("hash-cisco", "\\$[89]\\$" + B64 + "{14}\\$" + B64 + "{43}", "$8$", "$9$"),
           hash(
               "hash-ldap",
-              "\\{(?:SSHA|SHA|SMD5|MD5|SSHA256|SSHA512|SHA256|SHA512|CRYPT)\\}[A-Za-z0-9+/.$]{20,128}={0,2}",
+              "\\{(?:SSHA|SHA|SMD5|MD5|SSHA256|SSHA512|SHA256|SHA512|CRYPT)\\}[A-Za-z0-9+/.$]{20,}={0,2}",
               "{SSHA",
               "{SHA",
               "{SMD5}",
@@ -70,34 +70,37 @@ final class PasswordHashes {
               "{CRYPT}"),
           hash(
               "hash-kerberos",
-              "\\$krb5(?:asrep|tgs|pa)\\$(?:[0-9]{1,2}\\$)?[^\\s\"']{1,160}[$:][a-f0-9]{16,64}\\$?[a-f0-9$]{32,}",
+              "\\$krb5(?:asrep|tgs|pa)\\$(?:[0-9]{1,2}\\$)?[^\\s\"']{1,}[$:][a-f0-9]{16,}\\$?[a-f0-9$]{32,}",
               "$krb5"),
-          row("hash-ntlm", "[0-9]{1,6}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32}:::", 0, 80, ":::"),
+          row("hash-ntlm", "[0-9]{1,6}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32}:::", 0, 80, 0, ":::"),
           row(
               "hash-netntlm",
-              "[A-Za-z0-9_.$-]{1,20}::[A-Za-z0-9_.-]{0,20}:[a-fA-F0-9]{16}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32,}",
+              "^::[A-Za-z0-9_.-]{0,20}:[a-fA-F0-9]{16}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32,}",
               0,
-              40,
+              0,
+              HASH_MAX,
               "::"),
           row(
               "hash-mysql",
-              "^(?i:IDENTIFIED\\s{1,4}(?:BY|WITH|AS)[\\s\\S]{0,60}?)'?(\\*[A-F0-9]{40})",
+              "^(?i:IDENTIFIED\\s{1,4}(?:BY|WITH|AS)[\\s\\S]{0,}?)'?(\\*[A-F0-9]{40})",
               1,
               0,
+              120,
               "IDENTIFIED"));
 
   private PasswordHashes() {}
 
   private static ScanRule hash(String id, String pattern, String... marks) {
-    return row(id, "^(?:" + pattern + ")", 0, 0, marks);
+    return row(id, "^(?:" + pattern + ")", 0, 0, HASH_MAX, marks);
   }
 
-  private static ScanRule row(String id, String pattern, int group, int before, String... marks) {
+  private static ScanRule row(
+      String id, String pattern, int group, int before, int after, String... marks) {
     return new ScanRule(
         id,
         FindingType.SECRET,
         LIKELY,
-        new Anchor.Literals(List.of(marks), before, HASH_MAX),
+        new Anchor.Literals(List.of(marks), before, after),
         Pattern.compile(pattern),
         group,
         TokenCheck.FRAMED);

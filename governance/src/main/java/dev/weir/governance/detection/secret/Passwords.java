@@ -43,7 +43,7 @@ final class Passwords {
   private static final Pattern CONNECTION =
       Pattern.compile(
           "(?i)(?:server|data source|address|host|hostname|hostaddr|user id|userid|uid|user"
-              + "|initial catalog|database|dbname|provider|driver|dsn)[ \\t]{0,2}=[^;=]{1,120}[; ]");
+              + "|initial catalog|database|dbname|provider|driver|dsn)[ \\t]{0,2}=[^;=]{1,}[; ]");
 
   private static final int OPAQUE_MIN = 16;
   private static final double BITS_MIN = 2.8;

@@ -24,7 +24,7 @@ final class PrivateKeys {
 
   private static final String BODY =
       BREAK
-          + "{1,40}(?:[A-Za-z-]{3,20}: [^\\n\\\\]{1,80}"
+          + "{1,}(?:[A-Za-z-]{3,20}: [^\\n\\\\]{1,}"
           + BREAK
           + "{1,8}){0,4}[A-Za-z0-9+/=]{16,}"
           + "(?:"
@@ -39,7 +39,7 @@ final class PrivateKeys {
                   + BODY
                   + "(?:"
                   + BREAK
-                  + "{0,24}-{4,5} ?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)? ?-{4,5})?",
+                  + "{0,24}-{4,5} ?END [A-Z0-9 ]{0,}PRIVATE KEY(?: BLOCK)? ?-{4,5})?",
               whole("-----BEGIN", "---- BEGIN"),
               TokenCheck.FRAMED),
           row(
@@ -49,12 +49,12 @@ final class PrivateKeys {
               TokenCheck.FRAMED),
           row(
               "private-key-pem-base64",
-              "^LS0tLS1CRUdJTi[A-Za-z0-9+/]{6,40}(?:FURSBLRV|VEUgS0VZ|BUkVWQVRFIEtFW|UFJJVkFU|BSSVZBV|QUklWQVRF)[A-Za-z0-9+/]{60,}={0,2}",
+              "^LS0tLS1CRUdJTi[A-Za-z0-9+/]{6,}(?:FURSBLRV|VEUgS0VZ|BUkVWQVRFIEtFW|UFJJVkFU|BSSVZBV|QUklWQVRF)[A-Za-z0-9+/]{60,}={0,2}",
               whole("LS0tLS1CRUdJTi"),
               TokenCheck.FRAMED),
           row(
               "private-key-age",
-              "^AGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[A-Z0-9]{40,80}",
+              "^AGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[A-Z0-9]{40,}",
               whole("AGE-SECRET-KEY-1", "AGE-PLUGIN-"),
               TokenCheck.FRAMED),
           new ScanRule(

@@ -16,6 +16,14 @@ final class Rows {
   /** A shape that other things may have, beside a name that says what it is. */
   static final double LIKELY = 0.8;
 
+  /**
+   * The two characters in front of a token, none of which may belong to a longer word: tied to
+   * them, a pattern gives up at once where its prefix stands within another text.
+   */
+  static final String START = "^(?:[\\s\\S]?[^A-Za-z0-9_]|\\\\[nrt])?";
+
+  static final int START_CHARS = 2;
+
   /** Enough for any token but those that carry claims. */
   private static final int TOKEN_MAX = 320;
 
@@ -68,12 +76,14 @@ final class Rows {
         TokenCheck.USUAL);
   }
 
-  /** Tied to the prefix, so that what is none fails at its first characters. */
   private static ScanRule begins(String id, String pattern, int length, String... prefixes) {
-    return row(
+    return new ScanRule(
         id,
-        "^(?:" + pattern + ")",
-        new Anchor.Literals(List.of(prefixes), 0, length),
+        FindingType.SECRET,
+        CERTAIN,
+        new Anchor.Literals(List.of(prefixes), START_CHARS, length),
+        Pattern.compile(START + "(" + pattern + ")"),
+        1,
         TokenCheck.USUAL);
   }
 

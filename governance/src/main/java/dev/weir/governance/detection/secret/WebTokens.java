@@ -1,9 +1,9 @@
 package dev.weir.governance.detection.secret;
 
-import static dev.weir.governance.detection.secret.Rows.row;
-
+import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor;
 import dev.weir.governance.detection.Check;
+import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -12,7 +12,7 @@ import java.util.List;
 /** JSON web tokens: JWS and JWE in compact form (RFC 7515 section 7.1, RFC 7516 section 7.1). */
 final class WebTokens {
 
-  private static final int TOKEN_MAX = 8_000;
+  private static final int TOKEN_MAX = 4_000;
 
   private static final Check HEADER =
       (text, start, end, score) ->
@@ -23,10 +23,15 @@ final class WebTokens {
 
   static final List<ScanRule> RULES =
       List.of(
-          row(
+          new ScanRule(
               "json-web-token",
-              "^eyJ[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]{0,}\\.[A-Za-z0-9_-]{16,}(?:\\.[A-Za-z0-9_-]{0,}){0,2}",
-              new Anchor.Literals(List.of("eyJ"), 0, TOKEN_MAX),
+              FindingType.SECRET,
+              Rows.CERTAIN,
+              new Anchor.Literals(List.of("eyJ"), Rows.START_CHARS, TOKEN_MAX),
+              Pattern.compile(
+                  Rows.START
+                      + "(eyJ[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]{16,}(?:\\.[A-Za-z0-9_-]*){0,2})"),
+              1,
               HEADER));
 
   private WebTokens() {}
