@@ -1,6 +1,5 @@
 package dev.weir.governance.detection.secret;
 
-import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor;
 import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
@@ -18,11 +17,11 @@ final class Assignments {
     "pass", "pwd", "secret", "token", "key", "credential", "auth", "crumb", "_pat"
   };
 
-  private static final int DISTANCE_MAX = 340;
+  private static final int DISTANCE_MAX = 240;
 
   /** The keyword and the rest of its name. */
   private static final String NAME =
-      "^(?i:pass|pwd|secret|token|key|credential|auth|crumb|_pat)[A-Za-z0-9_.-]{0,40}(?: #?[0-9]{1,2})?";
+      "(?i:pass|pwd|secret|token|key|credential|auth|crumb|_pat)[A-Za-z0-9_.-]{0,40}(?: #?[0-9]{1,2})?";
 
   private static final String QUOTES = "\\\\{0,3}[\"'`\\])]{0,3}";
 
@@ -83,8 +82,8 @@ final class Assignments {
         id,
         FindingType.SECRET,
         0.7,
-        new Anchor.Literals(List.of(KEYWORDS), 0, DISTANCE_MAX),
-        Pattern.compile(pattern),
+        new Anchor.Start(List.of(KEYWORDS), false, DISTANCE_MAX),
+        Rows.pinned(pattern),
         1,
         check);
   }

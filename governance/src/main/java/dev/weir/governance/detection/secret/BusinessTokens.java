@@ -39,7 +39,7 @@ final class BusinessTokens {
               "discordapp.com/api/webhooks/"),
           near(
               "discord-bot-token",
-              "(?:^|[^A-Za-z0-9_-])([MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})",
+              "(?i:discord|token|bot |\\.login\\()(?:[^\\n]{0,40}?[^A-Za-z0-9_-])?([MNO][A-Za-z0-9_-]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38})",
               "discord",
               "token",
               "Bot ",
@@ -47,13 +47,13 @@ final class BusinessTokens {
           marked("telegram-bot-token", "[0-9]{8,10}:AA[A-Za-z0-9_-]{32,33}", 11, ":AA"),
           near(
               "twilio-key",
-              "(?i:^twilio)[\\s\\S]{0,}?[^A-Za-z0-9](SK[a-f0-9]{32}|[a-f0-9]{32})(?:[^A-Za-z0-9]|$)",
+              "(?i:twilio)[\\s\\S]{0,80}?[^A-Za-z0-9](SK[a-f0-9]{32}|[a-f0-9]{32})(?:[^A-Za-z0-9]|$)",
               "twilio"),
           token("sendgrid-key", "SG\\.[A-Za-z0-9_-]{22}\\.[A-Za-z0-9_-]{43}", "SG."),
           token("mailgun-key", "key-[a-f0-9]{32}", "key-"),
           near(
               "mailgun-sending-key",
-              "(?i:^mailgun)[\\s\\S]{0,}?([a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})",
+              "(?i:mailgun)[\\s\\S]{0,80}?([a-f0-9]{32}-[a-f0-9]{8}-[a-f0-9]{8})",
               "mailgun"),
           marked("mailchimp-key", "[a-f0-9]{32}-us[0-9]{1,2}", 33, "-us"),
           token(
@@ -62,7 +62,7 @@ final class BusinessTokens {
               "xkeysib-",
               "xsmtpsib-"),
           token("mandrill-key", "md-[A-Za-z0-9_-]{22}", "md-"),
-          near("postmark-token", "(?i:^postmark)[\\s\\S]{0,}?(" + UUID + ")", "postmark"),
+          near("postmark-token", "(?i:postmark)[\\s\\S]{0,80}?(" + UUID + ")", "postmark"),
           token(
               "zapier-webhook",
               "hooks\\.zapier\\.com/hooks/catch/[0-9]{5,9}/[A-Za-z0-9]{6,12}",
@@ -118,7 +118,7 @@ final class BusinessTokens {
           token("salesforce-token", "00D[A-Za-z0-9]{12,15}![A-Za-z0-9._]{80,}", "00D"),
           near(
               "okta-token",
-              "(?i:^(?:okta|SSWS))[\\s\\S]{0,}?[^A-Za-z0-9_-](00[A-Za-z0-9_-]{39}[A-Za-z0-9_])(?:[^A-Za-z0-9_-]|$)",
+              "(?i:(?:okta|SSWS))[\\s\\S]{0,80}?[^A-Za-z0-9_-](00[A-Za-z0-9_-]{39}[A-Za-z0-9_])(?:[^A-Za-z0-9_-]|$)",
               "okta",
               "SSWS"),
           token("hubspot-token", "pat-(?:na|eu)[0-9]-" + UUID, "pat-na", "pat-eu"),
@@ -144,7 +144,7 @@ final class BusinessTokens {
           token("figma-token", "fig[dour]_[A-Za-z0-9_-]{40,}", "figd_", "figo_", "figu_", "figr_"),
           near(
               "airtable-token",
-              "(?i:^airtable)[\\s\\S]{0,}?(pat[A-Za-z0-9]{14}\\.[a-f0-9]{64})",
+              "(?i:airtable)[\\s\\S]{0,80}?(pat[A-Za-z0-9]{14}\\.[a-f0-9]{64})",
               "airtable"),
           token("clickup-token", "pk_[0-9]{6,9}_[A-Z0-9]{32}", "pk_"),
           token("contentful-token", "CFPAT-[A-Za-z0-9_-]{43}", "CFPAT-"),
@@ -158,7 +158,7 @@ final class BusinessTokens {
           token("adobe-client-secret", "p8e-[A-Za-z0-9_-]{32}", "p8e-"),
           near(
               "thingsboard-token",
-              "(?i:^thingsboard)[^\\s/]{0,}/api/v1/([a-z0-9]{20})/",
+              "(?i:thingsboard)[^\\s/]{0,}/api/v1/([a-z0-9]{20})/",
               "thingsboard"),
           token("adafruit-key", "aio_[A-Za-z0-9]{28}", "aio_"),
           token("twitch-stream-key", "live_[0-9]{8,10}_[A-Za-z0-9]{30}", "live_"));

@@ -113,7 +113,7 @@ final class CloudTokens {
           token("heroku-key", "HRKU-[A-Za-z0-9_-]{36,60}", "HRKU-"),
           near(
               "heroku-key-old",
-              "(?i)^heroku[a-z0-9_.\\- ]{0,24}(?:key|token|secret|password)[\"' ]{0,3}[:=][\"' ]{0,3}("
+              "(?i)heroku[a-z0-9_.\\- ]{0,24}(?:key|token|secret|password)[\"' ]{0,3}[:=][\"' ]{0,3}("
                   + UUID
                   + ")",
               "heroku"),
@@ -147,7 +147,7 @@ final class CloudTokens {
           longToken("vault-token", "hv[sbr]\\.[A-Za-z0-9_-]{24,}", "hvs.", "hvb.", "hvr."),
           near(
               "vault-token-old",
-              "(?i:^vault)[\\s\\S]{0,}?[^A-Za-z0-9_./-]([sbr]\\.[A-Za-z0-9]{24,})",
+              "(?i:vault)[\\s\\S]{0,80}?[^A-Za-z0-9_./-]([sbr]\\.[A-Za-z0-9]{24,})",
               "vault"),
           longToken("onepassword-token", "ops_eyJ[A-Za-z0-9+/]{100,}={0,3}", "ops_eyJ"),
           token(
@@ -160,7 +160,7 @@ final class CloudTokens {
               "tskey-"),
           near(
               "kubernetes-bootstrap-token",
-              "(?i:^(?:kubeadm|bootstrap|--token))[\\s\\S]{0,}?[^a-z0-9.]([a-z0-9]{6}\\.[a-z0-9]{16})(?:[^a-z0-9.]|$)",
+              "(?i:(?:kubeadm|bootstrap|--token))[\\s\\S]{0,80}?[^a-z0-9.]([a-z0-9]{6}\\.[a-z0-9]{16})(?:[^a-z0-9.]|$)",
               "kubeadm",
               "bootstrap",
               "--token"));

@@ -54,7 +54,7 @@ final class CodeTokens {
   private static final List<ScanRule> REGISTRIES =
       List.of(
           token("npm-token", "npm_[A-Za-z0-9]{36}", "npm_"),
-          near("npm-token-old", "^_authToken\\s{0,4}=\\s{0,4}[\"']?(" + UUID + ")", "_authToken"),
+          near("npm-token-old", "_authToken\\s{0,4}=\\s{0,4}[\"']?(" + UUID + ")", "_authToken"),
           token("pypi-token", "pypi-AgE[A-Za-z0-9_-]{50,}", "pypi-AgE"),
           token("rubygems-key", "rubygems_[a-f0-9]{48}", "rubygems_"),
           token("crates-token", "cio[A-Za-z0-9]{32}", "cio"),
@@ -75,12 +75,12 @@ final class CodeTokens {
           token("sonarqube-token", "sq[apu]_[a-f0-9]{40}", "sqa_", "sqp_", "squ_"),
           near(
               "code-climate-token",
-              "^(?:CODECLIMATE_REPO_TOKEN|CC_TEST_REPORTER_ID)[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?([a-f0-9]{64})",
+              "(?:CODECLIMATE_REPO_TOKEN|CC_TEST_REPORTER_ID)[\"']?\\s{0,4}[:=]\\s{0,4}[\"']?([a-f0-9]{64})",
               "CODECLIMATE_REPO_TOKEN",
               "CC_TEST_REPORTER_ID"),
           near(
               "sonarqube-token-old",
-              "(?i)^sonar[a-z_.\\- ]{0,24}(?:login|token|key)[\"']?\\s{0,4}[:=,][\"' ]{0,4}([a-f0-9]{40})",
+              "(?i)sonar[a-z_.\\- ]{0,24}(?:login|token|key)[\"']?\\s{0,4}[:=,][\"' ]{0,4}([a-f0-9]{40})",
               "sonar"),
           token("prefect-token", "pnu_[a-z0-9]{36}", "pnu_"),
           token("launchdarkly-key", "(?:sdk|api)-" + UUID, "sdk-", "api-"),
@@ -88,7 +88,7 @@ final class CodeTokens {
           token("stackhawk-key", "hawk\\.[A-Za-z0-9_-]{20}\\.[A-Za-z0-9_-]{20}", "hawk."),
           near(
               "truenas-key",
-              "(?:^|[^A-Za-z0-9])([0-9]{1,4}-[A-Za-z0-9]{64})",
+              "(?i:truenas|api_key|bearer )(?:[^\\n]{0,60}?[^A-Za-z0-9])?([0-9]{1,4}-[A-Za-z0-9]{64})",
               "truenas",
               "api_key",
               "Bearer "));
@@ -123,7 +123,7 @@ final class CodeTokens {
           token("pixie-key", "px-(?:api|dep)-" + UUID, "px-api-", "px-dep-"),
           near(
               "datadog-key",
-              "(?i)^(?:datadog|dd)[a-z0-9_\\- ]{0,12}(?:api|app|application)[_\\- ]?key[\"']?\\s{0,4}[:=,][\"' ]{0,4}([a-f0-9]{32}(?:[a-f0-9]{8})?)",
+              "(?i)(?:datadog|dd)[a-z0-9_\\- ]{0,12}(?:api|app|application)[_\\- ]?key[\"']?\\s{0,4}[:=,][\"' ]{0,4}([a-f0-9]{32}(?:[a-f0-9]{8})?)",
               "datadog",
               "dd_a",
               "dd-a"),

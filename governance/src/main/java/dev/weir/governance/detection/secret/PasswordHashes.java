@@ -75,14 +75,14 @@ final class PasswordHashes {
           row("hash-ntlm", "[0-9]{1,6}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32}:::", 0, 80, 0, ":::"),
           row(
               "hash-netntlm",
-              "^::[A-Za-z0-9_.-]{0,20}:[a-fA-F0-9]{16}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32,}",
+              "::[A-Za-z0-9_.-]{0,20}:[a-fA-F0-9]{16}:[a-fA-F0-9]{32}:[a-fA-F0-9]{32,}",
               0,
               0,
               HASH_MAX,
               "::"),
           row(
               "hash-mysql",
-              "^(?i:IDENTIFIED\\s{1,4}(?:BY|WITH|AS)[\\s\\S]{0,}?)'?(\\*[A-F0-9]{40})",
+              "(?i:IDENTIFIED\\s{1,4}(?:BY|WITH|AS)[\\s\\S]{0,80}?)'?(\\*[A-F0-9]{40})",
               1,
               0,
               120,
@@ -91,7 +91,7 @@ final class PasswordHashes {
   private PasswordHashes() {}
 
   private static ScanRule hash(String id, String pattern, String... marks) {
-    return row(id, "^(?:" + pattern + ")", 0, 0, HASH_MAX, marks);
+    return row(id, "(?:" + pattern + ")", 0, 0, HASH_MAX, marks);
   }
 
   private static ScanRule row(
@@ -100,8 +100,10 @@ final class PasswordHashes {
         id,
         FindingType.SECRET,
         LIKELY,
-        new Anchor.Literals(List.of(marks), before, after),
-        Pattern.compile(pattern),
+        before == 0
+            ? new Anchor.Start(List.of(marks), false, after)
+            : new Anchor.Literals(List.of(marks), before, after),
+        before == 0 ? Rows.pinned(pattern) : Pattern.compile(pattern),
         group,
         TokenCheck.FRAMED);
   }

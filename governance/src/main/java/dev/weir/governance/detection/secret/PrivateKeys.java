@@ -1,8 +1,6 @@
 package dev.weir.governance.detection.secret;
 
-import static dev.weir.governance.detection.secret.Rows.row;
 
-import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
@@ -15,8 +13,8 @@ import java.util.List;
  */
 final class PrivateKeys {
 
-  /** RSA with 16,384 bits in PEM, with two characters for each end of line. */
-  private static final int KEY_MAX = 14_000;
+  /** RSA with 8,192 bits in PEM, with two characters for each end of line. */
+  private static final int KEY_MAX = 8_000;
 
   private static final int JWK_MAX = 1_500;
 
@@ -33,36 +31,32 @@ final class PrivateKeys {
 
   static final List<ScanRule> RULES =
       List.of(
-          row(
+          key(
               "private-key-pem",
-              "^-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
+              "-{4,5} ?BEGIN (?:[A-Z0-9]+ ){0,4}PRIVATE KEY(?: BLOCK)? ?-{4,5}"
                   + BODY
                   + "(?:"
                   + BREAK
                   + "{0,24}-{4,5} ?END [A-Z0-9 ]{0,}PRIVATE KEY(?: BLOCK)? ?-{4,5})?",
-              whole("-----BEGIN", "---- BEGIN"),
-              TokenCheck.FRAMED),
-          row(
+              "-----BEGIN", "---- BEGIN"),
+          key(
               "private-key-putty",
-              "^Private-Lines: [0-9]{1,3}" + BODY,
-              whole("Private-Lines:"),
-              TokenCheck.FRAMED),
-          row(
+              "Private-Lines: [0-9]{1,3}" + BODY,
+              "Private-Lines:"),
+          key(
               "private-key-pem-base64",
-              "^LS0tLS1CRUdJTi[A-Za-z0-9+/]{6,}(?:FURSBLRV|VEUgS0VZ|BUkVWQVRFIEtFW|UFJJVkFU|BSSVZBV|QUklWQVRF)[A-Za-z0-9+/]{60,}={0,2}",
-              whole("LS0tLS1CRUdJTi"),
-              TokenCheck.FRAMED),
-          row(
+              "LS0tLS1CRUdJTi[A-Za-z0-9+/]{6,}(?:FURSBLRV|VEUgS0VZ|BUkVWQVRFIEtFW|UFJJVkFU|BSSVZBV|QUklWQVRF)[A-Za-z0-9+/]{60,}={0,2}",
+              "LS0tLS1CRUdJTi"),
+          key(
               "private-key-age",
-              "^AGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[A-Z0-9]{40,}",
-              whole("AGE-SECRET-KEY-1", "AGE-PLUGIN-"),
-              TokenCheck.FRAMED),
+              "AGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[A-Z0-9]{40,}",
+              "AGE-SECRET-KEY-1", "AGE-PLUGIN-"),
           new ScanRule(
               "private-key-jwk",
               FindingType.SECRET,
               Rows.CERTAIN,
-              new Anchor.Literals(List.of("\"d\""), 0, JWK_MAX),
-              Pattern.compile("^\"d\"\\s{0,4}:\\s{0,4}\"([A-Za-z0-9_-]{40,})\""),
+              new Anchor.Start(List.of("\"d\""), false, JWK_MAX),
+              Rows.pinned("\"d\"\\s{0,4}:\\s{0,4}\"([A-Za-z0-9_-]{40,})\""),
               1,
               (text, start, end, score) -> isInJwk(text, start, end) ? score : 0));
 
@@ -75,7 +69,14 @@ final class PrivateKeys {
     return text.subSequence(from, to).toString().contains("\"kty\"");
   }
 
-  private static Anchor whole(String... marks) {
-    return new Anchor.Literals(List.of(marks), 0, KEY_MAX);
+  private static ScanRule key(String id, String pattern, String... marks) {
+    return new ScanRule(
+        id,
+        FindingType.SECRET,
+        Rows.CERTAIN,
+        new Anchor.Start(List.of(marks), false, KEY_MAX),
+        Rows.pinned(pattern),
+        0,
+        TokenCheck.FRAMED);
   }
 }

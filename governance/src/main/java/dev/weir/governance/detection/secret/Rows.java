@@ -16,14 +16,6 @@ final class Rows {
   /** A shape that other things may have, beside a name that says what it is. */
   static final double LIKELY = 0.8;
 
-  /**
-   * The two characters in front of a token, none of which may belong to a longer word: tied to
-   * them, a pattern gives up at once where its prefix stands within another text.
-   */
-  static final String START = "^(?:[\\s\\S]?[^A-Za-z0-9_]|\\\\[nrt])?";
-
-  static final int START_CHARS = 2;
-
   /** Enough for any token but those that carry claims. */
   private static final int TOKEN_MAX = 320;
 
@@ -55,8 +47,8 @@ final class Rows {
         id,
         FindingType.SECRET,
         CERTAIN,
-        new Anchor.Literals(List.of(names), 0, TOKEN_MAX),
-        Pattern.compile("^" + pattern),
+        new Anchor.Start(List.of(names), false, TOKEN_MAX),
+        pinned(pattern),
         1,
         TokenCheck.USUAL);
   }
@@ -70,8 +62,8 @@ final class Rows {
         id,
         FindingType.SECRET,
         LIKELY,
-        new Anchor.Literals(List.of(names), 0, 120),
-        Pattern.compile(pattern),
+        new Anchor.Start(List.of(names), false, 120),
+        pinned(pattern),
         1,
         TokenCheck.USUAL);
   }
@@ -81,10 +73,15 @@ final class Rows {
         id,
         FindingType.SECRET,
         CERTAIN,
-        new Anchor.Literals(List.of(prefixes), START_CHARS, length),
-        Pattern.compile(START + "(" + pattern + ")"),
-        1,
+        new Anchor.Start(List.of(prefixes), true, length),
+        pinned(pattern),
+        0,
         TokenCheck.USUAL);
+  }
+
+  /** For an anchor that is the start: with it in the pattern, what is none fails at once. */
+  static Pattern pinned(String pattern) {
+    return Pattern.compile("^(?:" + pattern + ")");
   }
 
   static ScanRule row(String id, String pattern, Anchor anchor, Check check) {

@@ -1,6 +1,5 @@
 package dev.weir.governance.detection.secret;
 
-import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor;
 import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
@@ -27,10 +26,9 @@ final class WebTokens {
               "json-web-token",
               FindingType.SECRET,
               Rows.CERTAIN,
-              new Anchor.Literals(List.of("eyJ"), Rows.START_CHARS, TOKEN_MAX),
-              Pattern.compile(
-                  Rows.START
-                      + "(eyJ[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]{16,}(?:\\.[A-Za-z0-9_-]*){0,2})"),
+              new Anchor.Start(List.of("eyJ"), true, TOKEN_MAX),
+              Rows.pinned(
+                  "(eyJ[A-Za-z0-9_-]{14,}\\.[A-Za-z0-9_-]*\\.[A-Za-z0-9_-]{16,}(?:\\.[A-Za-z0-9_-]*){0,2})"),
               1,
               HEADER));
 
