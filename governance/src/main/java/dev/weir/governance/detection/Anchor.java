@@ -30,6 +30,30 @@ public sealed interface Anchor {
   }
 
   /**
+   * One of {@code words}, in any case: the pattern is tried from the word's first char and nowhere
+   * else, and reads {@code after} chars behind the word. With {@code ^} in front, a pattern gives
+   * up at the first char that does not fit, so that words may be common ones.
+   *
+   * @param standing whether a word counts only where no ASCII letter or digit stands in front of
+   *     it; the {@code n} of {@code \\n} in quoted text is none
+   */
+  record Start(List<String> words, boolean standing, int after) implements Anchor {
+
+    public Start {
+      words = List.copyOf(words);
+      if (words.isEmpty() || words.stream().anyMatch(String::isEmpty)) {
+        throw new IllegalArgumentException("an anchor needs words, and none that is empty");
+      }
+      checkReach(0, after);
+    }
+
+    @Override
+    public int before() {
+      return 0;
+    }
+  }
+
+  /**
    * {@code min} to {@code max} digits in words of ASCII letters and digits that stand close to each
    * other: a word without digits, or more than three separators, ends the run. The pattern reads
    * the words of the run and {@code before} and {@code after} chars around them.

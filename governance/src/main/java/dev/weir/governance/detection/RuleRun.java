@@ -32,8 +32,12 @@ final class RuleRun {
     this.matchesMax = matchesMax;
   }
 
-  /** Adds the window around an anchor. */
+  /** Adds the window around an anchor; reads at once from one that is a start. */
   void anchor(int start, int end) {
+    if (rule.anchor() instanceof Anchor.Start anchor) {
+      tryAt(anchor, start, end);
+      return;
+    }
     int left = Math.max(0, start - rule.anchor().before());
     int right = Math.min(text.length(), end + rule.anchor().after());
     if (left > to || Math.max(right, to) - from > WINDOW_MAX) {
@@ -43,6 +47,31 @@ final class RuleRun {
     } else {
       to = Math.max(to, right);
     }
+  }
+
+  private void tryAt(Anchor.Start anchor, int start, int end) {
+    if (start < foundTo
+        || matches.size() >= matchesMax
+        || (anchor.standing() && continuesWord(start))) {
+      return;
+    }
+    from = start;
+    to = Math.min(text.length(), end + anchor.after());
+    Matcher matcher = rule.pattern().matcher(text.substring(from, to));
+    if (matcher.lookingAt() && matcher.end(rule.group()) > matcher.start(rule.group())) {
+      int found = from + matcher.end(rule.group());
+      if (accept(from + matcher.start(rule.group()), found)) {
+        foundTo = found;
+      }
+    }
+    to = -1;
+  }
+
+  private boolean continuesWord(int at) {
+    if (at == 0 || !DigitRuns.isWord(text.charAt(at - 1))) {
+      return false;
+    }
+    return at == 1 || text.charAt(at - 2) != '\\' || "nrt".indexOf(text.charAt(at - 1)) < 0;
   }
 
   /** Reads the window that is still open. */
@@ -107,7 +136,8 @@ final class RuleRun {
   }
 
   private boolean accept(int start, int end) {
-    if ((start == from && inWord(start)) || (end == to && inWord(end))) {
+    boolean cutBefore = start == from && !(rule.anchor() instanceof Anchor.Start);
+    if ((cutBefore && inWord(start)) || (end == to && inWord(end))) {
       return false;
     }
     double score = rule.check().score(text, start, end, rule.score());

@@ -2,6 +2,7 @@ package dev.weir.governance.detection;
 
 import dev.weir.governance.detection.Anchor.DigitRun;
 import dev.weir.governance.detection.Anchor.Literals;
+import dev.weir.governance.detection.Anchor.Start;
 import dev.weir.governance.detection.RuleRun.Match;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,12 +40,8 @@ public final class TextScan implements Detector {
     }
     for (int rule = 0; rule < rules.size(); rule++) {
       switch (rules.get(rule).anchor()) {
-        case Literals anchor -> {
-          for (String word : anchor.words()) {
-            literals.add(word);
-            owners.add(rule);
-          }
-        }
+        case Literals anchor -> add(anchor.words(), rule, literals, owners);
+        case Start anchor -> add(anchor.words(), rule, literals, owners);
         case DigitRun anchor -> {
           for (int digits = anchor.min(); digits <= anchor.max(); digits++) {
             byDigits.get(digits).add(rule);
@@ -59,6 +56,14 @@ public final class TextScan implements Detector {
         byDigits.stream()
             .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
             .toArray(int[][]::new);
+  }
+
+  private static void add(
+      List<String> words, int rule, List<String> literals, List<Integer> owners) {
+    for (String word : words) {
+      literals.add(word);
+      owners.add(rule);
+    }
   }
 
   /** A scan for {@code rules}; on equal terms the first wins. */

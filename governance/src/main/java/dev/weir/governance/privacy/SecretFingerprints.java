@@ -2,6 +2,7 @@ package dev.weir.governance.privacy;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.text.Normalizer;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -15,8 +16,11 @@ public final class SecretFingerprints {
 
   public static final int LENGTH_BYTES = 32;
 
-  /** White space and how it is written inside quoted text: a key has other line ends everywhere. */
-  private static final Pattern BREAKS = Pattern.compile("\\s|\\\\+[nrt]");
+  /**
+   * White space, how it is written inside quoted text, and chars that nobody sees: a key has other
+   * line ends everywhere.
+   */
+  private static final Pattern BREAKS = Pattern.compile("\\s|\\\\+[nrt]|\\p{Cf}");
 
   private final SecretKey key;
 
@@ -32,7 +36,8 @@ public final class SecretFingerprints {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(key);
-      String text = BREAKS.matcher(secret).replaceAll("");
+      String text =
+          BREAKS.matcher(Normalizer.normalize(secret, Normalizer.Form.NFKC)).replaceAll("");
       return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);

@@ -33,6 +33,11 @@ class SecretFingerprintsTest {
   }
 
   @Test
+  void seesThroughAnotherFormOfTheSameLetters() {
+    assertThat(fingerprints.of("ＡＢ\u200bＣＤ")).isEqualTo(fingerprints.of("ABCD"));
+  }
+
+  @Test
   void isNoPlainHash() throws GeneralSecurityException {
     byte[] plain =
         MessageDigest.getInstance("SHA-256").digest("ABCD".getBytes(StandardCharsets.UTF_8));

@@ -1,6 +1,5 @@
 package dev.weir.governance.detection.secret;
 
-
 import dev.weir.governance.detection.Anchor;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
@@ -38,11 +37,9 @@ final class PrivateKeys {
                   + "(?:"
                   + BREAK
                   + "{0,24}-{4,5} ?END [A-Z0-9 ]{0,}PRIVATE KEY(?: BLOCK)? ?-{4,5})?",
-              "-----BEGIN", "---- BEGIN"),
-          key(
-              "private-key-putty",
-              "Private-Lines: [0-9]{1,3}" + BODY,
-              "Private-Lines:"),
+              "-----BEGIN",
+              "---- BEGIN"),
+          key("private-key-putty", "Private-Lines: [0-9]{1,3}" + BODY, "Private-Lines:"),
           key(
               "private-key-pem-base64",
               "LS0tLS1CRUdJTi[A-Za-z0-9+/]{6,}(?:FURSBLRV|VEUgS0VZ|BUkVWQVRFIEtFW|UFJJVkFU|BSSVZBV|QUklWQVRF)[A-Za-z0-9+/]{60,}={0,2}",
@@ -50,7 +47,8 @@ final class PrivateKeys {
           key(
               "private-key-age",
               "AGE-(?:SECRET-KEY|PLUGIN-[A-Z0-9]{1,20})-1[A-Z0-9]{40,}",
-              "AGE-SECRET-KEY-1", "AGE-PLUGIN-"),
+              "AGE-SECRET-KEY-1",
+              "AGE-PLUGIN-"),
           new ScanRule(
               "private-key-jwk",
               FindingType.SECRET,
