@@ -1,0 +1,45 @@
+package dev.weir.governance.detection.secret;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RandomnessTest {
+
+  @Test
+  void measuresEntropyInBitsForEachCharacter() {
+    assertThat(Randomness.entropy("")).isZero();
+    assertThat(Randomness.entropy("aaaa")).isZero();
+    assertThat(Randomness.entropy("abab")).isEqualTo(1);
+    assertThat(Randomness.entropy("abcdefgh")).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"forgot-password", "getUserAccessToken", "PRODUCTION_DATABASE", "centipede"})
+  void knowsWords(String value) {
+    assertThat(Randomness.wordShare(value)).isGreaterThan(0.7);
+  }
+
+  @Test
+  void takesFewRandomValuesForWords() {
+    int taken = 0;
+    for (long seed = 0; seed < 1_000; seed++) {
+      String value = Shapes.fill("<L32>", new SplittableRandom(seed));
+      taken += Randomness.wordShare(value) >= 0.5 ? 1 : 0;
+    }
+    assertThat(taken).isLessThan(10);
+  }
+
+  @Test
+  void seesRowsAndBraids() {
+    assertThat(Randomness.longestRow("x4567y")).isEqualTo(4);
+    assertThat(Randomness.longestRow("dcba")).isEqualTo(4);
+    assertThat(Randomness.longestRow("zz0000")).isEqualTo(4);
+    assertThat(Randomness.longestBraid("a1b2c3d4")).isEqualTo(8);
+    assertThat(Randomness.longestBraid("q8w2zt5p")).isLessThan(4);
+  }
+}
