@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 
 /**
  * The look of all guards of one direction at one prompt or one answer. A text is scanned once for
- * all of them, in pieces, so that a guard whose time is over stops within a piece. Not safe for use
- * by many threads.
+ * all of them, in pieces, so that a guard whose time is over stops within a piece. Its methods may
+ * be called by several threads: a record may be asked for while a stream goes on.
  */
 public final class Inspection {
 
@@ -20,7 +20,18 @@ public final class Inspection {
   private static final int AROUND_UNITS = 4 * 1024;
 
   /** Something that is masked, by whom. */
-  public record Masked(Match match, Guard guard) {}
+  public record Masked(Match match, Guard guard) {
+
+    /** The same in a text that begins elsewhere. */
+    public Masked movedBy(int units) {
+      return new Masked(match.movedBy(units), guard);
+    }
+
+    /** What of it does not lie before {@code start}. */
+    public Masked from(int start) {
+      return new Masked(match.from(start), guard);
+    }
+  }
 
   private final List<Looking> guards;
   private final TextScanner scanner;
@@ -54,7 +65,7 @@ public final class Inspection {
   }
 
   /** Whether anything in the texts may have to be masked. */
-  public boolean masks() {
+  public synchronized boolean masks() {
     return guards.stream()
         .anyMatch(each -> each.isLooking() && each.guard().mode() == GuardMode.MASK);
   }
@@ -70,7 +81,7 @@ public final class Inspection {
    *
    * @return what is to be masked, in the order of the text and without overlaps
    */
-  public List<Masked> look(CharSequence text, int known) {
+  public synchronized List<Masked> look(CharSequence text, int known) {
     if (guards.isEmpty() || known >= text.length()) {
       return List.of();
     }
@@ -171,20 +182,25 @@ public final class Inspection {
     return kept;
   }
 
+  /** What follows is another part of a stream, with a budget of its own. */
+  public synchronized void nextPart() {
+    spentNanos = 0;
+  }
+
   /** There is so much more that no guard can read. */
-  public void unreadable(long bytes) {
+  public synchronized void unreadable(long bytes) {
     guards.forEach(each -> each.missed(bytes));
   }
 
   /** Whether an answer has to be compared with a schema. */
-  public boolean wantsConformity() {
+  public synchronized boolean wantsConformity() {
     return guards.stream()
         .anyMatch(
             each -> each.isLooking() && each.guard().check() instanceof GuardCheck.Conformity);
   }
 
   /** The answer is not what the request's schema asks for. */
-  public void doesNotConform() {
+  public synchronized void doesNotConform() {
     for (Looking each : guards) {
       if (each.guard().check() instanceof GuardCheck.Conformity) {
         each.found("schema");
@@ -193,7 +209,7 @@ public final class Inspection {
   }
 
   /** What each guard says of all that was looked at so far. */
-  public List<GuardVerdict> verdicts() {
+  public synchronized List<GuardVerdict> verdicts() {
     return guards.stream().map(Looking::verdict).toList();
   }
 }

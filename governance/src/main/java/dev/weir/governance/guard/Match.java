@@ -23,6 +23,10 @@ public record Match(String what, String rule, int start, int end, double score, 
     return text.subSequence(start, end);
   }
 
+  Match from(int least) {
+    return new Match(what, rule, Math.max(least, start), end, score, custom);
+  }
+
   Match movedBy(int units) {
     return new Match(what, rule, start + units, end + units, score, custom);
   }

@@ -142,10 +142,14 @@ final class GuardParser {
     if (allowed.size() > ALLOWED_MAX) {
       map.problem("allow", "a list has at most " + ALLOWED_MAX + " texts");
     }
-    if (problems.count() > before) {
-      // What a name was meant to be is told already.
-    } else if (map.has("find") || map.has("rules")) {
-      map.checked(_ -> new GuardCheck.Contents(find, ruled, minScore, new AllowList(allowed)))
+    boolean named = problems.count() == before;
+    if (map.has("find") || map.has("rules")) {
+      // Of a name that nothing has, it is told above what it was meant to be.
+      Optional.of(map)
+          .filter(_ -> named)
+          .flatMap(it ->
+              it.checked(
+                  _ -> new GuardCheck.Contents(find, ruled, minScore, new AllowList(allowed))))
           .ifPresent(checks::add);
     } else {
       for (String key : List.of("min-score", "allow")) {

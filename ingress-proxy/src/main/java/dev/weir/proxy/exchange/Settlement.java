@@ -62,7 +62,13 @@ record Settlement(
     if (record != null) {
       record.end(
           number(),
-          new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempts, now));
+          new ExchangeEnd(
+              ending.outcome(),
+              ending.status(),
+              ending.code(),
+              attempts,
+              now,
+              admitted == null ? List.of() : admitted.guards().coverage()));
     }
     return charge;
   }
