@@ -11,13 +11,17 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -229,14 +233,26 @@ final class GuardsTest {
   void endsAStreamThatIsBlockedMidwayWithAnErrorAndNoTerminator(
       String path, String body, String mark, String terminator) throws Exception {
     gateway.govern("guards: [{id: mail, find: [email-address], mode: block}]");
-    upstream.script(
-        ScriptedUpstream.events(
-            text("It is known"), text(" to bob@exam"), text("ple.org and"), finish(), done()));
+    var seen = new CountDownLatch(1);
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, text("It is known"));
+      boolean read = seen.await(20, TimeUnit.SECONDS);
+      ScriptedUpstream.chunk(out, text(" to bob@example.org and") + finish() + done());
+      return read;
+    });
 
-    HttpResponse<String> answer = post(path, body);
+    HttpResponse<InputStream> answer =
+        client.send(request(path, body), BodyHandlers.ofInputStream());
+    String rest;
+    try (InputStream stream = answer.body()) {
+      CallerHangUpTest.readUntil(stream, "It is known");
+      seen.countDown();
+      rest = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
 
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("It is known", mark).doesNotContain("ple.org", terminator);
+    assertThat(rest).contains(mark).doesNotContain("bob@", terminator);
     ExchangeEnd end = end();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("content_filter");
@@ -397,14 +413,16 @@ final class GuardsTest {
   }
 
   private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return client.send(request(path, body), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(String path, String body) {
+    return HttpRequest.newBuilder(gateway.uri(path))
+        .timeout(Duration.ofSeconds(20))
+        .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
   }
 
   /** The text of a stream of chat events. */

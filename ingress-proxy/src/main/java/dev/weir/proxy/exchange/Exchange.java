@@ -39,6 +39,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   /** A larger body is read and sealed on a thread of the pool: it would hold a selector up. */
   private static final int INLINE_BYTES_MAX = 128 * 1024;
 
+  /** The same where guards look at it. */
+  private static final int INSPECTED_BYTES_MAX = 16 * 1024;
+
   private final Gateway gateway;
   private final Arrival arrival;
   private final Reply reply;
@@ -54,6 +57,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private Identity.@Nullable Known known;
   private byte[] body = {};
   private int bodyLength;
+  private boolean large;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Admitted admitted;
   private volatile @Nullable Call calling;
@@ -107,7 +111,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     deadline.clear();
     body = bytes;
     bodyLength = length;
-    if (length > INLINE_BYTES_MAX) {
+    large = length > (caller().team().guards().isEmpty() ? INLINE_BYTES_MAX : INSPECTED_BYTES_MAX);
+    if (large) {
       contained(() -> gateway.upstream().offload(() -> contained(this::decide)));
     } else {
       contained(this::decide);
@@ -156,7 +161,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private void decidedLater(Admittance answer, Beginning opened, AskReading reading) {
     Instant now = gateway.self().clock().instant();
     Runnable step = () -> decided(answer, opened, reading, now);
-    if (bodyLength > INLINE_BYTES_MAX && !caller().team().guards().isEmpty()) {
+    if (large && !caller().team().guards().isEmpty()) {
       gateway.upstream().offload(() -> contained(step));
     } else {
       near(step);
@@ -192,6 +197,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             .inspect()
             .inspect(caller().team().guards(), arrival.requestId(), surface, body, bodyLength);
     AnswerHeaders.guards(inspected.warnings(), reply.headers());
+    measure(inspected.coverage());
     if (inspected.refusal().isPresent()) {
       Refusal refusal = inspected.refusal().get();
       var _ =
@@ -206,6 +212,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       throw new IllegalStateException("a masked body that cannot be read");
     }
     goOn(go.guarded(ask, inspected.answer()), opened, goesOn, inspected.coverage(), now);
+  }
+
+  private void measure(List<Coverage> coverage) {
+    for (Coverage each : coverage) {
+      gateway.metrics().guard(each.getGuard(), each.getSurface(), each.getVerdict());
+    }
   }
 
   /** The masked form takes the place of what came, in the record as well. */
@@ -239,7 +251,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             strict ? acknowledgement : EventLog.Told.NOBODY);
     if (!kept && recording != RecordingMode.OPEN) {
       acknowledgement.kept(false);
-    } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
+    } else if (!strict && large) {
       near(() -> send(go));
     } else if (!strict) {
       send(go);

@@ -13,6 +13,7 @@ import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Admittance.Refused;
+import dev.weir.proxy.guard.AnswerGuards;
 import dev.weir.proxy.guard.Coverages;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
@@ -120,6 +121,12 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     return kind == Kind.REMARK ? keep(opened, content, told) : admit(admit, opened, content, told);
   }
 
+  private AnswerGuards unreadAnswer() {
+    return kind == Kind.RESPONSE && !known.team().guards().isEmpty()
+        ? AnswerGuards.unread(known.team().guards(), arrival.requestId())
+        : AnswerGuards.NONE;
+  }
+
   /** Nothing reads what is spoken: a team whose guard must see everything opens no session. */
   private Optional<Refusal> unread() {
     return known.team().guards().guards().stream()
@@ -160,7 +167,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
             yield Optional.of(refused.refusal());
           }
           case Admitted go -> {
-            admitted = go;
+            admitted = go.guarded(go.ask(), unreadAnswer());
             yield keep(opened, content, told);
           }
           case Admittance.Waits _ -> throw new IllegalStateException("an answer that is none");
@@ -242,6 +249,10 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     long _ = textCharacters.addAndGet(event.textCharacters());
     if (event.type().endsWith("audio.delta")) {
       long _ = spokenCharacters.addAndGet(event.audioCharacters());
+    }
+    Admitted go = admitted;
+    if (go != null) {
+      go.guards().passedUnread(recorded.length);
     }
     ExchangeRecord opened = record;
     return (opened != null

@@ -56,6 +56,22 @@ public final class AnswerGuards {
     this.none = plan.of(GuardDirection.RESPONSE).isEmpty();
   }
 
+  /** Of an answer that is no text that anybody could read: its record says so. */
+  public static AnswerGuards unread(GuardPlan plan, String requestId) {
+    AnswerGuards guards =
+        new AnswerGuards(plan, requestId, List.of(), List.of(), Optional.empty(), false);
+    guards.answers(guards.begin());
+    return guards;
+  }
+
+  /** So much of it has passed. */
+  public void passedUnread(long bytes) {
+    Inspection inspection = answered;
+    if (inspection != null) {
+      inspection.unreadable(bytes);
+    }
+  }
+
   /** What goes to a provider, with its answer guarded; the same where nothing guards it. */
   public Outgoing.Sends over(Outgoing.Sends sends, Surface surface) {
     return none ? sends : sends.with(new GuardedShape(sends.answer(), this, surface.spoken()));

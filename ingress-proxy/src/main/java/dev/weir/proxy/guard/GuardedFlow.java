@@ -101,6 +101,7 @@ abstract class GuardedFlow implements AnswerFlow {
     inner.expectCut(context);
   }
 
+  /** A flow that holds something back gives it before. */
   @Override
   public Optional<ByteBuffer> cutShort() {
     return refusal.isPresent() ? Optional.empty() : inner.cutShort();

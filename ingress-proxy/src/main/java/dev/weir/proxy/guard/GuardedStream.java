@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +102,17 @@ final class GuardedStream extends GuardedFlow {
       return NOTHING;
     }
     return writer == null ? out : joined(out, writer.written());
+  }
+
+  @Override
+  public Optional<ByteBuffer> cutShort() {
+    Optional<ByteBuffer> end = super.cutShort();
+    if (writer == null || end.isEmpty()) {
+      return end;
+    }
+    finished = true;
+    writer.end(false);
+    return isBlocked() ? Optional.empty() : Optional.of(joined(writer.written(), end.get()));
   }
 
   private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
