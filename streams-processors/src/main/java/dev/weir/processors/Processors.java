@@ -1,5 +1,6 @@
 package dev.weir.processors;
 
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.health.AdminServer;
@@ -34,7 +35,11 @@ public final class Processors implements AutoCloseable {
     var questions =
         new Questions(
             config.pace(),
-            new Questions.Knowledge(views.policies(), views.prices(), views.keys()),
+            new Questions.Knowledge(
+                views.policies(),
+                views.prices(),
+                views.keys(),
+                new SecretFingerprints(config.keyEncryptionKey())),
             new Events(config.connection(), serdes),
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);

@@ -3,8 +3,11 @@ package dev.weir.processors;
 import dev.weir.governance.anomaly.SpikeRule;
 import dev.weir.governance.detection.EmailAddressDetector;
 import dev.weir.governance.detection.PaymentCardDetector;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.pricing.PriceBook;
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
 import dev.weir.processors.audit.AuditSealing;
@@ -40,7 +43,8 @@ import org.apache.kafka.streams.kstream.KStream;
 final class Questions {
 
   /** What the answers depend on besides the events. */
-  record Knowledge(PolicySource policies, PriceBook prices, KeySource keys) {}
+  record Knowledge(
+      PolicySource policies, PriceBook prices, KeySource keys, SecretFingerprints fingerprints) {}
 
   private final Pace pace;
   private final Knowledge knowledge;
@@ -97,7 +101,11 @@ final class Questions {
     new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
             knowledge.keys(),
-            List.of(new PaymentCardDetector(), new EmailAddressDetector()),
+            List.of(
+                new PaymentCardDetector(),
+                new EmailAddressDetector(),
+                TextScan.of(SecretRules.all())),
+            knowledge.fingerprints(),
             events,
             headers,
             counters)

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.Evidence;
 import dev.weir.schemas.topic.Topic;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +47,8 @@ class AlertsTest {
     Alert alert = record.value();
     assertThat(alert.getEvidence())
         .containsExactly(
-            new Evidence("payment-card", "/messages/0/content", 6, 25, 0.95, "card-luhn-brand"));
+            new Evidence(
+                "payment-card", "/messages/0/content", 6, 25, 0.95, "card-luhn-brand", null));
     assertThat(alert.getSeverityId()).isEqualTo(4);
     assertThat(alert.getClassUid()).isEqualTo(2004);
     assertThat(alert.toString()).doesNotContain("4111").doesNotContain("💳");
@@ -56,6 +63,44 @@ class AlertsTest {
     assertThat(log.<Alert>values(Topic.ALERTS))
         .extracting(alert -> alert.getFindingUid() + " " + alert.getEvidence().size())
         .containsExactly("pii/payment-card/r1 2", "pii/email-address/r1 2");
+  }
+
+  @Test
+  void tellsOfASecretItsKeyedHashAndNothingElse() throws Exception {
+    String secret = "ghp_" + "R7kQ2mXv9LpT4sWn8YbC3dFg6HjZ1aKe5UoM";
+    ask("r1", "{\"messages\":[{\"content\":\"🔑 use " + secret + " for it\"}]}");
+
+    TestRecord<String, Alert> record = log.<Alert>records(Topic.ALERTS).getFirst();
+    assertThat(record.key()).isEqualTo("secret/r1");
+    Alert alert = record.value();
+    assertThat(alert.getType()).isEqualTo("secret");
+    assertThat(alert.getSeverityId()).isEqualTo(4);
+    assertThat(alert.getEvidence())
+        .containsExactly(
+            new Evidence(
+                "secret",
+                "/messages/0/content",
+                6,
+                46,
+                0.95,
+                "github-token",
+                ByteBuffer.wrap(Harness.FINGERPRINTS.of(secret))));
+    assertThat(shown(alert)).doesNotContain(secret.substring(4)).doesNotContain(plainHash(secret));
+  }
+
+  @Test
+  void tellsOfAPrivateKeyInOneStringTheHashOfItsFile() {
+    String key =
+        "-----BEGIN "
+            + "PRIVATE KEY-----\n"
+            + "MIIEvQIBADANBgkqhkiG9w0BAQEF".repeat(4)
+            + "\n"
+            + "-----END PRIVATE KEY-----";
+    ask("r1", "\"Load " + key.replace("\n", "\\\\n") + " please\"");
+
+    assertThat(log.<Alert>values(Topic.ALERTS).getFirst().getEvidence())
+        .extracting(Evidence::getKeyedHash)
+        .containsExactly(ByteBuffer.wrap(Harness.FINGERPRINTS.of(key + "\n")));
   }
 
   @Test
@@ -119,6 +164,20 @@ class AlertsTest {
         .containsExactly("spike/search/2026-11-22T12:20:00Z");
     assertThat(alerts.getFirst().getObserved()).isEqualTo(30_000.0);
     assertThat(alerts.getFirst().getExpected()).isBetween(4_999.0, 5_001.0);
+  }
+
+  /** The whole alert, bytes in hexadecimal among it. */
+  private static String shown(Alert alert) {
+    return alert
+        + alert.getEvidence().stream()
+            .map(it -> HexFormat.of().formatHex(it.getKeyedHash().array()))
+            .collect(Collectors.joining());
+  }
+
+  private static String plainHash(String secret) throws GeneralSecurityException {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(hash);
   }
 
   private void use(String requestId, long tokens) {

@@ -5,6 +5,8 @@ import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.pricing.PriceSchedule;
 import dev.weir.governance.pricing.UnitPrice;
 import dev.weir.governance.privacy.DataKeyRing;
+import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.failure.DeadLetters;
@@ -59,6 +61,9 @@ final class Harness implements AutoCloseable {
           Duration.ofMillis(100),
           Duration.ofHours(6));
 
+  static final SecretFingerprints FINGERPRINTS =
+      new SecretFingerprints(new KeyEncryptionKey(new byte[KeyEncryptionKey.LENGTH_BYTES]));
+
   final Map<String, PriceSchedule> prices = new HashMap<>();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   DataKeyRing keys = DataKeyRing.EMPTY;
@@ -81,7 +86,8 @@ final class Harness implements AutoCloseable {
             new Questions.Knowledge(
                 version -> policy,
                 key -> Optional.ofNullable(prices.get(key.text())),
-                (subject, keyId) -> keys.opener(subject, keyId)),
+                (subject, keyId) -> keys.opener(subject, keyId),
+                FINGERPRINTS),
             new Events(connection, serdes),
             new EventHeaders("processors", "test"),
             counters);

@@ -15,4 +15,12 @@ public record Finding(FindingType type, int start, int end, double score, String
       throw new IllegalArgumentException("a score is from 0 to 1: " + score);
     }
   }
+
+  /**
+   * What was found in {@code text}, which must be the one that was scanned; for no log, no event.
+   */
+  public CharSequence in(String text) {
+    int from = text.offsetByCodePoints(0, start);
+    return text.subSequence(from, text.offsetByCodePoints(from, end - start));
+  }
 }

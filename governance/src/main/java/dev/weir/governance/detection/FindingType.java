@@ -3,7 +3,8 @@ package dev.weir.governance.detection;
 /** What a detector can find. */
 public enum FindingType {
   PAYMENT_CARD("payment-card"),
-  EMAIL_ADDRESS("email-address");
+  EMAIL_ADDRESS("email-address"),
+  SECRET("secret");
 
   private final String text;
 

@@ -9,8 +9,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The one secret of an installation: 32 bytes that wrap the data keys. The pepper of the virtual
- * keys and the wrapping key are derived from it with HKDF-SHA-256 (RFC 5869), so neither use can
- * weaken the other.
+ * keys, the wrapping key and the key of fingerprints are derived from it with HKDF-SHA-256 (RFC
+ * 5869), so no use can weaken another.
  */
 public final class KeyEncryptionKey {
 
@@ -18,6 +18,7 @@ public final class KeyEncryptionKey {
 
   private final SecretKey wrapping;
   private final byte[] pepper;
+  private final SecretKey fingerprinting;
 
   public KeyEncryptionKey(byte[] secret) {
     if (secret.length != LENGTH_BYTES) {
@@ -26,11 +27,17 @@ public final class KeyEncryptionKey {
     }
     this.wrapping = new SecretKeySpec(derive(secret, "weir data-key wrapping v1"), "AES");
     this.pepper = derive(secret, "weir virtual-key pepper v1");
+    this.fingerprinting =
+        new SecretKeySpec(derive(secret, "weir found-secret fingerprint v1"), "HmacSHA256");
   }
 
   /** For {@code KeyHasher}. */
   public byte[] pepper() {
     return pepper.clone();
+  }
+
+  SecretKey fingerprinting() {
+    return fingerprinting;
   }
 
   SecretKey wrapping() {

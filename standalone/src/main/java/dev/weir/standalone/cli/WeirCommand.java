@@ -52,6 +52,7 @@ import picocli.CommandLine.ParameterException;
       StatementCommand.class,
       ReconcileCommand.class,
       SecretCommand.class,
+      FindSecretCommand.class,
       ModelsCommand.class,
       RerateCommand.class,
       ImportCommand.class,

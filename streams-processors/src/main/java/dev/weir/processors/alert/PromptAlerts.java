@@ -1,6 +1,7 @@
 package dev.weir.processors.alert;
 
 import dev.weir.governance.detection.Detector;
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Recorded;
@@ -18,7 +19,8 @@ import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * Answers: which prompts hold what they should not? One alert per request and type of finding, with
- * places and never with content. A prompt whose key was erased is counted and passed over.
+ * places and never with content; a secret leaves its keyed hash, by which one can ask where it
+ * went. A prompt whose key was erased is counted and passed over.
  */
 public final class PromptAlerts {
 
@@ -30,10 +32,11 @@ public final class PromptAlerts {
   public PromptAlerts(
       KeySource keys,
       List<Detector> detectors,
+      SecretFingerprints fingerprints,
       Events events,
       EventHeaders headers,
       Counters counters) {
-    this.scan = new PromptScan(keys, detectors, counters);
+    this.scan = new PromptScan(keys, detectors, fingerprints, counters);
     this.events = events;
     this.headers = headers;
     this.counters = counters;

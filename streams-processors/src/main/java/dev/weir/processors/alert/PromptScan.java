@@ -5,6 +5,7 @@ import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
+import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.view.KeySource;
@@ -12,6 +13,7 @@ import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.Evidence;
 import dev.weir.schemas.event.Prompt;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,13 +29,22 @@ final class PromptScan {
   /** More places than these do not make an alert more useful. */
   private static final int EVIDENCE_MAX = 100;
 
+  /** Each is looked for by its hash, so more are kept; about 150 bytes each. */
+  private static final int SECRETS_MAX = 1_000;
+
   private final KeySource keys;
   private final List<Detector> detectors;
+  private final SecretFingerprints fingerprints;
   private final Counters counters;
 
-  PromptScan(KeySource keys, List<Detector> detectors, Counters counters) {
+  PromptScan(
+      KeySource keys,
+      List<Detector> detectors,
+      SecretFingerprints fingerprints,
+      Counters counters) {
     this.keys = keys;
     this.detectors = List.copyOf(detectors);
+    this.fingerprints = fingerprints;
     this.counters = counters;
   }
 
@@ -73,19 +84,24 @@ final class PromptScan {
     }
   }
 
-  private static Evidence evidence(PromptText.Surface surface, Finding finding) {
-    return new Evidence(
-        finding.type().text(),
-        surface.place(),
-        finding.start(),
-        finding.end(),
-        finding.score(),
-        finding.rule());
+  private Evidence evidence(PromptText.Surface surface, Finding finding) {
+    Evidence.Builder evidence =
+        Evidence.newBuilder()
+            .setType(finding.type().text())
+            .setSurface(surface.place())
+            .setStart(finding.start())
+            .setEnd(finding.end())
+            .setScore(finding.score())
+            .setRule(finding.rule());
+    if (finding.type() == FindingType.SECRET) {
+      evidence.setKeyedHash(ByteBuffer.wrap(fingerprints.of(finding.in(surface.text()))));
+    }
+    return evidence.build();
   }
 
   private static Alert alert(Prompt prompt, FindingType type, List<Evidence> evidence) {
     return Alert.newBuilder()
-        .setFindingUid("pii/" + type.text() + "/" + prompt.getRequestId())
+        .setFindingUid(uid(type) + "/" + prompt.getRequestId())
         .setActivityId(1)
         .setSeverityId(severity(type))
         .setTime(prompt.getReceivedAt())
@@ -97,19 +113,27 @@ final class PromptScan {
                 + ": found "
                 + evidence.size()
                 + " time(s)")
-        .setType("pii")
+        .setType(type == FindingType.SECRET ? "secret" : "pii")
         .setOrganisation(prompt.getOrganisation())
         .setTeam(prompt.getTeam())
         .setRequestId(prompt.getRequestId())
         .setModel(prompt.getRequestedModel())
-        .setEvidence(evidence.stream().limit(EVIDENCE_MAX).toList())
+        .setEvidence(evidence.stream().limit(max(type)).toList())
         .build();
+  }
+
+  private static String uid(FindingType type) {
+    return type == FindingType.SECRET ? "secret" : "pii/" + type.text();
+  }
+
+  private static int max(FindingType type) {
+    return type == FindingType.SECRET ? SECRETS_MAX : EVIDENCE_MAX;
   }
 
   /** OCSF severity: 4 is high, 2 is low. */
   private static int severity(FindingType type) {
     return switch (type) {
-      case PAYMENT_CARD -> 4;
+      case PAYMENT_CARD, SECRET -> 4;
       case EMAIL_ADDRESS -> 2;
     };
   }
@@ -118,6 +142,7 @@ final class PromptScan {
     return switch (type) {
       case PAYMENT_CARD -> "Payment card number in a prompt";
       case EMAIL_ADDRESS -> "E-mail address in a prompt";
+      case SECRET -> "Secret in a prompt";
     };
   }
 }

@@ -1,0 +1,128 @@
+package dev.weir.governance.detection.secret;
+
+import dev.weir.governance.detection.Check;
+import java.util.Locale;
+
+/**
+ * Judges a value by the name it is assigned to and by how it is written: what stands in quotes may
+ * be anything, what stands bare must not be code, and what follows in a sentence must look like a
+ * secret.
+ */
+enum AssignedValue implements Check {
+  QUOTED,
+  BARE,
+  SPACED,
+  SENTENCE,
+  NEXT_LINE;
+
+  private static final double SURE = 0.85;
+  private static final double WEAK = 0.6;
+  private static final int PASSWORD_MIN = 6;
+  private static final int KEY_MIN = 12;
+
+  @Override
+  public double score(CharSequence text, int start, int end, double score) {
+    AssignedName.Kind kind = AssignedName.of(text, start);
+    if (kind == AssignedName.Kind.HARMLESS || isWrongForm(text, start, end)) {
+      return 0;
+    }
+    String value = text.subSequence(start, end).toString();
+    if (KnownShapes.isBroken(text, start, value)) {
+      return 0;
+    }
+    if (Placeholder.isNoSecret(value) || isProse(value)) {
+      return 0;
+    }
+    return kind == AssignedName.Kind.PASSWORD ? password(value) : key(value);
+  }
+
+  private boolean isWrongForm(CharSequence text, int start, int end) {
+    return switch (this) {
+      case QUOTED, SENTENCE -> false;
+      case NEXT_LINE -> !Passwords.isOpaque(text.subSequence(start, end));
+      case BARE -> isCode(text, start, end);
+      case SPACED -> !AssignedName.isArgument(text, start) || isCode(text, start, end);
+    };
+  }
+
+  /**
+   * {@code config.get("x")}, {@code env.NAME}, {@code a[b]}, {@code $name}: no value, but where it
+   * is.
+   */
+  private static boolean isCode(CharSequence text, int start, int end) {
+    char first = text.charAt(start);
+    if ("$%@#(<{[&*/\\+".indexOf(first) >= 0) {
+      return true;
+    }
+    if (end < text.length() && "([{".indexOf(text.charAt(end)) >= 0) {
+      return true;
+    }
+    for (int i = start; i < end; i++) {
+      if ("(){}[]".indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return isPath(text.subSequence(start, end));
+  }
+
+  /** Names with points between them: {@code settings.DB_PASSWORD}. */
+  private static boolean isPath(CharSequence value) {
+    String text = value.toString();
+    int point = text.indexOf('.');
+    return point > 0
+        && text.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._-?!:".indexOf(c) >= 0)
+        && Randomness.wordShare(text) >= 0.4;
+  }
+
+  private static boolean isProse(String value) {
+    String lower = value.toLowerCase(Locale.ROOT);
+    return value.indexOf(' ') >= 0
+        || lower.contains("password")
+        || lower.contains("passwd")
+        || lower.startsWith("http:")
+        || lower.startsWith("https:")
+        || lower.startsWith("arn:")
+        || lower.startsWith("./")
+        || value.startsWith("/")
+        || (value.startsWith("#") && Randomness.wordShare(value) >= 0.5)
+        || value.endsWith(":");
+  }
+
+  /** People choose short ones and words; what has no digit and no mark may as well be text. */
+  private double password(String value) {
+    boolean digits = value.chars().anyMatch(Character::isDigit);
+    boolean letters = value.chars().anyMatch(Character::isLetter);
+    boolean marks = value.chars().anyMatch(c -> !Character.isLetterOrDigit(c));
+    if (Passwords.isOpaque(value)) {
+      return SURE;
+    }
+    if (value.length() < PASSWORD_MIN || !letters) {
+      return 0;
+    }
+    if (digits) {
+      return WEAK + (marks ? 0.1 : 0);
+    }
+    boolean random = Randomness.wordShare(value) < 0.5;
+    if (this == QUOTED) {
+      boolean odd = value.chars().anyMatch(c -> "!@$^*+=?~%&".indexOf(c) >= 0);
+      return random || odd ? WEAK : 0;
+    }
+    return random && value.length() >= 10 ? WEAK : 0;
+  }
+
+  /** Machines make long ones. */
+  private static double key(String value) {
+    if (Passwords.isOpaque(value)) {
+      return SURE;
+    }
+    boolean digits = value.chars().anyMatch(Character::isDigit);
+    boolean letters = value.chars().anyMatch(Character::isLetter);
+    return value.length() >= KEY_MIN
+            && digits
+            && letters
+            && Randomness.entropy(value) >= 3
+            && Randomness.wordShare(value) < 0.4
+        ? WEAK
+        : 0;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.weir.governance.detection.secret;
+
+import com.google.re2j.Pattern;
+import dev.weir.governance.detection.Anchor;
+import dev.weir.governance.detection.Check;
+import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.ScanRule;
+import java.util.List;
+
+/**
+ * Passwords and tokens where programs are told to use them: URLs, headers, command lines, netrc.
+ */
+final class Logins {
+
+  private static final int LINE_MAX = 400;
+
+  static final List<ScanRule> RULES =
+      List.of(
+          login(
+              "url-password",
+              0.85,
+              "^://[^\\s:/@?#\"'<>\\\\]{0,80}:([^\\s/@\"'<>?#\\\\]{2,128})@[A-Za-z0-9\\[*_{$-]",
+              Passwords.IN_URL,
+              "://"),
+          login(
+              "connection-string-password",
+              0.85,
+              "^(?i:password|pwd)[ \\t]{0,2}=[ \\t]{0,2}([^;\"'\\s&<>(][^;\"'\\s&<>]{2,127})",
+              Passwords.IN_CONNECTION,
+              "password",
+              "pwd"),
+          login(
+              "http-bearer",
+              0.85,
+              "^(?i:bearer|token|splunk|apikey|ssws|bot|klaviyo-api-key)[:\\s]{1,3}([A-Za-z0-9_.~+/=-]{12,})",
+              Passwords.BEARER,
+              "Bearer",
+              "Authorization: Token",
+              "Token ",
+              "Splunk ",
+              "SSWS "),
+          login(
+              "http-basic",
+              0.85,
+              "^(?i:basic)\\s{1,3}([A-Za-z0-9+/]{8,400}={0,2})",
+              Passwords.BASIC,
+              "Basic "),
+          login(
+              "curl-user",
+              0.8,
+              "(?:\\s-u|--user|--proxy-user)[ =]{0,2}[\"']?[^\\s:\"']{1,80}:([^\\s\"']{3,128})",
+              Passwords.ARGUMENT,
+              "curl ",
+              "wget "),
+          login(
+              "netrc-password",
+              0.85,
+              "^(?:machine\\s{1,8}[^\\s]{1,120}|default)\\s{1,8}login\\s{1,8}[^\\s]{1,120}\\s{1,8}password\\s{1,8}([^\\s]{3,128})",
+              Passwords.ARGUMENT,
+              "machine ",
+              "default login"),
+          login(
+              "command-password",
+              0.75,
+              "^(?i:psexec(?:\\.exe)?|sshpass|mysql(?:dump|admin)?|ldap(?:search|modify|add)|smbclient|net use|xfreerdp|winexe|wmic|sqlcmd|docker login|az login|redis-cli)"
+                  + "[^\\n]{0,160}?\\s(?:-p|-w|-P|-a|/p:|/password:|--password[ =]?)\\s?[\"']?([^\\s\"'-][^\\s\"']{2,127})",
+              Passwords.ARGUMENT,
+              "psexec",
+              "sshpass",
+              "mysql",
+              "ldapsearch",
+              "ldapmodify",
+              "ldapadd",
+              "xfreerdp",
+              "winexe",
+              "wmic",
+              "sqlcmd",
+              "docker login",
+              "az login",
+              "redis-cli"),
+          login(
+              "connect-password",
+              0.75,
+              "(?i)^connect-viserver[^\\n]{0,160}?\\s-password\\s{1,4}[\"']?([^\\s\"']{3,128})",
+              Passwords.ARGUMENT,
+              "Connect-VIServer"),
+          login(
+              "credential-call",
+              0.75,
+              "^(?i:NetworkCredential|DirectoryEntry|UsernamePasswordCredentials|PasswordAuthentication|HTTPBasicAuth|basic_auth|setBasicAuth|IDENTIFIED BY|ConvertTo-SecureString)"
+                  + "(?:\\s{0,2}\\(|\\s)(?:\\s{0,20}[\"'][^\"'\\n]{1,120}[\"']\\s{0,4},){0,2}\\s{0,20}(?:-String\\s)?[\"']([^\"'\\s]{3,128})[\"']",
+              Passwords.ARGUMENT,
+              "NetworkCredential",
+              "DirectoryEntry",
+              "UsernamePasswordCredentials",
+              "PasswordAuthentication",
+              "BasicAuth",
+              "basic_auth",
+              "IDENTIFIED BY",
+              "ConvertTo-SecureString"));
+
+  private Logins() {}
+
+  private static ScanRule login(
+      String id, double score, String pattern, Check check, String... marks) {
+    return new ScanRule(
+        id,
+        FindingType.SECRET,
+        score,
+        new Anchor.Literals(List.of(marks), 0, LINE_MAX),
+        Pattern.compile(pattern),
+        1,
+        check);
+  }
+}
