@@ -346,6 +346,18 @@ final class GuardsTest {
   }
 
   @Test
+  void masksASecretOfAPrompt() throws Exception {
+    gateway.govern("guards: [{id: keys, find: [secret], mode: mask}]");
+    String token = "ghp_" + "R9xQv2LmT7bZ0kWc4YhN8dPs3JfG6uEa1XoK";
+
+    assertThat(chat("use " + token + " please").statusCode()).isEqualTo(200);
+
+    assertThat(upstream.asked().getFirst().body())
+        .contains("use <SECRET_1> please")
+        .doesNotContain(token);
+  }
+
+  @Test
   void findsTopicsOfItsOwnListAndToxicWords() throws Exception {
     gateway.govern(
         """

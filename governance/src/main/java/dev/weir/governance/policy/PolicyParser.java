@@ -1,9 +1,9 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.burn.BudgetAlerts;
-import dev.weir.governance.detection.DetectionRules;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardPlan;
+import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.pricing.Discounts;
@@ -62,7 +62,7 @@ public final class PolicyParser {
 
   private PolicyParser(PolicyProblems problems) {
     this.problems = problems;
-    this.guardParser = new GuardParser(problems, DetectionRules.IDS);
+    this.guardParser = new GuardParser(problems, InlineDetectors.rules());
   }
 
   public static PolicyReading parse(String text) {

@@ -2,7 +2,6 @@ package dev.weir.governance.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.governance.detection.DetectionRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -188,7 +187,7 @@ final class InspectionTest {
         GuardPlan.of(List.of(guard), List.of(), List.of()),
         GuardDirection.PROMPT,
         "r1",
-        DetectionRules.detectors(),
+        InlineDetectors.all(),
         nanoTime,
         List.of());
   }

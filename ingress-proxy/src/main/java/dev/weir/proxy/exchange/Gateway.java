@@ -1,6 +1,6 @@
 package dev.weir.proxy.exchange;
 
-import dev.weir.governance.detection.DetectionRules;
+import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
@@ -36,7 +36,7 @@ public record Gateway(
         self,
         knowledge,
         quota,
-        new InspectStage(DetectionRules.detectors()),
+        new InspectStage(InlineDetectors.all()),
         new Costs(),
         recorder,
         upstream,
