@@ -49,6 +49,22 @@ public final class RunningProcess implements AutoCloseable {
     return sum;
   }
 
+  /**
+   * CPU time of its threads that are running now and whose name begins so; Linux keeps the first 15
+   * characters of a name.
+   */
+  public Duration cpuTimeOfThreads(String namePrefix) throws IOException {
+    Duration sum = Duration.ZERO;
+    try (var tasks = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path task : tasks) {
+        if (Files.readString(task.resolve("comm")).startsWith(namePrefix)) {
+          sum = sum.plus(ProcStat.cpuTime(Files.readString(task.resolve("stat"))));
+        }
+      }
+    }
+    return sum;
+  }
+
   /** Resident memory of it and its descendants, in KiB. */
   public long residentKib() throws IOException {
     long sum = 0;

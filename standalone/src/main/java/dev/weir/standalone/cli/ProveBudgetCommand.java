@@ -2,16 +2,12 @@ package dev.weir.standalone.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.standalone.process.ScratchDirectory;
-import dev.weir.standalone.process.StartException;
-import dev.weir.standalone.process.StopSignal;
 import dev.weir.standalone.prove.BudgetFinding;
 import dev.weir.standalone.prove.BudgetFinding.Verdict;
 import dev.weir.standalone.prove.BudgetProof;
 import dev.weir.standalone.prove.BudgetTrial;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -106,37 +102,20 @@ final class ProveBudgetCommand implements Callable<Integer> {
     BudgetTrial trial = trial();
     var err = spec.commandLine().getErr();
     List<BudgetFinding> findings = new ArrayList<>();
-    try (var stop = StopSignal.install();
-        var folder = folder()) {
-      interruptWhenAsked(stop, Thread.currentThread());
-      if (keep) {
-        err.println("weir: the data stays in " + folder.path());
-      }
-      new BudgetProof(trial, InstantSource.system(), text -> err.println("weir: " + text))
-          .run(
-              folder.path(),
-              finding -> {
-                findings.add(finding);
-                tell(finding);
-              });
-    }
+    ProofSession.run(
+        err,
+        keep,
+        folder ->
+            new BudgetProof(trial, InstantSource.system(), text -> err.println("weir: " + text))
+                .run(
+                    folder,
+                    finding -> {
+                      findings.add(finding);
+                      tell(finding);
+                    }));
     return findings.stream().allMatch(it -> it.verdict() == Verdict.HELD)
         ? ExitCode.OK
         : ExitCode.FOUND;
-  }
-
-  /** The processes of the proof end with this one. */
-  private static void interruptWhenAsked(StopSignal stop, Thread proof) {
-    var _ =
-        Thread.ofVirtual()
-            .start(() -> {
-              try {
-                stop.await();
-                proof.interrupt();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
   }
 
   private BudgetTrial trial() {
@@ -144,14 +123,6 @@ final class ProveBudgetCommand implements Callable<Integer> {
       return new BudgetTrial(proxies, limit, rate, callers, kill, rounds, within, seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
-  }
-
-  private ScratchDirectory folder() {
-    try {
-      return new ScratchDirectory(Files.createTempDirectory("weir-prove-"), keep);
-    } catch (IOException e) {
-      throw new StartException("cannot make a folder for the proof: " + e.getMessage(), e);
     }
   }
 

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "prove",
     mixinStandardHelpOptions = true,
     description = "Shows with real processes that a promise holds.",
-    subcommands = ProveBudgetCommand.class)
+    subcommands = {ProveBudgetCommand.class, ProveBillsCommand.class})
 final class ProveCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -47,7 +47,7 @@ public final class BudgetProof {
       throws IOException, InterruptedException {
     progress.accept("starting the log, the processors and %d proxies".formatted(trial.proxies()));
     var random = new Random(trial.seed());
-    try (Rig rig = Rig.start(data, trial);
+    try (Rig rig = Rig.start(data, trial.proxies(), trial::policy);
         var witness = new Witness(rig.log())) {
       warmUp(rig, witness, random);
       for (int round = 1; round <= trial.rounds(); round++) {
@@ -58,9 +58,9 @@ public final class BudgetProof {
 
   private void warmUp(Rig rig, Witness witness, Random random) throws InterruptedException {
     progress.accept("warming up");
-    witness.lookAt(BudgetTrial.WARM_UP);
-    String key = rig.key(BudgetTrial.WARM_UP);
-    try (var hammer = Hammer.start(trial, key, rig.proxies(), new Random(random.nextLong()))) {
+    witness.lookAt(Rig.WARM_UP);
+    String key = rig.key(Rig.WARM_UP);
+    try (var hammer = start(rig, key, random)) {
       long deadline = System.nanoTime() + WARM_UP.toNanos();
       while (System.nanoTime() - deadline < 0) {
         var _ = witness.read(LOOK);
@@ -68,6 +68,10 @@ public final class BudgetProof {
       hammer.stop();
       var _ = settle(witness);
     }
+  }
+
+  private Hammer start(Rig rig, String key, Random random) {
+    return Hammer.start(trial.load(), key, rig.proxies(), new Random(random.nextLong()), _ -> {});
   }
 
   private BudgetFinding round(int round, Rig rig, Witness witness, Random random)
@@ -78,7 +82,7 @@ public final class BudgetProof {
     progress.accept(
         "round %d: asking for more than %d tokens".formatted(round, trial.limitTokens()));
     Kills kills = Kills.of(trial, rig, new Random(random.nextLong()), progress);
-    try (var hammer = Hammer.start(trial, key, rig.proxies(), new Random(random.nextLong()))) {
+    try (var hammer = start(rig, key, random)) {
       exhaust(hammer, kills, witness);
       hammer.stop();
       kills.await();

@@ -23,9 +23,6 @@ public record BudgetTrial(
     Duration within,
     long seed) {
 
-  /** The team whose requests only warm everything up. */
-  static final String WARM_UP = "warm-up";
-
   static final int PROXIES_MAX = 16;
   static final long LIMIT_MIN_TOKENS = 5_000;
   static final long LIMIT_MAX_TOKENS = 1_000_000_000L;
@@ -34,9 +31,6 @@ public record BudgetTrial(
   static final int ROUNDS_MAX = 100;
   static final Duration WITHIN_MIN = Duration.ofSeconds(5);
   static final Duration WITHIN_MAX = Duration.ofHours(1);
-
-  /** What a round keeps in memory of its requests is bounded by it. */
-  static final long REQUESTS_MAX = 1_000_000;
 
   public BudgetTrial {
     require("--proxies", proxies, 1, PROXIES_MAX);
@@ -55,6 +49,10 @@ public record BudgetTrial(
       throw new IllegalArgumentException(
           "%s is from %d to %d, got %d".formatted(option, min, max, value));
     }
+  }
+
+  Load load() {
+    return new Load(ratePerSecond, callers);
   }
 
   /** The team whose limit a round is about. */
@@ -78,7 +76,7 @@ public record BudgetTrial(
         teams:
         """
             .formatted(provider));
-    text.append(team(WARM_UP, Long.MAX_VALUE / 16));
+    text.append(team(Rig.WARM_UP, Long.MAX_VALUE / 16));
     for (int round = 1; round <= rounds; round++) {
       text.append(team(team(round), limitTokens));
     }

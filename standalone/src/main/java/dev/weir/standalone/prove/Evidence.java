@@ -136,6 +136,16 @@ final class Evidence {
     return open.size();
   }
 
+  /** Whether its final usage is known. */
+  boolean hasEnded(String requestId) {
+    return ended.contains(requestId);
+  }
+
+  /** Exchanges that were closed for a proxy that was killed. */
+  long orphaned() {
+    return usages.values().stream().filter(usage -> usage.how() == How.ORPHANED).count();
+  }
+
   /** Credit that is neither spent nor given back. */
   long unreturned() {
     long sum = 0;

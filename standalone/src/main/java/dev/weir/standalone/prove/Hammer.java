@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
  * Callers of one team who ask all proxies, again and again, whatever the answer is. A proxy that
@@ -28,16 +29,20 @@ final class Hammer implements AutoCloseable {
   /** What was missed is not made up for beyond this. */
   private static final long LATE_MAX_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  /** What is kept in memory of the requests of a round is bounded by it. */
+  private static final long REQUESTS_MAX = 1_000_000;
+
   private static final String WORDS =
       "a low dam measures and regulates a stream without stopping it ";
   private static final int WORDS_MAX = 20;
   private static final int ANSWER_MAX_TOKENS = 150;
 
-  private final BudgetTrial trial;
+  private final Load load;
   private final String key;
   private final List<Part> proxies;
   private final Random random;
   private final Semaphore room;
+  private final Consumer<String> answered;
   private final LongAdder broken = new LongAdder();
   private final HttpClient client =
       HttpClient.newBuilder()
@@ -48,16 +53,20 @@ final class Hammer implements AutoCloseable {
   private volatile boolean patient;
   private volatile boolean stopped;
 
-  private Hammer(BudgetTrial trial, String key, List<Part> proxies, Random random) {
-    this.trial = trial;
+  private Hammer(
+      Load load, String key, List<Part> proxies, Random random, Consumer<String> answered) {
+    this.load = load;
+    this.answered = answered;
     this.key = key;
     this.proxies = proxies;
     this.random = random;
-    this.room = new Semaphore(trial.callers());
+    this.room = new Semaphore(load.callers());
   }
 
-  static Hammer start(BudgetTrial trial, String key, List<Part> proxies, Random random) {
-    var hammer = new Hammer(trial, key, proxies, random);
+  /** {@code answered} is told the request id of every whole answer, by several threads. */
+  static Hammer start(
+      Load load, String key, List<Part> proxies, Random random, Consumer<String> answered) {
+    var hammer = new Hammer(load, key, proxies, random, answered);
     hammer.thread.start();
     return hammer;
   }
@@ -77,17 +86,17 @@ final class Hammer implements AutoCloseable {
     stopped = true;
     LockSupport.unpark(thread);
     thread.join();
-    boolean all = room.tryAcquire(trial.callers(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    boolean all = room.tryAcquire(load.callers(), STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
     if (!all) {
       throw new IllegalStateException("callers wait beyond their own limit");
     }
   }
 
   private void run() {
-    long interval = TimeUnit.SECONDS.toNanos(1) / trial.ratePerSecond();
+    long interval = TimeUnit.SECONDS.toNanos(1) / load.ratePerSecond();
     long next = System.nanoTime();
     try {
-      for (long sent = 0; !stopped && sent < BudgetTrial.REQUESTS_MAX; sent++) {
+      for (long sent = 0; !stopped && sent < REQUESTS_MAX; sent++) {
         long now = System.nanoTime();
         next = Math.max(next + (patient ? PATIENCE * interval : interval), now - LATE_MAX_NANOS);
         while (!stopped && next - System.nanoTime() > 0) {
@@ -139,7 +148,10 @@ final class Hammer implements AutoCloseable {
               .header("authorization", "Bearer " + key)
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build();
-      var _ = client.send(request, HttpResponse.BodyHandlers.discarding());
+      HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
+      if (answer.statusCode() == 200) {
+        answered.accept(answer.headers().firstValue("x-weir-request-id").orElseThrow());
+      }
     } catch (IOException e) {
       broken.increment();
     } catch (InterruptedException e) {

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -33,6 +34,9 @@ import java.util.stream.Collectors;
  * kill; proxies and processors are processes of their own. Every port is a free one.
  */
 final class Rig implements AutoCloseable {
+
+  /** The team whose requests only warm everything up; every policy of a proof has it. */
+  static final String WARM_UP = "warm-up";
 
   /** So that what a killed proxy had in flight is closed while somebody looks on. */
   static final Duration ORPHAN_AFTER = Duration.ofSeconds(6);
@@ -65,7 +69,7 @@ final class Rig implements AutoCloseable {
   private final Part processors;
   private final String readyKey;
 
-  private Rig(Path data, BudgetTrial trial) throws IOException {
+  private Rig(Path data, int count, UnaryOperator<String> policy) throws IOException {
     boolean done = false;
     try {
       Path settings = Files.writeString(data.resolve("weir.yaml"), SETTINGS);
@@ -76,12 +80,12 @@ final class Rig implements AutoCloseable {
       KeyEncryptionKey secret = process.secretOrNew(log);
       control = closing.add("control", process.control(log, secret));
       EchoServer echo = closing.add("provider", EchoServer.start(echo(), InstantSource.system()));
-      apply(trial.policy(echo.uri().toString()));
-      readyKey = key(BudgetTrial.WARM_UP);
+      apply(policy.apply(echo.uri().toString()));
+      readyKey = key(WARM_UP);
       var _ = process.publishAddresses(log);
       List<String> where = List.of("--data=" + data, "--config=" + settings);
       processors = part("processors", data, with("processors", where));
-      for (int i = 1; i <= trial.proxies(); i++) {
+      for (int i = 1; i <= count; i++) {
         String name = "proxy-" + i;
         List<String> arguments = with("proxy", where);
         arguments.add("--id=" + name);
@@ -95,9 +99,15 @@ final class Rig implements AutoCloseable {
     }
   }
 
-  /** Returns when every proxy serves and the processors run. */
-  static Rig start(Path data, BudgetTrial trial) throws IOException, InterruptedException {
-    var rig = new Rig(data, trial);
+  /**
+   * Returns when every proxy serves and the processors run.
+   *
+   * @param data an empty folder
+   * @param policy makes the policy from the provider's address
+   */
+  static Rig start(Path data, int proxies, UnaryOperator<String> policy)
+      throws IOException, InterruptedException {
+    var rig = new Rig(data, proxies, policy);
     boolean done = false;
     try {
       rig.startParts();
@@ -133,7 +143,7 @@ final class Rig implements AutoCloseable {
   }
 
   private void apply(String policy) {
-    if (control.apply(policy, "weir prove budget") instanceof Application.Invalid(var problems)) {
+    if (control.apply(policy, "weir prove") instanceof Application.Invalid(var problems)) {
       throw new StartException(
           problems.stream()
               .map(PolicyProblem::toString)

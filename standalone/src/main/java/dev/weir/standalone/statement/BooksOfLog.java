@@ -41,13 +41,12 @@ public final class BooksOfLog {
   public static Optional<Checked> check(
       LogConnection connection, YearMonth month, Optional<String> team, Instant now) {
     try (var serdes = new EventSerdes(connection);
-        var usages = new TopicScan<Usage>(connection, serdes, Topic.TOKEN_COUNTS);
-        var rated = new TopicScan<RatedUsage>(connection, serdes, Topic.RATED_USAGE);
-        var charges = new TopicScan<ChargebackRow>(connection, serdes, Topic.CHARGEBACK)) {
+        var topics = Topics.open(connection, serdes)) {
       Instant from =
           latest(
               Period.start(month),
-              latest(wholeHours(usages.wholeSince()), wholeHours(rated.wholeSince())));
+              latest(
+                  wholeHours(topics.usages.wholeSince()), wholeHours(topics.rated.wholeSince())));
       Instant to = Period.end(month);
       Instant settled = now.minus(ON_ITS_WAY).truncatedTo(ChronoUnit.HOURS);
       if (settled.isBefore(to)) {
@@ -57,10 +56,45 @@ public final class BooksOfLog {
         return Optional.empty();
       }
       Span span = new Span(from, to);
+      return Optional.of(new Checked(span, topics.compare(span, team)));
+    }
+  }
+
+  /**
+   * Compares what the log holds of one team now, also what may be on its way: a difference may be
+   * gone a moment later.
+   */
+  public static Books.Result compareNow(LogConnection connection, Span span, String team) {
+    try (var serdes = new EventSerdes(connection);
+        var topics = Topics.open(connection, serdes)) {
+      return topics.compare(span, Optional.of(team));
+    }
+  }
+
+  private record Topics(
+      TopicScan<Usage> usages, TopicScan<RatedUsage> rated, TopicScan<ChargebackRow> charges)
+      implements AutoCloseable {
+
+    static Topics open(LogConnection connection, EventSerdes serdes) {
+      return new Topics(
+          new TopicScan<>(connection, serdes, Topic.TOKEN_COUNTS),
+          new TopicScan<>(connection, serdes, Topic.RATED_USAGE),
+          new TopicScan<>(connection, serdes, Topic.CHARGEBACK));
+    }
+
+    Books.Result compare(Span span, Optional<String> team) {
       var books = new Books(span, team);
-      fill(books, usages, rated, from.minus(SKEW));
-      charges.read(from.minus(SKEW), found -> books.charged(found.value()));
-      return Optional.of(new Checked(span, books.result()));
+      Instant from = span.from().minus(SKEW);
+      fill(books, usages, rated, from);
+      charges.read(from, found -> books.charged(found.value()));
+      return books.result();
+    }
+
+    @Override
+    public void close() {
+      usages.close();
+      rated.close();
+      charges.close();
     }
   }
 
