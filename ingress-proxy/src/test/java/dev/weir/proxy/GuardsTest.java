@@ -282,6 +282,49 @@ final class GuardsTest {
     assertThat(end().getOutcome()).isEqualTo(Outcome.COMPLETED);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/messages | {\"model\":\"slow\",\"max_tokens\":9,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]} | message_stop",
+        "/v1/responses | {\"model\":\"slow\",\"stream\":true,\"input\":\"hi\"} | response.completed",
+        "/v1beta/models/slow:streamGenerateContent?alt=sse | {\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]} | finishReason\":\"STOP",
+        "/v1beta/models/slow:streamGenerateContent | {\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]} | finishReason\":\"STOP"
+      })
+  void masksAStreamInEveryDialect(String path, String body, String terminator) throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, mask: redact}]");
+    upstream.script(
+        ScriptedUpstream.events(
+            text("Write to b"), text("ob@exam"), text("ple.org"), finish(), done()));
+
+    HttpResponse<String> answer = post(path, body);
+
+    assertThat(answer.body())
+        .contains("<EMAIL_ADDRESS>", terminator)
+        .doesNotContain("bob", "ob@", "ple.org");
+    assertThat(end().getOutcome()).isEqualTo(Outcome.COMPLETED);
+  }
+
+  @Test
+  void masksTheArgumentsOfAToolsCallAndLeavesThemJson() throws Exception {
+    gateway.govern("guards: [{id: all, find: [all], mode: mask}]");
+    String arguments = "{\\\"to\\\":\\\"\\\\nbob@example.org\\\",\\\"card\\\":4111111111111111}";
+    upstream.script(
+        ScriptedUpstream.json(
+            200,
+            "{\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+                + "\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":\"function\",\"function\":"
+                + "{\"name\":\"send\",\"arguments\":\""
+                + arguments
+                + "\"}}]},\"finish_reason\":\"tool_calls\"}]}"));
+
+    HttpResponse<String> answer = chat("send it");
+
+    assertThat(answer.body())
+        .contains(
+            "{\\\"to\\\":\\\"\\\\n<EMAIL_ADDRESS_1>\\\",\\\"card\\\":\\\"<PAYMENT_CARD_1>\\\"}");
+  }
+
   @Test
   void leavesTheBytesOfAStreamAloneThatItOnlyObserves() throws Exception {
     gateway.govern("guards: [{id: mail, find: [email-address], mode: observe}]");

@@ -33,6 +33,35 @@ public final class Placeholders {
     return out.append(text, from, text.length()).toString();
   }
 
+  /**
+   * The same for a piece of JSON text, which stays JSON: escapes stay whole, and what takes the
+   * place of a number is a string.
+   *
+   * @param place where the piece begins; afterwards, where it ends
+   */
+  public String mask(CharSequence text, List<Inspection.Masked> masked, JsonPlace place) {
+    StringBuilder out = new StringBuilder(text.length() + 16);
+    int from = 0;
+    for (Inspection.Masked each : masked) {
+      Match match = each.match();
+      place.pass(text, from, match.start());
+      int start = match.start() + place.restOfEscape(text, match.start(), match.end());
+      place.pass(text, match.start(), start);
+      out.append(text, from, start);
+      String quote = place.inString() ? "" : "\"";
+      String value = text.subSequence(start, match.end()).toString();
+      MaskOperator operator =
+          value.indexOf('\\') >= 0 && each.guard().operator() == MaskOperator.PARTIAL
+              ? MaskOperator.REDACT
+              : each.guard().operator();
+      out.append(quote).append(inPlaceOf(match, value, operator)).append(quote);
+      place.pass(text, start, match.end());
+      from = match.end();
+    }
+    place.pass(text, from, text.length());
+    return out.append(text, from, text.length()).toString();
+  }
+
   private String inPlaceOf(Match match, String value, MaskOperator operator) {
     String label = match.what().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
     return switch (operator) {

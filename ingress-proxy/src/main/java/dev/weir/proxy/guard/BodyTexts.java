@@ -21,8 +21,12 @@ import java.util.Set;
  */
 record BodyTexts(List<Piece> pieces, long unreadableBytes) {
 
-  /** Content, so its text is not shown. */
-  record Piece(int start, int end, String text) {
+  /**
+   * Content, so its text is not shown.
+   *
+   * @param json whether the text is JSON itself: the arguments of a tool's call
+   */
+  record Piece(int start, int end, String text, boolean json) {
     @Override
     public String toString() {
       return "Piece[" + start + "," + end + "]";
@@ -95,9 +99,10 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
         if (token == JsonToken.VALUE_STRING && isMedia(name, text)) {
           unreadable += text.length();
         } else if (token == JsonToken.VALUE_STRING) {
-          pieces.add(new Piece(start, (int) parser.currentLocation().getByteOffset(), text));
+          int end = (int) parser.currentLocation().getByteOffset();
+          pieces.add(new Piece(start, end, text, name.equals("arguments")));
         } else if (text.length() >= DIGITS_MIN) {
-          pieces.add(new Piece(start, start + text.length(), text));
+          pieces.add(new Piece(start, start + text.length(), text, false));
         }
       }
       return Optional.of(new BodyTexts(pieces, unreadable));

@@ -3,6 +3,7 @@ package dev.weir.proxy.guard;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.JsonPlace;
 import dev.weir.governance.guard.Placeholders;
 import dev.weir.proxy.surface.AnswerFlow;
 import java.io.ByteArrayOutputStream;
@@ -92,10 +93,14 @@ final class GuardedDocument extends GuardedFlow {
     Map<Integer, String> others = new HashMap<>();
     Placeholders placeholders = new Placeholders();
     for (int i = 0; i < texts.pieces().size(); i++) {
-      String text = texts.pieces().get(i).text();
-      List<Inspection.Masked> masked = inspection.look(text);
+      BodyTexts.Piece piece = texts.pieces().get(i);
+      List<Inspection.Masked> masked = inspection.look(piece.text());
       if (!masked.isEmpty()) {
-        others.put(i, placeholders.mask(text, masked));
+        others.put(
+            i,
+            piece.json()
+                ? placeholders.mask(piece.text(), masked, new JsonPlace())
+                : placeholders.mask(piece.text(), masked));
       }
     }
     if (texts.unreadableBytes() > 0) {

@@ -1,9 +1,11 @@
 package dev.weir.proxy.guard;
 
 import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.JsonPlace;
 import dev.weir.governance.guard.Placeholders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One text of a stream that is masked: it comes in pieces of any size and goes on as soon as
@@ -23,10 +25,13 @@ final class HeldText {
   private final StringBuilder text = new StringBuilder();
 
   private final List<Inspection.Masked> found = new ArrayList<>();
+  private final Optional<JsonPlace> place;
   private int gone;
   private int known;
 
-  HeldText(Inspection inspection, Placeholders placeholders) {
+  /** {@code json}: whether it is JSON, which it has to stay. */
+  HeldText(Inspection inspection, Placeholders placeholders, boolean json) {
+    this.place = json ? Optional.of(new JsonPlace()) : Optional.empty();
     this.inspection = inspection;
     this.placeholders = placeholders;
   }
@@ -106,7 +111,11 @@ final class HeldText {
             .map(each -> each.movedBy(-gone))
             .toList();
     found.removeIf(each -> each.match().end() <= to);
-    String released = placeholders.mask(text.substring(gone, to), now);
+    String piece = text.substring(gone, to);
+    String released =
+        place
+            .map(it -> placeholders.mask(piece, now, it))
+            .orElseGet(() -> placeholders.mask(piece, now));
     gone = to;
     forget();
     return released;

@@ -35,7 +35,9 @@ final class MaskedWriter {
       closeOthers(delta);
       Open at =
           open.computeIfAbsent(
-              delta.place(), _ -> new Open(new HeldText(inspection, placeholders), event, delta));
+              delta.place(),
+              _ ->
+                  new Open(new HeldText(inspection, placeholders, delta.isOfCall()), event, delta));
       write(at, at.text().add(delta.text()));
       return;
     }

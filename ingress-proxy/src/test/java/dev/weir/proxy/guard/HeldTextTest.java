@@ -2,6 +2,8 @@ package dev.weir.proxy.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.Json;
 import dev.weir.governance.guard.AllowList;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
@@ -57,7 +59,7 @@ final class HeldTextTest {
     }
 
     Inspection inspection = inspection();
-    HeldText held = new HeldText(inspection, new Placeholders());
+    HeldText held = new HeldText(inspection, new Placeholders(), false);
     StringBuilder said = new StringBuilder();
     int longest = random.nextInt(1, 60);
     for (int at = 0; at < text.length(); ) {
@@ -75,9 +77,39 @@ final class HeldTextTest {
         .isEqualTo(inspection.verdicts().getFirst().bytesSeen());
   }
 
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void leavesJsonThatItMasksJson(long seed) {
+    var random = new SplittableRandom(seed);
+    ObjectNode object = Json.newObject();
+    for (int i = random.nextInt(1, 20); i > 0; i--) {
+      StringBuilder value = new StringBuilder();
+      for (int words = random.nextInt(1, 6); words > 0; words--) {
+        value
+            .append(random.nextBoolean() ? "\n" : "\" ")
+            .append(WORDS.get(random.nextInt(WORDS.size())));
+      }
+      object.put("k" + i, value.toString());
+      object.put("n" + i, 4111111111111111L);
+    }
+    String text = Json.text(object);
+
+    HeldText held = new HeldText(inspection(), new Placeholders(), true);
+    StringBuilder said = new StringBuilder();
+    for (int at = 0; at < text.length(); ) {
+      int to = Math.min(text.length(), at + random.nextInt(1, 40));
+      said.append(held.add(text.substring(at, to)));
+      at = to;
+    }
+    said.append(held.end());
+
+    assertThat(said.toString()).doesNotContain("@example.", "4111111111111111");
+    assertThat(Json.tree(said.toString()).map(each -> each.size())).hasValue(object.size());
+  }
+
   @Test
   void holdsNoMoreThanAFewPlainWords() {
-    HeldText held = new HeldText(inspection(), new Placeholders());
+    HeldText held = new HeldText(inspection(), new Placeholders(), false);
 
     assertThat(held.add("one two three four fi")).isEqualTo("one two");
     assertThat(held.add("ve six")).isEqualTo(" three");
@@ -85,7 +117,7 @@ final class HeldTextTest {
 
   @Test
   void holdsNoMoreThanItsLimitWhateverComes() {
-    HeldText held = new HeldText(inspection(), new Placeholders());
+    HeldText held = new HeldText(inspection(), new Placeholders(), false);
 
     assertThat(held.add("x".repeat(1_000))).hasSize(1_000 - 256);
   }
