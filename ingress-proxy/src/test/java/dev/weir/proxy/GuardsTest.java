@@ -389,6 +389,23 @@ final class GuardsTest {
   }
 
   @Test
+  void findsWhatStandsInSignedThoughtsAndDoesNotAlterThem() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, direction: prompt}]");
+    String thought =
+        "{\"type\":\"thinking\",\"thinking\":\"ask ann@example.com\",\"signature\":\"c2ln\"}";
+    String body =
+        "{\"model\":\"opus\",\"max_tokens\":9,\"messages\":[{\"role\":\"assistant\",\"content\":["
+            + thought
+            + "]},{\"role\":\"user\",\"content\":\"or bob@example.com\"}]}";
+
+    HttpResponse<String> _ = post("/v1/messages", body);
+
+    assertThat(upstream.asked().getFirst().body())
+        .contains(thought, "or <EMAIL_ADDRESS_1>")
+        .doesNotContain("bob@");
+  }
+
+  @Test
   void masksASecretOfAPrompt() throws Exception {
     gateway.govern("guards: [{id: keys, find: [secret], mode: mask}]");
     String token = "ghp_" + "R9xQv2LmT7bZ0kWc4YhN8dPs3JfG6uEa1XoK";

@@ -1,6 +1,7 @@
 package dev.weir.proxy.guard;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.dialects.json.Json;
 import java.io.ByteArrayOutputStream;
@@ -24,13 +25,22 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   /**
    * Content, so its text is not shown.
    *
-   * @param json whether the text is JSON itself: the arguments of a tool's call
+   * @param form what stands in it
    */
-  record Piece(int start, int end, String text, boolean json) {
+  record Piece(int start, int end, String text, Form form) {
     @Override
     public String toString() {
       return "Piece[" + start + "," + end + "]";
     }
+  }
+
+  /** How a text may be altered. */
+  enum Form {
+    PLAIN,
+    /** JSON itself, the arguments of a tool's call: it has to stay JSON. */
+    JSON,
+    /** What the model thought, under its provider's signature: not at all. */
+    SIGNED
   }
 
   /** A number with fewer digits names nobody. */
@@ -74,6 +84,9 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   private static final Set<String> PROOFS =
       Set.of("signature", "thoughtSignature", "thought_signature", "encrypted_content");
 
+  /** Under these names stands what is signed. */
+  private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
+
   private static final Set<String> MEDIA =
       Set.of("data", "file_data", "fileData", "b64_json", "bytes", "url", "image_url");
 
@@ -100,9 +113,9 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
           unreadable += text.length();
         } else if (token == JsonToken.VALUE_STRING) {
           int end = (int) parser.currentLocation().getByteOffset();
-          pieces.add(new Piece(start, end, text, name.equals("arguments")));
+          pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
         } else if (text.length() >= DIGITS_MIN) {
-          pieces.add(new Piece(start, start + text.length(), text, false));
+          pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
         }
       }
       return Optional.of(new BodyTexts(pieces, unreadable));
@@ -110,6 +123,18 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
       // Its text may quote the body, so it goes no further.
       return Optional.empty();
     }
+  }
+
+  private static Form form(String name, JsonStreamContext at) {
+    if (name.equals("arguments")) {
+      return Form.JSON;
+    }
+    for (JsonStreamContext each = at; each != null; each = each.getParent()) {
+      if (each.getCurrentName() != null && SIGNED.contains(each.getCurrentName())) {
+        return Form.SIGNED;
+      }
+    }
+    return Form.PLAIN;
   }
 
   private static boolean isMedia(String name, String text) {

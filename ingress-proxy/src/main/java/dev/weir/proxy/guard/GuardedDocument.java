@@ -95,12 +95,13 @@ final class GuardedDocument extends GuardedFlow {
     for (int i = 0; i < texts.pieces().size(); i++) {
       BodyTexts.Piece piece = texts.pieces().get(i);
       List<Inspection.Masked> masked = inspection.look(piece.text());
-      if (!masked.isEmpty()) {
-        others.put(
-            i,
-            piece.json()
-                ? placeholders.mask(piece.text(), masked, new JsonPlace())
-                : placeholders.mask(piece.text(), masked));
+      if (masked.isEmpty()) {
+        continue;
+      }
+      switch (piece.form()) {
+        case PLAIN -> others.put(i, placeholders.mask(piece.text(), masked));
+        case JSON -> others.put(i, placeholders.mask(piece.text(), masked, new JsonPlace()));
+        case SIGNED -> {}
       }
     }
     if (texts.unreadableBytes() > 0) {
