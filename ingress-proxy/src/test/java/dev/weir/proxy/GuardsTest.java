@@ -306,6 +306,54 @@ final class GuardsTest {
   }
 
   @Test
+  void masksTheTextOfAStreamAndNotItsSignedThoughts() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask}]");
+    upstream.script(
+        ScriptedUpstream.events(
+            event(
+                "message_start",
+                "\"message\":{\"id\":\"m1\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"m\","
+                    + "\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"),
+            block(0, "\"type\":\"thinking\",\"thinking\":\"\",\"signature\":\"\""),
+            delta(0, "\"type\":\"thinking_delta\",\"thinking\":\"ask ann@example.com\""),
+            delta(0, "\"type\":\"signature_delta\",\"signature\":\"c2ln\""),
+            event("content_block_stop", "\"index\":0"),
+            block(1, "\"type\":\"text\",\"text\":\"\""),
+            delta(1, "\"type\":\"text_delta\",\"text\":\"ask bob@exam\""),
+            delta(1, "\"type\":\"text_delta\",\"text\":\"ple.org\""),
+            event("content_block_stop", "\"index\":1"),
+            event(
+                "message_delta",
+                "\"delta\":{\"stop_reason\":\"end_turn\",\"stop_sequence\":null},"
+                    + "\"usage\":{\"output_tokens\":5}"),
+            event("message_stop", "\"n\":0")));
+
+    HttpResponse<String> answer =
+        post(
+            "/v1/messages",
+            "{\"model\":\"opus\",\"max_tokens\":9,\"stream\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertThat(answer.body())
+        .contains("ask ann@example.com", "c2ln", "<EMAIL_ADDRESS_1>", "message_stop")
+        .doesNotContain("bob@", "ple.org");
+    assertThat(end().getCoverage().getFirst().getVerdict()).isEqualTo("found");
+  }
+
+  private static String event(String type, String members) {
+    return "event: %1$s\ndata: {\"type\":\"%1$s\",%2$s}\n\n".formatted(type, members);
+  }
+
+  private static String block(int index, String members) {
+    return event(
+        "content_block_start", "\"index\":" + index + ",\"content_block\":{" + members + "}");
+  }
+
+  private static String delta(int index, String members) {
+    return event("content_block_delta", "\"index\":" + index + ",\"delta\":{" + members + "}");
+  }
+
+  @Test
   void masksTheArgumentsOfAToolsCallAndLeavesThemJson() throws Exception {
     gateway.govern("guards: [{id: all, find: [all], mode: mask}]");
     String arguments = "{\\\"to\\\":\\\"\\\\nbob@example.org\\\",\\\"card\\\":4111111111111111}";

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a stream anew, with what is found in its texts masked. */
+/** Writes a stream anew, with what is found in its texts masked, but for what is thought. */
 final class MaskedWriter {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -19,6 +19,7 @@ final class MaskedWriter {
   private final Placeholders placeholders = new Placeholders();
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+  private final TextWindow thoughts = new TextWindow();
   private boolean failed;
 
   /** A text whose end is held back; {@code like} is one of its events. */
@@ -33,6 +34,13 @@ final class MaskedWriter {
     Delta delta = Delta.of(event).orElse(null);
     if (delta != null) {
       closeOthers(delta);
+      if (event instanceof AnswerEvent.ThinkingDelta) {
+        // Its signature comes at its end: altered, the caller could not give it back.
+        thoughts.add(delta.text());
+        thoughts.look(inspection);
+        out.writeBytes(writer.write(event));
+        return;
+      }
       Open at =
           open.computeIfAbsent(
               delta.place(),
