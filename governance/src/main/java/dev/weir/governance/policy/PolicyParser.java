@@ -1,6 +1,9 @@
 package dev.weir.governance.policy;
 
 import dev.weir.governance.burn.BudgetAlerts;
+import dev.weir.governance.guard.Guard;
+import dev.weir.governance.guard.GuardPlan;
+import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.pricing.Discounts;
@@ -16,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,9 +57,12 @@ public final class PolicyParser {
   private final Map<TeamId, Team> teams = new HashMap<>();
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
   private final Map<String, TokenIssuer> issuers = new HashMap<>();
+  private final GuardParser guardParser;
+  private final List<Guard> organisationsGuards = new ArrayList<>();
 
   private PolicyParser(PolicyProblems problems) {
     this.problems = problems;
+    this.guardParser = new GuardParser(problems, InlineDetectors.rules());
   }
 
   public static PolicyReading parse(String text) {
@@ -129,6 +136,8 @@ public final class PolicyParser {
         readPassthrough(map);
       }
       routing = RoutingParser.read(root);
+      guardParser.readRecognizers(root);
+      organisationsGuards.addAll(guardParser.read(root));
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       limits = new LimitParser(problems, names).read(root, Optional.empty());
       prices = new PriceParser(problems, models, providers.keySet(), teams.keySet());
@@ -306,8 +315,12 @@ public final class PolicyParser {
     List<Limit> limits =
         new LimitParser(problems, names).read(map, Optional.of(id.orElse(UNREADABLE)));
     Set<String> paths = allowedPaths(map);
+    GuardPlan guards =
+        GuardPlan.of(
+            organisationsGuards, guardParser.read(map), guardParser.recognizers().values());
     TranslationLoss loss = map.choice("translation", TranslationLoss.class, TranslationLoss.DROP);
     id.ifPresent(team ->
-        teams.put(team, new Team(team, recording, Set.copyOf(allowed), limits, paths, loss)));
+        teams.put(
+            team, new Team(team, recording, Set.copyOf(allowed), limits, paths, loss, guards)));
   }
 }

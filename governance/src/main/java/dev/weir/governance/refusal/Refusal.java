@@ -92,6 +92,15 @@ public sealed interface Refusal {
   /** The provider has nothing like the surface that was asked for. */
   record NotOffered(String provider, String surface) implements Refusal {}
 
+  /**
+   * A guard of the policy does not let the prompt, or the answer, go on.
+   *
+   * @param guard its id
+   * @param what types of findings; empty where it could not look and fails closed
+   * @param ofAnswer whether the answer is blocked; else the prompt
+   */
+  record ContentBlocked(String guard, List<String> what, boolean ofAnswer) implements Refusal {}
+
   /** Weir itself broke; its own log says how. */
   record Defect() implements Refusal {}
 
@@ -203,8 +212,18 @@ public sealed interface Refusal {
               501,
               "not_offered",
               "Provider '" + provider + "' has no " + surface + "; use a model of one that has.");
+      case ContentBlocked(String guard, List<String> what, boolean ofAnswer) ->
+          Answer.of(422, "content_filter", blocked(guard, what, ofAnswer)).notRetryable();
       case Defect() -> Answer.of(500, "internal_error", "The gateway failed; its log says why.");
     };
+  }
+
+  /** Never what was found. */
+  private static String blocked(String guard, List<String> what, boolean ofAnswer) {
+    String blocked = (ofAnswer ? "The answer" : "The prompt") + " was blocked by guard '" + guard;
+    return what.isEmpty()
+        ? blocked + "', which could not look at all of it."
+        : blocked + "': " + String.join(", ", what) + ".";
   }
 
   private static String shown(String model) {

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
  * of MurmurHash3, since FNV's low bits are weak. Fixed for ever: a replay of history must choose as
  * the proxy did.
  */
-final class StableHash {
+public final class StableHash {
 
   private static final long FNV_OFFSET = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private StableHash() {}
 
-  static long of(String text) {
+  public static long of(String text) {
     long hash = FNV_OFFSET;
     for (byte each : text.getBytes(StandardCharsets.UTF_8)) {
       hash = (hash ^ (each & 0xff)) * FNV_PRIME;
@@ -25,7 +25,7 @@ final class StableHash {
   }
 
   /** A number from 0 to {@code size - 1}. */
-  static long within(String text, long size) {
+  public static long within(String text, long size) {
     return Long.remainderUnsigned(of(text), size);
   }
 }

@@ -49,6 +49,8 @@ final class PolicySchemaTest {
         x-e: {by-task: {code: x-m, otherwise: x-m}}
         x-d: {canary: {to: x-m, stable: x-m, percent: 5}}
       routing: {breaker: {}, retries: {}}
+      recognizers: {x-r: {words: [x]}}
+      guards: [{id: g, find: [x-r]}]
       teams:
         x-t: {limits: [{id: l, unit: tokens, window: day, max: 1}]}
         x-u: {}

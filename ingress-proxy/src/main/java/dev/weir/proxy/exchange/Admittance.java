@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.RouteStep;
+import dev.weir.proxy.guard.AnswerGuards;
 import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.quota.Waiter;
 import dev.weir.proxy.surface.Ask;
@@ -26,8 +27,26 @@ sealed interface Admittance {
       List<Leg> legs,
       Hold hold,
       List<LimitStanding> standings,
-      Optional<LimitStanding> binding)
-      implements Admittance {}
+      Optional<LimitStanding> binding,
+      AnswerGuards guards)
+      implements Admittance {
+
+    /** What no guard has looked at. */
+    Admitted(
+        Ask ask,
+        Way way,
+        List<Leg> legs,
+        Hold hold,
+        List<LimitStanding> standings,
+        Optional<LimitStanding> binding) {
+      this(ask, way, legs, hold, standings, binding, AnswerGuards.NONE);
+    }
+
+    /** The same with what guards have made of it. */
+    Admitted guarded(Ask other, AnswerGuards guarding) {
+      return new Admitted(other, way, legs, hold, standings, binding, guarding);
+    }
+  }
 
   /** A route, why it is taken, and what is known of the model at its end. */
   record Leg(Route route, RouteStep step, Target target) {}

@@ -38,6 +38,14 @@ final class AnswerHeaders {
     }
   }
 
+  /** What guards warn of, after what they warned of before. */
+  static void guards(List<String> warnings, HttpFields.Mutable headers) {
+    if (!warnings.isEmpty()) {
+      String before = headers.get("x-weir-guard");
+      headers.put("x-weir-guard", (before == null ? "" : before + ", ") + list(warnings));
+    }
+  }
+
   /** In milliseconds, to the microsecond. */
   static void overhead(long nanos, HttpFields.Mutable headers) {
     long micros = nanos / 1_000;

@@ -54,7 +54,7 @@ final class Asking {
     this.body = body;
     this.call = call;
     this.race = race;
-    this.saying = new Saying(caller.arrival(), admitted, loss);
+    this.saying = new Saying(caller.arrival(), caller.surface(), admitted, loss);
     this.keyTurns =
         new KeyTurns(
             admitted.legs(), gateway.self().clock(), !(admitted.ask() instanceof PassageAsk));

@@ -1,11 +1,15 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.proxy.guard.Coverages;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.Surface;
+import dev.weir.schemas.event.Coverage;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What is recorded of an exchange before its answer: what was asked, and what was decided. */
@@ -41,22 +45,34 @@ record Beginning(
     return reading instanceof AskReading.Read(var it) ? it.model() : "";
   }
 
-  /** Whether the log has taken it, or will tell {@code told}. */
-  boolean writePrompt(AskReading reading, byte[] body, int bodyLength, EventLog.Told told) {
+  /**
+   * Whether the log has taken it, or will tell {@code told}.
+   *
+   * @param body as it goes on: masked, where guards mask
+   * @param guards what guards saw of it
+   */
+  boolean writePrompt(AskReading reading, Body body, List<Coverage> guards, EventLog.Told told) {
     boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
     int recorded =
         reading instanceof AskReading.Read(var it)
-            ? Math.min(bodyLength, it.recordedBytesMax())
-            : bodyLength;
+            ? Math.min(body.length(), it.recordedBytesMax())
+            : body.length();
     return record.prompt(
         prompt ->
             Events.prompt(prompt, gateway.self(), arrival, surface, caller)
                 .setRequestedModel(requestedModel(reading))
                 .setStream(stream)
-                .setCoverage(Events.coverage(recorded, bodyLength)),
-        body,
+                .setCoverage(Events.coverage(recorded, body.length(), guards)),
+        body.bytes(),
         recorded,
         told);
+  }
+
+  /** The prompt of an exchange that goes nowhere, so that no guard has looked at it. */
+  void writeUnseen(AskReading reading, Body body) {
+    List<Coverage> skipped =
+        Coverages.skipped(caller.team().guards(), GuardDirection.PROMPT, body.length());
+    boolean _ = writePrompt(reading, body, skipped, EventLog.Told.NOBODY);
   }
 
   void writeDecision(Admittance decision, AskReading reading, Instant now) {

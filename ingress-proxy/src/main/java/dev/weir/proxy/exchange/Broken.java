@@ -11,8 +11,12 @@ final class Broken {
 
   private Broken() {}
 
-  /** The provider's own word, where it gave one. */
+  /** A guard's word, or the provider's own, where it gave one. */
   static Refusal refusal(String providerId, AnswerFlow flow) {
+    return flow.blocked().orElseGet(() -> failure(providerId, flow));
+  }
+
+  private static Refusal failure(String providerId, AnswerFlow flow) {
     return flow.failure()
         .<Refusal>map(it ->
             switch (it.kind()) {

@@ -247,7 +247,9 @@ final class Call {
     last = failure.attempt();
     owner.unanswered(
         refusal,
-        refusal instanceof Refusal.Stopped ? Outcome.CUT : Outcome.UPSTREAM_FAILED,
+        refusal instanceof Refusal.Stopped || refusal instanceof Refusal.ContentBlocked
+            ? Outcome.CUT
+            : Outcome.UPSTREAM_FAILED,
         failure.taken(),
         failure.facts());
   }

@@ -19,6 +19,7 @@ record Ending(Outcome outcome, int status, String code, boolean taken, AnswerFac
     Outcome outcome =
         switch (refusal) {
           case Refusal.CannotRecord _,
+              Refusal.ContentBlocked _,
               Refusal.Draining _,
               Refusal.LimitSpent _,
               Refusal.LimitUnknown _,

@@ -51,11 +51,14 @@ final class Events {
             });
   }
 
-  /** What is not recorded of a body is named. */
-  static List<Coverage> coverage(long recordedBytes, long bodyBytes) {
-    return recordedBytes == bodyBytes
-        ? List.of()
-        : List.of(new Coverage("recording", "body", recordedBytes, bodyBytes, "cut"));
+  /** What is not recorded of a body is named, besides what guards saw of it. */
+  static List<Coverage> coverage(long recordedBytes, long bodyBytes, List<Coverage> guards) {
+    if (recordedBytes == bodyBytes) {
+      return guards;
+    }
+    List<Coverage> all = new ArrayList<>(guards);
+    all.add(new Coverage("recording", "body", recordedBytes, bodyBytes, "cut", "", List.of()));
+    return all;
   }
 
   /** {@code known} is null for a caller that was not identified. */

@@ -9,13 +9,17 @@ import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Refused;
 import dev.weir.proxy.exchange.Admittance.Waits;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
+import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.Surface;
+import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
@@ -26,7 +30,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One exchange from its head to its end. All branching of the path is here; the collaborators
  * answer questions. Order of defence: no caller, no reading; no record, no exchange; no credit, no
- * call. Every beginning has one end: {@link #settle}.
+ * scan; no clean prompt, no call. Every beginning has one end: {@link #settle}.
  */
 final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Owner {
 
@@ -34,6 +38,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
 
   /** A larger body is read and sealed on a thread of the pool: it would hold a selector up. */
   private static final int INLINE_BYTES_MAX = 128 * 1024;
+
+  /** The same where guards look at it. */
+  private static final int INSPECTED_BYTES_MAX = 16 * 1024;
 
   private final Gateway gateway;
   private final Arrival arrival;
@@ -50,6 +57,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private Identity.@Nullable Known known;
   private byte[] body = {};
   private int bodyLength;
+  private boolean large;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Admitted admitted;
   private volatile @Nullable Call calling;
@@ -103,7 +111,8 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     deadline.clear();
     body = bytes;
     bodyLength = length;
-    if (length > INLINE_BYTES_MAX) {
+    large = length > (caller().team().guards().isEmpty() ? INLINE_BYTES_MAX : INSPECTED_BYTES_MAX);
+    if (large) {
       contained(() -> gateway.upstream().offload(() -> contained(this::decide)));
     } else {
       contained(this::decide);
@@ -151,35 +160,83 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   /** The credit that was waited for came, or did not: the decision is of now. */
   private void decidedLater(Admittance answer, Beginning opened, AskReading reading) {
     Instant now = gateway.self().clock().instant();
-    near(() -> decided(answer, opened, reading, now));
+    Runnable step = () -> decided(answer, opened, reading, now);
+    if (large && !caller().team().guards().isEmpty()) {
+      gateway.upstream().offload(() -> contained(step));
+    } else {
+      near(step);
+    }
   }
 
   private void decided(Admittance answer, Beginning opened, AskReading reading, Instant now) {
     awaitsCredit = false;
     switch (answer) {
       case Refused refused -> {
-        var _ = opened.writePrompt(reading, body, bodyLength, EventLog.Told.NOBODY);
+        opened.writeUnseen(reading, new Body(body, bodyLength));
         opened.writeDecision(refused, reading, now);
         refuse(refused.refusal());
       }
       case Admitted go when leftWaiting -> {
         admitted = go;
-        var _ = opened.writePrompt(reading, body, bodyLength, EventLog.Told.NOBODY);
+        opened.writeUnseen(reading, new Body(body, bodyLength));
         opened.writeDecision(go, reading, now);
         cancel();
       }
-      case Admitted go -> {
-        admitted = go;
-        admit(go, opened, reading);
-        // The prompt is what must not be missing: the call does not wait for the rest.
-        opened.writeDecision(go, reading, now);
-      }
+      case Admitted go when caller().team().guards().isEmpty() ->
+          goOn(go, opened, reading, List.of(), now);
+      case Admitted go -> inspect(go, opened, reading, now);
       case Waits _ -> throw new IllegalStateException("an answer that is none");
     }
   }
 
+  /** Inspect: what the guards say of the prompt, before anybody but the log gets it. */
+  private void inspect(Admitted go, Beginning opened, AskReading reading, Instant now) {
+    admitted = go;
+    InspectStage.Inspected inspected =
+        gateway
+            .inspect()
+            .inspect(caller().team().guards(), arrival.requestId(), surface, body, bodyLength);
+    AnswerHeaders.guards(inspected.warnings(), reply.headers());
+    measure(inspected.coverage());
+    if (inspected.refusal().isPresent()) {
+      Refusal refusal = inspected.refusal().get();
+      var _ =
+          opened.writePrompt(
+              reading, new Body(body, bodyLength), inspected.coverage(), EventLog.Told.NOBODY);
+      opened.writeDecision(new Refused(refusal, go.standings()), reading, now);
+      refuse(refusal);
+      return;
+    }
+    AskReading goesOn = inspected.masked().map(this::exchanged).orElse(reading);
+    if (!(goesOn instanceof AskReading.Read(Ask ask))) {
+      throw new IllegalStateException("a masked body that cannot be read");
+    }
+    goOn(go.guarded(ask, inspected.answer()), opened, goesOn, inspected.coverage(), now);
+  }
+
+  private void measure(List<Coverage> coverage) {
+    for (Coverage each : coverage) {
+      gateway.metrics().guard(each.getGuard(), each.getSurface(), each.getVerdict());
+    }
+  }
+
+  /** The masked form takes the place of what came, in the record as well. */
+  private AskReading exchanged(byte[] masked) {
+    body = masked;
+    bodyLength = masked.length;
+    return surface.read(masked, masked.length);
+  }
+
+  private void goOn(
+      Admitted go, Beginning opened, AskReading reading, List<Coverage> guards, Instant now) {
+    admitted = go;
+    admit(go, opened, reading, guards);
+    // The prompt is what must not be missing: the call does not wait for the rest.
+    opened.writeDecision(go, reading, now);
+  }
+
   /** Goes on when the prompt is as safe as the team's policy wants it. */
-  private void admit(Admitted go, Beginning opened, AskReading reading) {
+  private void admit(Admitted go, Beginning opened, AskReading reading, List<Coverage> guards) {
     RecordingMode recording = caller().team().recording();
     boolean strict = recording == RecordingMode.STRICT;
     if (strict) {
@@ -188,10 +245,13 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
     }
     boolean kept =
         opened.writePrompt(
-            reading, body, bodyLength, strict ? acknowledgement : EventLog.Told.NOBODY);
+            reading,
+            new Body(body, bodyLength),
+            guards,
+            strict ? acknowledgement : EventLog.Told.NOBODY);
     if (!kept && recording != RecordingMode.OPEN) {
       acknowledgement.kept(false);
-    } else if (!strict && bodyLength > INLINE_BYTES_MAX) {
+    } else if (!strict && large) {
       near(() -> send(go));
     } else if (!strict) {
       send(go);

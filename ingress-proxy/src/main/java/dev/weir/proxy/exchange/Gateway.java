@@ -1,6 +1,8 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.stop.Stops;
+import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.Recorder;
@@ -15,6 +17,7 @@ public record Gateway(
     Self self,
     Knowledge knowledge,
     QuotaGate quota,
+    InspectStage inspect,
     Costs costs,
     Recorder recorder,
     UpstreamClient upstream,
@@ -29,7 +32,16 @@ public record Gateway(
       UpstreamClient upstream,
       LiveExchanges live,
       ProxyMetrics metrics) {
-    this(self, knowledge, quota, new Costs(), recorder, upstream, live, metrics);
+    this(
+        self,
+        knowledge,
+        quota,
+        new InspectStage(InlineDetectors.all()),
+        new Costs(),
+        recorder,
+        upstream,
+        live,
+        metrics);
   }
 
   /** This proxy. */

@@ -368,6 +368,9 @@ final class Relay implements UpstreamEvents {
       current.contentType().ifPresent(type -> headers.put(HttpHeader.CONTENT_TYPE, type));
       AnswerHeaders.estimated(current.isEstimated(), headers);
     }
+    if (current != null) {
+      AnswerHeaders.guards(current.begins(), headers);
+    }
     if (!sends.dropped().isEmpty()) {
       headers.put("x-weir-dropped", AnswerHeaders.list(sends.dropped()));
     }

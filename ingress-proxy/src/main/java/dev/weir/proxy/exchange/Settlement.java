@@ -9,6 +9,7 @@ import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.record.ExchangeRecord;
+import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
@@ -59,10 +60,15 @@ record Settlement(
                 record(
                     usage(ending, charge, spent, requestedModel, true, sequence, now),
                     record != null && record.holdsRoom()));
+    List<Coverage> coverage = admitted == null ? List.of() : admitted.guards().coverage();
+    for (Coverage each : coverage) {
+      gateway.metrics().guard(each.getGuard(), each.getSurface(), each.getVerdict());
+    }
     if (record != null) {
       record.end(
           number(),
-          new ExchangeEnd(ending.outcome(), ending.status(), ending.code(), attempts, now));
+          new ExchangeEnd(
+              ending.outcome(), ending.status(), ending.code(), attempts, now, coverage));
     }
     return charge;
   }

@@ -4,6 +4,8 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.realtime.RealtimeDone;
 import dev.weir.dialects.realtime.RealtimeEvent;
 import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.governance.guard.Guard;
+import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
@@ -11,6 +13,8 @@ import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Admittance.Refused;
+import dev.weir.proxy.guard.AnswerGuards;
+import dev.weir.proxy.guard.Coverages;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.AskReading;
@@ -100,6 +104,11 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
         case ENTERED -> {}
       }
     }
+    Optional<Refusal> closed = unread();
+    if (closed.isPresent()) {
+      gateway.live().leave(this);
+      return turnedAway(closed.get());
+    }
     RecordingMode recording = known.team().recording();
     Optional<ExchangeRecord> room = room(content.length, recording == RecordingMode.STRICT);
     if (room.isEmpty() && recording != RecordingMode.OPEN) {
@@ -110,6 +119,20 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     record = opened;
     contextBytes = (int) Math.min(Integer.MAX_VALUE, contextTokens * BYTES_PER_TOKEN);
     return kind == Kind.REMARK ? keep(opened, content, told) : admit(admit, opened, content, told);
+  }
+
+  private AnswerGuards unreadAnswer() {
+    return kind == Kind.RESPONSE && !known.team().guards().isEmpty()
+        ? AnswerGuards.unread(known.team().guards(), arrival.requestId())
+        : AnswerGuards.NONE;
+  }
+
+  /** Nothing reads what is spoken: a team whose guard must see everything opens no session. */
+  private Optional<Refusal> unread() {
+    return known.team().guards().guards().stream()
+        .filter(Guard::failsClosed)
+        .findFirst()
+        .map(it -> new Refusal.ContentBlocked(it.id(), List.of(), false));
   }
 
   private Optional<ExchangeRecord> room(int bytes, boolean strict) {
@@ -144,7 +167,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
             yield Optional.of(refused.refusal());
           }
           case Admitted go -> {
-            admitted = go;
+            admitted = go.guarded(go.ask(), unreadAnswer());
             yield keep(opened, content, told);
           }
           case Admittance.Waits _ -> throw new IllegalStateException("an answer that is none");
@@ -191,7 +214,10 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
         prompt ->
             Events.prompt(prompt, gateway.self(), arrival, Surface.REALTIME, known)
                 .setRequestedModel(model)
-                .setStream(true),
+                .setStream(true)
+                .setCoverage(
+                    Coverages.skipped(
+                        known.team().guards(), GuardDirection.PROMPT, content.length)),
         content,
         content.length,
         told);
@@ -223,6 +249,10 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     long _ = textCharacters.addAndGet(event.textCharacters());
     if (event.type().endsWith("audio.delta")) {
       long _ = spokenCharacters.addAndGet(event.audioCharacters());
+    }
+    Admitted go = admitted;
+    if (go != null) {
+      go.guards().passedUnread(recorded.length);
     }
     ExchangeRecord opened = record;
     return (opened != null

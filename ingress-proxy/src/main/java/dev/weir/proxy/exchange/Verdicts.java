@@ -29,6 +29,9 @@ final class Verdicts {
 
   /** Of an attempt that failed before its first byte went out. */
   static CallOutcome ofFailure(Refusal refusal, Optional<Duration> askedToWait) {
+    if (refusal instanceof Refusal.ContentBlocked) {
+      return CallOutcome.Answered.IT;
+    }
     if (refusal instanceof Refusal.UpstreamFailed(_, int status, _)) {
       return ofStatus(status, askedToWait);
     }

@@ -1,5 +1,6 @@
 /**
- * The way of a request: Accept, Identify, Admit, Route, Relay, Settle. The hot path, all of it.
+ * The way of a request: Accept, Identify, Admit, Inspect, Route, Relay, Settle. The hot path, all
+ * of it.
  *
  * <p>Contract of threads and order:
  *

@@ -104,6 +104,13 @@ public final class ProxyMetrics {
     return current;
   }
 
+  /** A guard came to a verdict; {@code surface} and {@code verdict} are of closed lists. */
+  public void guard(String id, String surface, String verdict) {
+    registry
+        .counter("weir.guard.verdicts", "guard", id, "surface", surface, "verdict", verdict)
+        .increment();
+  }
+
   /** A model of a route was not asked; {@code reason} is one of a closed list. */
   public void skipped(String model, String reason) {
     registry.counter("weir.route.skips", "model", model, "reason", reason).increment();

@@ -3,7 +3,9 @@ package dev.weir.proxy.surface;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.governance.refusal.Refusal;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /** One shape of an answer: what may pass, when, and whether it is whole. */
@@ -61,6 +63,20 @@ public interface AnswerFlow {
    */
   default Optional<ByteBuffer> cutShort() {
     return Optional.empty();
+  }
+
+  /** Why a guard of the policy does not let more of it pass; nothing where none does. */
+  default Optional<Refusal> blocked() {
+    return Optional.empty();
+  }
+
+  /**
+   * This is the answer that the caller gets, and its first bytes are about to go.
+   *
+   * @return what guards warn of so far
+   */
+  default List<String> begins() {
+    return List.of();
   }
 
   /** The answer's media type, where it is not the provider's. */

@@ -36,6 +36,11 @@ public sealed interface Outgoing {
         AnswerShape answer) {
       this("POST", path, body, translated, dropped, answer);
     }
+
+    /** The same request with its answer handled otherwise. */
+    public Sends with(AnswerShape other) {
+      return new Sends(method, path, body, translated, dropped, other);
+    }
   }
 
   /**

@@ -168,6 +168,16 @@ public record Surface(
     }
   }
 
+  /** Whether it is a provider's own API, which Weir does not read. */
+  public boolean isPassage() {
+    return endpoint instanceof PassageAsk;
+  }
+
+  /** Whether a model answers in words. */
+  public boolean isForAnswer() {
+    return endpoint == Endpoint.Known.ANSWER;
+  }
+
   /** The caller's dialect, with streams as the caller wants them. */
   public dev.weir.dialects.canonical.Dialect spoken() {
     return streams == StreamFormat.JSON_ARRAY ? Dialects.geminiArrays() : Dialects.of(dialect);

@@ -1,0 +1,46 @@
+package dev.weir.governance.guard;
+
+import java.time.Duration;
+
+/**
+ * One guard of a policy.
+ *
+ * @param budget how long it may look at one prompt or one answer
+ * @param operator how it masks, where it does
+ */
+public record Guard(
+    String id,
+    GuardCheck check,
+    GuardMode mode,
+    GuardDirection direction,
+    Share share,
+    Duration budget,
+    OnFailure onFailure,
+    MaskOperator operator) {
+
+  /** No guard may hold an exchange up for longer. */
+  public static final Duration BUDGET_MAX = Duration.ofSeconds(5);
+
+  public Guard {
+    if (id.isBlank() || id.length() > 64) {
+      throw new IllegalArgumentException("a guard's id has 1 to 64 characters");
+    }
+    if (!budget.isPositive() || budget.compareTo(BUDGET_MAX) > 0) {
+      throw new IllegalArgumentException("a guard's budget is from 1ms to 5s");
+    }
+    if (mode == GuardMode.MASK && !(check instanceof GuardCheck.Contents)) {
+      throw new IllegalArgumentException(
+          "mode mask is for what is found in a text; use observe, warn or block");
+    }
+    boolean answersOnly =
+        check instanceof GuardCheck.Conformity || check instanceof GuardCheck.Canary;
+    if (answersOnly && direction != GuardDirection.RESPONSE) {
+      throw new IllegalArgumentException("this guard is for answers: direction is response");
+    }
+  }
+
+  /** Whether it must not let pass what it has not looked at. */
+  public boolean failsClosed() {
+    return onFailure == OnFailure.FAIL_CLOSED;
+  }
+}

@@ -1,0 +1,215 @@
+package dev.weir.governance.guard;
+
+import dev.weir.governance.detection.Detector;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The look of all guards of one direction at one prompt or one answer. A text is scanned once for
+ * all of them, in pieces, so that a guard whose time is over stops within a piece. Its methods may
+ * be called by several threads: a record may be asked for while a stream goes on.
+ */
+public final class Inspection {
+
+  /** A piece takes a few milliseconds. */
+  private static final int PIECE_UNITS = 32 * 1024;
+
+  /** What a finding may have around it that is needed to tell it, and its longest length. */
+  private static final int AROUND_UNITS = 4 * 1024;
+
+  /** Something that is masked, by whom. */
+  public record Masked(Match match, Guard guard) {
+
+    /** The same in a text that begins elsewhere. */
+    public Masked movedBy(int units) {
+      return new Masked(match.movedBy(units), guard);
+    }
+
+    /** What of it does not lie before {@code start}. */
+    public Masked from(int start) {
+      return new Masked(match.from(start), guard);
+    }
+  }
+
+  private final List<Looking> guards;
+  private final TextScanner scanner;
+  private final LongSupplier nanoTime;
+  private final List<String> canaries;
+  private long spentNanos;
+
+  /**
+   * Begins to look.
+   *
+   * @param direction prompt or response
+   * @param nanoTime for budgets: nanoseconds from any fixed point
+   * @param canaries what must not come back; see {@link GuardCheck.Canary}
+   */
+  public Inspection(
+      GuardPlan plan,
+      GuardDirection direction,
+      String requestId,
+      List<Detector> detectors,
+      LongSupplier nanoTime,
+      List<String> canaries) {
+    List<Guard> own = plan.of(direction);
+    this.guards = own.stream().map(each -> new Looking(each, requestId)).toList();
+    this.scanner = new TextScanner(detectors, plan, own);
+    this.nanoTime = nanoTime;
+    this.canaries = List.copyOf(canaries);
+  }
+
+  public boolean isEmpty() {
+    return guards.isEmpty();
+  }
+
+  /** Whether anything in the texts may have to be masked. */
+  public synchronized boolean masks() {
+    return guards.stream()
+        .anyMatch(each -> each.isLooking() && each.guard().mode() == GuardMode.MASK);
+  }
+
+  /** Looks at one text as a whole. */
+  public List<Masked> look(CharSequence text) {
+    return look(text, 0);
+  }
+
+  /**
+   * Looks at a text whose first {@code known} units were looked at before: what ends within them
+   * was found then, and they count no more.
+   *
+   * @return what is to be masked, in the order of the text and without overlaps
+   */
+  public synchronized List<Masked> look(CharSequence text, int known) {
+    if (guards.isEmpty() || known >= text.length()) {
+      return List.of();
+    }
+    List<Masked> masked = new ArrayList<>();
+    int from = known;
+    while (from < text.length()) {
+      int to = boundary(text, Math.min(text.length(), from + PIECE_UNITS));
+      piece(text, from, to, masked);
+      from = to;
+    }
+    return withoutOverlaps(masked);
+  }
+
+  private void piece(CharSequence text, int from, int to, List<Masked> masked) {
+    if (guards.stream().noneMatch(Looking::isLooking)) {
+      guards.forEach(each -> each.missed(Utf8.bytes(text, from, to)));
+      return;
+    }
+    int before = boundary(text, Math.max(0, from - AROUND_UNITS));
+    int after = boundary(text, Math.min(text.length(), to + AROUND_UNITS));
+    boolean last = to == text.length();
+    long began = nanoTime.getAsLong();
+    CharSequence seen =
+        before == 0 && after == text.length() ? text : text.subSequence(before, after);
+    scanner.scan(
+        seen,
+        match -> {
+          Match moved = match.movedBy(before);
+          // What begins in the next piece is that one's to find.
+          if (moved.end() > from && (last || moved.start() < to)) {
+            take(moved, text, masked);
+          }
+        });
+    for (String canary : canaries) {
+      if (seen.toString().contains(canary)) {
+        canaryFound();
+      }
+    }
+    spentNanos += nanoTime.getAsLong() - began;
+    long bytes = Utf8.bytes(text, from, to);
+    for (Looking each : guards) {
+      each.saw(bytes, to - from);
+      each.spent(spentNanos);
+    }
+  }
+
+  private void take(Match match, CharSequence text, List<Masked> masked) {
+    for (Looking each : guards) {
+      if (each.isLooking()
+          && each.guard().check() instanceof GuardCheck.Contents contents
+          && contents.finds(match, text)) {
+        each.found(match.what());
+        if (each.guard().mode() == GuardMode.MASK) {
+          masked.add(new Masked(match, each.guard()));
+        }
+      }
+    }
+  }
+
+  private void canaryFound() {
+    for (Looking each : guards) {
+      if (each.guard().check() instanceof GuardCheck.Canary) {
+        each.found("canary");
+      }
+    }
+  }
+
+  /** Not within a character. */
+  private static int boundary(CharSequence text, int at) {
+    return at > 0 && at < text.length() && Character.isLowSurrogate(text.charAt(at)) ? at - 1 : at;
+  }
+
+  /** Of what overlaps the longest counts. */
+  private static List<Masked> withoutOverlaps(List<Masked> all) {
+    if (all.size() < 2) {
+      return all;
+    }
+    all.sort(
+        Comparator.<Masked>comparingInt(each -> each.match().start())
+            .thenComparingInt(each -> -each.match().end()));
+    List<Masked> kept = new ArrayList<>(all.size());
+    int end = 0;
+    for (Masked each : all) {
+      if (each.match().start() >= end) {
+        kept.add(each);
+        end = each.match().end();
+      } else if (each.match().end() > end) {
+        // Its rest would go out in the open.
+        Masked before = kept.removeLast();
+        Match wide = before.match();
+        end = each.match().end();
+        kept.add(
+            new Masked(
+                new Match(wide.what(), wide.rule(), wide.start(), end, wide.score(), wide.custom()),
+                before.guard()));
+      }
+    }
+    return kept;
+  }
+
+  /** What follows is another part of a stream, with a budget of its own. */
+  public synchronized void nextPart() {
+    spentNanos = 0;
+  }
+
+  /** There is so much more that no guard can read. */
+  public synchronized void unreadable(long bytes) {
+    guards.forEach(each -> each.missed(bytes));
+  }
+
+  /** Whether an answer has to be compared with a schema. */
+  public synchronized boolean wantsConformity() {
+    return guards.stream()
+        .anyMatch(
+            each -> each.isLooking() && each.guard().check() instanceof GuardCheck.Conformity);
+  }
+
+  /** The answer is not what the request's schema asks for. */
+  public synchronized void doesNotConform() {
+    for (Looking each : guards) {
+      if (each.guard().check() instanceof GuardCheck.Conformity) {
+        each.found("schema");
+      }
+    }
+  }
+
+  /** What each guard says of all that was looked at so far. */
+  public synchronized List<GuardVerdict> verdicts() {
+    return guards.stream().map(Looking::verdict).toList();
+  }
+}

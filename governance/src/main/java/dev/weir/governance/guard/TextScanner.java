@@ -1,0 +1,46 @@
+package dev.weir.governance.guard;
+
+import dev.weir.governance.detection.Detector;
+import dev.weir.governance.detection.Finding;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** All that is looked for in one text: once by the detectors, once by each recognizer. */
+final class TextScanner {
+
+  private final List<Detector> detectors;
+  private final List<Recognizer> recognizers;
+
+  /** {@code guards}: whose wishes decide whether detectors run at all. */
+  TextScanner(List<Detector> detectors, GuardPlan plan, List<Guard> guards) {
+    this.detectors = guards.stream().anyMatch(TextScanner::wantsDetectors) ? detectors : List.of();
+    this.recognizers =
+        guards.stream().anyMatch(each -> each.check() instanceof GuardCheck.Contents)
+            ? plan.recognizers()
+            : List.of();
+  }
+
+  private static boolean wantsDetectors(Guard guard) {
+    return guard.check() instanceof GuardCheck.Contents;
+  }
+
+  void scan(CharSequence text, Consumer<Match> found) {
+    for (Detector detector : detectors) {
+      int chars = 0;
+      int codePoints = 0;
+      for (Finding finding : detector.scan(text)) {
+        if (finding.start() < codePoints) {
+          chars = 0;
+          codePoints = 0;
+        }
+        int start = Character.offsetByCodePoints(text, chars, finding.start() - codePoints);
+        int end = Character.offsetByCodePoints(text, start, finding.end() - finding.start());
+        chars = start;
+        codePoints = finding.start();
+        found.accept(
+            new Match(finding.type().text(), finding.rule(), start, end, finding.score(), false));
+      }
+    }
+    recognizers.forEach(each -> each.scan(text, found));
+  }
+}

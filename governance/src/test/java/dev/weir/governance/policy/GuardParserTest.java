@@ -1,0 +1,171 @@
+package dev.weir.governance.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weir.governance.guard.Guard;
+import dev.weir.governance.guard.GuardCheck;
+import dev.weir.governance.guard.GuardDirection;
+import dev.weir.governance.guard.GuardMode;
+import dev.weir.governance.guard.GuardPlan;
+import dev.weir.governance.guard.MaskOperator;
+import dev.weir.governance.guard.OnFailure;
+import dev.weir.governance.guard.Share;
+import dev.weir.governance.identity.TeamId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class GuardParserTest {
+
+  private static final String BASE =
+      """
+      organisation: acme
+      providers: {echo: {builtin: echo}}
+      models: {m: {provider: echo}}
+      teams:
+        search: {}
+        legal:
+          guards:
+            - {id: mail, find: [email-address], mode: block}
+      """;
+
+  @Test
+  void readsAGuardWithAllThatItMaySay() {
+    Guard guard =
+        plan(
+                "search",
+                """
+                recognizers:
+                  ticket: {regex: "T-[0-9]{4}", words: [Blue Heron], score: 0.8}
+                guards:
+                  - id: mail
+                    find: [email-address, ticket]
+                    rules: [card-luhn-brand]
+                    min-score: 0.7
+                    mode: mask
+                    mask: partial
+                    direction: prompt
+                    share: 25
+                    budget: 20ms
+                    on-failure: fail-closed
+                    allow: [help@acme.example, "@weir.example"]
+                """)
+            .guards()
+            .getFirst();
+
+    assertThat(guard.mode()).isEqualTo(GuardMode.MASK);
+    assertThat(guard.operator()).isEqualTo(MaskOperator.PARTIAL);
+    assertThat(guard.direction()).isEqualTo(GuardDirection.PROMPT);
+    assertThat(guard.share()).isEqualTo(new Share(25));
+    assertThat(guard.budget()).isEqualTo(Duration.ofMillis(20));
+    assertThat(guard.onFailure()).isEqualTo(OnFailure.FAIL_CLOSED);
+    assertThat(guard.check())
+        .isInstanceOfSatisfying(
+            GuardCheck.Contents.class,
+            it -> {
+              assertThat(it.find()).isEqualTo(Set.of("email-address", "ticket"));
+              assertThat(it.rules()).isEqualTo(Set.of("card-luhn-brand"));
+              assertThat(it.minScore()).isEqualTo(0.7);
+            });
+  }
+
+  @Test
+  void observesAllTrafficInBothDirectionsWhereNothingElseIsSaid() {
+    Guard guard = plan("search", "guards: [{id: any, find: [all]}]").guards().getFirst();
+
+    assertThat(guard.mode()).isEqualTo(GuardMode.OBSERVE);
+    assertThat(guard.direction()).isEqualTo(GuardDirection.BOTH);
+    assertThat(guard.share()).isEqualTo(Share.ALL);
+    assertThat(guard.onFailure()).isEqualTo(OnFailure.FAIL_OPEN);
+  }
+
+  @Test
+  void givesATeamTheOrganisationsGuardsUnlessItHasItsOwnWithTheSameId() {
+    String guards = "guards: [{id: mail, find: [email-address]}, {id: long, max-characters: 1000}]";
+
+    assertThat(plan("search", guards).guards())
+        .extracting(Guard::id, Guard::mode)
+        .containsExactly(tuple("mail", GuardMode.OBSERVE), tuple("long", GuardMode.OBSERVE));
+    assertThat(plan("legal", guards).guards())
+        .extracting(Guard::id, Guard::mode)
+        .containsExactly(tuple("mail", GuardMode.BLOCK), tuple("long", GuardMode.OBSERVE));
+  }
+
+  @Test
+  void saysWhatIsWrongWithItsPlaceAndWhatWasMeant() {
+    assertThat(
+            problems(
+                """
+                recognizers:
+                  back: {regex: '(a)\\1'}
+                  empty: {regex: "a*"}
+                  email-address: {words: [x]}
+                guards:
+                  - {id: a, find: [emial-address]}
+                  - {id: b, find: [all], rules: [card-luhn-brnd]}
+                  - {id: c, find: [all], mode: blok}
+                  - {id: d}
+                  - {id: e, find: [all], max-characters: 5}
+                  - {id: f, max-characters: 5, mode: mask}
+                  - {id: g, find: [all], on-failure: fail-closed}
+                  - {id: h, find: [all], share: 101}
+                  - {id: i, find: [all], mask: redact}
+                  - {id: j, canary: "x[", direction: response}
+                  - {id: k, max-characters: 5, alow: [x]}
+                """))
+        .containsExactly(
+            "10:17 recognizers.back.regex: no RE2 regex: invalid escape sequence; RE2 has no"
+                + " lookaround and no back references",
+            "11:18 recognizers.empty.regex: this regex finds nothing everywhere; let it need a"
+                + " character",
+            "12:18 recognizers.email-address: detectors find this already; give it another name",
+            "14:20 guards[0].find[0]: nothing finds 'emial-address'; did you mean"
+                + " 'email-address'?",
+            "15:34 guards[1].rules[0]: no rule 'card-luhn-brnd'; did you mean"
+                + " 'card-luhn-brand'?",
+            "16:32 guards[2].mode: expected one of observe, warn, mask, block; did you mean"
+                + " 'block'?",
+            "17:5 guards[3]: expected one of find (with rules), max-characters, canary,"
+                + " structured-output",
+            "18:5 guards[4]: expected one of find (with rules), max-characters, canary,"
+                + " structured-output",
+            "19:5 guards[5]: mode mask is for what is found in a text; use observe, warn or block",
+            "20:38 guards[6].on-failure: a guard that observes or warns lets everything pass; use"
+                + " fail-open",
+            "21:33 guards[7].share: share is a percentage from 0 to 100",
+            "22:26 guards[8].mask: goes with 'mode: mask'",
+            "23:21 guards[9].canary: no RE2 regex: missing closing ]; RE2 has no lookaround and no"
+                + " back references",
+            "24:32 guards[10].alow: no such setting; did you mean 'allow'?");
+  }
+
+  @Test
+  void showsWhatChangesOfAGuard() {
+    assertThat(
+            PolicyDiff.between(
+                BASE + "guards: [{id: mail, find: [email-address], mode: observe}]",
+                BASE + "guards: [{id: mail, find: [email-address], mode: block}]"))
+        .extracting(PolicyChange::path)
+        .containsExactly("guards[mail].mode");
+  }
+
+  private static GuardPlan plan(String team, String section) {
+    return switch (PolicyParser.parse(BASE + section)) {
+      case PolicyReading.Valid(Policy policy) ->
+          policy.team(new TeamId(team)).orElseThrow().guards();
+      case PolicyReading.Invalid(var problems) -> throw new AssertionError(problems);
+    };
+  }
+
+  private static List<String> problems(String section) {
+    return switch (PolicyParser.parse(BASE + section)) {
+      case PolicyReading.Valid _ -> List.of();
+      case PolicyReading.Invalid(var problems) ->
+          problems.stream()
+              .map(it -> it.line() + ":" + it.column() + " " + it.path() + ": " + it.message())
+              .toList();
+    };
+  }
+}

@@ -1,0 +1,181 @@
+package dev.weir.proxy.guard;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.dialects.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The texts in a JSON body of any dialect, each with its place in the bytes, so that one can be
+ * exchanged and all other bytes stay as they came. Every string value is a text, and every long
+ * whole number, but for what is known to be none: names that the protocols make up, proofs that
+ * only their provider reads, and media. What is not known is therefore looked at.
+ *
+ * @param unreadableBytes of media: content that is no text
+ */
+record BodyTexts(List<Piece> pieces, long unreadableBytes) {
+
+  /**
+   * Content, so its text is not shown.
+   *
+   * @param form what stands in it
+   */
+  record Piece(int start, int end, String text, Form form) {
+    @Override
+    public String toString() {
+      return "Piece[" + start + "," + end + "]";
+    }
+  }
+
+  /** How a text may be altered. */
+  enum Form {
+    PLAIN,
+    /** JSON itself, the arguments of a tool's call: it has to stay JSON. */
+    JSON,
+    /** What the model thought, under its provider's signature: not at all. */
+    SIGNED
+  }
+
+  /** A number with fewer digits names nobody. */
+  private static final int DIGITS_MIN = 8;
+
+  /** Shorter base64 is text. */
+  private static final int MEDIA_CHARACTERS_MIN = 64;
+
+  /** Names of the protocols. */
+  private static final Set<String> STRUCTURE =
+      Set.of(
+          "model",
+          "role",
+          "type",
+          "id",
+          "object",
+          "status",
+          "index",
+          "created",
+          "created_at",
+          "finish_reason",
+          "finishReason",
+          "stop_reason",
+          "system_fingerprint",
+          "service_tier",
+          "modelVersion",
+          "responseId",
+          "tool_call_id",
+          "tool_use_id",
+          "call_id",
+          "item_id",
+          "previous_response_id",
+          "mime_type",
+          "mimeType",
+          "media_type",
+          "encoding_format",
+          "cache_control",
+          "seed");
+
+  /** What only the provider reads, and has to come back as it was. */
+  private static final Set<String> PROOFS =
+      Set.of("signature", "thoughtSignature", "thought_signature", "encrypted_content");
+
+  /** Under these names stands what is signed. */
+  private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
+
+  private static final Set<String> MEDIA =
+      Set.of("data", "file_data", "fileData", "b64_json", "bytes", "url", "image_url");
+
+  BodyTexts {
+    pieces = List.copyOf(pieces);
+  }
+
+  /** Nothing where the bytes are no JSON. */
+  static Optional<BodyTexts> of(byte[] body, int length) {
+    List<Piece> pieces = new ArrayList<>();
+    long unreadable = 0;
+    try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+          continue;
+        }
+        String name = parser.currentName() == null ? "" : parser.currentName();
+        if (STRUCTURE.contains(name) || PROOFS.contains(name)) {
+          continue;
+        }
+        int start = (int) parser.currentTokenLocation().getByteOffset();
+        String text = parser.getText();
+        if (token == JsonToken.VALUE_STRING && isMedia(name, text)) {
+          unreadable += text.length();
+        } else if (token == JsonToken.VALUE_STRING) {
+          int end = (int) parser.currentLocation().getByteOffset();
+          pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
+        } else if (text.length() >= DIGITS_MIN) {
+          pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
+        }
+      }
+      return Optional.of(new BodyTexts(pieces, unreadable));
+    } catch (IOException _) {
+      // Its text may quote the body, so it goes no further.
+      return Optional.empty();
+    }
+  }
+
+  private static Form form(String name, JsonStreamContext at) {
+    if (name.equals("arguments")) {
+      return Form.JSON;
+    }
+    for (JsonStreamContext each = at; each != null; each = each.getParent()) {
+      if (each.getCurrentName() != null && SIGNED.contains(each.getCurrentName())) {
+        return Form.SIGNED;
+      }
+    }
+    return Form.PLAIN;
+  }
+
+  private static boolean isMedia(String name, String text) {
+    if (!MEDIA.contains(name)) {
+      return false;
+    }
+    if (text.startsWith("data:")) {
+      return true;
+    }
+    return text.length() >= MEDIA_CHARACTERS_MIN && text.chars().allMatch(BodyTexts::isBase64);
+  }
+
+  private static boolean isBase64(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '+'
+        || c == '/'
+        || c == '-'
+        || c == '_'
+        || c == '=';
+  }
+
+  /**
+   * The body with other texts in the place of some of its own.
+   *
+   * @param others by the number of the piece
+   */
+  byte[] exchanged(byte[] body, int length, Map<Integer, String> others) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(length + 64);
+    int from = 0;
+    for (int i = 0; i < pieces.size(); i++) {
+      String other = others.get(i);
+      if (other != null) {
+        Piece piece = pieces.get(i);
+        out.write(body, from, piece.start() - from);
+        out.writeBytes(Json.quoted(other));
+        from = piece.end();
+      }
+    }
+    out.write(body, from, length - from);
+    return out.toByteArray();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.weir.proxy.guard;
+
+import dev.weir.dialects.canonical.AnswerEvent;
+import java.util.Optional;
+
+/**
+ * More of one text of an answer.
+ *
+ * @param place tells the texts of an answer apart
+ */
+record Delta(String place, int choice, String text) {
+
+  static Optional<Delta> of(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.TextDelta it -> of("text", it.choice(), it.text());
+      case AnswerEvent.RefusalDelta it -> of("refusal", it.choice(), it.text());
+      case AnswerEvent.ThinkingDelta it -> of("thinking", it.choice(), it.text());
+      case AnswerEvent.ToolCallDelta it -> of("call" + it.call(), it.choice(), it.json());
+      case AnswerEvent.ToolCallStarted _,
+          AnswerEvent.Started _,
+          AnswerEvent.ThinkingSignature _,
+          AnswerEvent.HiddenThinking _,
+          AnswerEvent.Foreign _,
+          AnswerEvent.Finished _,
+          AnswerEvent.Used _,
+          AnswerEvent.Failed _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Delta> of(String kind, int choice, String text) {
+    return Optional.of(new Delta(kind + "/" + choice, choice, text));
+  }
+
+  /** The same event with another text. */
+  static AnswerEvent with(AnswerEvent event, String text) {
+    return switch (event) {
+      case AnswerEvent.TextDelta it -> new AnswerEvent.TextDelta(it.choice(), text);
+      case AnswerEvent.RefusalDelta it -> new AnswerEvent.RefusalDelta(it.choice(), text);
+      case AnswerEvent.ThinkingDelta it -> new AnswerEvent.ThinkingDelta(it.choice(), text);
+      case AnswerEvent.ToolCallDelta it ->
+          new AnswerEvent.ToolCallDelta(it.choice(), it.call(), text);
+      default -> event;
+    };
+  }
+
+  boolean isOfCall() {
+    return place.startsWith("call");
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weir.proxy.guard;
+
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.JsonPlace;
+import dev.weir.governance.guard.Placeholders;
+import dev.weir.proxy.surface.AnswerFlow;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An answer in one piece: held until it is whole, looked at, and then passed with its bytes as they
+ * came but for what is masked, or not at all. One beyond {@value #BYTES_MAX} bytes is not held: no
+ * guard has read it, and it passes unless one fails closed.
+ */
+final class GuardedDocument extends GuardedFlow {
+
+  static final int BYTES_MAX = 16 * 1024 * 1024;
+
+  private final AnswerGuards guards;
+  private final Dialect spoken;
+  private ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+  private boolean passing;
+
+  GuardedDocument(AnswerFlow inner, AnswerGuards guards, Dialect spoken) {
+    super(inner, guards);
+    this.guards = guards;
+    this.spoken = spoken;
+  }
+
+  @Override
+  public ByteBuffer accept(ByteBuffer bytes) {
+    ByteBuffer out = inner().accept(bytes);
+    if (passing) {
+      inspection().unreadable(out.remaining());
+      return out;
+    }
+    hold(out);
+    if (held.size() <= BYTES_MAX) {
+      return NOTHING;
+    }
+    inspection().unreadable(held.size());
+    if (isBlocked()) {
+      release();
+      return NOTHING;
+    }
+    passing = true;
+    return release();
+  }
+
+  private void hold(ByteBuffer out) {
+    held.write(out.array(), out.arrayOffset() + out.position(), out.remaining());
+  }
+
+  private ByteBuffer release() {
+    ByteBuffer all = ByteBuffer.wrap(held.toByteArray());
+    held = new ByteArrayOutputStream(0);
+    return all;
+  }
+
+  @Override
+  public ByteBuffer finish() {
+    ByteBuffer rest = inner().finish();
+    if (passing || inner().isBroken() || !inner().isWhole()) {
+      return rest;
+    }
+    hold(rest);
+    byte[] document = release().array();
+    ByteBuffer out = looked(document);
+    return isBlocked() ? NOTHING : out;
+  }
+
+  private ByteBuffer looked(byte[] document) {
+    BodyTexts texts = BodyTexts.of(document, document.length).orElse(null);
+    if (texts == null) {
+      inspection().unreadable(document.length);
+      return ByteBuffer.wrap(document);
+    }
+    Map<Integer, String> others = look(texts, inspection());
+    if (inspection().wantsConformity() && guards.schema().isPresent()) {
+      compare(document);
+    }
+    return ByteBuffer.wrap(
+        others.isEmpty() ? document : texts.exchanged(document, document.length, others));
+  }
+
+  /** Looks at all texts; gives those that are masked, by their number. */
+  static Map<Integer, String> look(BodyTexts texts, Inspection inspection) {
+    Map<Integer, String> others = new HashMap<>();
+    Placeholders placeholders = new Placeholders();
+    for (int i = 0; i < texts.pieces().size(); i++) {
+      BodyTexts.Piece piece = texts.pieces().get(i);
+      List<Inspection.Masked> masked = inspection.look(piece.text());
+      if (masked.isEmpty()) {
+        continue;
+      }
+      switch (piece.form()) {
+        case PLAIN -> others.put(i, placeholders.mask(piece.text(), masked));
+        case JSON -> others.put(i, placeholders.mask(piece.text(), masked, new JsonPlace()));
+        case SIGNED -> {}
+      }
+    }
+    if (texts.unreadableBytes() > 0) {
+      inspection.unreadable(texts.unreadableBytes());
+    }
+    return others;
+  }
+
+  private void compare(byte[] document) {
+    AnswerText text = new AnswerText();
+    for (AnswerEvent event : spoken.readDocument(document)) {
+      text.take(event);
+    }
+    text.compare(guards, inspection());
+  }
+}

@@ -1,0 +1,156 @@
+package dev.weir.proxy.guard;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.Turn;
+import dev.weir.governance.detection.Detector;
+import dev.weir.governance.guard.Guard;
+import dev.weir.governance.guard.GuardCheck;
+import dev.weir.governance.guard.GuardDirection;
+import dev.weir.governance.guard.GuardPlan;
+import dev.weir.governance.guard.GuardVerdict;
+import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.Surface;
+import dev.weir.schemas.event.Coverage;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Inspect: what the guards of a team say of a prompt that has credit, before it goes anywhere. A
+ * defect here is a defect of the exchange, which then goes nowhere.
+ */
+public final class InspectStage {
+
+  private static final int CANARIES_MAX = 32;
+  private static final int CANARY_CHARACTERS_MAX = 256;
+
+  private final List<Detector> detectors;
+
+  /** {@code detectors}: may be used by many threads. */
+  public InspectStage(List<Detector> detectors) {
+    this.detectors = List.copyOf(detectors);
+  }
+
+  /**
+   * What was said of a prompt.
+   *
+   * @param refusal where it must not go on
+   * @param coverage for its record
+   * @param warnings for the caller
+   * @param masked the body that goes on in its place; empty where it goes on as it came
+   * @param answer the guards of what comes back
+   */
+  public record Inspected(
+      Optional<Refusal> refusal,
+      List<Coverage> coverage,
+      List<String> warnings,
+      Optional<byte[]> masked,
+      AnswerGuards answer) {}
+
+  /** Looks at the body of a request. */
+  public Inspected inspect(
+      GuardPlan plan, String requestId, Surface surface, byte[] body, int length) {
+    Inspection inspection =
+        new Inspection(
+            plan, GuardDirection.PROMPT, requestId, detectors, System::nanoTime, List.of());
+    Optional<byte[]> masked = look(inspection, body, length);
+    List<GuardVerdict> verdicts = inspection.verdicts();
+    Optional<Refusal> refusal = AnswerGuards.refusal(verdicts, false);
+    return new Inspected(
+        refusal,
+        Coverages.of(GuardDirection.PROMPT, verdicts),
+        AnswerGuards.warnings(verdicts),
+        masked,
+        refusal.isPresent() ? AnswerGuards.NONE : answer(plan, requestId, surface, body, length));
+  }
+
+  private static Optional<byte[]> look(Inspection inspection, byte[] body, int length) {
+    if (inspection.isEmpty() || length == 0) {
+      return Optional.empty();
+    }
+    BodyTexts texts = BodyTexts.of(body, length).orElse(null);
+    if (texts == null) {
+      inspection.unreadable(length);
+      return Optional.empty();
+    }
+    Map<Integer, String> others = GuardedDocument.look(texts, inspection);
+    return others.isEmpty() ? Optional.empty() : Optional.of(texts.exchanged(body, length, others));
+  }
+
+  /** The guards of an answer; embeddings and counts hold no text. */
+  private AnswerGuards answer(
+      GuardPlan plan, String requestId, Surface surface, byte[] body, int length) {
+    List<Guard> guards = plan.of(GuardDirection.RESPONSE);
+    boolean passage = surface.isPassage();
+    if (guards.isEmpty() || (!passage && !surface.isForAnswer())) {
+      return AnswerGuards.NONE;
+    }
+    boolean reads =
+        !passage
+            && guards.stream()
+                .anyMatch(each ->
+                    each.check() instanceof GuardCheck.Canary
+                        || each.check() instanceof GuardCheck.Conformity);
+    Optional<CanonicalRequest> request = reads ? read(surface, body, length) : Optional.empty();
+    return new AnswerGuards(
+        plan,
+        requestId,
+        detectors,
+        request.map(it -> canaries(it, guards)).orElse(List.of()),
+        request.flatMap(InspectStage::schema),
+        passage);
+  }
+
+  private static Optional<CanonicalRequest> read(Surface surface, byte[] body, int length) {
+    byte[] exact = body.length == length ? body : Arrays.copyOf(body, length);
+    return Dialects.of(surface.dialect()).read(exact, surface.address())
+            instanceof Reading.Read(CanonicalRequest request)
+        ? Optional.of(request)
+        : Optional.empty();
+  }
+
+  private static Optional<JsonNode> schema(CanonicalRequest request) {
+    return request.outputFormat() instanceof OutputFormat.Schema schema
+        ? Optional.of(schema.schema())
+        : Optional.empty();
+  }
+
+  /** What the instructions hold that looks like a canary. */
+  private static List<String> canaries(CanonicalRequest request, List<Guard> guards) {
+    List<String> canaries = new ArrayList<>();
+    for (Turn turn : request.turns()) {
+      if (turn.role() != Turn.Role.SYSTEM && turn.role() != Turn.Role.DEVELOPER) {
+        continue;
+      }
+      for (Part part : turn.parts()) {
+        for (Guard guard : guards) {
+          if (part instanceof Part.Text text
+              && guard.check() instanceof GuardCheck.Canary(Pattern pattern)) {
+            find(pattern, text.text(), canaries);
+          }
+        }
+      }
+    }
+    return canaries;
+  }
+
+  private static void find(Pattern pattern, String text, List<String> canaries) {
+    Matcher matcher = pattern.matcher(text);
+    while (canaries.size() < CANARIES_MAX && matcher.find()) {
+      String canary = matcher.group();
+      if (!canary.isEmpty() && canary.length() <= CANARY_CHARACTERS_MAX) {
+        canaries.add(canary);
+      }
+    }
+  }
+}

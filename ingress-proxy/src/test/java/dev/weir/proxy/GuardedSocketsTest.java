@@ -1,0 +1,90 @@
+package dev.weir.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.schemas.event.Coverage;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.ResponseFrame;
+import java.net.http.HttpClient;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What guards do with WebSockets: they read Responses, and say that they do not read Realtime. */
+final class GuardedSocketsTest {
+
+  private static final String REALTIME = "/v1/realtime?model=small";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private ScriptedSocket provider;
+  private TestGateway gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    provider = new ScriptedSocket();
+    gateway = new TestGateway(provider.base());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    gateway.close();
+    provider.close();
+  }
+
+  private SocketCaller open(String path) {
+    return SocketCaller.open(client, gateway, path, TestGateway.KEY.reveal());
+  }
+
+  @Test
+  void blocksAPromptOfAResponsesSocket() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: block}]");
+    try (SocketCaller caller = open("/v1/responses")) {
+      caller.say(
+          "{\"type\":\"response.create\",\"model\":\"small\",\"input\":\"to ann@example.com\"}");
+
+      assertThat(caller.event("error").toString()).contains("content_filter", "guard 'mail'");
+    }
+    assertThat(gateway.log.next(Prompt.class).getCoverage().getFirst().getVerdict())
+        .isEqualTo("found");
+  }
+
+  @Test
+  void saysOfARealtimeSessionThatNobodyRead() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address]}]");
+    try (SocketCaller caller = open(REALTIME)) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say("{\"type\":\"response.create\"}");
+      session.heard();
+      session.answers("r1", "hi", 12, 5);
+      caller.event("response.done");
+
+      assertThat(gateway.log.next(Prompt.class).getCoverage())
+          .extracting(Coverage::getVerdict)
+          .containsOnly("skipped");
+      Coverage response = responseCoverage();
+      assertThat(response.getVerdict()).isEqualTo("skipped");
+      assertThat(response.getBytesSeen()).isZero();
+      assertThat(response.getBytesTotal()).isPositive();
+    }
+  }
+
+  @Test
+  void opensNoRealtimeSessionForATeamWhoseGuardFailsClosed() {
+    gateway.govern(
+        "guards: [{id: mail, find: [email-address], mode: block, on-failure: fail-closed}]");
+
+    assertThatThrownBy(() -> open(REALTIME)).isInstanceOf(Throwable.class);
+    assertThat(provider.asked()).isEmpty();
+  }
+
+  private Coverage responseCoverage() throws InterruptedException {
+    while (true) {
+      ResponseFrame frame = gateway.log.next(ResponseFrame.class);
+      if (frame.getEnd() != null && !frame.getEnd().getCoverage().isEmpty()) {
+        return frame.getEnd().getCoverage().getFirst();
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.weir.proxy.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class BodyTextsTest {
+
+  @Test
+  void findsEveryTextOfUnknownFieldsToo() {
+    assertThat(
+            texts(
+                """
+                {"model":"m","messages":[{"role":"user","content":"a"}],"own":{"deep":["b",1]},
+                 "card":4111111111111111,"id":"c"}\
+                """))
+        .containsExactly("a", "b", "4111111111111111");
+  }
+
+  @Test
+  void leavesProofsAloneAndCountsMediaAsUnread() {
+    String media = "A".repeat(80);
+    BodyTexts read =
+        read(
+            "{\"signature\":\"s\",\"thoughtSignature\":\"t\",\"encrypted_content\":\"e\",\"data\":\""
+                + media
+                + "\",\"url\":\"https://example.com/a\",\"content\":[{\"data\":\"short\"}]}");
+
+    assertThat(read.pieces())
+        .extracting(BodyTexts.Piece::text)
+        .containsExactly("https://example.com/a", "short");
+    assertThat(read.unreadableBytes()).isEqualTo(80);
+  }
+
+  @Test
+  void exchangesTextsAndLeavesEveryOtherByte() {
+    String body =
+        " {\"a\" : \"x\\\"\\u00e4\ud83d\ude80\", \"n\":\t12345678 ,\"z\":[\"y\",\"\\n\"] }\n";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    BodyTexts read = BodyTexts.of(bytes, bytes.length).orElseThrow();
+    Map<Integer, String> others = new HashMap<>();
+    others.put(0, "\"1\"");
+    others.put(1, "<N>");
+    others.put(2, "\u00e4");
+
+    assertThat(new String(read.exchanged(bytes, bytes.length, others), StandardCharsets.UTF_8))
+        .isEqualTo(" {\"a\" : \"\\\"1\\\"\", \"n\":\t\"<N>\" ,\"z\":[\"\u00e4\",\"\\n\"] }\n");
+  }
+
+  @Test
+  void readsNothingWhereTheBytesAreNoJson() {
+    byte[] bytes = "{\"a\":".getBytes(StandardCharsets.UTF_8);
+
+    assertThat(BodyTexts.of(bytes, bytes.length)).isEmpty();
+  }
+
+  @Test
+  void showsNoTextOfWhatItHolds() {
+    assertThat(read("{\"content\":\"secret\"}").toString()).doesNotContain("secret");
+  }
+
+  private static List<String> texts(String body) {
+    return read(body).pieces().stream().map(BodyTexts.Piece::text).toList();
+  }
+
+  private static BodyTexts read(String body) {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    return BodyTexts.of(bytes, bytes.length).orElseThrow();
+  }
+}
