@@ -38,8 +38,9 @@ final class ArchitectureTest {
           "schemas", Set.of(),
           "governance", Set.of("schemas"),
           "dialects", Set.of("schemas", "governance"),
+          "encoder", Set.of("governance"),
           "proxy", Set.of("schemas", "governance", "dialects"),
-          "processors", Set.of("schemas", "governance", "dialects"),
+          "processors", Set.of("schemas", "governance", "dialects", "encoder"),
           "sinks", Set.of("schemas", "governance"),
           "dashboards", Set.of("schemas", "governance"));
 

@@ -3,7 +3,16 @@ package dev.weir.governance.detection;
 /** What a detector can find. */
 public enum FindingType {
   PAYMENT_CARD("payment-card"),
-  EMAIL_ADDRESS("email-address");
+  EMAIL_ADDRESS("email-address"),
+  PERSON("person"),
+  LOCATION("location"),
+  ORGANIZATION("organization"),
+  STREET_ADDRESS("street-address"),
+  NATIONALITY("nationality"),
+  TITLE("title"),
+  DATE_TIME("date-time"),
+  AGE("age"),
+  POSTAL_CODE("postal-code");
 
   private final String text;
 

@@ -106,11 +106,12 @@ final class PromptScan {
         .build();
   }
 
-  /** OCSF severity: 4 is high, 2 is low. */
+  /** OCSF severity: 4 is high, 2 is low, 1 is for information. */
   private static int severity(FindingType type) {
     return switch (type) {
       case PAYMENT_CARD -> 4;
-      case EMAIL_ADDRESS -> 2;
+      case EMAIL_ADDRESS, PERSON, STREET_ADDRESS -> 2;
+      case LOCATION, ORGANIZATION, NATIONALITY, TITLE, DATE_TIME, AGE, POSTAL_CODE -> 1;
     };
   }
 
@@ -118,6 +119,15 @@ final class PromptScan {
     return switch (type) {
       case PAYMENT_CARD -> "Payment card number in a prompt";
       case EMAIL_ADDRESS -> "E-mail address in a prompt";
+      case PERSON -> "Name of a person in a prompt";
+      case LOCATION -> "Name of a place in a prompt";
+      case ORGANIZATION -> "Name of an organisation in a prompt";
+      case STREET_ADDRESS -> "Address in a prompt";
+      case NATIONALITY -> "Nationality or religion in a prompt";
+      case TITLE -> "Title or profession in a prompt";
+      case DATE_TIME -> "Date in a prompt";
+      case AGE -> "Age in a prompt";
+      case POSTAL_CODE -> "Postal code in a prompt";
     };
   }
 }
