@@ -7,7 +7,7 @@ import java.util.List;
 enum Label {
   PERSON(0, FindingType.PERSON),
   LOCATION(1, FindingType.LOCATION),
-  ORGANIZATION(2, FindingType.ORGANIZATION),
+  ORGANIZATION(2, FindingType.ORGANISATION),
   STREET_ADDRESS(3, FindingType.STREET_ADDRESS),
   NRP(4, FindingType.NATIONALITY),
   TITLE(5, FindingType.TITLE),

@@ -40,7 +40,7 @@ final class ArchitectureTest {
           "dialects", Set.of("schemas", "governance"),
           "encoder", Set.of("governance"),
           "proxy", Set.of("schemas", "governance", "dialects"),
-          "processors", Set.of("schemas", "governance", "dialects", "encoder"),
+          "processors", Set.of("schemas", "governance", "dialects"),
           "sinks", Set.of("schemas", "governance"),
           "dashboards", Set.of("schemas", "governance"));
 

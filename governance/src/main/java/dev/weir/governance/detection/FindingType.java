@@ -6,7 +6,7 @@ public enum FindingType {
   EMAIL_ADDRESS("email-address"),
   PERSON("person"),
   LOCATION("location"),
-  ORGANIZATION("organization"),
+  ORGANISATION("organisation"),
   STREET_ADDRESS("street-address"),
   NATIONALITY("nationality"),
   TITLE("title"),

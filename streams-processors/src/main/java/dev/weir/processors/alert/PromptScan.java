@@ -111,7 +111,7 @@ final class PromptScan {
     return switch (type) {
       case PAYMENT_CARD -> 4;
       case EMAIL_ADDRESS, PERSON, STREET_ADDRESS -> 2;
-      case LOCATION, ORGANIZATION, NATIONALITY, TITLE, DATE_TIME, AGE, POSTAL_CODE -> 1;
+      case LOCATION, ORGANISATION, NATIONALITY, TITLE, DATE_TIME, AGE, POSTAL_CODE -> 1;
     };
   }
 
@@ -121,7 +121,7 @@ final class PromptScan {
       case EMAIL_ADDRESS -> "E-mail address in a prompt";
       case PERSON -> "Name of a person in a prompt";
       case LOCATION -> "Name of a place in a prompt";
-      case ORGANIZATION -> "Name of an organisation in a prompt";
+      case ORGANISATION -> "Name of an organisation in a prompt";
       case STREET_ADDRESS -> "Address in a prompt";
       case NATIONALITY -> "Nationality or religion in a prompt";
       case TITLE -> "Title or profession in a prompt";
