@@ -85,7 +85,7 @@ public final class PiiTraining implements AutoCloseable {
     model.close();
   }
 
-  /** A head that has seen nothing of {@code fold}, not even its names. */
+  /** A head that has seen no text of {@code fold}, and no sentence with a name taken from one. */
   private Head head(int fold, int folds) {
     Examples examples = new Examples();
     Names names = new Names();
