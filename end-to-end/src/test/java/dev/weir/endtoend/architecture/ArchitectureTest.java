@@ -38,6 +38,7 @@ final class ArchitectureTest {
           "schemas", Set.of(),
           "governance", Set.of("schemas"),
           "dialects", Set.of("schemas", "governance"),
+          "encoder", Set.of("governance"),
           "proxy", Set.of("schemas", "governance", "dialects"),
           "processors", Set.of("schemas", "governance", "dialects"),
           "sinks", Set.of("schemas", "governance"),

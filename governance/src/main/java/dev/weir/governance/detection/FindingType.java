@@ -21,6 +21,12 @@ public enum FindingType {
   PERSON("person", "Name of a person", Sensitivity.LOW),
   LOCATION("location", "Place or address", Sensitivity.LOW),
   ORGANISATION("organisation", "Name of an organisation", Sensitivity.LOW),
+  STREET_ADDRESS("street-address", "Postal address", Sensitivity.LOW),
+  NATIONALITY("nationality", "Nationality or religion", Sensitivity.LOW),
+  TITLE("title", "Title or profession", Sensitivity.LOW),
+  DATE_TIME("date-time", "Date", Sensitivity.LOW),
+  AGE("age", "Age", Sensitivity.LOW),
+  POSTAL_CODE("postal-code", "Postal code", Sensitivity.LOW),
   SECRET("secret", "Secret", Sensitivity.HIGH),
   CUSTOM("custom", "What the policy looks for", Sensitivity.MEDIUM);
 
