@@ -1,0 +1,11 @@
+package dev.weir.dialects.text;
+
+/** What a text is written in. */
+public enum TextForm {
+  PLAIN,
+  /**
+   * JSON, or a piece of it, as it stands in a body's string: arguments of a call. What is put into
+   * it must be escaped once more.
+   */
+  JSON
+}

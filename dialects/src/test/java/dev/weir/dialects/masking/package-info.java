@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.masking;
+
+import org.jspecify.annotations.NullMarked;

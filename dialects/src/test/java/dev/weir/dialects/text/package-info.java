@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.dialects.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.governance.masking;
+
+import org.jspecify.annotations.NullMarked;
