@@ -106,18 +106,16 @@ final class PromptScan {
         .build();
   }
 
-  /** OCSF severity: 4 is high, 2 is low. */
+  /** OCSF severity: 4 is high, 3 medium, 2 low. */
   private static int severity(FindingType type) {
-    return switch (type) {
-      case PAYMENT_CARD -> 4;
-      case EMAIL_ADDRESS -> 2;
+    return switch (type.sensitivity()) {
+      case HIGH -> 4;
+      case MEDIUM -> 3;
+      case LOW -> 2;
     };
   }
 
   private static String title(FindingType type) {
-    return switch (type) {
-      case PAYMENT_CARD -> "Payment card number in a prompt";
-      case EMAIL_ADDRESS -> "E-mail address in a prompt";
-    };
+    return type.title() + " in a prompt";
   }
 }

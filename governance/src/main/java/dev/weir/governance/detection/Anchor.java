@@ -1,0 +1,60 @@
+package dev.weir.governance.detection;
+
+import java.util.List;
+
+/** What must stand in a text before a rule's pattern is run at all, and how far around it. */
+public sealed interface Anchor {
+
+  /** As far as a pattern may look from its anchor, in chars. */
+  int REACH_MAX = 8192;
+
+  /** How many chars before the anchor the pattern reads. */
+  int before();
+
+  /** How many chars after the anchor the pattern reads. */
+  int after();
+
+  /**
+   * One of {@code words}, in any case, also inside of a longer word. The pattern reads from {@code
+   * before} chars before the word to {@code after} chars after it.
+   */
+  record Literals(List<String> words, int before, int after) implements Anchor {
+
+    public Literals {
+      words = List.copyOf(words);
+      if (words.isEmpty() || words.stream().anyMatch(String::isEmpty)) {
+        throw new IllegalArgumentException("an anchor needs words, and none that is empty");
+      }
+      checkReach(before, after);
+    }
+  }
+
+  /**
+   * {@code min} to {@code max} digits in words of ASCII letters and digits that stand close to each
+   * other: a word without digits, or more than three separators, ends the run. The pattern reads
+   * the words of the run and {@code before} and {@code after} chars around them.
+   */
+  record DigitRun(int min, int max, int before, int after) implements Anchor {
+
+    /** Runs of more digits are not told apart. */
+    public static final int DIGITS_MAX = 48;
+
+    public DigitRun {
+      if (min < 1 || max < min || max > DIGITS_MAX) {
+        throw new IllegalArgumentException("not a number of digits: " + min + " to " + max);
+      }
+      checkReach(before, after);
+    }
+
+    /** A run that the pattern reads alone, with one char on each side. */
+    public DigitRun(int min, int max) {
+      this(min, max, 1, 1);
+    }
+  }
+
+  private static void checkReach(int before, int after) {
+    if (before < 0 || after < 0 || before > REACH_MAX || after > REACH_MAX) {
+      throw new IllegalArgumentException("cannot reach that far: " + before + ", " + after);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.weir.governance.detection;
+
+import com.google.re2j.Matcher;
+import java.util.List;
+
+/**
+ * One rule on one text. Windows around anchors come by ascending start; those that touch are read
+ * as one, so that a rule reads each char of a text once, however many anchors it holds.
+ */
+final class RuleRun {
+
+  /** A window is cut at this size, so that a pattern without bounds stays linear too. */
+  private static final int WINDOW_MAX = 4096;
+
+  /** How often a rejected match is tried again without its last word. */
+  private static final int SHORTER_MAX = 4;
+
+  private final ScanRule rule;
+  private final int order;
+  private final String text;
+  private final List<Match> matches;
+  private final int matchesMax;
+  private int from;
+  private int to = -1;
+  private int foundTo;
+
+  RuleRun(ScanRule rule, int order, String text, List<Match> matches, int matchesMax) {
+    this.rule = rule;
+    this.order = order;
+    this.text = text;
+    this.matches = matches;
+    this.matchesMax = matchesMax;
+  }
+
+  /** Adds the window around an anchor. */
+  void anchor(int start, int end) {
+    int left = Math.max(0, start - rule.anchor().before());
+    int right = Math.min(text.length(), end + rule.anchor().after());
+    if (left > to || Math.max(right, to) - from > WINDOW_MAX) {
+      finish();
+      from = left;
+      to = right;
+    } else {
+      to = Math.max(to, right);
+    }
+  }
+
+  /** Reads the window that is still open. */
+  void finish() {
+    if (to > from) {
+      read(text.substring(from, to));
+    }
+    to = -1;
+  }
+
+  private void read(String window) {
+    Matcher matcher = rule.pattern().matcher(window);
+    int at = Math.max(0, foundTo - from);
+    while (at <= window.length() && matches.size() < matchesMax && matcher.find(at)) {
+      int start = matcher.start(rule.group());
+      int end = matcher.end(rule.group());
+      int taken = start < 0 || end <= start ? -1 : judge(matcher.start(), start, end);
+      if (taken > 0) {
+        foundTo = taken;
+        at = taken - from;
+      } else {
+        at = matcher.start() + 1;
+      }
+    }
+  }
+
+  /** Where in the text the accepted match ends, or -1. Positions are those of the window. */
+  private int judge(int whole, int start, int end) {
+    if (accept(from + start, from + end)) {
+      return from + end;
+    }
+    if (!(rule.anchor() instanceof Anchor.DigitRun)) {
+      return -1;
+    }
+    int shorter = from + end;
+    for (int i = 0; i < SHORTER_MAX; i++) {
+      shorter = withoutLastWord(from + start, shorter);
+      if (shorter <= from + start) {
+        return -1;
+      }
+      Matcher again = rule.pattern().matcher(text.substring(from + whole, shorter));
+      if (again.lookingAt()
+          && again.end() == shorter - from - whole
+          && again.start(rule.group()) >= 0
+          && accept(
+              from + whole + again.start(rule.group()), from + whole + again.end(rule.group()))) {
+        return from + whole + again.end();
+      }
+    }
+    return -1;
+  }
+
+  private int withoutLastWord(int start, int end) {
+    int at = end - 1;
+    while (at > start && DigitRuns.isWord(text.charAt(at))) {
+      at--;
+    }
+    while (at > start && !DigitRuns.isWord(text.charAt(at - 1))) {
+      at--;
+    }
+    return at;
+  }
+
+  private boolean accept(int start, int end) {
+    if ((start == from && inWord(start)) || (end == to && inWord(end))) {
+      return false;
+    }
+    double score = rule.check().score(text, start, end, rule.score());
+    if (score <= 0) {
+      return false;
+    }
+    matches.add(new Match(rule, order, start, end, Math.min(1, score)));
+    return true;
+  }
+
+  private boolean inWord(int at) {
+    return at > 0
+        && at < text.length()
+        && DigitRuns.isWord(text.charAt(at - 1))
+        && DigitRuns.isWord(text.charAt(at));
+  }
+
+  /** What the rule at {@code order} found, by chars of the folded text. */
+  record Match(ScanRule rule, int order, int start, int end, double score) {}
+}
