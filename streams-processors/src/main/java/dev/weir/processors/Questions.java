@@ -1,8 +1,8 @@
 package dev.weir.processors;
 
 import dev.weir.governance.anomaly.SpikeRule;
-import dev.weir.governance.detection.EmailAddressDetector;
-import dev.weir.governance.detection.PaymentCardDetector;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.processors.alert.PromptAlerts;
@@ -96,11 +96,7 @@ final class Questions {
     new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
     new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
-            knowledge.keys(),
-            List.of(new PaymentCardDetector(), new EmailAddressDetector()),
-            events,
-            headers,
-            counters)
+            knowledge.keys(), List.of(TextScan.of(PiiRules.all())), events, headers, counters)
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
     new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);

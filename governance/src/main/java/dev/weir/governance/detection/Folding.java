@@ -121,7 +121,12 @@ final class Folding {
       case Character.DECIMAL_DIGIT_NUMBER -> '0' + Character.digit(c, 10);
       case Character.DASH_PUNCTUATION -> '-';
       case Character.SPACE_SEPARATOR -> ' ';
-      default -> c == 0x2212 ? '-' : c;
+      default ->
+          switch (c) {
+            case 0x2212 -> '-';
+            case 0x2018, 0x2019, 0x02bc -> '\'';
+            default -> c;
+          };
     };
   }
 

@@ -1,7 +1,9 @@
-package dev.weir.governance.detection;
+package dev.weir.governance.detection.pii;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.TextScan;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -10,9 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EmailAddressDetectorTest {
+class EmailAddressTest {
 
-  private final EmailAddressDetector detector = new EmailAddressDetector();
+  private final TextScan detector = TextScan.of(NetworkRules.all());
 
   @ParameterizedTest
   @CsvSource(

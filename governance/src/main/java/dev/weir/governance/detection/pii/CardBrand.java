@@ -1,4 +1,4 @@
-package dev.weir.governance.detection;
+package dev.weir.governance.detection.pii;
 
 /**
  * Number ranges of the card brands (ISO/IEC 7812 issuer identification numbers), each with the
@@ -18,11 +18,13 @@ enum CardBrand {
   DISCOVER_644(16, 19, 644, 649),
   DISCOVER_65(16, 19, 65, 65),
   JCB(16, 19, 3528, 3589),
+  JCB_1800(15, 15, 1800, 1800),
+  JCB_2131(15, 15, 2131, 2131),
   UNIONPAY(16, 19, 62, 62),
-  MAESTRO_50(13, 19, 50, 50),
-  MAESTRO_56(13, 19, 56, 58),
-  MAESTRO_6304(13, 19, 6304, 6304),
-  MAESTRO_676(13, 19, 6759, 6763);
+  MAESTRO_50(12, 19, 50, 50),
+  MAESTRO_56(12, 19, 56, 58),
+  MAESTRO_6304(12, 19, 6304, 6304),
+  MAESTRO_676(12, 19, 6759, 6763);
 
   private final int digitsMin;
   private final int digitsMax;
@@ -38,9 +40,10 @@ enum CardBrand {
     this.prefixDigits = Integer.toString(prefixMin).length();
   }
 
-  /** Whether a brand issues numbers that begin like {@code digits} and are {@code count} long. */
-  static boolean issues(byte[] digits, int count) {
+  /** Whether a brand issues numbers like {@code digits}. */
+  static boolean issues(String digits) {
     for (CardBrand brand : values()) {
+      int count = digits.length();
       if (count >= brand.digitsMin && count <= brand.digitsMax && brand.begins(digits)) {
         return brand != VISA || count == 13 || count == 16 || count == 19;
       }
@@ -48,11 +51,8 @@ enum CardBrand {
     return false;
   }
 
-  private boolean begins(byte[] digits) {
-    int prefix = 0;
-    for (int i = 0; i < prefixDigits; i++) {
-      prefix = prefix * 10 + digits[i];
-    }
+  private boolean begins(String digits) {
+    int prefix = Integer.parseInt(digits, 0, prefixDigits, 10);
     return prefix >= prefixMin && prefix <= prefixMax;
   }
 }

@@ -1,7 +1,10 @@
-package dev.weir.governance.detection;
+package dev.weir.governance.detection.pii;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.TextScan;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -10,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class PaymentCardDetectorTest {
+class PaymentCardTest {
 
-  private final PaymentCardDetector detector = new PaymentCardDetector();
+  private final TextScan detector = TextScan.of(CardRules.all());
 
   @ParameterizedTest
   @ValueSource(

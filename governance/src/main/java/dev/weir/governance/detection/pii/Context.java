@@ -1,0 +1,69 @@
+package dev.weir.governance.detection.pii;
+
+import dev.weir.governance.detection.Check;
+import java.util.List;
+
+/** Words near a match that say what it is. Words of up to four letters must stand alone. */
+final class Context implements Check {
+
+  private static final int BEFORE = 60;
+  private static final int AFTER = 30;
+  private static final int WHOLE_MAX = 4;
+
+  private final double alone;
+  private final double together;
+  private final List<String> words;
+
+  private Context(double alone, double together, List<String> words) {
+    this.alone = alone;
+    this.together = together;
+    this.words = List.copyOf(words);
+  }
+
+  /** Scores {@code together} near one of the lower-case {@code words}, and {@code alone} else. */
+  static Check scored(double alone, double together, List<String> words) {
+    return new Context(alone, together, words);
+  }
+
+  /** Rejects what has none of the words near it. */
+  static Check needed(double score, String... words) {
+    return new Context(0, score, List.of(words));
+  }
+
+  @Override
+  public double score(CharSequence text, int start, int end, double score) {
+    boolean found =
+        holds(text, Math.max(0, start - BEFORE), start)
+            || holds(text, end, Math.min(text.length(), end + AFTER));
+    return found ? together : alone;
+  }
+
+  private boolean holds(CharSequence text, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (at > 0 && Character.isLetter(text.charAt(at - 1))) {
+        continue;
+      }
+      for (String word : words) {
+        if (isAt(text, at, to, word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAt(CharSequence text, int at, int to, String word) {
+    int end = at + word.length();
+    if (end > to || Character.toLowerCase(text.charAt(at)) != word.charAt(0)) {
+      return false;
+    }
+    for (int i = 1; i < word.length(); i++) {
+      if (Character.toLowerCase(text.charAt(at + i)) != word.charAt(i)) {
+        return false;
+      }
+    }
+    return word.length() > WHOLE_MAX
+        || end == text.length()
+        || !Character.isLetter(text.charAt(end));
+  }
+}

@@ -1,0 +1,135 @@
+package dev.weir.governance.detection.pii;
+
+import com.google.re2j.Pattern;
+import dev.weir.governance.detection.Anchor.DigitRun;
+import dev.weir.governance.detection.Anchor.Literals;
+import dev.weir.governance.detection.Check;
+import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.ScanRule;
+import java.util.List;
+import java.util.Set;
+
+/** Addresses: e-mail, IP, MAC, and URLs that carry a password. */
+final class NetworkRules {
+
+  private static final int LOCAL_MAX = 64;
+  private static final int DOMAIN_MAX = 253;
+
+  /** {@code icon@2x.png} is a file. */
+  private static final Set<String> FILES = Set.of("png", "jpg", "jpeg", "gif", "svg", "webp");
+
+  private static final String LETTER = "A-Za-z\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{24f}";
+  private static final String WORD = LETTER + "0-9";
+  private static final String LOCAL = WORD + "!#$%&'*+/=?^_`{|}~-";
+  private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+  private NetworkRules() {}
+
+  static List<ScanRule> all() {
+    return List.of(email(), urlCredentials(), ipv4(), ipv6(), ipv6Short(), mac());
+  }
+
+  /** RFC 5322 dot-atom at a domain name, Latin letters with accents included. */
+  private static ScanRule email() {
+    String regex =
+        "(?:^|[^%s_])([%s_](?:\\.?[%s])*@(?:[%s](?:[%s-]*[%s])?\\.)+(?:xn--[a-z0-9-]{1,59}|[%s]{2,24}))(?:[^%s_]|$)"
+            .formatted(WORD, WORD, LOCAL, WORD, WORD, WORD, LETTER, WORD);
+    return new ScanRule(
+        "email-dot-atom",
+        FindingType.EMAIL_ADDRESS,
+        0.9,
+        new Literals(List.of("@"), LOCAL_MAX + 2, DOMAIN_MAX + 1),
+        Pattern.compile(regex),
+        1,
+        NetworkRules::emailScore);
+  }
+
+  private static double emailScore(CharSequence text, int start, int end, double score) {
+    String address = text.subSequence(start, end).toString();
+    int at = address.indexOf('@');
+    if (at > LOCAL_MAX
+        || address.length() - at - 1 > DOMAIN_MAX
+        || FILES.contains(address.substring(address.lastIndexOf('.') + 1))) {
+      return 0;
+    }
+    boolean login =
+        end + 1 < text.length()
+            && text.charAt(end) == ':'
+            && !Character.isWhitespace(text.charAt(end + 1));
+    return login ? 0.4 : score;
+  }
+
+  /** RFC 3986 userinfo with a password. */
+  private static ScanRule urlCredentials() {
+    return ScanRule.of(
+        "url-userinfo",
+        FindingType.URL_CREDENTIALS,
+        0.95,
+        new Literals(List.of("://"), 16, 320),
+        "(?i)\\b[a-z][a-z0-9+.-]{1,14}://[^\\s/@:\"'<>]{0,64}:[^\\s/@\"'<>]{1,128}"
+            + "@[a-z0-9_.-]{1,120}(?::\\d{1,5})?",
+        Check.NONE);
+  }
+
+  /** RFC 791 dotted quad; four parts of one digit are more often a version. */
+  private static ScanRule ipv4() {
+    return ScanRule.of(
+        "ipv4",
+        FindingType.IP_ADDRESS,
+        0.8,
+        new DigitRun(4, 12),
+        "\\b(?:" + OCTET + "\\.){3}" + OCTET + "\\b",
+        Shape.ALONE.and((text, start, end, score) -> {
+          boolean version = end - start <= 8 || (start > 0 && text.charAt(start - 1) == 'v');
+          boolean nobody = text.charAt(start) == '0' || startsWith(text, start, "127.");
+          return nobody ? 0.3 : version ? 0.5 : score;
+        }));
+  }
+
+  private static boolean startsWith(CharSequence text, int start, String prefix) {
+    return text.toString().startsWith(prefix, start);
+  }
+
+  private static ScanRule ipv6() {
+    return ScanRule.of(
+        "ipv6",
+        FindingType.IP_ADDRESS,
+        0.9,
+        new DigitRun(6, 32, 24, 24),
+        "(?i)\\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}\\b",
+        Check.NONE);
+  }
+
+  /** RFC 5952: groups of zeros left out once. */
+  private static ScanRule ipv6Short() {
+    return ScanRule.of(
+        "ipv6-short",
+        FindingType.IP_ADDRESS,
+        0.8,
+        new Literals(List.of("::"), 36, 36),
+        "(?i)\\b[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?\\b",
+        Shape.digits(2)
+            .and((text, start, end, score) -> {
+              int groups = 0;
+              for (int i = start; i < end; i++) {
+                groups += text.charAt(i) == ':' ? 1 : 0;
+              }
+              return groups > 7 ? 0 : score;
+            }));
+  }
+
+  /** IEEE 802 EUI-48 in pairs. */
+  private static ScanRule mac() {
+    return ScanRule.of(
+        "mac-eui48",
+        FindingType.MAC_ADDRESS,
+        0.85,
+        new DigitRun(4, 12, 15, 15),
+        "(?i)\\b[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})\\b",
+        (text, start, end, score) ->
+            (start > 0 && ":-".indexOf(text.charAt(start - 1)) >= 0)
+                    || (end < text.length() && ":-".indexOf(text.charAt(end)) >= 0)
+                ? 0
+                : score);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.weir.governance.detection.pii;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import dev.weir.governance.detection.Anchor.DigitRun;
+import dev.weir.governance.detection.Check;
+import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.ScanRule;
+import java.util.List;
+
+/**
+ * Phone numbers: international ones that a country's plan knows (libphonenumber), and national ones
+ * by how they are written and by words nearby.
+ */
+final class PhoneRules {
+
+  private static final PhoneNumberUtil PHONES = PhoneNumberUtil.getInstance();
+
+  private static final String EXTENSION = "(?: ?(?:x|ext\\.?|#) ?\\d{1,6})?";
+
+  private static final List<String> WORDS =
+      List.of(
+          "phone",
+          "telephone",
+          "tel",
+          "call",
+          "mobile",
+          "cell",
+          "fax",
+          "office",
+          "whatsapp",
+          "sms",
+          "text me",
+          "dial",
+          "contact",
+          "reach",
+          "ring",
+          "voicemail",
+          "hotline",
+          "answering",
+          "message",
+          "registered",
+          "number is",
+          "telefon",
+          "handy",
+          "t\u00e9l",
+          "m\u00f3vil",
+          "celular",
+          "cellulare",
+          "portable");
+
+  private PhoneRules() {}
+
+  static List<ScanRule> all() {
+    return List.of(
+        phone(
+            "phone-international",
+            8,
+            22,
+            "(?:\\+|\\b00)[1-9](?:[ ().\\-/]{0,3}\\d){6,14}" + EXTENSION,
+            PhoneRules::international),
+        phone(
+            "phone-north-american",
+            10,
+            17,
+            "(?:\\b1[-. ])?(?:\\(\\d{3}\\) ?|\\b\\d{3}[-. ])\\d{3}[-. ]\\d{4}" + EXTENSION,
+            Context.scored(0.6, 0.85, WORDS)),
+        phone(
+            "phone-trunk-zero",
+            9,
+            17,
+            "(?:\\(0\\d{1,4}\\)|\\b0\\d{1,4})(?:[ .\\-/]{1,2}\\d{2,8}){1,5}" + EXTENSION,
+            PhoneRules::national),
+        phone(
+            "phone-national",
+            7,
+            17,
+            "(?:\\(\\d{1,5}\\) ?|\\b)\\d{1,5}(?:[ .\\-/]\\d{1,5}){1,5}" + EXTENSION,
+            Context.scored(0, 0.6, WORDS)),
+        phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,9}", Context.scored(0, 0.55, WORDS)));
+  }
+
+  private static ScanRule phone(String id, int min, int max, String regex, Check check) {
+    return ScanRule.of(
+        id,
+        FindingType.PHONE_NUMBER,
+        0.6,
+        new DigitRun(min, max, 3, 1),
+        regex + "\\b",
+        PhoneRules.NO_DATE.and(Shape.ALONE).and(check));
+  }
+
+  /** Dates, times and addresses of machines are written in groups too. */
+  private static final Check NO_DATE =
+      (text, start, end, score) -> {
+        String digits = Shape.compact(text, start, end);
+        boolean iso =
+            end - start >= 10
+                && text.charAt(start + 4) == '-'
+                && text.charAt(Math.min(end - 1, start + 7)) == '-'
+                && (digits.startsWith("19") || digits.startsWith("20"));
+        boolean date = digits.length() == 8 && end - start == 10 && isDate(text, start);
+        boolean clock = end < text.length() && text.charAt(end) == ':';
+        return iso || date || clock || isQuad(text, start, end) ? 0 : score;
+      };
+
+  private static boolean isDate(CharSequence text, int start) {
+    char mark = text.charAt(start + 2);
+    return (mark == '/' || mark == '.' || mark == '-')
+        && text.charAt(start + 5) == mark
+        && (text.charAt(start + 6) == '1' || text.charAt(start + 6) == '2');
+  }
+
+  private static boolean isQuad(CharSequence text, int start, int end) {
+    int points = 0;
+    int digits = 0;
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) == '.') {
+        points++;
+        digits = 0;
+      } else if (!Shape.isDigit(text.charAt(i)) || ++digits > 3) {
+        return false;
+      }
+    }
+    return points == 3;
+  }
+
+  private static double international(CharSequence text, int start, int end, double score) {
+    String number = text.subSequence(start, end).toString();
+    boolean plus = number.charAt(0) == '+';
+    try {
+      var parsed = PHONES.parse(plus ? number : "+" + number.substring(2), "ZZ");
+      if (PHONES.isValidNumber(parsed)) {
+        return plus ? 0.95 : 0.8;
+      }
+      return PHONES.isPossibleNumber(parsed) ? 0.7 : 0;
+    } catch (NumberParseException e) {
+      return 0;
+    }
+  }
+
+  /** A leading zero and at least three groups are hardly anything else. */
+  private static double national(CharSequence text, int start, int end, double score) {
+    int groups = 1;
+    for (int i = start + 1; i < end; i++) {
+      groups +=
+          Shape.isDigit(text.charAt(i)) && !Shape.isDigit(text.charAt(i - 1)) && i > start + 1
+              ? 1
+              : 0;
+    }
+    int digits = Shape.compact(text, start, end).length();
+    double alone = groups >= 3 && digits <= 12 ? 0.55 : 0;
+    return Context.scored(alone, 0.75, WORDS).score(text, start, end, score);
+  }
+}

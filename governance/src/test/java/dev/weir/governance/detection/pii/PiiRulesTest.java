@@ -1,0 +1,115 @@
+package dev.weir.governance.detection.pii;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.TextScan;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PiiRulesTest {
+
+  private static final TextScan SCAN = TextScan.of(PiiRules.all());
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Steuer-ID 86095742719 | 86095742719 | national-id-de-steuer-id",
+        "AHV 756.9217.0769.85 | 756.9217.0769.85 | national-id-ch-ahv",
+        "SVNR 1237 010180 | 1237 010180 | national-id-at-svnr",
+        "PESEL: 44051401359 | 44051401359 | national-id-pl-pesel",
+        "BSN 111222333 | 111222333 | national-id-nl-bsn",
+        "rijksregister 85.07.30-033.28 | 85.07.30-033.28 | national-id-be-rijksregister",
+        "I am 811218-9876 here | 811218-9876 | national-id-se-personnummer",
+        "hetu 131052-308T | 131052-308T | national-id-fi-hetu",
+        "NIR 1 84 12 76 451 089 46 | 1 84 12 76 451 089 46 | national-id-fr-nir",
+        "my DNI 12345678Z | 12345678Z | national-id-es-dni",
+        "NIE X1234567L | X1234567L | national-id-es-nie",
+        "codice RSSMRA85T10A562S | RSSMRA85T10A562S | national-id-it-codice-fiscale",
+        "NI: AB 12 34 56 C | AB 12 34 56 C | national-id-gb-nino",
+        "PPS 1234567FA | 1234567FA | national-id-ie-pps",
+        "CPF 529.982.247-25 | 529.982.247-25 | national-id-br-cpf",
+        "CNPJ 11.222.333/0001-81 | 11.222.333/0001-81 | national-id-br-cnpj",
+        "id 11010519491231002X ok | 11010519491231002X | national-id-cn-resident-id",
+        "TCKN 10000000146 | 10000000146 | national-id-tr-kimlik",
+        "RUT 12.345.678-5 | 12.345.678-5 | national-id-cl-rut",
+        "CURP HEGG560427MVZRRL04 | HEGG560427MVZRRL04 | national-id-mx-curp",
+        "from Taiwan A123456789 | A123456789 | national-id-tw-id",
+        "HKID A123456(3) | A123456(3) | national-id-hk-id",
+        "NRIC S1234567D | S1234567D | national-id-sg-nric",
+        "SNILS 112-233-445 95 | 112-233-445 95 | national-id-ru-snils",
+        "SIN 193 456 787 | 193 456 787 | national-id-ca-sin",
+        "ID 8001015009087 | 8001015009087 | national-id-za-id",
+        "TFN 123 456 782 | 123 456 782 | national-id-au-tfn",
+        "OIB 69435151530 | 69435151530 | national-id-hr-oib",
+        "PAN ABCPE1234F | ABCPE1234F | national-id-in-pan",
+        "isikukood 37605030299 | 37605030299 | national-id-baltic-personal-code",
+        "CNP 1800101221144 | 1800101221144 | national-id-ro-cnp",
+        "NHS number 943 476 5919 | 943 476 5919 | uk-nhs",
+        "NPI 1234567893 | 1234567893 | us-npi",
+        "DEA AB1234563 | AB1234563 | us-dea",
+        "Medicare 1EG4-TE5-MK73 | 1EG4-TE5-MK73 | us-mbi",
+        "ITIN 912-72-1234 | 912-72-1234 | us-itin",
+        "SSN: 123-45-6780 | 123-45-6780 | us-ssn",
+        "social security 219099998 | 219099998 | us-ssn-plain",
+        "IBAN GB29 NWBK 6016 1331 9268 19 to me | GB29 NWBK 6016 1331 9268 19 | iban-mod97",
+        "de89370400440532013000 | de89370400440532013000 | iban-mod97",
+        "routing 021000021 | 021000021 | aba-routing",
+        "SWIFT: DEUTDEFF500 | DEUTDEFF500 | swift-bic",
+        "sort code 20-00-00 | 20-00-00 | uk-sort-code",
+        "pay 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa | 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa | bitcoin-base58check",
+        "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 | bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 | bitcoin-bech32",
+        "0x52908400098527886E0F7030069857D2E4169EE7 | 0x52908400098527886E0F7030069857D2E4169EE7 | ethereum",
+        "at 192.168.10.20: | 192.168.10.20 | ipv4",
+        "at 2001:db8::8a2e:370:7334 | 2001:db8::8a2e:370:7334 | ipv6-short",
+        "d80:e4b5:79da:6cf6:71f3:51f7:9161:c319 | d80:e4b5:79da:6cf6:71f3:51f7:9161:c319 | ipv6",
+        "mac 00:1A:2B:3C:4D:5E. | 00:1A:2B:3C:4D:5E | mac-eui48",
+        "see postgres://app:pass@db.example:5432/x | postgres://app:pass@db.example:5432 | url-userinfo",
+        "passport number is C03005988 | C03005988 | passport",
+        "driver’s license number is F162823540116 | F162823540116 | driver-licence",
+        "She was born on 2/7/1961. | 2/7/1961 | date-of-birth",
+        "date of birth: March 3, 1980 | March 3, 1980 | date-of-birth",
+        "ring +49 30 901820 now | +49 30 901820 | phone-international",
+        "call (415) 555-2671 | (415) 555-2671 | phone-north-american",
+        "tel 0490 75 40 81 | 0490 75 40 81 | phone-trunk-zero",
+        "phone 60-56-85-91 | 60-56-85-91 | phone-national"
+      })
+  void findsTheNumberAndNothingAround(String text, String number, String rule) {
+    assertThat(SCAN.scan(text))
+        .extracting(finding -> slice(text, finding), Finding::rule)
+        .containsExactly(org.assertj.core.api.Assertions.tuple(number, rule));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "It took 1763854638123 ms on 2026-11-26 10:15:00, build 4.3.1",
+        "550e8400-e29b-41d4-a716-446655440000",
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "std::vector<int> a{1, 2, 3, 4, 5, 6, 7, 8, 9, 10};",
+        "lines 100-200, 300-400 and 500-600 of 12345",
+        "GB29 NWBK 6016 1331 9268 18",
+        "order 123456789 of 2024-01-01",
+        "https://example.com:8080/a@b",
+        "version 10.2.3"
+      })
+  void leavesOtherNumbersAlone(String text) {
+    assertThat(SCAN.scan(text).stream().filter(finding -> finding.score() >= 0.5)).isEmpty();
+  }
+
+  @Test
+  void keepsTheUrlWhereAPasswordLooksLikeAnAddress() {
+    assertThat(SCAN.scan("https://ann:s3cret@example.com/x"))
+        .extracting(Finding::rule)
+        .isEqualTo(List.of("url-userinfo"));
+  }
+
+  private static String slice(String text, Finding finding) {
+    return text.substring(
+        text.offsetByCodePoints(0, finding.start()), text.offsetByCodePoints(0, finding.end()));
+  }
+}
