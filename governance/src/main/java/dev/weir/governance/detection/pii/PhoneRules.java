@@ -101,7 +101,9 @@ final class PhoneRules {
                 && (digits.startsWith("19") || digits.startsWith("20"));
         boolean date = digits.length() == 8 && end - start == 10 && isDate(text, start);
         boolean clock = end < text.length() && text.charAt(end) == ':';
-        return iso || date || isYears(text, start, end) || clock || isQuad(text, start, end) ? 0 : score;
+        return iso || date || isYears(text, start, end) || clock || isQuad(text, start, end)
+            ? 0
+            : score;
       };
 
   private static boolean isYears(CharSequence text, int start, int end) {
