@@ -76,6 +76,26 @@ public sealed interface Anchor {
     }
   }
 
+  /**
+   * Nothing: the pattern reads the whole text, in windows that overlap by {@value #OVERLAP} chars,
+   * the most that a match may be long. For patterns of people, of whom no words can be asked.
+   */
+  record Everywhere() implements Anchor {
+
+    /** As far as windows overlap, in chars. */
+    public static final int OVERLAP = 512;
+
+    @Override
+    public int before() {
+      return OVERLAP;
+    }
+
+    @Override
+    public int after() {
+      return 0;
+    }
+  }
+
   private static void checkReach(int before, int after) {
     if (before < 0 || after < 0 || before > REACH_MAX || after > REACH_MAX) {
       throw new IllegalArgumentException("cannot reach that far: " + before + ", " + after);

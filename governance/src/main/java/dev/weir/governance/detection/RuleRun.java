@@ -1,7 +1,7 @@
 package dev.weir.governance.detection;
 
 import com.google.re2j.Matcher;
-import java.util.List;
+import dev.weir.governance.detection.Matches.Match;
 
 /**
  * One rule on one text. Windows around anchors come by ascending start; those that touch are read
@@ -18,18 +18,16 @@ final class RuleRun {
   private final ScanRule rule;
   private final int order;
   private final String text;
-  private final List<Match> matches;
-  private final int matchesMax;
+  private final Matches matches;
   private int from;
   private int to = -1;
   private int foundTo;
 
-  RuleRun(ScanRule rule, int order, String text, List<Match> matches, int matchesMax) {
+  RuleRun(ScanRule rule, int order, String text, Matches matches) {
     this.rule = rule;
     this.order = order;
     this.text = text;
     this.matches = matches;
-    this.matchesMax = matchesMax;
   }
 
   /** Adds the window around an anchor; reads at once from one that is a start. */
@@ -84,8 +82,9 @@ final class RuleRun {
 
   private void read(String window) {
     Matcher matcher = rule.pattern().matcher(window);
+    matches.read(window.length());
     int at = Math.max(0, foundTo - from);
-    while (at <= window.length() && matches.size() < matchesMax && matcher.find(at)) {
+    while (at <= window.length() && !matches.isFull() && matcher.find(at)) {
       int start = matcher.start(rule.group());
       int end = matcher.end(rule.group());
       int taken = start < 0 || end <= start ? -1 : judge(matcher.start(), start, end);
@@ -93,6 +92,7 @@ final class RuleRun {
         foundTo = taken;
         at = taken - from;
       } else {
+        matches.read(matcher.end() - matcher.start());
         at = matcher.start() + 1;
       }
     }
@@ -112,6 +112,7 @@ final class RuleRun {
       if (shorter <= from + start) {
         return -1;
       }
+      matches.read(shorter - from - whole);
       Matcher again = rule.pattern().matcher(text.substring(from + whole, shorter));
       if (again.lookingAt()
           && again.end() == shorter - from - whole
@@ -154,7 +155,4 @@ final class RuleRun {
         && DigitRuns.isWord(text.charAt(at - 1))
         && DigitRuns.isWord(text.charAt(at));
   }
-
-  /** What the rule at {@code order} found, by chars of the folded text. */
-  record Match(ScanRule rule, int order, int start, int end, double score) {}
 }

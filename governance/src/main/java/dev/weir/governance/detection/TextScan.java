@@ -1,9 +1,10 @@
 package dev.weir.governance.detection;
 
 import dev.weir.governance.detection.Anchor.DigitRun;
+import dev.weir.governance.detection.Anchor.Everywhere;
 import dev.weir.governance.detection.Anchor.Literals;
 import dev.weir.governance.detection.Anchor.Start;
-import dev.weir.governance.detection.RuleRun.Match;
+import dev.weir.governance.detection.Matches.Match;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,14 +25,27 @@ public final class TextScan implements Detector {
   /** Enough to know that a text must not pass; a list of more helps nobody. */
   public static final int MATCHES_MAX = 10_000;
 
+  private static final Comparator<Match> BEST_FIRST =
+      Comparator.comparingDouble(Match::score)
+          .thenComparingInt(match -> match.end() - match.start())
+          .reversed()
+          .thenComparingInt(Match::order)
+          .thenComparingInt(Match::start);
+
+  private static final int STEP = 2048;
+
   private final List<ScanRule> rules;
+  private final AllowList allowed;
   private final LiteralAutomaton words;
   private final int[] wordLengths;
   private final int[] wordRules;
   private final int[][] rulesByDigits;
+  private final int[] rulesEverywhere;
 
-  private TextScan(List<ScanRule> rules) {
+  private TextScan(List<ScanRule> rules, AllowList allowed) {
     this.rules = List.copyOf(rules);
+    this.allowed = allowed;
+    List<Integer> everywhere = new ArrayList<>();
     List<String> literals = new ArrayList<>();
     List<Integer> owners = new ArrayList<>();
     List<List<Integer>> byDigits = new ArrayList<>();
@@ -47,8 +61,10 @@ public final class TextScan implements Detector {
             byDigits.get(digits).add(rule);
           }
         }
+        case Everywhere _ -> everywhere.add(rule);
       }
     }
+    rulesEverywhere = everywhere.stream().mapToInt(Integer::intValue).toArray();
     words = new LiteralAutomaton(literals);
     wordLengths = literals.stream().mapToInt(String::length).toArray();
     wordRules = owners.stream().mapToInt(Integer::intValue).toArray();
@@ -68,21 +84,38 @@ public final class TextScan implements Detector {
 
   /** A scan for {@code rules}; on equal terms the first wins. */
   public static TextScan of(List<ScanRule> rules) {
-    return new TextScan(rules);
+    return of(rules, AllowList.NOTHING);
+  }
+
+  /** A scan for {@code rules} that does not report what is {@code allowed}. */
+  public static TextScan of(List<ScanRule> rules, AllowList allowed) {
+    return new TextScan(rules, allowed);
   }
 
   @Override
   public List<Finding> scan(CharSequence text) {
     Folded folded = Folding.fold(text);
-    List<Match> matches = matches(folded.text());
+    Matches matches = read(folded.text());
     if (matches.isEmpty()) {
       return List.of();
     }
-    return withoutOverlaps(matches).stream().map(match -> finding(folded, match)).toList();
+    return withoutOverlaps(
+            matches.found().stream()
+                .filter(match -> !allowed.allows(match.in(folded.text())))
+                .sorted(BEST_FIRST)
+                .toList())
+        .stream()
+        .map(match -> finding(folded, match))
+        .toList();
   }
 
-  private List<Match> matches(String text) {
-    List<Match> matches = new ArrayList<>();
+  /** How many chars patterns read in {@code text}: what a scan costs beyond reading it once. */
+  long charsRead(CharSequence text) {
+    return read(Folding.fold(text).text()).charsRead();
+  }
+
+  private Matches read(String text) {
+    Matches matches = new Matches(MATCHES_MAX);
     RuleRun[] runs = new RuleRun[rules.size()];
     words.read(
         text,
@@ -95,6 +128,11 @@ public final class TextScan implements Detector {
             run(runs, rule, text, matches).anchor(start, end);
           }
         });
+    for (int rule : rulesEverywhere) {
+      for (int at = 0; at < text.length(); at += STEP) {
+        run(runs, rule, text, matches).anchor(at, at + STEP);
+      }
+    }
     for (RuleRun run : runs) {
       if (run != null) {
         run.finish();
@@ -103,24 +141,18 @@ public final class TextScan implements Detector {
     return matches;
   }
 
-  private RuleRun run(RuleRun[] runs, int rule, String text, List<Match> matches) {
+  private RuleRun run(RuleRun[] runs, int rule, String text, Matches matches) {
     RuleRun run = runs[rule];
     if (run == null) {
-      run = new RuleRun(rules.get(rule), rule, text, matches, MATCHES_MAX);
+      run = new RuleRun(rules.get(rule), rule, text, matches);
       runs[rule] = run;
     }
     return run;
   }
 
-  private List<Match> withoutOverlaps(List<Match> matches) {
-    matches.sort(
-        Comparator.comparingDouble(Match::score)
-            .thenComparingInt(match -> match.end() - match.start())
-            .reversed()
-            .thenComparingInt(Match::order)
-            .thenComparingInt(Match::start));
+  private static List<Match> withoutOverlaps(List<Match> bestFirst) {
     NavigableMap<Integer, Match> kept = new TreeMap<>();
-    for (Match match : matches) {
+    for (Match match : bestFirst) {
       var before = kept.lowerEntry(match.end());
       if (before == null || before.getValue().end() <= match.start()) {
         kept.put(match.start(), match);

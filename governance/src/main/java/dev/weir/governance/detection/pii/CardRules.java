@@ -36,6 +36,16 @@ final class CardRules {
                 + "|\\d{4}(?: \\d{4}){2,3}(?: \\d{1,4})?|\\d{4}(?:-\\d{4}){2,3}(?:-\\d{1,4})?)\\b",
             CARD),
         ScanRule.of(
+            "card-luhn-words",
+            FindingType.PAYMENT_CARD,
+            0.7,
+            new DigitRun(12, 19),
+            "\\b\\d{12,19}\\b",
+            Shape.ALONE
+                .and(Shape.compact(Checksums::luhn))
+                .and(
+                    Context.needed(0.7, "credit card", "debit card", "card number", "card", "cc"))),
+        ScanRule.of(
             "card-luhn-brand-odd-groups",
             FindingType.PAYMENT_CARD,
             0.6,

@@ -65,7 +65,7 @@ final class DocumentRules {
         "\\b\\d{3}(?:-\\d{2}-| \\d{2} |\\.\\d{2}\\.)\\d{4}\\b",
         Shape.ALONE
             .and(Shape.compact(DocumentRules::isSsn))
-            .and((text, start, end, score) -> text.charAt(start + 3) == '-' ? score : 0.5)
+            .and((text, start, end, score) -> text.charAt(start + 3) == '-' ? score : 0.4)
             .and((text, start, end, score) ->
                 Context.scored(score, 0.95, SSN_WORDS).score(text, start, end, score)));
   }
@@ -144,7 +144,7 @@ final class DocumentRules {
         Pattern.compile(
             "(?i)\\b(?:born|birth|birthday|birthdate|dob|d\\.o\\.b\\.?|geboren|geb\\.|geburt\\w{0,8}|"
                 + "naissance|n\u00e9e? le|nacimiento|nacid[oa]|nascita|nascimento)"
-                + "(?:[^\\d\\n]{0,40}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})\\b"
+                + "(?:[^\\d\\n]{0,25}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})\\b"
                 + DATE),
         1,
         (text, start, end, score) -> score);

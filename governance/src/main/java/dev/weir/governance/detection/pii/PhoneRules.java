@@ -64,7 +64,7 @@ final class PhoneRules {
             10,
             17,
             "(?:\\b1[-. ])?(?:\\(\\d{3}\\) ?|\\b\\d{3}[-. ])\\d{3}[-. ]\\d{4}" + EXTENSION,
-            Context.scored(0.6, 0.85, WORDS)),
+            PhoneRules::northAmerican),
         phone(
             "phone-trunk-zero",
             9,
@@ -75,7 +75,7 @@ final class PhoneRules {
             "phone-national",
             7,
             17,
-            "(?:\\(\\d{1,5}\\) ?|\\b)\\d{1,5}(?:[ .\\-/]\\d{1,5}){1,5}" + EXTENSION,
+            "(?:\\(\\d{1,5}\\) ?|\\b)\\d{1,5}(?:[ .\\-/]\\d{1,6}){1,5}" + EXTENSION,
             Context.scored(0, 0.6, WORDS)),
         phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,9}", Context.scored(0, 0.55, WORDS)));
   }
@@ -87,7 +87,7 @@ final class PhoneRules {
         0.6,
         new DigitRun(min, max, 3, 1),
         regex + "\\b",
-        PhoneRules.NO_DATE.and(Shape.ALONE).and(check));
+        Shape.digits(Math.min(min, 9)).and(NO_DATE).and(Shape.ALONE).and(check));
   }
 
   /** Dates, times and addresses of machines are written in groups too. */
@@ -101,8 +101,21 @@ final class PhoneRules {
                 && (digits.startsWith("19") || digits.startsWith("20"));
         boolean date = digits.length() == 8 && end - start == 10 && isDate(text, start);
         boolean clock = end < text.length() && text.charAt(end) == ':';
-        return iso || date || clock || isQuad(text, start, end) ? 0 : score;
+        return iso || date || isYears(text, start, end) || clock || isQuad(text, start, end)
+            ? 0
+            : score;
       };
+
+  private static boolean isYears(CharSequence text, int start, int end) {
+    return end - start == 9
+        && text.charAt(start + 4) == '-'
+        && isCentury(text, start)
+        && isCentury(text, start + 5);
+  }
+
+  private static boolean isCentury(CharSequence text, int at) {
+    return text.charAt(at) == '1' || (text.charAt(at) == '2' && text.charAt(at + 1) == '0');
+  }
 
   private static boolean isDate(CharSequence text, int start) {
     char mark = text.charAt(start + 2);
@@ -126,17 +139,28 @@ final class PhoneRules {
   }
 
   private static double international(CharSequence text, int start, int end, double score) {
-    String number = text.subSequence(start, end).toString();
+    String number = text.subSequence(start, end).toString().replace("(0)", "");
     boolean plus = number.charAt(0) == '+';
     try {
       var parsed = PHONES.parse(plus ? number : "+" + number.substring(2), "ZZ");
       if (PHONES.isValidNumber(parsed)) {
         return plus ? 0.95 : 0.8;
       }
-      return PHONES.isPossibleNumber(parsed) ? 0.7 : 0;
+      return PHONES.isPossibleNumber(parsed)
+          ? 0.7
+          : Context.scored(0, 0.6, WORDS).score(text, start, end, score);
     } catch (NumberParseException e) {
       return 0;
     }
+  }
+
+  /** With spaces only, and a number in front, it is the end of another country's. */
+  private static double northAmerican(CharSequence text, int start, int end, double score) {
+    boolean behindNumber =
+        start > 1 && text.charAt(start - 1) == ' ' && Shape.isDigit(text.charAt(start - 2));
+    return behindNumber && text.charAt(start + 3) == ' '
+        ? 0
+        : Context.scored(0.6, 0.85, WORDS).score(text, start, end, score);
   }
 
   /** A leading zero and at least three groups are hardly anything else. */

@@ -1,0 +1,128 @@
+package dev.weir.governance.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.governance.detection.pii.PiiRules;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What patterns read is counted, so that the answer does not depend on the machine. */
+class HostileTextTest {
+
+  private static final int CHARS = 20_000;
+
+  private static final TextScan PII = TextScan.of(PiiRules.all());
+  private static final TextScan GREEDY =
+      TextScan.of(List.of(CustomRules.regex("greedy", "(?s)a.*b|a")));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1",
+        "1 ",
+        "12-",
+        "@",
+        "a@",
+        "@a.",
+        "a@a.",
+        "0:",
+        "::",
+        "://a:",
+        "1.",
+        "4111 ",
+        "+1 ",
+        "GB29 ",
+        "born ",
+        "born 1 ",
+        "passport a ",
+        "ssn 123-45-",
+        "bc1q",
+        "0x",
+        "\u200b1",
+        "\uff11\u0661",
+        "1\u0301\u0302",
+        "0.",
+        "00 ",
+        "(0",
+        "12/",
+        "A1",
+        "A1 ",
+        "swift "
+      })
+  void readsTwiceAsMuchForATextTwiceAsLong(String piece) {
+    String once = piece.repeat(CHARS / piece.length());
+
+    long work = PII.charsRead(once);
+
+    assertThat(PII.charsRead(once + once)).isLessThanOrEqualTo(2 * work + work / 10 + 100_000);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void readsEachCharABoundedNumberOfTimes(long seed) {
+    String text = hostile(new SplittableRandom(seed));
+
+    assertThat(PII.charsRead(text)).isLessThan(400L * text.length() + 100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "ab", "a "})
+  void endsForAPatternWithoutBounds(String piece) {
+    assertThat(GREEDY.scan(piece.repeat(10_000)).size()).isLessThanOrEqualTo(TextScan.MATCHES_MAX);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsPlacesInOrderWithoutOverlapsInsideTheText(long seed) {
+    String text = hostile(new SplittableRandom(seed));
+
+    int end = 0;
+    for (Finding finding : PII.scan(text)) {
+      assertThat(finding.start()).isGreaterThanOrEqualTo(end);
+      end = finding.end();
+    }
+    assertThat(end).isLessThanOrEqualTo(text.codePointCount(0, text.length()));
+  }
+
+  static LongStream seeds() {
+    return LongStream.range(0, 60);
+  }
+
+  private static String hostile(SplittableRandom random) {
+    List<String> pieces =
+        List.of(
+            "1",
+            "23",
+            "4111",
+            " ",
+            "-",
+            ".",
+            "@",
+            "a",
+            "GB29",
+            ":",
+            "/",
+            "+",
+            "(",
+            ")",
+            "0",
+            "born",
+            "ssn",
+            "call ",
+            "\ud83d\ude00",
+            "\u200b",
+            "\uff14",
+            "\ud800",
+            "\u0301",
+            "x");
+    StringBuilder text = new StringBuilder();
+    IntStream.range(0, 2_000)
+        .forEach(ignored -> text.append(pieces.get(random.nextInt(pieces.size()))));
+    return text.toString();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.weir.standalone.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.governance.detection.Detector;
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what the detectors find in texts, for who tunes rules. */
+@Command(
+    name = "inspect",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Reads JSON lines {\"text\": ..., \"direction\": \"prompt\" or \"response\"} from standard input",
+      "and writes for each {\"findings\": [{\"type\", \"start\", \"end\", \"score\", \"rule\"}]}.",
+      "Offsets count Unicode code points. What is found is not repeated.",
+      "A line that cannot be used is named on standard error, and the exit code is 1."
+    })
+final class InspectCommand implements Callable<Integer> {
+
+  private static final int LINE_BYTES_MAX = 8 * 1024 * 1024;
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "SCORE",
+      defaultValue = "0.5",
+      description = "Leave out what scores lower, from 0 to 1; ${DEFAULT-VALUE} unless said.")
+  private double scoreMin = 0.5;
+
+  private final List<Detector> detectors = List.of(TextScan.of(PiiRules.all()));
+
+  @Override
+  public Integer call() throws IOException {
+    return inspect(System.in, System.out);
+  }
+
+  int inspect(InputStream in, OutputStream out) throws IOException {
+    BoundedLines lines = new BoundedLines(in, LINE_BYTES_MAX);
+    OutputStream buffered = new BufferedOutputStream(out);
+    boolean allGood = true;
+    for (long number = 1; ; number++) {
+      switch (lines.next()) {
+        case BoundedLines.Line.End _ -> {
+          buffered.flush();
+          return allGood ? ExitCode.OK : ExitCode.FOUND;
+        }
+        case BoundedLines.Line.TooLong _ -> {
+          tell(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text");
+          allGood = false;
+        }
+        case BoundedLines.Line.Bytes(byte[] bytes) -> allGood &= answer(number, bytes, buffered);
+      }
+      if (in.available() == 0) {
+        buffered.flush();
+      }
+    }
+  }
+
+  private boolean answer(long number, byte[] line, OutputStream out) throws IOException {
+    JsonNode asked;
+    try {
+      asked = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      tell(number, "no JSON at column " + e.getLocation().getColumnNr());
+      return false;
+    }
+    if (!asked.path("text").isTextual()) {
+      tell(number, "expected an object with a string \"text\"");
+      return false;
+    }
+    String direction = asked.path("direction").asText("prompt");
+    if (!direction.equals("prompt") && !direction.equals("response")) {
+      tell(number, "\"direction\" is \"prompt\" or \"response\"");
+      return false;
+    }
+    out.write(JSON.writeValueAsBytes(judge(asked.path("text").textValue())));
+    out.write('\n');
+    return true;
+  }
+
+  private ObjectNode judge(String text) {
+    ObjectNode answer = JSON.createObjectNode();
+    var findings = answer.putArray("findings");
+    for (Detector detector : detectors) {
+      for (Finding finding : detector.scan(text)) {
+        if (finding.score() >= scoreMin) {
+          findings
+              .addObject()
+              .put("type", finding.type().text())
+              .put("start", finding.start())
+              .put("end", finding.end())
+              .put("score", finding.score())
+              .put("rule", finding.rule());
+        }
+      }
+    }
+    return answer;
+  }
+
+  private void tell(long line, String problem) {
+    spec.commandLine().getErr().println("weir: line " + line + ": " + problem);
+  }
+}
