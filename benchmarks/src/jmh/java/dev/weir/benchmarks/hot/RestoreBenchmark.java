@@ -6,7 +6,8 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.masking.RequestMasking;
 import dev.weir.dialects.text.TextStream;
-import dev.weir.governance.detection.EmailAddressDetector;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.masking.MaskingLimits;
 import dev.weir.governance.masking.MaskingRules;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ public class RestoreBenchmark {
       prompt.append(" person").append(i).append("@example.org");
     }
     byte[] body = ("{\"messages\":[{\"content\":\"" + prompt + "\"}]}").getBytes(UTF_8);
-    var detector = new EmailAddressDetector();
+    var detector = TextScan.of(PiiRules.all());
     var masking = new RequestMasking(MaskingRules.REPLACE_ALL, MaskingLimits.DEFAULT);
     var outcome =
         masking.mask(

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.canonical.DialectName;
-import dev.weir.governance.detection.EmailAddressDetector;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.masking.MaskingLimits;
 import dev.weir.governance.masking.MaskingRules;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class RequestMaskingTest {
             body,
             body.length,
             "r",
-            (text, _) -> new EmailAddressDetector().scan(text));
+            (text, _) -> TextScan.of(PiiRules.all()).scan(text));
     assertThat(outcome).isInstanceOf(RequestMasking.Outcome.Refused.class);
     assertThat(outcome.toString()).doesNotContain("x.org");
   }

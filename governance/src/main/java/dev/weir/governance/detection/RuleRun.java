@@ -48,13 +48,12 @@ final class RuleRun {
   }
 
   private void tryAt(Anchor.Start anchor, int start, int end) {
-    if (start < foundTo
-        || matches.size() >= matchesMax
-        || (anchor.standing() && continuesWord(start))) {
+    if (start < foundTo || matches.isFull() || (anchor.standing() && continuesWord(start))) {
       return;
     }
     from = start;
     to = Math.min(text.length(), end + anchor.after());
+    matches.read(to - from);
     Matcher matcher = rule.pattern().matcher(text.substring(from, to));
     if (matcher.lookingAt() && matcher.end(rule.group()) > matcher.start(rule.group())) {
       int found = from + matcher.end(rule.group());

@@ -2,16 +2,17 @@ package dev.weir.governance.masking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.governance.detection.EmailAddressDetector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
-import dev.weir.governance.detection.PaymentCardDetector;
-import java.util.ArrayList;
+import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MaskingTest {
+
+  private static final TextScan PII = TextScan.of(PiiRules.all());
 
   private static final MaskingKey KEY = new MaskingKey(new byte[16]);
 
@@ -78,7 +79,7 @@ class MaskingTest {
 
     assertThat(masked)
         .matches("user-[a-z2-9]{8}@example\\.com pays with 4000 00\\d\\d \\d{4} \\d{4}");
-    assertThat(new PaymentCardDetector().scan(masked)).hasSize(1);
+    assertThat(PII.scan(masked)).filteredOn(it -> it.type() == FindingType.PAYMENT_CARD).hasSize(1);
     assertThat(restore(masked)).isEqualTo(text);
     assertThat(restore(masked.replace("user", "USER"))).isEqualTo(text);
     assertThat(mask(masked, new Operator.Keep()))
@@ -195,9 +196,8 @@ class MaskingTest {
   }
 
   private String mask(String text, Operator operator) {
-    List<Finding> found = new ArrayList<>(new EmailAddressDetector().scan(text));
-    found.addAll(new PaymentCardDetector().scan(text));
-    Masked masked = new Masking(new MaskingRules(Map.of(), operator), values).mask(text, found);
+    Masked masked =
+        new Masking(new MaskingRules(Map.of(), operator), values).mask(text, PII.scan(text));
     return ((Masked.Text) masked).text();
   }
 
