@@ -66,6 +66,7 @@ import picocli.CommandLine.ParameterException;
       TranslateCommand.class,
       RouteCommand.class,
       TrainCommand.class,
+      AnomalyCommand.class,
       InspectCommand.class,
       WarmUpCommand.class
     })
