@@ -28,6 +28,7 @@ public enum FindingType {
   AGE("age", "Age", Sensitivity.LOW),
   POSTAL_CODE("postal-code", "Postal code", Sensitivity.LOW),
   SECRET("secret", "Secret", Sensitivity.HIGH),
+  INJECTION("injection", "Attempt to take over the model", Sensitivity.HIGH),
   CUSTOM("custom", "What the policy looks for", Sensitivity.MEDIUM);
 
   private final String text;

@@ -9,7 +9,8 @@ public sealed interface GuardCheck {
   /**
    * Things in the text.
    *
-   * @param find types of findings and names of recognizers; {@link #ALL} for all types
+   * @param find types of findings and names of recognizers; {@link #ALL} for all types but {@link
+   *     #INJECTION}, which is a judgement of a whole text
    * @param rules ids of rules of detectors, besides
    * @param minScore from 0 to 1: what scores lower is not found
    * @param allowed texts that are no findings
@@ -18,6 +19,7 @@ public sealed interface GuardCheck {
       implements GuardCheck {
 
     public static final String ALL = "all";
+    public static final String INJECTION = "injection";
 
     public Contents {
       find = Set.copyOf(find);
@@ -34,7 +36,7 @@ public sealed interface GuardCheck {
     boolean wants(Match match) {
       return find.contains(match.what())
           || rules.contains(match.rule())
-          || (find.contains(ALL) && !match.custom());
+          || (find.contains(ALL) && !match.custom() && !match.what().equals(INJECTION));
     }
 
     boolean finds(Match match, CharSequence text) {

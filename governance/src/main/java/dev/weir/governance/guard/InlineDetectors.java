@@ -5,6 +5,9 @@ import dev.weir.governance.detection.ScanRule;
 import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
+import dev.weir.governance.firewall.Firewall;
+import dev.weir.governance.firewall.InjectionDetector;
+import dev.weir.governance.firewall.Provenance;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +22,10 @@ public final class InlineDetectors {
    * once: a secret counts wherever it stands.
    */
   public static List<Detector> all() {
-    return List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all()));
+    return List.of(
+        TextScan.of(PiiRules.all()),
+        TextScan.of(SecretRules.all()),
+        new InjectionDetector(Firewall.load(), Provenance.USER));
   }
 
   /** The ids of all rules. */

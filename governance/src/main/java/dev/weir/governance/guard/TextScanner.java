@@ -2,6 +2,7 @@ package dev.weir.governance.guard;
 
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
+import dev.weir.governance.firewall.InjectionDetector;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,7 +14,15 @@ final class TextScanner {
 
   /** {@code guards}: whose wishes decide whether detectors run at all. */
   TextScanner(List<Detector> detectors, GuardPlan plan, List<Guard> guards) {
-    this.detectors = guards.stream().anyMatch(TextScanner::wantsDetectors) ? detectors : List.of();
+    this.detectors =
+        detectors.stream()
+            .filter(each ->
+                guards.stream()
+                    .anyMatch(
+                        each instanceof InjectionDetector
+                            ? TextScanner::wantsFirewall
+                            : TextScanner::wantsDetectors))
+            .toList();
     this.recognizers =
         guards.stream().anyMatch(each -> each.check() instanceof GuardCheck.Contents)
             ? plan.recognizers()
@@ -22,6 +31,11 @@ final class TextScanner {
 
   private static boolean wantsDetectors(Guard guard) {
     return guard.check() instanceof GuardCheck.Contents;
+  }
+
+  private static boolean wantsFirewall(Guard guard) {
+    return guard.check() instanceof GuardCheck.Contents contents
+        && contents.find().contains(GuardCheck.Contents.INJECTION);
   }
 
   void scan(CharSequence text, Consumer<Match> found) {

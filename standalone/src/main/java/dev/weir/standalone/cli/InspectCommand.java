@@ -10,6 +10,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.secret.SecretRules;
+import dev.weir.governance.firewall.Firewall;
+import dev.weir.governance.firewall.Provenance;
+import dev.weir.governance.firewall.Verdict;
+import dev.weir.encoder.EncoderSettings;
+import dev.weir.encoder.NameDetector;
+import java.util.ArrayList;
 import dev.weir.governance.detection.pii.PiiRules;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -28,7 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Reads JSON lines {\"text\": ..., \"direction\": \"prompt\" or \"response\"} from standard input",
-      "and writes for each {\"findings\": [{\"type\", \"start\", \"end\", \"score\", \"rule\"}]}.",
+      "and writes for each {\"findings\": [{\"type\", \"start\", \"end\", \"score\", \"rule\"}],",
+      "\"injection\": {\"score\", \"verdict\"}}.",
       "Offsets count Unicode code points. What is found is not repeated.",
       "A line that cannot be used is named on standard error, and the exit code is 1."
     })
@@ -51,14 +59,34 @@ final class InspectCommand implements Callable<Integer> {
       description = "Leave out what scores lower, from 0 to 1; ${DEFAULT-VALUE} unless said.")
   private double scoreMin = 0.5;
 
-  private final List<Detector> detectors = List.of(TextScan.of(PiiRules.all()));
+  @Option(
+      names = "--deep",
+      description = "Also look for names with the encoder, which takes a hundred times as long.")
+  private boolean deep;
+
+  private final List<Detector> rules =
+      List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all()));
+  private final Firewall firewall = Firewall.load();
 
   @Override
   public Integer call() throws IOException {
-    return inspect(System.in, System.out);
+    if (!deep) {
+      return inspect(rules, System.in, System.out);
+    }
+    try (var names = NameDetector.open(EncoderSettings.DEFAULT)) {
+      List<Detector> all = new ArrayList<>(rules);
+      all.add(names);
+      return inspect(all, System.in, System.out);
+    }
   }
 
+  /** With the rules alone. */
   int inspect(InputStream in, OutputStream out) throws IOException {
+    return inspect(rules, in, out);
+  }
+
+  private int inspect(List<Detector> detectors, InputStream in, OutputStream out)
+      throws IOException {
     BoundedLines lines = new BoundedLines(in, LINE_BYTES_MAX);
     OutputStream buffered = new BufferedOutputStream(out);
     boolean allGood = true;
@@ -72,7 +100,8 @@ final class InspectCommand implements Callable<Integer> {
           tell(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text");
           allGood = false;
         }
-        case BoundedLines.Line.Bytes(byte[] bytes) -> allGood &= answer(number, bytes, buffered);
+        case BoundedLines.Line.Bytes(byte[] bytes) -> 
+            allGood &= answer(detectors, number, bytes, buffered);
       }
       if (in.available() == 0) {
         buffered.flush();
@@ -80,7 +109,8 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private boolean answer(long number, byte[] line, OutputStream out) throws IOException {
+  private boolean answer(List<Detector> detectors, long number, byte[] line, OutputStream out)
+      throws IOException {
     JsonNode asked;
     try {
       asked = JSON.readTree(line);
@@ -97,12 +127,12 @@ final class InspectCommand implements Callable<Integer> {
       tell(number, "\"direction\" is \"prompt\" or \"response\"");
       return false;
     }
-    out.write(JSON.writeValueAsBytes(judge(asked.path("text").textValue())));
+    out.write(JSON.writeValueAsBytes(judge(detectors, asked.path("text").textValue())));
     out.write('\n');
     return true;
   }
 
-  private ObjectNode judge(String text) {
+  private ObjectNode judge(List<Detector> detectors, String text) {
     ObjectNode answer = JSON.createObjectNode();
     var findings = answer.putArray("findings");
     for (Detector detector : detectors) {
@@ -118,6 +148,11 @@ final class InspectCommand implements Callable<Integer> {
         }
       }
     }
+    Verdict verdict = firewall.judge(text, Provenance.USER);
+    answer
+        .putObject("injection")
+        .put("score", verdict.score())
+        .put("verdict", verdict.level().text());
     return answer;
   }
 

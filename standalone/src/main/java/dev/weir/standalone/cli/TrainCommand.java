@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Learns the weights that detectors are built with.",
-    subcommands = {TrainPiiCommand.class})
+    subcommands = {TrainFirewallCommand.class, TrainPiiCommand.class})
 final class TrainCommand implements Runnable {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say pii");
+    throw new ParameterException(spec.commandLine(), "say firewall or pii");
   }
 }

@@ -69,6 +69,7 @@ import picocli.CommandLine.ParameterException;
       AnomalyCommand.class,
       InspectCommand.class,
       WarmUpCommand.class
+      WarmUpCommand.class
     })
 final class WeirCommand implements Runnable {
 

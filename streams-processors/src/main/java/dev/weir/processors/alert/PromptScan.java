@@ -123,7 +123,10 @@ final class PromptScan {
   }
 
   private static String uid(FindingType type) {
-    return type == FindingType.SECRET ? "secret" : "pii/" + type.text();
+    return switch (type) {
+      case SECRET, INJECTION -> type.text();
+      default -> "pii/" + type.text();
+    };
   }
 
   private static int max(FindingType type) {
