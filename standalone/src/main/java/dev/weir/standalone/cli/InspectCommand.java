@@ -7,21 +7,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.encoder.EncoderSettings;
+import dev.weir.encoder.NameDetector;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.TextScan;
+import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.firewall.Provenance;
 import dev.weir.governance.firewall.Verdict;
-import dev.weir.encoder.EncoderSettings;
-import dev.weir.encoder.NameDetector;
-import java.util.ArrayList;
-import dev.weir.governance.detection.pii.PiiRules;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -100,7 +100,7 @@ final class InspectCommand implements Callable<Integer> {
           tell(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text");
           allGood = false;
         }
-        case BoundedLines.Line.Bytes(byte[] bytes) -> 
+        case BoundedLines.Line.Bytes(byte[] bytes) ->
             allGood &= answer(detectors, number, bytes, buffered);
       }
       if (in.available() == 0) {

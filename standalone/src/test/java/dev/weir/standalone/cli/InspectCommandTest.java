@@ -27,11 +27,12 @@ class InspectCommandTest {
             """);
 
     assertThat(exitCode).isEqualTo(ExitCode.OK);
-    assertThat(out.toString(UTF_8))
+    assertThat(withoutScores(out.toString(UTF_8)))
         .isEqualTo(
             """
-            {"findings":[{"type":"email-address","start":2,"end":17,"score":0.9,"rule":"email-dot-atom"}]}
-            {"findings":[]}
+            {"findings":[{"type":"email-address","start":2,"end":17,"score":S,"rule":"email-dot-atom"}],\
+            "injection":{"score":S,"verdict":"clean"}}
+            {"findings":[],"injection":{"score":S,"verdict":"clean"}}
             """);
     assertThat(err.toString()).isEmpty();
   }
@@ -50,7 +51,8 @@ class InspectCommandTest {
             """);
 
     assertThat(exitCode).isEqualTo(ExitCode.FOUND);
-    assertThat(out.toString(UTF_8)).isEqualTo("{\"findings\":[]}\n");
+    assertThat(withoutScores(out.toString(UTF_8)))
+        .isEqualTo("{\"findings\":[],\"injection\":{\"score\":S,\"verdict\":\"clean\"}}\n");
     assertThat(err.toString().lines())
         .containsExactly(
             "weir: line 1: no JSON at column 30",
@@ -65,7 +67,8 @@ class InspectCommandTest {
     int exitCode = inspect("x".repeat(9 * 1024 * 1024) + "\n{\"text\": \"b\"}");
 
     assertThat(exitCode).isEqualTo(ExitCode.FOUND);
-    assertThat(out.toString(UTF_8)).isEqualTo("{\"findings\":[]}\n");
+    assertThat(withoutScores(out.toString(UTF_8)))
+        .isEqualTo("{\"findings\":[],\"injection\":{\"score\":S,\"verdict\":\"clean\"}}\n");
     assertThat(err.toString())
         .isEqualToIgnoringNewLines("weir: line 1: longer than 8388608 bytes; split the text");
   }
@@ -73,5 +76,9 @@ class InspectCommandTest {
   private int inspect(String lines) throws IOException {
     new CommandLine(command).setErr(new PrintWriter(err, true));
     return command.inspect(new ByteArrayInputStream(lines.getBytes(UTF_8)), out);
+  }
+
+  private static String withoutScores(String lines) {
+    return lines.replaceAll("\"score\":[0-9.E-]+", "\"score\":S");
   }
 }
