@@ -69,7 +69,6 @@ import picocli.CommandLine.ParameterException;
       AnomalyCommand.class,
       InspectCommand.class,
       WarmUpCommand.class
-      WarmUpCommand.class
     })
 final class WeirCommand implements Runnable {
 
