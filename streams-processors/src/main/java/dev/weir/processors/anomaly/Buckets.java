@@ -62,8 +62,7 @@ final class Buckets {
       values.put(Metric.BLOCKED, (double) bucket.getBlocked() / bucket.getRequests());
     }
     if (bucket.getLatencies() >= REQUESTS_MIN) {
-      values.put(
-          Metric.LATENCY, Math.expm1(bucket.getLatencyLogarithms() / bucket.getLatencies()));
+      values.put(Metric.LATENCY, Math.expm1(bucket.getLatencyLogarithms() / bucket.getLatencies()));
     }
     return values;
   }
