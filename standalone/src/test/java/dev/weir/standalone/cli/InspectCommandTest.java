@@ -59,7 +59,7 @@ class InspectCommandTest {
             "weir: line 2: expected an object with a string \"text\"",
             "weir: line 3: expected an object with a string \"text\"",
             "weir: line 4: \"direction\" is \"prompt\" or \"response\"",
-            "weir: line 5: no JSON at column 16");
+            "weir: line 5: no JSON at column 15");
   }
 
   @Test
