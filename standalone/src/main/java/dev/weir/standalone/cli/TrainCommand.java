@@ -1,36 +1,21 @@
 package dev.weir.standalone.cli;
 
-import dev.weir.standalone.demo.Demo;
-import dev.weir.standalone.process.Gateway;
-import java.io.PrintWriter;
-import java.io.Writer;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** What the launcher runs to make the JVM's start-up cache: the whole product, on free ports. */
-@Command(name = "train", hidden = true, description = "Runs the demo unseen, on free ports.")
-final class TrainCommand implements Callable<Integer> {
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Learns the weights that detectors are built with.",
+    subcommands = {TrainFirewallCommand.class})
+final class TrainCommand implements Runnable {
 
-  @Option(names = "--data", required = true, description = "A folder that may be thrown away.")
-  private Path data = Path.of("");
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() throws Exception {
-    var config =
-        DemoSettings.load(
-            data,
-            Map.of(
-                "port", "0",
-                "admin-port", "0",
-                "kafka.embedded-port", "0",
-                "registry.embedded-port", "0"));
-    try (var gateway = Gateway.start(config, Demo.policy(), _ -> {})) {
-      return new Demo(gateway, _ -> {}).run(new PrintWriter(Writer.nullWriter()))
-          ? ExitCode.OK
-          : ExitCode.FOUND;
-    }
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say firewall");
   }
 }

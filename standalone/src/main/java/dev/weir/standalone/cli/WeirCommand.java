@@ -64,7 +64,8 @@ import picocli.CommandLine.ParameterException;
       EchoCommand.class,
       TranslateCommand.class,
       RouteCommand.class,
-      TrainCommand.class
+      TrainCommand.class,
+      WarmUpCommand.class
     })
 final class WeirCommand implements Runnable {
 

@@ -45,7 +45,7 @@ class CommandsTest {
 
     assertThat(help.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(help.out()).contains("up", "demo", "tail", "key", "policy", "doctor", "Exit codes:");
-    assertThat(help.out()).doesNotContain("train");
+    assertThat(help.out()).doesNotContain("warm-up");
     assertThat(run("--version").out()).startsWith("weir ");
   }
 

@@ -1,0 +1,138 @@
+package dev.weir.governance.firewall;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Judges texts: whether they try to take over the model that reads them. The model scores the text
+ * and what is hidden in it; rules say what they know and decide where the model doubts. Of a text
+ * longer than {@value #CHARS_MAX} chars the beginning and the end are judged. Linear in the text;
+ * for any number of threads.
+ *
+ * <p>Who asks must be ready for errors in both directions: docs/detection/firewall.md has figures.
+ */
+public final class Firewall {
+
+  /** How much of a text is judged. */
+  public static final int CHARS_MAX = 1 << 18;
+
+  private static final String WEIGHTS = "weights.bin";
+
+  /** Where the model gives the words around a match less than this, the rule is not heard. */
+  private static final double GATE_USER = 0.08;
+
+  private static final double GATE_DATA = 0.02;
+
+  /** How many texts are judged for one: the text itself and what is hidden in it. */
+  private static final int TEXTS_MAX = 12;
+
+  /** Data gives no orders: the threshold is nearer. */
+  private static final double DATA_SHIFT = 0.4;
+
+  private final NgramModel model;
+
+  Firewall(NgramModel model) {
+    this.model = model;
+  }
+
+  /** With the weights that come with Weir. Reads them: load once, keep. */
+  public static Firewall load() {
+    try (InputStream in = Firewall.class.getResourceAsStream(WEIGHTS)) {
+      if (in == null) {
+        throw new IllegalStateException("the jar holds no " + WEIGHTS);
+      }
+      return read(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * With weights that {@code weir train firewall} wrote.
+   *
+   * @throws IOException where these are no weights, or of another version
+   */
+  public static Firewall read(InputStream weights) throws IOException {
+    return new Firewall(NgramModel.read(new DataInputStream(weights)));
+  }
+
+  /** What is to be made of a text that comes from there. */
+  public Verdict judge(CharSequence text, Provenance provenance) {
+    var rules = new TreeSet<String>();
+    double score = 0;
+    Queue<Decodings.Hidden> texts = new ArrayDeque<>();
+    texts.add(new Decodings.Hidden("", bounded(text), 0));
+    int judged = 0;
+    while (!texts.isEmpty() && judged < TEXTS_MAX) {
+      Decodings.Hidden each = texts.remove();
+      double found = score(each, provenance, rules);
+      if (found >= Verdict.SUSPICIOUS && !each.rule().isEmpty()) {
+        rules.add(each.rule());
+      }
+      score = Math.max(score, found);
+      judged++;
+      if (each.depth() < Decodings.DEPTH_MAX) {
+        texts.addAll(Decodings.of(each.text(), each.depth() + 1));
+      }
+    }
+    return Verdict.of(score, List.copyOf(rules));
+  }
+
+  private double score(Decodings.Hidden hidden, Provenance provenance, Set<String> rules) {
+    NgramFeatures.Words words = NgramFeatures.words(Folding.fold(hidden.text()));
+    boolean untrusted = provenance.untrusted();
+    double shift = untrusted ? DATA_SHIFT : 0;
+    double gate = untrusted ? GATE_DATA : GATE_USER;
+    NgramModel.Scored scored = model.score(words);
+    double byModel = probability(scored.worst() + shift);
+    if (byModel >= Verdict.INJECTION) {
+      rules.add("ngram-model");
+    }
+    Map<String, Double> byRule = new TreeMap<>();
+    WordRules.match(
+        words,
+        untrusted,
+        (rule, word) -> {
+          if (!byRule.containsKey(rule.id()) && probability(scored.near(word) + shift) >= gate) {
+            byRule.put(rule.id(), untrusted ? rule.data() : rule.user());
+          }
+        });
+    rules.addAll(byRule.keySet());
+    double score = byModel;
+    for (double each : byRule.values()) {
+      score = either(score, each);
+    }
+    if (hidden.rule().equals(Decodings.INVISIBLE)) {
+      // Nobody writes sentences in invisible characters by mistake.
+      score = either(score, Verdict.INJECTION);
+    }
+    return score;
+  }
+
+  /** Two witnesses who agree are worth more than the better one; one who doubts takes nothing. */
+  private static double either(double one, double other) {
+    double both = 1 - (1 - one) * (1 - other);
+    return Math.max(Math.max(one, other), Math.min(both, Math.max(one, other) + 0.1));
+  }
+
+  private static double probability(double score) {
+    return 1 / (1 + Math.exp(-score));
+  }
+
+  private static CharSequence bounded(CharSequence text) {
+    if (text.length() <= CHARS_MAX) {
+      return text;
+    }
+    int half = CHARS_MAX / 2;
+    return text.subSequence(0, half) + "\n" + text.subSequence(text.length() - half, text.length());
+  }
+}

@@ -1,0 +1,171 @@
+package dev.weir.governance.firewall;
+
+import java.util.Arrays;
+
+/**
+ * What the model sees of a text, word by word: the word, the pairs and the triple that it ends, and
+ * its runs of three to five letters, hashed to {@value #BUCKETS} buckets (Weinberger et al. 2009,
+ * Feature Hashing for Large Scale Multitask Learning). Punctuation, case and the value of numbers
+ * are not seen: they tell where a text was taken from rather than what it wants. Where a script
+ * writes no spaces, each character is a word.
+ */
+final class NgramFeatures {
+
+  static final int BUCKETS = 1 << 18;
+
+  private static final int WORD_CHARS_MAX = 24;
+  private static final int NUMBER = 0x3c6ef372;
+  private static final int PAIR = 0x5bd1e995;
+  private static final int SKIP = 0x1b873593;
+  private static final int TRIPLE = 0x2545f491;
+  private static final int EDGE = '_';
+
+  private final Words words = new Words();
+  private int[] buckets;
+  private int size;
+
+  private NgramFeatures(int expected) {
+    buckets = new int[Math.max(64, expected)];
+  }
+
+  /** Words of a text and where the features of each begin. */
+  static Words words(char[] folded) {
+    var features = new NgramFeatures(3 * folded.length);
+    features.read(folded);
+    features.words.features = Arrays.copyOf(features.buckets, features.size);
+    features.words.close(features.size);
+    return features.words;
+  }
+
+  private void read(char[] text) {
+    int at = 0;
+    int before = 0;
+    int beforeThat = 0;
+    while (at < text.length) {
+      char c = text[at];
+      if (!isWord(c)) {
+        at++;
+        continue;
+      }
+      int end = at + 1;
+      if (!isIdeograph(c)) {
+        while (end < text.length && isWord(text[end]) && !isIdeograph(text[end])) {
+          end++;
+        }
+      }
+      int hash = hash(text, at, Math.min(end, at + WORD_CHARS_MAX));
+      words.add(hash, size);
+      add(hash);
+      add(hash * PAIR + before);
+      add(hash * SKIP ^ beforeThat);
+      add((hash * TRIPLE + before) * PAIR + beforeThat);
+      if (hash != NUMBER) {
+        letters(text, at, Math.min(end, at + WORD_CHARS_MAX));
+      }
+      beforeThat = before;
+      before = hash;
+      at = end;
+    }
+  }
+
+  private static boolean isWord(char c) {
+    return c < 0x80
+        ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '\''
+        : Character.isLetterOrDigit(c);
+  }
+
+  private static boolean isIdeograph(char c) {
+    return c >= 0x2e80
+        && (Character.isIdeographic(c)
+            || (c >= 0x3040 && c <= 0x30ff)
+            || (c >= 0x0e00 && c < 0x0e80));
+  }
+
+  /** The hash of a word in folded text; all numbers have the same. */
+  static int hash(char[] text, int from, int to) {
+    int hash = 17;
+    boolean number = true;
+    for (int i = from; i < to; i++) {
+      hash = hash * 31 + text[i];
+      number &= text[i] >= '0' && text[i] <= '9';
+    }
+    return number ? NUMBER : hash;
+  }
+
+  static int hash(String word) {
+    return hash(word.toCharArray(), 0, Math.min(word.length(), WORD_CHARS_MAX));
+  }
+
+  private void letters(char[] text, int from, int to) {
+    if (to - from < 3) {
+      return;
+    }
+    for (int start = from - 1; start <= to - 2; start++) {
+      int hash = start < from ? EDGE : text[start];
+      int last = Math.min(to, start + 4);
+      for (int i = start + 1; i <= last; i++) {
+        hash = hash * 1_000_003 + (i == to ? EDGE : text[i]);
+        if (i - start >= 2) {
+          add(hash ^ (i - start));
+        }
+      }
+    }
+  }
+
+  private void add(int hash) {
+    if (size == buckets.length) {
+      buckets = Arrays.copyOf(buckets, 2 * size);
+    }
+    buckets[size++] = bucket(hash);
+  }
+
+  /** Spreads as the finaliser of MurmurHash3 does (Appleby). */
+  private static int bucket(int hash) {
+    int h = hash;
+    h ^= h >>> 16;
+    h *= 0x85ebca6b;
+    h ^= h >>> 13;
+    h *= 0xc2b2ae35;
+    h ^= h >>> 16;
+    return h & (BUCKETS - 1);
+  }
+
+  /** The words of a text in their order, with the buckets of each. */
+  static final class Words {
+
+    private int[] hashes = new int[64];
+    private int[] starts = new int[65];
+    private int[] features = new int[0];
+    private int count;
+
+    private void add(int hash, int start) {
+      if (count == hashes.length) {
+        hashes = Arrays.copyOf(hashes, 2 * count);
+        starts = Arrays.copyOf(starts, 2 * count + 1);
+      }
+      hashes[count] = hash;
+      starts[count++] = start;
+    }
+
+    private void close(int end) {
+      starts[count] = end;
+    }
+
+    int count() {
+      return count;
+    }
+
+    int hash(int word) {
+      return hashes[word];
+    }
+
+    /** Where the buckets of the word begin, and those of the word before it end. */
+    int start(int word) {
+      return starts[word];
+    }
+
+    int bucket(int feature) {
+      return features[feature];
+    }
+  }
+}

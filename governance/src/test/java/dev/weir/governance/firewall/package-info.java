@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.governance.firewall;
+
+import org.jspecify.annotations.NullMarked;
