@@ -9,6 +9,7 @@ import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.PromptAlerts;
 import dev.weir.processors.alert.SpikeAlerts;
+import dev.weir.processors.anomaly.AnomalyWatching;
 import dev.weir.processors.audit.AuditSealing;
 import dev.weir.processors.audit.ControlSealing;
 import dev.weir.processors.burn.BudgetWatching;
@@ -97,6 +98,7 @@ final class Questions {
             .addTo(usage);
     new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
     new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
+    new AnomalyWatching(events, headers, counters).addTo(usage);
     new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
     new PromptAlerts(
             knowledge.keys(),

@@ -27,6 +27,10 @@ class CountersTest {
     counters.unreadablePrompt("no-key");
     counters.unreadablePrompt("does-not-open");
     counters.alert("spike");
+    counters.alert("anomaly");
+    counters.alert("new-model");
+    counters.alert("new-hour");
+    counters.unwatchedUse();
     counters.alert("payment-card");
     counters.alert("email-address");
     counters.sealed(true);

@@ -19,6 +19,7 @@ public final class Counters {
   private static final String POLICY_BEHIND = "weir.processors.policy.behind";
   private static final String UNPRICED = "weir.processors.tokens.unpriced";
   private static final String PROMPTS_UNREADABLE = "weir.processors.prompts.unreadable";
+  private static final String USAGE_UNWATCHED = "weir.processors.usage.unwatched";
   private static final String ALERTS = "weir.processors.alerts";
   private static final String SEALED = "weir.processors.exchanges.sealed";
   private static final String ORPHANED = "weir.processors.exchanges.orphaned";
@@ -33,12 +34,13 @@ public final class Counters {
     register(USAGE_LATE, "for", "quota", "budget");
     register(POLICY_BEHIND, "for", "quota");
     register(PROMPTS_UNREADABLE, "reason", "no-key", "does-not-open");
-    register(ALERTS, "type", "spike", "budget", "burn");
+    register(ALERTS, "type", "spike", "budget", "burn", "anomaly", "new-model", "new-hour");
     for (FindingType type : FindingType.values()) {
       register(ALERTS, "type", type.text());
     }
     register(SEALED, "whole", "true", "false");
-    for (String plain : List.of(UNPRICED, USAGE_UNCOUNTED, ORPHANED, THREADS_REPLACED)) {
+    for (String plain :
+        List.of(UNPRICED, USAGE_UNCOUNTED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }
@@ -92,6 +94,11 @@ public final class Counters {
   /** A prompt could not be opened, and was therefore not scanned. */
   public void unreadablePrompt(String reason) {
     count(PROMPTS_UNREADABLE, "reason", reason);
+  }
+
+  /** Usage of a team, key or model that is not watched for anomalies, since too many are. */
+  public void unwatchedUse() {
+    registry.counter(USAGE_UNWATCHED).increment();
   }
 
   /** An alert was raised. */
