@@ -7,8 +7,8 @@ package dev.weir.governance.anomaly;
  */
 public final class AlertHold {
 
-  /** For series of some minutes' step: half a day. */
-  public static final int VALUES = 150;
+  /** For series of some minutes' step: most of a day. */
+  public static final int VALUES = 200;
 
   private final int values;
   private double passed;

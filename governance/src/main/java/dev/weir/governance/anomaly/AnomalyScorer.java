@@ -15,28 +15,31 @@ import java.util.Arrays;
  * Surprises}), and the surprises are added: what is unusual in one respect only is seldom an
  * anomaly.
  *
- * <p>The memory is {@value #MEMORY} values, {@value #BYTES_MAX} bytes at most when written. Not for
- * several threads. The same values always give the same scores, also when the scorer was written
- * and read in between.
+ * <p>The memory is {@value #MEMORY} values and the sizes of about 4,000 distances: 10 KB as a rule
+ * when written, and never more than {@value #BYTES_MAX} bytes. Not for several threads. The same
+ * values always give the same scores, also when the scorer was written and read in between.
  */
 public final class AnomalyScorer {
 
   /** How many values a scorer remembers. */
-  public static final int MEMORY = 2_000;
+  public static final int MEMORY = 1_500;
 
   /** No score before this many values; the ranks begin a little later. */
   public static final int WARM_UP = 2 * Surprises.WARM_UP;
 
   private static final int LEVEL = 50;
-  private static final int SHAPE = 6;
+  private static final int SHAPE = 12;
   private static final int NEIGHBOURS = 3;
 
   /** So that the best shapes are chosen among some. */
   private static final int SHAPES_AFTER = 2 * SHAPE + 20;
 
+  /** A jump is far from the value before it and from the median: the two count as one. */
+  private static final double VALUE_WEIGHT = 0.5;
+
   private static final byte VERSION = 1;
-  private static final int RINGS = 4;
-  private static final int BYTES_MAX = 1 + RINGS * (Integer.BYTES + MEMORY * Float.BYTES);
+  private static final int BYTES_MAX =
+      1 + Integer.BYTES + MEMORY * Float.BYTES + 3 * Surprises.BYTES_MAX;
 
   /** Surprise to score: this much more surprise leaves a tenth of what is missing to 1. */
   private static final double SURPRISE_PER_TENTH = 4;
@@ -49,7 +52,7 @@ public final class AnomalyScorer {
 
   /** A scorer that has seen nothing. */
   public AnomalyScorer() {
-    this(new Ring(MEMORY), new Surprises(MEMORY), new Surprises(MEMORY), new Surprises(MEMORY));
+    this(new Ring(MEMORY), new Surprises(), new Surprises(), new Surprises());
   }
 
   private AnomalyScorer(Ring values, Surprises levels, Surprises steps, Surprises shapes) {
@@ -84,10 +87,10 @@ public final class AnomalyScorer {
     int before = values.copy(past);
     double sum = 0;
     if (before > 0) {
-      sum += steps.of(Math.abs((double) current - past[before - 1]));
+      sum += VALUE_WEIGHT * steps.of(Math.abs((double) current - past[before - 1]));
     }
     if (before >= LEVEL) {
-      sum += levels.of(Math.abs(current - median(before)));
+      sum += VALUE_WEIGHT * levels.of(Math.abs(current - median(before)));
     }
     values.add(current);
     int count = values.copy(past);
@@ -169,9 +172,9 @@ public final class AnomalyScorer {
       var scorer =
           new AnomalyScorer(
               Ring.read(buffer, MEMORY),
-              Surprises.read(buffer, MEMORY),
-              Surprises.read(buffer, MEMORY),
-              Surprises.read(buffer, MEMORY));
+              Surprises.read(buffer),
+              Surprises.read(buffer),
+              Surprises.read(buffer));
       if (buffer.hasRemaining()) {
         throw new IllegalArgumentException("too many bytes for a scorer");
       }

@@ -29,7 +29,7 @@ class AnomalyScorerTest {
       double score = scorer.score(100 + random.nextGaussian() * 5);
       usual = Math.max(usual, score);
     }
-    assertThat(scorer.score(300)).isGreaterThan(usual).isGreaterThan(0.97);
+    assertThat(scorer.score(300)).isGreaterThan(usual).isGreaterThan(0.95);
   }
 
   @Test
@@ -41,13 +41,8 @@ class AnomalyScorerTest {
       double score = scorer.score(daily(i) + random.nextGaussian());
       highest = i < 1_500 ? 0 : Math.max(highest, score);
     }
-    double missing = 0;
-    for (int i = 3_000; i < 3_200; i++) {
-      missing = Math.max(missing, scorer.score(Math.min(30, daily(i)) + random.nextGaussian()));
-    }
-    assertThat(highest).isLessThan(0.99);
+    assertThat(highest).isLessThan(SeriesWatch.SCORE_MIN);
     assertThat(scorer.score(500)).isGreaterThan(highest);
-    assertThat(missing).isBetween(0.0, 1.0);
   }
 
   @Test
@@ -78,7 +73,7 @@ class AnomalyScorerTest {
       kept = i % 97 == 0 ? AnomalyScorer.of(kept.bytes()) : kept;
       assertThat(kept.score(value)).isEqualTo(whole.score(value));
     }
-    assertThat(kept.bytes()).hasSizeLessThan(33_000).isEqualTo(whole.bytes());
+    assertThat(kept.bytes()).hasSizeLessThan(20_000).isEqualTo(whole.bytes());
   }
 
   @Test

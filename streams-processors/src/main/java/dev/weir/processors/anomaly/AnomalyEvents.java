@@ -27,7 +27,11 @@ final class AnomalyEvents {
   private AnomalyEvents() {}
 
   static Alert of(
-      Subject subject, String organisation, Metric metric, AnomalyNews news, Instant at,
+      Subject subject,
+      String organisation,
+      Metric metric,
+      AnomalyNews news,
+      Instant at,
       String requestId) {
     String end =
         switch (news) {
@@ -56,8 +60,8 @@ final class AnomalyEvents {
     return (requestId.isEmpty() ? alert : alert.setRequestId(requestId)).build();
   }
 
-  static Alert newModel(Subject team, String organisation, String model, String requestId,
-      Instant at) {
+  static Alert newModel(
+      Subject team, String organisation, String model, String requestId, Instant at) {
     return alert("new-model", organisation, team, at)
         .setFindingUid("new-model/" + team.key() + '/' + model)
         .setActivityId(CREATE)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which hours of the week and which models are new to someone. Nothing is until it is known well: a
- * model after {@link #MODELS_AFTER}, an hour after {@link #HOURS_AFTER}. Beyond {@value #MODELS_MAX}
- * models no more are remembered, and none is new.
+ * model after {@link #MODELS_AFTER}, an hour after {@link #HOURS_AFTER}. Beyond {@value
+ * #MODELS_MAX} models no more are remembered, and none is new.
  */
 final class Newcomers {
 

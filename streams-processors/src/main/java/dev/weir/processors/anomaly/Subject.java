@@ -20,8 +20,7 @@ record Subject(String key, String text, String team, String model) {
     all.add(ofTeam(team));
     if (!usage.getKeyId().isEmpty()) {
       String id = usage.getKeyId();
-      all.add(
-          new Subject("key/" + team + '/' + id, "Key " + id + " of team " + team, team, ""));
+      all.add(new Subject("key/" + team + '/' + id, "Key " + id + " of team " + team, team, ""));
     }
     if (!usage.getServedModel().isEmpty()) {
       String model = usage.getServedModel();

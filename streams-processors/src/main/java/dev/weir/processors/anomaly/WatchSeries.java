@@ -28,10 +28,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * watches of its metrics. Usage of a stretch that is over counts for the one being filled.
  *
  * <p>Silence is learned too, for at most a day; who has been silent for {@link #FORGET_AFTER} is
- * forgotten. How far event time has come is known from usage alone: processors that have fallen behind
- * do not take what they have not read for silence, and when nobody at all uses anything, nothing is
- * judged. At most {@value #SUBJECTS_MAX} subjects are watched by a task; more are counted and not
- * watched.
+ * forgotten. How far event time has come is known from usage alone: processors that have fallen
+ * behind do not take what they have not read for silence, and when nobody at all uses anything,
+ * nothing is judged. At most {@value #SUBJECTS_MAX} subjects are watched by a task; more are
+ * counted and not watched.
  */
 final class WatchSeries implements Step<String, Usage> {
 
@@ -79,9 +79,9 @@ final class WatchSeries implements Step<String, Usage> {
         continue;
       }
       subjects += before == null ? 1 : 0;
-      UseBucket open = before == null ? Buckets.empty(bucket, bucket) : upTo(subject, before, bucket);
-      Buckets.add(open, usage);
-      filling.put(subject.key(), open);
+      UseBucket open =
+          before == null ? Buckets.empty(bucket, bucket) : upTo(subject, before, bucket);
+      filling.put(subject.key(), Buckets.with(open, usage));
       greet(subject, usage, Instant.ofEpochMilli(millis));
     }
   }

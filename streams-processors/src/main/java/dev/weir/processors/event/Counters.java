@@ -39,7 +39,8 @@ public final class Counters {
       register(ALERTS, "type", type.text());
     }
     register(SEALED, "whole", "true", "false");
-    for (String plain : List.of(UNPRICED, USAGE_UNCOUNTED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
+    for (String plain :
+        List.of(UNPRICED, USAGE_UNCOUNTED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }
