@@ -2,7 +2,6 @@ package dev.weir.processors.anomaly;
 
 import dev.weir.governance.anomaly.Metric;
 import dev.weir.processors.store.UseBucket;
-import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -28,27 +27,31 @@ final class Buckets {
     return UseBucket.newBuilder().setBucket(bucket).setUsedBucket(usedBucket).build();
   }
 
-  /** Adds an attempt. */
-  static void add(UseBucket bucket, Usage usage) {
-    bucket.setUsedBucket(bucket.getBucket());
-    bucket.setTokens(Math.addExact(bucket.getTokens(), tokens(usage)));
-    bucket.setCostUsdNanos(Math.addExact(bucket.getCostUsdNanos(), usage.getCostUsdNanos()));
+  /** The stretch with an attempt more. */
+  static UseBucket with(UseBucket bucket, Usage usage) {
+    var sum =
+        UseBucket.newBuilder(bucket)
+            .setUsedBucket(bucket.getBucket())
+            .setTokens(Math.addExact(bucket.getTokens(), tokens(usage)))
+            .setCostUsdNanos(Math.addExact(bucket.getCostUsdNanos(), usage.getCostUsdNanos()));
     if (!usage.getFinalAttempt()) {
-      return;
+      return sum.build();
     }
-    bucket.setRequests(bucket.getRequests() + 1);
-    bucket.setRequestId(usage.getRequestId());
-    Outcome outcome = usage.getOutcome();
-    if (outcome == Outcome.REFUSED) {
-      bucket.setBlocked(bucket.getBlocked() + 1);
-    } else if (outcome == Outcome.UPSTREAM_ERROR || outcome == Outcome.UPSTREAM_FAILED) {
-      bucket.setFailed(bucket.getFailed() + 1);
-    } else if (outcome == Outcome.COMPLETED) {
-      long millis = Duration.between(usage.getStartedAt(), usage.getEndedAt()).toMillis();
-      bucket.setLatencyLogarithms(
-          bucket.getLatencyLogarithms() + Math.log1p((double) Math.max(0, millis)));
-      bucket.setLatencies(bucket.getLatencies() + 1);
-    }
+    sum.setRequests(bucket.getRequests() + 1).setRequestId(usage.getRequestId());
+    return switch (usage.getOutcome()) {
+      case REFUSED -> sum.setBlocked(bucket.getBlocked() + 1).build();
+      case UPSTREAM_ERROR, UPSTREAM_FAILED -> sum.setFailed(bucket.getFailed() + 1).build();
+      case COMPLETED ->
+          sum.setLatencyLogarithms(bucket.getLatencyLogarithms() + Math.log1p(millis(usage)))
+              .setLatencies(bucket.getLatencies() + 1)
+              .build();
+      case CANCELLED, CUT, ORPHANED, UNKNOWN -> sum.build();
+    };
+  }
+
+  private static double millis(Usage usage) {
+    Duration took = Duration.between(usage.getStartedAt(), usage.getEndedAt());
+    return (double) Math.max(0, took.toMillis());
   }
 
   /** What a whole stretch says; shares and means only where there were requests enough. */

@@ -81,8 +81,7 @@ final class WatchSeries implements Step<String, Usage> {
       subjects += before == null ? 1 : 0;
       UseBucket open =
           before == null ? Buckets.empty(bucket, bucket) : upTo(subject, before, bucket);
-      Buckets.add(open, usage);
-      filling.put(subject.key(), open);
+      filling.put(subject.key(), Buckets.with(open, usage));
       greet(subject, usage, Instant.ofEpochMilli(millis));
     }
   }
