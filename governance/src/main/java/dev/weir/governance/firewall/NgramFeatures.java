@@ -20,7 +20,15 @@ final class NgramFeatures {
   private static final int TRIPLE = 0x2545f491;
   private static final int EDGE = '_';
 
+  private static final int SEEN = 1 << 12;
+  private static final int NEAR_WORDS = 60;
+
   private final Words words = new Words();
+
+  /** By the low bits of a bucket: which one was seen last, and at which word. */
+  private final int[] seen = new int[SEEN];
+
+  private final int[] seenAt = new int[SEEN];
   private int[] buckets;
   private int size;
 
@@ -112,11 +120,20 @@ final class NgramFeatures {
     }
   }
 
+  /** What repeats nearby counts once, or else saying a thing often would make it true. */
   private void add(int hash) {
+    int bucket = bucket(hash);
+    int slot = bucket & (SEEN - 1);
+    int word = words.count();
+    if (seen[slot] == bucket + 1 && word - seenAt[slot] < NEAR_WORDS) {
+      return;
+    }
+    seen[slot] = bucket + 1;
+    seenAt[slot] = word;
     if (size == buckets.length) {
       buckets = Arrays.copyOf(buckets, 2 * size);
     }
-    buckets[size++] = bucket(hash);
+    buckets[size++] = bucket;
   }
 
   /** Spreads as the finaliser of MurmurHash3 does (Appleby). */
