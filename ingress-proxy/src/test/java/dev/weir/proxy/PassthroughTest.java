@@ -154,6 +154,28 @@ final class PassthroughTest {
   }
 
   @Test
+  void chargesABatchOnceHoweverOftenItIsPolled() throws Exception {
+    String batch =
+        "{\"id\":\"batch_1\",\"object\":\"batch\",\"status\":\"%s\",\"usage\":"
+            + "{\"input_tokens\":10,\"output_tokens\":7,\"total_tokens\":17}}";
+    upstream.script(ScriptedUpstream.json(200, batch.formatted("in_progress")));
+    get("/openai/v1/files/batch_1");
+    upstream.script(ScriptedUpstream.json(200, batch.formatted("completed")));
+    get("/openai/v1/files/batch_1");
+    get("/openai/v1/files/batch_1");
+    get("/openai/v1/files/batch_2");
+
+    assertThat(gateway.log.next(Usage.class).getUsageSource()).isEqualTo(UsageSource.NONE);
+    Usage first = gateway.log.next(Usage.class);
+    assertThat(first.getInputTokens()).isEqualTo(10);
+    assertThat(first.getServiceTier()).isEqualTo("batch");
+    Usage again = gateway.log.next(Usage.class);
+    assertThat(again.getUsageSource()).isEqualTo(UsageSource.NONE);
+    assertThat(again.getInputTokens()).isZero();
+    assertThat(gateway.log.next(Usage.class).getOutputTokens()).isEqualTo(7);
+  }
+
+  @Test
   void readsTheUsageOfAStreamThatPasses() throws Exception {
     String[] events = {
       "event: a\ndata: {\"type\":\"partial\"}\n\n",

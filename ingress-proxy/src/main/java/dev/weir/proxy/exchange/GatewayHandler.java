@@ -6,6 +6,7 @@ import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.socket.Sockets;
 import dev.weir.proxy.surface.NativePath;
 import dev.weir.proxy.surface.PassageAsk;
+import dev.weir.proxy.surface.ReadUsage;
 import dev.weir.proxy.surface.Surface;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   private final AdmitStage admit;
   private final ModelList models;
   private final SocketDoor door;
+  private final ReadUsage read = new ReadUsage();
 
   public GatewayHandler(Gateway gateway, Sockets sockets) {
     this.gateway = gateway;
@@ -110,7 +112,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
                   + " encoded separators."));
       return;
     }
-    Surface surface = Surface.of(new PassageAsk(arrival.method(), path.get()));
+    Surface surface = Surface.of(new PassageAsk(arrival.method(), path.get(), read));
     if (PASSING.contains(arrival.method())) {
       new Exchange(gateway, arrival, reply, surface, admit).start();
     } else {

@@ -8,8 +8,10 @@ import java.util.OptionalLong;
 /**
  * A call of a provider's own API, which passes as it came: Weir does not read it, and reads of the
  * answer no more than its usage.
+ *
+ * @param read whose usage is charged once, however often it is asked for
  */
-public record PassageAsk(String method, NativePath path) implements Ask, Endpoint {
+public record PassageAsk(String method, NativePath path, ReadUsage read) implements Ask, Endpoint {
 
   /** Files and pictures may be long; the log keeps their beginning. */
   private static final int RECORDED_BYTES_MAX = 256 * 1024;
@@ -44,14 +46,24 @@ public record PassageAsk(String method, NativePath path) implements Ask, Endpoin
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
     return new Outgoing.Sends(
-        method, path.target(), ByteBuffer.wrap(body, 0, length), false, List.of(), new Passed());
+        method,
+        path.target(),
+        ByteBuffer.wrap(body, 0, length),
+        false,
+        List.of(),
+        new Passed(this));
   }
 
-  private record Passed() implements AnswerShape {
+  /** Whether the usage that an answer names is new, and not that of an object read before. */
+  private boolean isCharged() {
+    return !method.equals("GET") || read.isFirst(path.path());
+  }
+
+  private record Passed(PassageAsk ask) implements AnswerShape {
 
     @Override
     public AnswerFlow document() {
-      return new PassedAnswer(new UsageWatch.InDocument());
+      return new PassedAnswer(new UsageWatch.InDocument(ask::isCharged));
     }
 
     @Override

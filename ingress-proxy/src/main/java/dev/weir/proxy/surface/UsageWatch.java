@@ -8,9 +8,15 @@ import dev.weir.dialects.sse.SseReader;
 import dev.weir.dialects.usage.TokenCounts;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** Looks for usage in an answer that passes by. */
 sealed interface UsageWatch {
+
+  /** States of a batch or an answer in the background that still counts. */
+  Set<String> UNFINISHED =
+      Set.of("validating", "queued", "in_progress", "finalizing", "cancelling");
 
   /** Takes bytes, backed by an array, and leaves them as they are. */
   void accept(ByteBuffer bytes);
@@ -38,7 +44,17 @@ sealed interface UsageWatch {
   final class InDocument implements UsageWatch {
 
     private final HeldBytes held = new HeldBytes(WatchedDocument.BYTES_MAX);
+    private final BooleanSupplier isCharged;
     private AnswerFacts facts = AnswerFacts.NOTHING;
+
+    /**
+     * Of one document.
+     *
+     * @param isCharged asked once, where there is usage
+     */
+    InDocument(BooleanSupplier isCharged) {
+      this.isCharged = isCharged;
+    }
 
     @Override
     public void accept(ByteBuffer bytes) {
@@ -48,7 +64,14 @@ sealed interface UsageWatch {
     @Override
     public void end() {
       byte[] document = held.take();
-      facts = Json.tree(document, 0, document.length).map(UsageWatch::of).orElse(facts);
+      facts =
+          Json.tree(document, 0, document.length)
+              .map(UsageWatch::of)
+              .map(it ->
+                  it.counts().isEmpty() || isCharged.getAsBoolean()
+                      ? it
+                      : it.withCounts(Optional.empty()))
+              .orElse(facts);
     }
 
     @Override
@@ -120,7 +143,10 @@ sealed interface UsageWatch {
   }
 
   private static AnswerFacts of(JsonNode root) {
-    Optional<TokenCounts> counts = PassedUsage.of(root);
+    Optional<TokenCounts> counts =
+        UNFINISHED.contains(root.path("status").asText(""))
+            ? Optional.empty()
+            : PassedUsage.of(root);
     String model = root.path("model").asText("");
     return new AnswerFacts(
         model.length() > Ask.MODEL_CHARACTERS_MAX ? "" : model,

@@ -1,0 +1,41 @@
+package dev.weir.proxy.surface;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which objects' usage this proxy has charged to somebody who read them: a finished batch says its
+ * usage each time that it is looked at. Safe for any number of threads.
+ *
+ * <p>{@value #OBJECTS_MAX} are remembered; beyond that the one that was read longest ago is
+ * forgotten, and whoever reads it again is charged again.
+ */
+public final class ReadUsage {
+
+  private static final int OBJECTS_MAX = 10_000;
+
+  /** Longer ones are compared by their beginning. */
+  private static final int NAME_CHARACTERS_MAX = 256;
+
+  private final Map<String, Boolean> charged =
+      new LinkedHashMap<>(256, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+          return size() > OBJECTS_MAX;
+        }
+      };
+
+  /**
+   * Whether this is the first time.
+   *
+   * @param path of the object in the provider's API
+   */
+  boolean isFirst(String path) {
+    String name = path.substring(0, Math.min(path.length(), NAME_CHARACTERS_MAX));
+    synchronized (charged) {
+      return charged.putIfAbsent(name, true) == null;
+    }
+  }
+}
