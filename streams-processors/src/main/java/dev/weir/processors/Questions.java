@@ -5,6 +5,7 @@ import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.escrow.EscrowTerms;
+import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.PromptAlerts;
@@ -104,6 +105,7 @@ final class Questions {
             knowledge.keys(),
             // Two scans, since one names each place once: a secret counts wherever it stands.
             List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all())),
+            Firewall.load(),
             knowledge.fingerprints(),
             events,
             headers,

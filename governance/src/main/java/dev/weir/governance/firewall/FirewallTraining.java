@@ -140,6 +140,10 @@ public final class FirewallTraining {
 
     static final Counts NONE = new Counts(0, 0, 0);
 
+    private Counts plus(Counts others) {
+      return new Counts(all + others.all, byModel + others.byModel, judged + others.judged);
+    }
+
     private Counts plus(boolean found, boolean judgedSo) {
       return new Counts(all + 1, byModel + (found ? 1 : 0), judged + (judgedSo ? 1 : 0));
     }
@@ -152,6 +156,23 @@ public final class FirewallTraining {
    *     harmless text of any source; not a number where it has none
    */
   public record SourceMeasure(String source, Counts injections, Counts harmless, double area) {
+
+    /** Of all of them together, without an area. */
+    public static SourceMeasure sum(List<SourceMeasure> each) {
+      var sum = new SourceMeasure("all", Counts.NONE, Counts.NONE, Double.NaN);
+      for (SourceMeasure one : each) {
+        // What is made of other sources' texts is no source, and the threshold does not count it.
+        if (!one.source().equals(MIXED)) {
+          sum =
+              new SourceMeasure(
+                  sum.source(),
+                  sum.injections().plus(one.injections()),
+                  sum.harmless().plus(one.harmless()),
+                  Double.NaN);
+        }
+      }
+      return sum;
+    }
 
     private SourceMeasure plus(boolean injection, boolean found, boolean judged) {
       return injection

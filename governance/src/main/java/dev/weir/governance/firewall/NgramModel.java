@@ -16,7 +16,7 @@ final class NgramModel {
   /**
    * The worst of many windows is worse by chance: what a text loses by the logarithm of its length.
    */
-  private static final double BY_LENGTH = 0.5;
+  private static final double BY_LENGTH = 0.3;
 
   private static final double WINDOW_WORDS = 60;
   private static final int NEAR_WORDS = 30;

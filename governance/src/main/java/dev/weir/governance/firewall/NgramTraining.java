@@ -21,7 +21,7 @@ final class NgramTraining {
   private static final double LEFT_OUT = 0.4;
   private static final double RATE = 0.05;
   private static final double DECAY = 0.02;
-  private static final double BALANCE = 0.5;
+  private static final double BALANCE = 0.25;
   private static final double IMPORTANCE_MAX = 8;
 
   private final float[] weights = new float[NgramFeatures.BUCKETS];

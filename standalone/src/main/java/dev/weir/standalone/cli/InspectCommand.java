@@ -11,6 +11,7 @@ import dev.weir.encoder.EncoderSettings;
 import dev.weir.encoder.NameDetector;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.LayeredDetector;
 import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
@@ -21,7 +22,6 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -74,9 +74,9 @@ final class InspectCommand implements Callable<Integer> {
       return inspect(rules, System.in, System.out);
     }
     try (var names = NameDetector.open(EncoderSettings.DEFAULT)) {
-      List<Detector> all = new ArrayList<>(rules);
-      all.add(names);
-      return inspect(all, System.in, System.out);
+      // Where a rule has found something, the encoder's guess adds nothing.
+      Detector personal = new LayeredDetector(rules.getFirst(), names);
+      return inspect(List.of(personal, rules.getLast()), System.in, System.out);
     }
   }
 

@@ -145,7 +145,9 @@ final class TrainFirewallCommand implements Callable<Integer> {
             "harmless",
             "false",
             "with rules");
-    for (FirewallTraining.SourceMeasure each : training.measures()) {
+    List<FirewallTraining.SourceMeasure> measures = new ArrayList<>(training.measures());
+    measures.add(FirewallTraining.SourceMeasure.sum(measures));
+    for (FirewallTraining.SourceMeasure each : measures) {
       FirewallTraining.Counts bad = each.injections();
       FirewallTraining.Counts good = each.harmless();
       table.row(
@@ -153,7 +155,7 @@ final class TrainFirewallCommand implements Callable<Integer> {
           bad.all(),
           share(bad.byModel(), bad.all()),
           share(bad.judged(), bad.all()),
-          bad.all() == 0 ? "" : String.format(Locale.ROOT, "%.3f", each.area()),
+          Double.isNaN(each.area()) ? "" : String.format(Locale.ROOT, "%.3f", each.area()),
           good.all(),
           share(good.byModel(), good.all()),
           share(good.judged(), good.all()));

@@ -1,6 +1,7 @@
 package dev.weir.processors.alert;
 
 import dev.weir.governance.detection.Detector;
+import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
@@ -32,11 +33,12 @@ public final class PromptAlerts {
   public PromptAlerts(
       KeySource keys,
       List<Detector> detectors,
+      Firewall firewall,
       SecretFingerprints fingerprints,
       Events events,
       EventHeaders headers,
       Counters counters) {
-    this.scan = new PromptScan(keys, detectors, fingerprints, counters);
+    this.scan = new PromptScan(keys, detectors, firewall, fingerprints, counters);
     this.events = events;
     this.headers = headers;
     this.counters = counters;

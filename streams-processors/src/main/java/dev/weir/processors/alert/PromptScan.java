@@ -3,6 +3,7 @@ package dev.weir.processors.alert;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.SecretFingerprints;
@@ -34,16 +35,19 @@ final class PromptScan {
 
   private final KeySource keys;
   private final List<Detector> detectors;
+  private final InjectionScan injections;
   private final SecretFingerprints fingerprints;
   private final Counters counters;
 
   PromptScan(
       KeySource keys,
       List<Detector> detectors,
+      Firewall firewall,
       SecretFingerprints fingerprints,
       Counters counters) {
     this.keys = keys;
     this.detectors = List.copyOf(detectors);
+    this.injections = new InjectionScan(firewall);
     this.fingerprints = fingerprints;
     this.counters = counters;
   }
@@ -51,7 +55,12 @@ final class PromptScan {
   /** One alert per type that was found. */
   List<Alert> alerts(Prompt prompt) {
     Map<FindingType, List<Evidence>> found = new EnumMap<>(FindingType.class);
-    open(prompt).map(PromptText::of).orElse(List.of()).forEach(surface -> scan(surface, found));
+    Optional<byte[]> body = open(prompt);
+    if (body.isPresent()) {
+      PromptText.of(body.get()).forEach(surface -> scan(surface, found));
+      injections.scan(
+          prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found));
+    }
     List<Alert> alerts = new ArrayList<>();
     found.forEach((type, evidence) -> alerts.add(alert(prompt, type, evidence)));
     return alerts;
@@ -60,12 +69,17 @@ final class PromptScan {
   private void scan(PromptText.Surface surface, Map<FindingType, List<Evidence>> found) {
     for (Detector detector : detectors) {
       for (Finding finding : detector.scan(surface.text())) {
-        if (finding.score() >= SCORE_MIN) {
-          found
-              .computeIfAbsent(finding.type(), type -> new ArrayList<>())
-              .add(evidence(surface, finding));
-        }
+        add(surface, finding, found);
       }
+    }
+  }
+
+  private void add(
+      PromptText.Surface surface, Finding finding, Map<FindingType, List<Evidence>> found) {
+    if (finding.score() >= SCORE_MIN) {
+      found
+          .computeIfAbsent(finding.type(), type -> new ArrayList<>())
+          .add(evidence(surface, finding));
     }
   }
 
@@ -113,7 +127,7 @@ final class PromptScan {
                 + ": found "
                 + evidence.size()
                 + " time(s)")
-        .setType(type == FindingType.SECRET ? "secret" : "pii")
+        .setType(kind(type))
         .setOrganisation(prompt.getOrganisation())
         .setTeam(prompt.getTeam())
         .setRequestId(prompt.getRequestId())
@@ -122,11 +136,16 @@ final class PromptScan {
         .build();
   }
 
-  private static String uid(FindingType type) {
+  private static String kind(FindingType type) {
     return switch (type) {
       case SECRET, INJECTION -> type.text();
-      default -> "pii/" + type.text();
+      default -> "pii";
     };
+  }
+
+  private static String uid(FindingType type) {
+    String kind = kind(type);
+    return kind.equals("pii") ? kind + "/" + type.text() : kind;
   }
 
   private static int max(FindingType type) {
