@@ -22,6 +22,8 @@ final class NgramFeatures {
 
   private static final int SEEN = 1 << 12;
   private static final int NEAR_WORDS = 60;
+  private static final int FAR_WORDS = 240;
+  private static final int TIMES_MAX = FAR_WORDS / NEAR_WORDS;
 
   private final Words words = new Words();
 
@@ -29,6 +31,9 @@ final class NgramFeatures {
   private final int[] seen = new int[SEEN];
 
   private final int[] seenAt = new int[SEEN];
+
+  /** How often it was taken without a long pause. */
+  private final int[] seenTimes = new int[SEEN];
   private int[] buckets;
   private int size;
 
@@ -125,9 +130,13 @@ final class NgramFeatures {
     int bucket = bucket(hash);
     int slot = bucket & (SEEN - 1);
     int word = words.count();
-    if (seen[slot] == bucket + 1 && word - seenAt[slot] < NEAR_WORDS) {
+    int since = seen[slot] == bucket + 1 ? word - seenAt[slot] : FAR_WORDS;
+    if (since < NEAR_WORDS) {
       return;
     }
+    int times = since < FAR_WORDS ? Math.min(TIMES_MAX, seenTimes[slot] + 1) : 1;
+    words.repeats(2 * (times - 1));
+    seenTimes[slot] = times;
     seen[slot] = bucket + 1;
     seenAt[slot] = word;
     if (size == buckets.length) {
@@ -152,6 +161,7 @@ final class NgramFeatures {
 
     private int[] hashes = new int[64];
     private int[] starts = new int[65];
+    private int[] repeated = new int[65];
     private int[] features = new int[0];
     private int count;
 
@@ -159,9 +169,15 @@ final class NgramFeatures {
       if (count == hashes.length) {
         hashes = Arrays.copyOf(hashes, 2 * count);
         starts = Arrays.copyOf(starts, 2 * count + 1);
+        repeated = Arrays.copyOf(repeated, 2 * count + 1);
       }
       hashes[count] = hash;
       starts[count++] = start;
+      repeated[count] = repeated[count - 1];
+    }
+
+    private void repeats(int more) {
+      repeated[count] += more;
     }
 
     private void close(int end) {
@@ -179,6 +195,18 @@ final class NgramFeatures {
     /** Where the buckets of the word begin, and those of the word before it end. */
     int start(int word) {
       return starts[word];
+    }
+
+    /**
+     * The length of the vector of counts of a part of the text, at least 1: what a long part says n
+     * times adds the square of n, so that saying it again does not make it true.
+     */
+    double norm(int from, int to) {
+      int squared = starts[to] - starts[from];
+      if (to - from > NEAR_WORDS) {
+        squared += repeated[to] - repeated[from];
+      }
+      return Math.sqrt(Math.max(1, squared));
     }
 
     int bucket(int feature) {

@@ -117,7 +117,7 @@ final class NgramModel {
     }
 
     private double part(int from, int to) {
-      return (sums[to] - sums[from]) / Math.sqrt(words.start(to) - words.start(from));
+      return (sums[to] - sums[from]) / words.norm(from, to);
     }
   }
 }

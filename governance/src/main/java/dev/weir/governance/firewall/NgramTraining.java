@@ -106,7 +106,7 @@ final class NgramTraining {
     Windows.each(
         words.count(),
         (from, to) -> {
-          double score = (sums[to] - sums[from]) / Math.sqrt(words.start(to) - words.start(from));
+          double score = (sums[to] - sums[from]) / words.norm(from, to);
           if (score > most[0]) {
             most[0] = score;
             worst[0] = from;
@@ -121,7 +121,7 @@ final class NgramTraining {
     int start = words.start(window[0]);
     int end = words.start(window[1]);
     long leaving = random.nextLong();
-    double value = 1 / (Math.sqrt(end - start) * (1 - LEFT_OUT));
+    double value = 1 / (words.norm(window[0], window[1]) * (1 - LEFT_OUT));
     double sum = 0;
     for (int i = start; i < end; i++) {
       sum += stays(leaving, i) ? weights[words.bucket(i)] : 0;

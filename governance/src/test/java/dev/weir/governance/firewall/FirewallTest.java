@@ -58,6 +58,13 @@ class FirewallTest {
         .isEqualTo(Verdict.Level.CLEAN);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {3, 10, 50})
+  void doesNotTakeForAnAttackWhatIsSaidOften(int times) {
+    assertThat(FIREWALL.judge(PLAIN.repeat(times), Provenance.DOCUMENT).score())
+        .isLessThanOrEqualTo(FIREWALL.judge(PLAIN, Provenance.DOCUMENT).score());
+  }
+
   @Test
   void namesTheCodeThatHidesAnAttack() {
     String coded = Base64.getEncoder().encodeToString(ORDER.getBytes(UTF_8));
