@@ -114,8 +114,11 @@ final class EscrowWorld {
     return sum;
   }
 
+  /** As it is now. */
   EscrowAccount grantor() {
-    return grantor;
+    EscrowAccount seen = account(grantor.state());
+    seen.sweep(now);
+    return seen;
   }
 
   /** Runs for so long; {@code busy}: whether callers come. */
@@ -134,8 +137,7 @@ final class EscrowWorld {
       proxy.step(busy);
     }
     if (now % 100 == 0) {
-      grantor.sweep(now);
-      publishGrants();
+      sweep();
       if (random.nextDouble() < fault / 4) {
         abort();
       } else {
@@ -144,6 +146,16 @@ final class EscrowWorld {
     }
     if (busy && random.nextDouble() < fault / 20) {
       proxies.get(random.nextInt(proxies.size())).kill();
+    }
+  }
+
+  /** As the processor does: what time alone will do again is forgotten. */
+  private void sweep() {
+    EscrowState before = grantor.state();
+    grantor.sweep(now);
+    publishGrants();
+    if (grantor.state().hasOnlyFilled(before)) {
+      grantor = account(before);
     }
   }
 
