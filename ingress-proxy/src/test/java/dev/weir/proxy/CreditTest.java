@@ -5,41 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.dialects.usage.TokenEstimate;
-import dev.weir.governance.escrow.EscrowTerms;
-import dev.weir.proxy.quota.MemoryGrantor;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hard limits that are kept by credit, from socket to socket; the grantor is in memory. */
-final class CreditTest {
+final class CreditTest extends CreditCase {
 
   private static final String TOKENS = "{id: all, unit: tokens, window: total, max: 600}";
-  private static final String AT_ONCE = "{id: at-once, unit: concurrent, max: 1}";
-  private static final String PART = "~".repeat(200);
-  private static final String CHAT =
-      "{\"model\":\"slow\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String CHAT_EVENT =
-      "data: {\"model\":\"m-1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
-          + PART
-          + "\"}}]}\n\n";
   private static final String CLAUDE_START =
       "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","
           + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-opus-4-1\",\"content\":[],"
@@ -57,24 +36,7 @@ final class CreditTest {
           + PART
           + "\"}]},\"index\":0}]}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
-  private ScriptedUpstream upstream;
-  private @Nullable TestGateway gateway;
-  private @Nullable MemoryGrantor grantor;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(endless("", CHAT_EVENT, "text/event-stream"));
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway().close();
-    Objects.requireNonNull(grantor).close();
-    upstream.close();
-  }
 
   @Test
   void endsAChatStreamForLengthWhenItsCreditEnds() throws Exception {
@@ -223,115 +185,23 @@ final class CreditTest {
   }
 
   @Test
-  void chargesNothingOfALimitInMoneyForAModelWithoutAPrice() throws Exception {
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-    limited("{id: cents, unit: usd, window: total, max: 0.01}");
-
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
-    assertThat(gateway().log.next(Usage.class).getCostUsdNanos()).isZero();
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void holdsEachRunOfAnAgentToItsOwnLimit() throws Exception {
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-    limited("{id: run, unit: requests, window: total, max: 1, each: [agent-run]}");
-
-    assertThat(asRun("a").statusCode()).isEqualTo(200);
-    assertThat(asRun("a").statusCode()).isEqualTo(429);
-    assertThat(asRun("b").statusCode()).isEqualTo(200);
-    assertThat(asRun("no name").statusCode()).isEqualTo(200);
-    assertThat(asRun("no name").statusCode()).isEqualTo(200);
-  }
-
-  /** Ways in which an exchange can end. */
-  enum End {
-    COMPLETED,
-    REFUSED_BY_THE_PROVIDER,
-    UPSTREAM_FAILED,
-    UPSTREAM_UNREADABLE,
-    STOPPED,
-    CALLER_GONE
-  }
-
-  @ParameterizedTest
-  @EnumSource(End.class)
-  void givesThePlaceInFlightBackHoweverAnExchangeEnds(End end) throws Exception {
-    limited(AT_ONCE);
-    upstream.script(
-        switch (end) {
-          case COMPLETED -> ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n");
-          case REFUSED_BY_THE_PROVIDER -> ScriptedUpstream.json(400, "{\"error\":{}}");
-          case UPSTREAM_UNREADABLE -> ScriptedUpstream.events("data: {no json\n\n");
-          case UPSTREAM_FAILED ->
-              (_, out) -> {
-                ScriptedUpstream.startStream(out);
-                ScriptedUpstream.chunk(out, CHAT_EVENT);
-                return false;
-              };
-          case STOPPED, CALLER_GONE ->
-              (_, out) -> {
-                ScriptedUpstream.startStream(out);
-                ScriptedUpstream.chunk(out, CHAT_EVENT);
-                return true;
-              };
-        });
-
-    if (end == End.STOPPED || end == End.CALLER_GONE) {
-      try (InputStream stream =
-          client
-              .send(request("/v1/chat/completions", CHAT).build(), BodyHandlers.ofInputStream())
-              .body()) {
-        CallerHangUpTest.readUntil(stream, PART);
-        if (end == End.STOPPED) {
-          gateway().order("model/slow", "test");
-          var _ = stream.readAllBytes();
-          gateway().resume("model/slow");
-        }
-      }
-    } else {
-      send("/v1/chat/completions", CHAT);
-    }
-    gateway().log.next(Usage.class);
-
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void refusesWhoWouldBeOneTooManyInFlight() throws Exception {
-    limited(AT_ONCE);
+  void holdsAStreamThatWaitsForCreditForLongerThanItsProviderMayBeSilent() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script((_, out) -> {
       ScriptedUpstream.startStream(out);
       ScriptedUpstream.chunk(out, CHAT_EVENT);
-      return true;
-    });
-    try (InputStream stream =
-        client
-            .send(request("/v1/chat/completions", CHAT).build(), BodyHandlers.ofInputStream())
-            .body()) {
-      CallerHangUpTest.readUntil(stream, PART);
-
-      HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
-
-      assertThat(answer.statusCode()).isEqualTo(429);
-      assertThat(answer.body()).contains("\"limit\":\"at-once\"", "\"unit\":\"concurrent\"");
-      assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
-      assertThat(answer.headers().firstValue("x-should-retry")).isEmpty();
-    }
-  }
-
-  /** Says what it begins with, then the same until nobody listens. */
-  private static ScriptedUpstream.Script endless(String begin, String more, String type) {
-    return (_, out) -> {
-      ScriptedUpstream.startStream(out, type);
-      if (!begin.isEmpty()) {
-        ScriptedUpstream.chunk(out, begin);
-      }
+      Objects.requireNonNull(grantor).fallSilent();
       while (true) {
-        ScriptedUpstream.chunk(out, more);
+        ScriptedUpstream.chunk(out, CHAT_EVENT.repeat(50));
       }
-    };
+    });
+
+    String answer = send("/v1/chat/completions", CHAT.replace("slow", "small")).body();
+
+    assertThat(answer).contains("\"finish_reason\":\"length\"").doesNotContain("\"error\"");
+    ExchangeEnd end = end();
+    assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
+    assertThat(end.getCode()).isEqualTo("quota_unavailable");
   }
 
   private static String messages(String model) {
@@ -343,45 +213,5 @@ final class CreditTest {
   /** Characters that the model wrote. */
   private static long written(String answer) {
     return answer.chars().filter(it -> it == '~').count();
-  }
-
-  private void limited(String limits) throws IOException {
-    TestGateway started = new TestGateway(upstream.base(), limits, EscrowTerms.DEFAULT);
-    gateway = started;
-    grantor = MemoryGrantor.running(started.quota, EscrowTerms.DEFAULT, started.limits());
-  }
-
-  private TestGateway gateway() {
-    return Objects.requireNonNull(gateway);
-  }
-
-  private ExchangeEnd end() throws InterruptedException {
-    while (true) {
-      ExchangeEnd end = gateway().log.next(ResponseFrame.class).getEnd();
-      if (end != null) {
-        return end;
-      }
-    }
-  }
-
-  private HttpResponse<String> asRun(String run) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            request("/v1/chat/completions", CHAT).header("x-weir-agent-run", run).build(),
-            BodyHandlers.ofString());
-    gateway().log.next(Usage.class);
-    return answer;
-  }
-
-  private HttpResponse<String> send(String path, String body) throws Exception {
-    return client.send(request(path, body).build(), BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String path, String body) {
-    return HttpRequest.newBuilder(gateway().uri(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 }

@@ -342,6 +342,10 @@ final class TestGateway implements AutoCloseable {
           gem: {provider: google, upstream-model: gemini-2.5-flash}
           narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
           text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
+        prices:
+          - {provider: mock, model: plain, token-type: output, per-million: "10", valid-from: 2026-01-01}
+          - {provider: mock, model: plain, token-type: output, per-million: "4", valid-from: 2026-01-01,
+             service-tier: flex}
         routes:
           sure: {failover: [lost, small]}
           unkeyed-or-turns: {failover: [unkeyed, turns]}

@@ -215,6 +215,16 @@ final class Harness implements AutoCloseable {
     return this.<T>records(topic).stream().map(TestRecord::value).toList();
   }
 
+  /** How often the quota application has kept something of this store since the last call. */
+  int keptOf(String store) {
+    String changes = "weir" + Application.Task.QUOTA.suffix() + '-' + store + "-changelog";
+    return quota
+        .driver()
+        .createOutputTopic(changes, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+        .readRecordsToList()
+        .size();
+  }
+
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return written(Topic.DEAD_LETTERS);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
@@ -148,6 +149,38 @@ class OrphanClosingTest {
     assertThat(log.<Usage>values(Topic.TOKEN_COUNTS))
         .extracting(Usage::getEventId)
         .containsExactly("r1/usage/2");
+  }
+
+  @Test
+  void countsAnEstimateInLimitsOfMoneyAtThePricesOfThePolicy() {
+    log.policy(
+        1,
+        """
+        organisation: acme
+        providers:
+          echo: {builtin: echo}
+        models:
+          echo-small: {provider: echo}
+        prices:
+          - {provider: echo, model: echo-small, token-type: input, per-million: "2",
+             valid-from: 2026-01-01}
+          - {provider: echo, model: echo-small, token-type: output, per-million: "10",
+             valid-from: 2026-01-01}
+        teams:
+          search:
+            limits:
+              - {id: daily, unit: usd, window: day, max: 1}
+        """);
+    ask("r1");
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.frame("r1", 0, 401));
+    log.advance(SILENCE);
+
+    Usage usage = log.<Usage>values(Topic.TOKEN_COUNTS).getFirst();
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(usage.getCostUsdNanos()).isEqualTo(5 * 2_000 + 3 * 10_000);
+    assertThat(log.<QuotaState>values(Topic.QUOTA_STATE))
+        .extracting(QuotaState::getSpent)
+        .containsExactly(40_000L);
   }
 
   private void ask(String requestId) {

@@ -175,6 +175,21 @@ class QuotaGrantsTest {
     assertThat(granted("p1")).isEqualTo(110);
   }
 
+  @Test
+  void keepsNothingOfABucketThatOnlyTimeFills() {
+    demand("p1", 1, line("calls", 100, 100, 0, 0));
+    demand("p1", 2, reserved(100, 0));
+    assertThat(log.keptOf("quota-escrow")).isEqualTo(2);
+
+    log.advance(Duration.ofSeconds(20));
+    assertThat(log.keptOf("quota-escrow")).isZero();
+
+    demand("p1", 3, reserved(100, 134));
+    assertThat(granted("p1")).as("33 of 100 a minute have flowed in").isEqualTo(100);
+    demand("p1", 4, reserved(100, 133));
+    assertThat(granted("p1")).isEqualTo(133);
+  }
+
   private static DemandLine reserved(long held, long needed) {
     return new DemandLine("calls", Instant.EPOCH, 0L, held, 0L, needed, needed, 0L, 0L, 1L, 0L);
   }

@@ -33,4 +33,10 @@ public record CreditDemand(
       throw new IllegalArgumentException("a demand of impossible numbers");
     }
   }
+
+  /** The same with another number for what is spent. */
+  CreditDemand spending(long amount) {
+    return new CreditDemand(
+        number, amount, held, returned, smallest, needed, wanted, recallSeen, inFlight, undercount);
+  }
 }

@@ -210,9 +210,8 @@ public final class EscrowAccount {
   }
 
   private void writeOff(String holder) {
-    long amount = find(holder).unproven();
-    if (amount > 0) {
-      change(holder, it -> it.revoking(amount));
+    if (find(holder).isUnproven()) {
+      change(holder, Holder::writtenOff);
     }
   }
 

@@ -26,4 +26,22 @@ public record EscrowState(
   public EscrowState {
     holders = Map.copyOf(holders);
   }
+
+  /**
+   * Whether only a bucket has filled since {@code before}. That need not be kept: filled later, the
+   * bucket of before comes to the same. Not so where what a holder has used depends on when its
+   * lease ends.
+   */
+  public boolean hasOnlyFilled(EscrowState before) {
+    boolean sure =
+        before.bucket.atMillis() != 0
+            && holders.values().stream()
+                .allMatch(it -> it.used(true) == it.committed(CreditKind.RATE));
+    return sure
+        && elsewhere == before.elsewhere
+        && recall == before.recall
+        && recallMillis == before.recallMillis
+        && scarce == before.scarce
+        && holders.equals(before.holders);
+  }
 }

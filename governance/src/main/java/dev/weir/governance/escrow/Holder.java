@@ -20,10 +20,12 @@ public record Holder(
 
   /**
    * What it holds or has spent of the limit: nobody else may have it. What was revoked of a rate is
-   * taken to be spent.
+   * taken to be spent. Of a budget, what it says to have spent beyond its credit counts before the
+   * log shows it: else another would be given that meanwhile.
    */
   long committed(CreditKind kind) {
-    return Math.max(credit(kind), spent);
+    return Math.max(
+        credit(kind), kind == CreditKind.BUDGET ? Math.max(spent, said.spent()) : spent);
   }
 
   private long credit(CreditKind kind) {
@@ -97,9 +99,21 @@ public record Holder(
         Math.addExact(granted, more), revoked, spent, said, heardMillis, provenMillis, answer);
   }
 
-  Holder revoking(long amount) {
+  /** Whether it has or says to have spent anything that the log does not show. */
+  boolean isUnproven() {
+    return unproven() > 0 || said.spent() > spent;
+  }
+
+  /** Taken to have spent no more than the log knows. */
+  Holder writtenOff() {
     return new Holder(
-        granted, Math.addExact(revoked, amount), spent, said, heardMillis, provenMillis, answer);
+        granted,
+        Math.addExact(revoked, unproven()),
+        spent,
+        said.spending(Math.min(said.spent(), spent)),
+        heardMillis,
+        provenMillis,
+        answer);
   }
 
   Holder proven(long nowMillis) {

@@ -31,7 +31,13 @@ public record Answer(
       long used,
       long max,
       long asked,
-      Optional<Instant> reset) {}
+      Optional<Instant> reset) {
+
+    /** Until any request in flight ends: there is no time at which it resets. */
+    public boolean isBriefly() {
+      return unit.equals(LimitUnit.CONCURRENT.text());
+    }
+  }
 
   static Answer of(int status, String code, String message) {
     return new Answer(status, code, message, Optional.empty(), true, Optional.empty());
@@ -64,24 +70,37 @@ public record Answer(
             asked,
             standing.reset());
     Optional<Duration> wait = wait(standing, asked, now);
+    String message =
+        "Limit '%s' of %s is spent: %s."
+            .formatted(
+                spent.limit(),
+                spent.scope(),
+                spent.isBriefly() ? places(spent) : used(standing, spent));
+    return new Answer(
+        429, "quota_exceeded", message, wait, limit.isRate() || isBrief(limit), Optional.of(spent));
+  }
+
+  /** Nobody knows when: as soon as any of them ends. */
+  private static String places(SpentLimit spent) {
+    return "%d of %d requests are under way, and a place is free when one of them ends"
+        .formatted(spent.used(), spent.max());
+  }
+
+  private static String used(LimitStanding standing, SpentLimit spent) {
+    var limit = standing.limit();
     String until =
         standing
             .reset()
             .map(reset -> (limit.isRate() ? "; it is full again at " : "; it resets at ") + reset)
             .orElse("");
-    String message =
-        "Limit '%s' of %s is spent: %d of %d %s %s used, %d asked for%s."
-            .formatted(
-                spent.limit(),
-                spent.scope(),
-                spent.used(),
-                spent.max(),
-                spent.unit(),
-                limit.window().span().phrase(),
-                asked,
-                until);
-    return new Answer(
-        429, "quota_exceeded", message, wait, limit.isRate() || isBrief(limit), Optional.of(spent));
+    return "%d of %d %s %s used, %d asked for%s"
+        .formatted(
+            spent.used(),
+            spent.max(),
+            spent.unit(),
+            limit.window().span().phrase(),
+            spent.asked(),
+            until);
   }
 
   /** When it makes sense to ask again. */

@@ -71,7 +71,7 @@ public final class MonthBook {
   public void expect(ChargebackRow row, RowPosition at) {
     YearMonth charged = charged(row);
     if (charged.isBefore(month) && statementOf(row, charged, at).equals(month)) {
-      note(lateIds, digest(row.getXRowId()));
+      note(lateIds, digest(row.getXRowId()), "rows that came late");
     }
   }
 
@@ -93,7 +93,7 @@ public final class MonthBook {
     UUID id = digest(row.getXRowId());
     boolean isOurs = statementOf(row, charged, at).equals(month);
     boolean mayBeRepeated = !charged.isAfter(month) && (isOurs || lateIds.contains(id));
-    if (!mayBeRepeated || !note(ids, id) || !isOurs) {
+    if (!mayBeRepeated || !note(ids, id, "rows") || !isOurs) {
       return false;
     }
     LineKey key = LineKey.of(row, month);
@@ -113,10 +113,10 @@ public final class MonthBook {
     return true;
   }
 
-  private boolean note(Set<UUID> noted, UUID id) {
+  private boolean note(Set<UUID> noted, UUID id, String what) {
     boolean isNew = noted.add(id);
     if (noted.size() > limits.rows()) {
-      throw new BookFullException(month + " has more than " + limits.rows() + " rows");
+      throw new BookFullException(month + " has more than " + limits.rows() + ' ' + what);
     }
     return isNew;
   }

@@ -27,6 +27,28 @@ final class EscrowSimulationTest {
   }
 
   @Test
+  void passesTheLimitByNoMoreThanWhatAnswersHaveBeyondTheirReservations() {
+    for (int seed = 0; seed < 100; seed++) {
+      Random random = new Random(seed);
+      long max = 1_000L + random.nextInt(20_000);
+      EscrowWorld world =
+          new EscrowWorld(seed, max, 1 + random.nextInt(6), random.nextDouble() * 0.3, 3);
+      world.largeAnswers = 0.2;
+      int at = seed;
+      world.run(
+          Duration.ofSeconds(5 + random.nextInt(10)),
+          true,
+          () ->
+              assertThat(world.exposure())
+                  .as("seed %s", at)
+                  .isLessThanOrEqualTo(max + world.beyond));
+      world.run(Duration.ofSeconds(60), false, () -> {});
+      assertThat(world.grantor().spent()).as("seed %s", seed).isEqualTo(world.spent());
+      assertThat(world.grantor().outstanding()).as("seed %s", seed).isZero();
+    }
+  }
+
+  @Test
   void givesAllBackWhenNothingRunsAnyMoreAndNothingIsLostOfTheLimit() {
     for (int seed = 0; seed < 300; seed++) {
       Random random = new Random(seed);

@@ -34,11 +34,11 @@ final class EscrowWorld {
   private final double fault;
   private final int load;
   private final List<Proxy> proxies = new ArrayList<>();
-  private final List<Message> wire = new ArrayList<>();
+  private final List<EscrowMessage> wire = new ArrayList<>();
   private EscrowState committed = EscrowState.NEW;
   private EscrowAccount grantor;
-  private List<Message> uncommittedIn = new ArrayList<>();
-  private List<Message> uncommittedOut = new ArrayList<>();
+  private List<EscrowMessage> uncommittedIn = new ArrayList<>();
+  private List<EscrowMessage> uncommittedOut = new ArrayList<>();
   private long now;
   private int epochs;
 
@@ -47,6 +47,12 @@ final class EscrowWorld {
 
   /** Reserved by exchanges that are in flight, or died with their proxy and are not closed yet. */
   private long inFlight;
+
+  /** How many of the answers, of 1, are larger than what was reserved for them. */
+  double largeAnswers;
+
+  /** What answers had beyond their reservations. */
+  long beyond;
 
   int admitted;
   int refused;
@@ -114,8 +120,11 @@ final class EscrowWorld {
     return sum;
   }
 
+  /** As it is now. */
   EscrowAccount grantor() {
-    return grantor;
+    EscrowAccount seen = account(grantor.state());
+    seen.sweep(now);
+    return seen;
   }
 
   /** Runs for so long; {@code busy}: whether callers come. */
@@ -134,8 +143,7 @@ final class EscrowWorld {
       proxy.step(busy);
     }
     if (now % 100 == 0) {
-      grantor.sweep(now);
-      publishGrants();
+      sweep();
       if (random.nextDouble() < fault / 4) {
         abort();
       } else {
@@ -144,6 +152,16 @@ final class EscrowWorld {
     }
     if (busy && random.nextDouble() < fault / 20) {
       proxies.get(random.nextInt(proxies.size())).kill();
+    }
+  }
+
+  /** As the processor does: what time alone will do again is forgotten. */
+  private void sweep() {
+    EscrowState before = grantor.state();
+    grantor.sweep(now);
+    publishGrants();
+    if (grantor.state().hasOnlyFilled(before)) {
+      grantor = account(before);
     }
   }
 
@@ -163,26 +181,26 @@ final class EscrowWorld {
   }
 
   private void deliver() {
-    List<Message> due = wire.stream().filter(it -> it.at() <= now).toList();
+    List<EscrowMessage> due = wire.stream().filter(it -> it.at() <= now).toList();
     wire.removeAll(due);
-    List<Message> order = new ArrayList<>(due);
+    List<EscrowMessage> order = new ArrayList<>(due);
     Collections.shuffle(order, random);
-    for (Message message : order) {
+    for (EscrowMessage message : order) {
       messages++;
       switch (message) {
-        case Message.Granted(long _, String holder, CreditGrant grant) ->
+        case EscrowMessage.Granted(long _, String holder, CreditGrant grant) ->
             proxies.stream()
                 .filter(it -> it.holder().equals(holder))
                 .forEach(it -> it.granted(grant));
-        case Message.Demanded(long _, String holder, CreditDemand demand) -> {
+        case EscrowMessage.Demanded(long _, String holder, CreditDemand demand) -> {
           uncommittedIn.add(message);
           grantor.demanded(holder, demand, now);
         }
-        case Message.Used(long _, String holder, long amount) -> {
+        case EscrowMessage.Used(long _, String holder, long amount) -> {
           uncommittedIn.add(message);
           grantor.spent(holder, amount, now);
         }
-        case Message.Proven(long _, String holder) -> {
+        case EscrowMessage.Proven(long _, String holder) -> {
           uncommittedIn.add(message);
           grantor.proven(holder, now);
         }
@@ -196,11 +214,11 @@ final class EscrowWorld {
         .changes()
         .forEach((holder, grant) ->
             grant.ifPresent(
-                it -> faulty(uncommittedOut, new Message.Granted(later(), holder, it))));
+                it -> faulty(uncommittedOut, new EscrowMessage.Granted(later(), holder, it))));
   }
 
   /** On its way; perhaps twice, perhaps never. */
-  private void faulty(List<Message> where, Message message) {
+  private void faulty(List<EscrowMessage> where, EscrowMessage message) {
     if (random.nextDouble() >= fault) {
       where.add(message);
     }
@@ -213,40 +231,6 @@ final class EscrowWorld {
     return now + 1 + random.nextInt(random.nextDouble() < fault ? 2_000 : 20);
   }
 
-  private sealed interface Message {
-    long at();
-
-    Message at(long time);
-
-    record Demanded(long at, String holder, CreditDemand demand) implements Message {
-      @Override
-      public Message at(long time) {
-        return new Demanded(time, holder, demand);
-      }
-    }
-
-    record Granted(long at, String holder, CreditGrant grant) implements Message {
-      @Override
-      public Message at(long time) {
-        return new Granted(time, holder, grant);
-      }
-    }
-
-    record Used(long at, String holder, long amount) implements Message {
-      @Override
-      public Message at(long time) {
-        return new Used(time, holder, amount);
-      }
-    }
-
-    record Proven(long at, String holder) implements Message {
-      @Override
-      public Message at(long time) {
-        return new Proven(time, holder);
-      }
-    }
-  }
-
   private final class Proxy {
 
     private final String id;
@@ -257,7 +241,7 @@ final class EscrowWorld {
     private final List<Waiter> waiting = new ArrayList<>();
 
     /** Usage that is in the journal: it reaches the log while the proxy runs. */
-    private final List<Message.Used> journal = new ArrayList<>();
+    private final List<EscrowMessage.Used> journal = new ArrayList<>();
 
     private final List<String> former = new ArrayList<>();
     private long downUntil;
@@ -283,8 +267,12 @@ final class EscrowWorld {
       // Orphans are closed with what they have used; that becomes known some time later.
       for (Exchange exchange : running) {
         long used = random.nextLong(exchange.reserved + 1);
+        if (largeAnswers > 0 && random.nextDouble() < largeAnswers) {
+          used = exchange.reserved + 1 + random.nextInt(SLICE);
+          beyond += used - exchange.reserved;
+        }
         inFlight += used - exchange.reserved;
-        journal.add(new Message.Used(0, dead, used));
+        journal.add(new EscrowMessage.Used(0, dead, used));
         orphans += used;
       }
       running.clear();
@@ -324,17 +312,17 @@ final class EscrowWorld {
           .ifPresent(demand -> {
             number = demand.number();
             waiting.forEach(it -> it.number = it.number == 0 ? number : it.number);
-            faulty(wire, new Message.Demanded(later(), holder(), demand));
+            faulty(wire, new EscrowMessage.Demanded(later(), holder(), demand));
           });
     }
 
     /** What the processors see of it: once, at some time. */
     private void flushJournal() {
       long last = now;
-      for (Message.Used used : journal) {
+      for (EscrowMessage.Used used : journal) {
         long at = later();
         last = Math.max(last, at);
-        wire.add(new Message.Used(at, used.holder(), used.amount()));
+        wire.add(new EscrowMessage.Used(at, used.holder(), used.amount()));
       }
       journal.clear();
       spent += orphans;
@@ -343,7 +331,7 @@ final class EscrowWorld {
       // Said again and again, as a proxy does with its demands.
       if (random.nextInt(20) == 0) {
         for (String dead : former) {
-          wire.add(new Message.Proven(last + 1, dead));
+          wire.add(new EscrowMessage.Proven(last + 1, dead));
         }
       }
     }
@@ -410,10 +398,14 @@ final class EscrowWorld {
     private void finish(Exchange exchange) {
       running.remove(exchange);
       long used = random.nextLong(exchange.reserved + 1);
+      if (largeAnswers > 0 && random.nextDouble() < largeAnswers) {
+        used = exchange.reserved + 1 + random.nextInt(SLICE);
+        beyond += used - exchange.reserved;
+      }
       credit.ended(exchange.reserved, used);
       inFlight -= exchange.reserved;
       spent += used;
-      journal.add(new Message.Used(0, holder(), used));
+      journal.add(new EscrowMessage.Used(0, holder(), used));
     }
   }
 

@@ -96,6 +96,28 @@ final class RefusalTest {
   }
 
   @Test
+  void saysThatAPlaceInFlightIsFreeWhenAnotherRequestEnds() {
+    Limit limit =
+        new Limit(
+            "at-once",
+            new TeamId("search"),
+            LimitUnit.CONCURRENT,
+            new Window(Window.Span.TOTAL, ZoneOffset.UTC),
+            3,
+            LimitMode.HARD);
+    LimitStanding standing = new LimitStanding(limit, Instant.EPOCH, 0, 0, 3);
+
+    Answer answer = new Refusal.LimitSpent(standing, 1, Instant.EPOCH).answer();
+
+    assertThat(answer.message())
+        .isEqualTo(
+            "Limit 'at-once' of team/search is spent: 3 of 3 requests are under way, and a place"
+                + " is free when one of them ends.");
+    assertThat(answer.retryAfterSeconds()).hasValue(1L);
+    assertThat(answer.limit()).hasValueSatisfying(it -> assertThat(it.isBriefly()).isTrue());
+  }
+
+  @Test
   void showsAModelNameOnlyInPart() {
     Answer answer = new Refusal.UnknownModel("é" + "x".repeat(500)).answer();
 

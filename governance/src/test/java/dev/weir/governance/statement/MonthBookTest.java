@@ -179,6 +179,20 @@ class MonthBookTest {
         .hasMessage("2026-10 adds up to more than 1 lines");
   }
 
+  @Test
+  void saysWhichRowsOfAMonthDoNotFitIntoMemory() {
+    Closings closings = Closings.of(List.of(closing("c", "2026-09", 5, "search")));
+    var book = new MonthBook(OCTOBER, closings, new MonthBook.Limits(1, 9));
+    book.expect(Rows.row("1", "search", "2026-09-30T23:00:00Z"), new RowPosition(0, 6));
+    add(book, Rows.row("2", "search", IN_OCTOBER), 7);
+
+    assertThatThrownBy(() ->
+            book.expect(Rows.row("3", "search", "2026-09-30T22:00:00Z"), new RowPosition(0, 8)))
+        .hasMessage("2026-10 has more than 1 rows that came late");
+    assertThatThrownBy(() -> add(book, Rows.row("4", "search", IN_OCTOBER), 9))
+        .hasMessage("2026-10 has more than 1 rows");
+  }
+
   private static MonthBook book(Closings closings) {
     return new MonthBook(OCTOBER, closings, MonthBook.Limits.DEFAULT);
   }

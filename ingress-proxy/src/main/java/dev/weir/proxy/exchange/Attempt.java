@@ -188,12 +188,12 @@ final class Attempt implements RelayOwner, Attempted {
   }
 
   @Override
-  public void readOn(AnswerFlow flow, Runnable go, Consumer<Refusal> cut) {
+  public void readOn(AnswerFlow flow, Runnable go, Runnable pause, Consumer<Refusal> cut) {
     Meter meter = call.meter();
     if (meter == null || !flow.isStream()) {
       go.run();
     } else {
-      meter.readOn(flow.facts().textCharacters(), go, cut);
+      meter.readOn(flow.facts().textCharacters(), go, pause, cut);
     }
   }
 

@@ -28,6 +28,13 @@ final class Broken {
         .orElseGet(() -> new Refusal.UpstreamInvalid(providerId));
   }
 
+  /** The status of an error that a stream begins with; nothing where text came before. */
+  static Optional<Integer> firstWord(AnswerFlow flow) {
+    return flow.tellsFailure() && flow.facts().textCharacters() == 0
+        ? flow.failure().map(failure -> failure.kind().status())
+        : Optional.empty();
+  }
+
   /**
    * The last event of a stream. Without credit there are no more tokens to be had, which each
    * dialect has a word for; all else is an error.

@@ -360,6 +360,8 @@ final class Call {
     Wait wait = attempt.deadline().expire(nowNanos);
     if (wait == Wait.FIRST_BYTE || wait == Wait.NEXT_BYTES) {
       attempt.relay().timedOut(wait == Wait.NEXT_BYTES);
+    } else if (wait == Wait.CREDIT) {
+      attempt.relay().fail(new Refusal.Defect());
     } else if (wait == Wait.CALLER) {
       reply.abort();
       callerGone();

@@ -8,12 +8,11 @@ import dev.weir.governance.pricing.Consumption;
 import dev.weir.governance.pricing.Rating;
 import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.pricing.TokenType;
+import dev.weir.governance.pricing.UsdNanos;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.proxy.exchange.Admittance.Leg;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +20,6 @@ import java.util.Optional;
 
 /** What tokens come to in the units of limits; in money only where a limit is in money. */
 public final class Costs {
-
-  private static final String CURRENCY = "USD";
-  private static final BigDecimal NANOS = BigDecimal.valueOf(LimitUnit.NANOS_PER_USD);
-
-  /** What costs more is beyond every limit, and sums of it stay in a long. */
-  private static final BigDecimal NANOS_MAX = BigDecimal.valueOf(Long.MAX_VALUE >> 16);
 
   private volatile Priced priced = new Priced(-1, new Rating(_ -> Optional.empty()));
 
@@ -46,29 +39,35 @@ public final class Costs {
     return new Cost(1, Math.addExact(input, output), nanos);
   }
 
-  /** Of what was used. */
-  long spent(PolicySnapshot policy, Team team, Leg leg, TokenCounts counts, Instant at) {
-    return isInMoney(policy, team) ? nanos(policy, team, leg, counts, at) : 0;
+  /** Of what was used, in the tier that the provider says it was served in. */
+  long spent(
+      PolicySnapshot policy, Team team, Leg leg, ServiceTier tier, TokenCounts counts, Instant at) {
+    if (!isInMoney(policy, team)) {
+      return 0;
+    }
+    List<Charge> charges = charges(policy, team, leg, tier, counts, at);
+    long nanos = UsdNanos.of(charges);
+    // A tier without prices of its own must not pass a limit for nothing.
+    return charges.stream().allMatch(Charge.Priced.class::isInstance)
+        ? nanos
+        : Math.max(nanos, nanos(policy, team, leg, counts, at));
   }
 
   private long nanos(PolicySnapshot policy, Team team, Leg leg, TokenCounts counts, Instant at) {
-    BigDecimal sum = BigDecimal.ZERO;
-    List<Charge> charges =
-        rating(policy)
-            .rate(
-                new Consumption(
-                    team.id().value(),
-                    leg.route().providerId(),
-                    leg.route().model().upstreamModel(),
-                    ServiceTier.DEFAULT,
-                    byClass(counts),
-                    at));
-    for (Charge charge : charges) {
-      if (charge instanceof Charge.Priced it && it.currency().equals(CURRENCY)) {
-        sum = sum.add(it.cost().amount());
-      }
-    }
-    return sum.multiply(NANOS).min(NANOS_MAX).setScale(0, RoundingMode.CEILING).longValue();
+    return UsdNanos.of(charges(policy, team, leg, ServiceTier.DEFAULT, counts, at));
+  }
+
+  private List<Charge> charges(
+      PolicySnapshot policy, Team team, Leg leg, ServiceTier tier, TokenCounts counts, Instant at) {
+    return rating(policy)
+        .rate(
+            new Consumption(
+                team.id().value(),
+                leg.route().providerId(),
+                leg.route().model().upstreamModel(),
+                tier,
+                byClass(counts),
+                at));
   }
 
   private static dev.weir.governance.pricing.TokenCounts byClass(TokenCounts counts) {

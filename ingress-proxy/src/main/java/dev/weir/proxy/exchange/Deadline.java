@@ -14,7 +14,8 @@ final class Deadline {
     ACKNOWLEDGEMENT(2),
     FIRST_BYTE(3),
     NEXT_BYTES(4),
-    CALLER(5);
+    CALLER(5),
+    CREDIT(6);
 
     private static final Wait[] ALL = values();
 
@@ -62,7 +63,7 @@ final class Deadline {
   long waitBesideTheCaller() {
     long seen = word;
     return switch (Wait.of(seen)) {
-      case ACKNOWLEDGEMENT, FIRST_BYTE, NEXT_BYTES -> seen;
+      case ACKNOWLEDGEMENT, FIRST_BYTE, NEXT_BYTES, CREDIT -> seen;
       case NOTHING, BODY, CALLER -> 0;
     };
   }

@@ -95,7 +95,9 @@ final class Errors {
           details.put("used", spent.used());
           details.put("max", spent.max());
           details.put("asked", spent.asked());
-          details.put("reset", spent.reset().map(Object::toString).orElse("never"));
+          if (!spent.isBriefly()) {
+            details.put("reset", spent.reset().map(Object::toString).orElse("never"));
+          }
         });
     return new OpenAiError(
         answer.message(), OpenAiError.typeOf(answer.status()), "", answer.code(), details);

@@ -428,6 +428,12 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
           call.timedOut(wait == Wait.NEXT_BYTES);
         }
       }
+      case CREDIT -> {
+        Call call = calling;
+        if (call != null) {
+          call.fail(new Refusal.Defect());
+        }
+      }
       case CALLER -> {
         reply.abort();
         callerGone();

@@ -61,19 +61,21 @@ final class Meter {
   }
 
   /**
-   * Decides whether more of the answer may be read: one of the two is run, now or later.
+   * Decides whether more of the answer may be read: {@code go} or {@code cut} is run, now or later.
    *
    * @param characters of text that came so far
+   * @param pause is run before, where it is later
    */
-  void readOn(long characters, Runnable go, Consumer<Refusal> cut) {
-    Refusal end = step(characters, go, cut);
+  void readOn(long characters, Runnable go, Runnable pause, Consumer<Refusal> cut) {
+    Refusal end = step(characters, go, pause, cut);
     if (end != null) {
       cut.accept(end);
     }
   }
 
   /** Runs {@code go}, keeps it for later, or gives the reason why it is over. */
-  private @Nullable Refusal step(long characters, Runnable go, Consumer<Refusal> cut) {
+  private @Nullable Refusal step(
+      long characters, Runnable go, Runnable pause, Consumer<Refusal> cut) {
     long written = quota.learned().output(model, TokenEstimate.ofText(characters));
     long reserved = hold.reserved().tokens() - inputTokens;
     if (written * 4 >= reserved * 3) {
@@ -82,6 +84,8 @@ final class Meter {
     }
     synchronized (this) {
       if (written >= reserved && waiter != null) {
+        // Under the lock: the answer to the wait must find that it is paused.
+        pause.run();
         paused = new Paused(go, cut);
         return null;
       }

@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
@@ -142,25 +143,40 @@ final class Relay implements UpstreamEvents {
       return;
     }
     awaitUpstream();
-    ByteBuffer pass = current.accept(onHeap(bytes));
-    if (current.isBroken() || mayBeToldByAnother(current)) {
+    ByteBuffer pass = current.accept(AnswerFlow.onHeap(bytes));
+    boolean isForAnother =
+        !begun && Broken.firstWord(current).filter(owner::mayTryAgainAfter).isPresent();
+    if (current.isBroken() || isForAnother) {
       breakOff(pass, current, done);
     } else if (pass.hasRemaining()) {
-      pass(pass, () -> owner.readOn(current, done, this::fail));
+      pass(pass, () -> readOn(current, done));
     } else {
-      owner.readOn(current, done, this::fail);
+      readOn(current, done);
     }
   }
 
-  /** Whether a stream begins with the provider's word that it failed, and another may do better. */
-  private boolean mayBeToldByAnother(AnswerFlow current) {
-    return !begun
-        && current.tellsFailure()
-        && current.facts().textCharacters() == 0
-        && current
-            .failure()
-            .filter(failure -> owner.mayTryAgainAfter(failure.kind().status()))
-            .isPresent();
+  private void readOn(AnswerFlow current, Runnable done) {
+    Runnable go =
+        () -> {
+          if (deadline.isFor(Wait.CREDIT)) {
+            awaitUpstream();
+          }
+          done.run();
+        };
+    owner.readOn(current, go, this::pause, this::fail);
+  }
+
+  /** The provider is not asked for more meanwhile. The gate ends this wait, and well before. */
+  private void pause() {
+    deadline.set(Wait.CREDIT, QuotaGate.WAIT_MAX.multipliedBy(2), System.nanoTime());
+    awaitCallerIfOver();
+  }
+
+  /** It was ended meanwhile, and its last part is what is waited for. */
+  private void awaitCallerIfOver() {
+    if (over.get()) {
+      deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
+    }
   }
 
   private void pass(ByteBuffer bytes, Runnable done) {
@@ -178,10 +194,7 @@ final class Relay implements UpstreamEvents {
         bytes,
         () -> {
           awaitUpstream();
-          if (over.get()) {
-            // It was ended meanwhile, and its last part is what is waited for.
-            deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-          }
+          awaitCallerIfOver();
           done.run();
         },
         this::hungUp);
@@ -323,7 +336,7 @@ final class Relay implements UpstreamEvents {
 
   /** Whether the last event was written; while a write is under way, the caller is waited for. */
   private boolean hasAll(@Nullable AnswerFlow current) {
-    return current != null && current.isDone() && deadline.isFor(Wait.NEXT_BYTES);
+    return current != null && current.isDone() && deadline.waitBesideTheCaller() != 0;
   }
 
   /**
@@ -367,8 +380,6 @@ final class Relay implements UpstreamEvents {
     if (current != null) {
       current.contentType().ifPresent(type -> headers.put(HttpHeader.CONTENT_TYPE, type));
       AnswerHeaders.estimated(current.isEstimated(), headers);
-    }
-    if (current != null) {
       AnswerHeaders.guards(current.begins(), headers);
     }
     if (!sends.dropped().isEmpty()) {
@@ -384,13 +395,5 @@ final class Relay implements UpstreamEvents {
   private void awaitUpstream() {
     long now = System.nanoTime();
     deadline.set(Wait.NEXT_BYTES, untilFirstToken(route.timeouts().idle(), now), now);
-  }
-
-  private static ByteBuffer onHeap(ByteBuffer bytes) {
-    if (bytes.hasArray()) {
-      return bytes;
-    }
-    ByteBuffer copy = ByteBuffer.allocate(bytes.remaining());
-    return copy.put(bytes).flip();
   }
 }

@@ -29,8 +29,11 @@ interface RelayOwner {
   /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
   boolean mayPass(ByteBuffer bytes);
 
-  /** Decides whether more of the answer is read: one of the two is run, now or later. */
-  void readOn(AnswerFlow flow, Runnable go, Consumer<Refusal> cut);
+  /**
+   * Decides whether more of the answer is read: {@code go} or {@code cut} is run, now or later;
+   * {@code pause} before that where it is later.
+   */
+  void readOn(AnswerFlow flow, Runnable go, Runnable pause, Consumer<Refusal> cut);
 
   /** What the end of a stream is written with where its credit may end before it; else nothing. */
   Optional<AnswerContext> mayBeCut();

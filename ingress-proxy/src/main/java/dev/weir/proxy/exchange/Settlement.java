@@ -4,6 +4,7 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.identity.Principal;
+import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.quota.Cost;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
@@ -49,7 +50,7 @@ record Settlement(
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
     Hold hold = admitted == null ? Hold.NOTHING : admitted.hold();
     learn(charge, bodyBytes, ending);
-    Cost spent = cost(charge, isCalled() ? 1 : 0);
+    Cost spent = cost(ending, charge, isCalled() ? 1 : 0);
     gateway
         .quota()
         .settle(
@@ -77,7 +78,7 @@ record Settlement(
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
     Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
-    Cost spent = cost(charge, 0);
+    Cost spent = cost(ending, charge, 0);
     gateway
         .quota()
         .attempted(
@@ -90,13 +91,14 @@ record Settlement(
   }
 
   /** By the prices of the request's arrival, as it was reserved. */
-  private Cost cost(Charge charge, long requests) {
+  private Cost cost(Ending ending, Charge charge, long requests) {
+    ServiceTier tier = ServiceTier.of(ending.facts().serviceTier());
     long nanos =
         leg()
             .map(it ->
                 gateway
                     .costs()
-                    .spent(known.policy(), known.team(), it, charge.counts(), arrival.at()))
+                    .spent(known.policy(), known.team(), it, tier, charge.counts(), arrival.at()))
             .orElse(0L);
     return new Cost(requests, charge.counts().total(), nanos);
   }

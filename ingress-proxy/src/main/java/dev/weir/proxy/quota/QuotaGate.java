@@ -43,7 +43,7 @@ public final class QuotaGate {
   static final int WAITERS_MAX = 10_000;
 
   /** So long a request waits for the grantor at most. */
-  static final Duration WAIT_MAX = Duration.ofSeconds(5);
+  public static final Duration WAIT_MAX = Duration.ofSeconds(5);
 
   private final LimitCheck check;
   private final Optional<EscrowTerms> terms;

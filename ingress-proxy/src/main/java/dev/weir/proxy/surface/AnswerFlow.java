@@ -33,6 +33,11 @@ public interface AnswerFlow {
     return false;
   }
 
+  /** The same bytes where {@link #accept} reads them. */
+  static ByteBuffer onHeap(ByteBuffer bytes) {
+    return bytes.hasArray() ? bytes : ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+  }
+
   /** The provider's own word of what went wrong, where it gave one. */
   default Optional<AnswerEvent.Failed> failure() {
     return Optional.empty();

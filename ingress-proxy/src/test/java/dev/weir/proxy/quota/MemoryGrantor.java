@@ -21,6 +21,9 @@ public final class MemoryGrantor implements AutoCloseable {
   /** As the feed of a real proxy does: demands of one moment go together. */
   private static final long APART_MILLIS = 5;
 
+  /** The feed ends waits too. */
+  private static final long EXPIRES_MILLIS = 50;
+
   /** A proxy that gets less than it would like to have in store asks again. */
   private static final int ROUNDS_MAX = 20;
 
@@ -29,6 +32,8 @@ public final class MemoryGrantor implements AutoCloseable {
   private final List<Limit> limits;
   private final Map<AccountKey, EscrowAccount> accounts = new HashMap<>();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+
+  private boolean isSilent;
 
   /** It answers when {@link #serve} is called. */
   MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
@@ -47,11 +52,22 @@ public final class MemoryGrantor implements AutoCloseable {
                 () -> grantor.serve(Instant.now()), APART_MILLIS, TimeUnit.MILLISECONDS);
       }
     });
+    var _ =
+        grantor.thread.scheduleWithFixedDelay(
+            gate::expire, EXPIRES_MILLIS, EXPIRES_MILLIS, TimeUnit.MILLISECONDS);
     return grantor;
+  }
+
+  /** From now on it hears and says nothing. */
+  public synchronized void fallSilent() {
+    isSilent = true;
   }
 
   /** Answers what the gate has to say. */
   synchronized void serve(Instant now) {
+    if (isSilent) {
+      return;
+    }
     for (int round = 0; round < ROUNDS_MAX; round++) {
       List<Demands> all = gate.demands(now);
       if (all.isEmpty()) {

@@ -20,7 +20,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -41,6 +40,7 @@ final class ProveBillsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ProofOptions options = new ProofOptions();
 
   @Option(
       names = "--proxies",
@@ -74,28 +74,11 @@ final class ProveBillsCommand implements Callable<Integer> {
   private int rate;
 
   @Option(
-      names = "--callers",
-      paramLabel = "COUNT",
-      defaultValue = "64",
-      description = "Requests in flight at most (${DEFAULT-VALUE}).")
-  private int callers;
-
-  @Option(
       names = "--for",
       paramLabel = "DURATION",
       defaultValue = "PT15S",
       description = "How long a round asks, for example PT1M (${DEFAULT-VALUE}).")
   private Duration asking = Duration.ZERO;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "Of the requests, and of when who is killed (${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(names = "--keep", description = "Leave the data where it was written.")
-  private boolean keep;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -104,7 +87,7 @@ final class ProveBillsCommand implements Callable<Integer> {
     List<BillsFinding> findings = new ArrayList<>();
     ProofSession.run(
         err,
-        keep,
+        options.isKept(),
         folder ->
             new BillsProof(trial, InstantSource.system(), text -> err.println("weir: " + text))
                 .run(
@@ -117,11 +100,11 @@ final class ProveBillsCommand implements Callable<Integer> {
   }
 
   private BillsTrial trial() {
-    try {
-      return new BillsTrial(proxies, rounds, kills, rate, callers, asking, seed);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ProofOptions.trial(
+        spec,
+        () ->
+            new BillsTrial(
+                proxies, rounds, kills, rate, options.callers(), asking, options.seed()));
   }
 
   private void tell(BillsFinding finding) {

@@ -18,7 +18,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -39,6 +38,7 @@ final class ProveBudgetCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ProofOptions options = new ProofOptions();
 
   @Option(
       names = "--proxies",
@@ -62,13 +62,6 @@ final class ProveBudgetCommand implements Callable<Integer> {
   private int rate;
 
   @Option(
-      names = "--callers",
-      paramLabel = "COUNT",
-      defaultValue = "64",
-      description = "Requests in flight at most (${DEFAULT-VALUE}).")
-  private int callers;
-
-  @Option(
       names = "--kill",
       description = "Kill one proxy and the processors in each round, and start them again.")
   private boolean kill;
@@ -87,16 +80,6 @@ final class ProveBudgetCommand implements Callable<Integer> {
       description = "How long a round asks at most, for example PT90S (${DEFAULT-VALUE}).")
   private Duration within = Duration.ZERO;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "NUMBER",
-      defaultValue = "1",
-      description = "Of the requests, and of when who is killed (${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(names = "--keep", description = "Leave the data where it was written.")
-  private boolean keep;
-
   @Override
   public Integer call() throws IOException, InterruptedException {
     BudgetTrial trial = trial();
@@ -104,7 +87,7 @@ final class ProveBudgetCommand implements Callable<Integer> {
     List<BudgetFinding> findings = new ArrayList<>();
     ProofSession.run(
         err,
-        keep,
+        options.isKept(),
         folder ->
             new BudgetProof(trial, InstantSource.system(), text -> err.println("weir: " + text))
                 .run(
@@ -119,11 +102,11 @@ final class ProveBudgetCommand implements Callable<Integer> {
   }
 
   private BudgetTrial trial() {
-    try {
-      return new BudgetTrial(proxies, limit, rate, callers, kill, rounds, within, seed);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    return ProofOptions.trial(
+        spec,
+        () ->
+            new BudgetTrial(
+                proxies, limit, rate, options.callers(), kill, rounds, within, options.seed()));
   }
 
   private void tell(BudgetFinding finding) {

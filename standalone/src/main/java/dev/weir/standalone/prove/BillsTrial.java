@@ -24,22 +24,9 @@ public record BillsTrial(
   static final Duration ASKING_MAX = Duration.ofMinutes(10);
 
   public BillsTrial {
-    require("--proxies", proxies, 1, BudgetTrial.PROXIES_MAX);
-    require("--rounds", rounds, 1, BudgetTrial.ROUNDS_MAX);
-    require("--kills", kills, 0, KILLS_MAX);
-    require("--rate", ratePerSecond, 1, BudgetTrial.RATE_MAX);
-    require("--callers", callers, 1, BudgetTrial.CALLERS_MAX);
-    if (asking.compareTo(ASKING_MIN) < 0 || asking.compareTo(ASKING_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "--for is from %s to %s, got %s".formatted(ASKING_MIN, ASKING_MAX, asking));
-    }
-  }
-
-  private static void require(String option, int value, int min, int max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s is from %d to %d, got %d".formatted(option, min, max, value));
-    }
+    Bounds.require(proxies, rounds, ratePerSecond, callers);
+    Bounds.require("--kills", kills, 0, KILLS_MAX);
+    Bounds.require("--for", asking, ASKING_MIN, ASKING_MAX);
   }
 
   Load load() {

@@ -23,32 +23,15 @@ public record BudgetTrial(
     Duration within,
     long seed) {
 
-  static final int PROXIES_MAX = 16;
   static final long LIMIT_MIN_TOKENS = 5_000;
   static final long LIMIT_MAX_TOKENS = 1_000_000_000L;
-  static final int RATE_MAX = 5_000;
-  static final int CALLERS_MAX = 1_024;
-  static final int ROUNDS_MAX = 100;
   static final Duration WITHIN_MIN = Duration.ofSeconds(5);
   static final Duration WITHIN_MAX = Duration.ofHours(1);
 
   public BudgetTrial {
-    require("--proxies", proxies, 1, PROXIES_MAX);
-    require("--limit", limitTokens, LIMIT_MIN_TOKENS, LIMIT_MAX_TOKENS);
-    require("--rate", ratePerSecond, 1, RATE_MAX);
-    require("--callers", callers, 1, CALLERS_MAX);
-    require("--rounds", rounds, 1, ROUNDS_MAX);
-    if (within.compareTo(WITHIN_MIN) < 0 || within.compareTo(WITHIN_MAX) > 0) {
-      throw new IllegalArgumentException(
-          "--for is from %s to %s, got %s".formatted(WITHIN_MIN, WITHIN_MAX, within));
-    }
-  }
-
-  private static void require(String option, long value, long min, long max) {
-    if (value < min || value > max) {
-      throw new IllegalArgumentException(
-          "%s is from %d to %d, got %d".formatted(option, min, max, value));
-    }
+    Bounds.require(proxies, rounds, ratePerSecond, callers);
+    Bounds.require("--limit", limitTokens, LIMIT_MIN_TOKENS, LIMIT_MAX_TOKENS);
+    Bounds.require("--for", within, WITHIN_MIN, WITHIN_MAX);
   }
 
   Load load() {

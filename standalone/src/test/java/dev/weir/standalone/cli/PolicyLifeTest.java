@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.schemas.event.PolicyDocument;
 import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import dev.weir.standalone.control.Application;
 import dev.weir.standalone.control.ControlPlane;
@@ -58,6 +59,10 @@ class PolicyLifeTest {
     folder = given;
     broker = EmbeddedBroker.start(folder.resolve("log"), 0);
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
+    // Nothing here is joined by key, and hundreds of partitions take most of a minute to make.
+    for (String prefix : List.of(LogConnection.DEFAULT_PREFIX, "race.", "only.", "models.")) {
+      TopicKeeper.ensure(connection(prefix), 1);
+    }
   }
 
   @AfterAll
@@ -213,10 +218,14 @@ class PolicyLifeTest {
 
   private ControlPlane control(String prefix) {
     return ControlPlane.connect(
-        new LogConnection(broker.bootstrapServers(), registry.uri(), prefix, Map.of()),
+        connection(prefix),
         () -> new KeyEncryptionKey(new byte[32]),
         InstantSource.system(),
         new SecureRandom());
+  }
+
+  private LogConnection connection(String prefix) {
+    return new LogConnection(broker.bootstrapServers(), registry.uri(), prefix, Map.of());
   }
 
   private Ran run(String... args) {

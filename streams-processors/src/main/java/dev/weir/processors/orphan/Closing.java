@@ -1,8 +1,14 @@
 package dev.weir.processors.orphan;
 
 import dev.weir.governance.policy.ModelRoute;
+import dev.weir.governance.pricing.Consumption;
+import dev.weir.governance.pricing.ServiceTier;
+import dev.weir.governance.pricing.TokenCounts;
+import dev.weir.governance.pricing.TokenType;
+import dev.weir.governance.pricing.UsdNanos;
 import dev.weir.processors.store.OpenExchange;
 import dev.weir.processors.store.OpenPrompt;
+import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.processors.view.PolicySource;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
@@ -11,6 +17,7 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Makes the records that an orphaned exchange lacks, from what is known of it. */
 final class Closing {
@@ -61,11 +68,13 @@ final class Closing {
   Usage usage(String requestId, OpenPrompt prompt, OpenExchange exchange, Instant at) {
     boolean refused = exchange.getOutcome().equals(Outcome.REFUSED.name());
     int attempt = refused ? 0 : attempt(exchange);
+    GoverningPolicy policy = policies.atLeast(prompt.getPolicyVersion());
     ModelRoute route =
-        policies
-            .atLeast(prompt.getPolicyVersion())
+        policy
             .route(prompt.getRequestedModel())
             .orElse(new ModelRoute(prompt.getRequestedModel(), "", prompt.getRequestedModel()));
+    long input = refused ? 0 : tokens(prompt.getPromptBytes(), BYTES_PER_TOKEN);
+    long output = refused ? 0 : answerTokens(prompt, exchange);
     return Usage.newBuilder()
         .setEventId(requestId + "/usage/" + attempt)
         .setRequestId(requestId)
@@ -83,8 +92,9 @@ final class Closing {
         .setProvider(route.providerId())
         .setRequestedModel(prompt.getRequestedModel())
         .setServedModel(route.upstreamModel())
-        .setInputTokens(refused ? 0 : tokens(prompt.getPromptBytes(), BYTES_PER_TOKEN))
-        .setOutputTokens(refused ? 0 : answerTokens(prompt, exchange))
+        .setInputTokens(input)
+        .setOutputTokens(output)
+        .setCostUsdNanos(nanos(policy, prompt, route, input, output))
         .setUsageSource(refused ? UsageSource.NONE : UsageSource.ESTIMATED)
         .setReservedTokens(0)
         .setOutcome(
@@ -96,6 +106,26 @@ final class Closing {
         .setEndedAt(at)
         .setPolicyVersion(prompt.getPolicyVersion())
         .build();
+  }
+
+  /** As the proxy would have counted the estimate in limits of money: by the prices of its time. */
+  private static long nanos(
+      GoverningPolicy policy, OpenPrompt prompt, ModelRoute route, long input, long output) {
+    if (!policy.limitsMoney(prompt.getTeam())) {
+      return 0;
+    }
+    var tokens = new TokenCounts(Map.of(TokenType.INPUT, input, TokenType.OUTPUT, output));
+    return UsdNanos.of(
+        policy
+            .rating()
+            .rate(
+                new Consumption(
+                    prompt.getTeam(),
+                    route.providerId(),
+                    route.upstreamModel(),
+                    ServiceTier.DEFAULT,
+                    tokens,
+                    prompt.getReceivedAt())));
   }
 
   /** The attempt that was under way: after those whose usage is known, and the first at least. */

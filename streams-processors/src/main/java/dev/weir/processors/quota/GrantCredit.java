@@ -207,7 +207,8 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     EscrowAccount account = open(book, limit.get());
     EscrowState before = account.state();
     account.sweep(now);
-    if (!account.state().equals(before)) {
+    EscrowState after = account.state();
+    if (!after.equals(before) && !after.hasOnlyFilled(before)) {
       close(key, account, book.getUsedMillis(), now);
     } else {
       meters.note(key, account);

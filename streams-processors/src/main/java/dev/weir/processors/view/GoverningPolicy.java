@@ -5,10 +5,13 @@ import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.pricing.Discounts;
+import dev.weir.governance.pricing.Rating;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitScope;
+import dev.weir.governance.quota.LimitUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The policy in force and its version; version 0 and nothing before the first is published. */
@@ -29,6 +32,19 @@ public record GoverningPolicy(long version, @Nullable Policy policy) {
   /** What teams pay less than the prices say. */
   public Discounts discounts() {
     return policy == null ? Discounts.NONE : policy.discounts();
+  }
+
+  /** What tokens cost at the prices that proxies know. */
+  public Rating rating() {
+    return policy == null
+        ? new Rating(_ -> Optional.empty())
+        : new Rating(policy.priceBook(), policy.discounts());
+  }
+
+  /** Whether a limit of this team or of the organisation is one of money. */
+  public boolean limitsMoney(String team) {
+    return Stream.concat(limits(team).stream(), limits(LimitScope.ORGANISATION).stream())
+        .anyMatch(limit -> limit.unit() == LimitUnit.USD);
   }
 
   /** Whether callers may name this: a model or a route. */
