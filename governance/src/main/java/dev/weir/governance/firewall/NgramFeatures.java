@@ -34,6 +34,7 @@ final class NgramFeatures {
 
   /** How often it was taken without a long pause. */
   private final int[] seenTimes = new int[SEEN];
+
   private int[] buckets;
   private int size;
 
