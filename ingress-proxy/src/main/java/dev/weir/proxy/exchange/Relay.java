@@ -146,7 +146,7 @@ final class Relay implements UpstreamEvents {
     if (current.isBroken() || mayBeToldByAnother(current)) {
       breakOff(pass, current, done);
     } else if (pass.hasRemaining()) {
-      pass(pass, () -> owner.readOn(current, done, this::fail));
+      pass(pass, current, () -> owner.readOn(current, done, this::fail));
     } else {
       owner.readOn(current, done, this::fail);
     }
@@ -163,7 +163,7 @@ final class Relay implements UpstreamEvents {
             .isPresent();
   }
 
-  private void pass(ByteBuffer bytes, Runnable done) {
+  private void pass(ByteBuffer bytes, AnswerFlow current, Runnable done) {
     if (!begun && !owner.mayBegin()) {
       lose();
       return;
@@ -175,7 +175,7 @@ final class Relay implements UpstreamEvents {
     begin();
     deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
     reply.write(
-        bytes,
+        current.restored(bytes),
         () -> {
           awaitUpstream();
           if (over.get()) {
@@ -193,6 +193,7 @@ final class Relay implements UpstreamEvents {
     if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
       pass(
           pass,
+          current,
           () -> {
             done.run();
             fail(refusal);
@@ -213,7 +214,7 @@ final class Relay implements UpstreamEvents {
     if (over.get() || current == null) {
       return;
     }
-    ByteBuffer rest = current.finish();
+    ByteBuffer passed = current.finish();
     if (current.isBroken() || !current.isWhole()) {
       fail(Broken.refusal(route.providerId(), current));
       return;
@@ -226,10 +227,11 @@ final class Relay implements UpstreamEvents {
       return;
     }
     deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-    if (rest.hasRemaining() && !owner.mayPass(rest)) {
+    if (passed.hasRemaining() && !owner.mayPass(passed)) {
       end(new Refusal.CannotRecord());
       return;
     }
+    ByteBuffer rest = current.restoredLast(passed);
     if (!begun && !current.isStream() && status != 204) {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
@@ -295,8 +297,8 @@ final class Relay implements UpstreamEvents {
     Ending ending = Ending.broken(refusal, status, taken(), facts);
     if (current != null && current.isStream()) {
       deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-      reply.finish(
-          Broken.lastWords(refusal, current, surface, owner.requestId()), _ -> owner.ended(ending));
+      ByteBuffer last = Broken.lastWords(refusal, current, surface, owner.requestId());
+      reply.finish(current.restoredLast(last), _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);
