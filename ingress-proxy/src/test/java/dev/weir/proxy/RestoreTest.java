@@ -193,7 +193,7 @@ final class RestoreTest {
         "mask: partial | \\*\\*\\*\\.\\*+@\\*+e\\.com | false",
         "mask: hash | <EMAIL_ADDRESS:[0-9a-f]{16}> | false",
         "mask: keep | ann\\.canary@example\\.com | true",
-        "mask: synthetic | (?!ann\\.canary)[a-z.0-9]+@example\\.com | true",
+        "mask: synthetic | (?!ann\\.canary)[-a-z.0-9]+@example\\.com | true",
         "mask: replace, restore: false | <EMAIL_ADDRESS_1> | false"
       })
   void masksAsTheGuardSays(String how, String form, boolean comesBack) throws Exception {
@@ -254,10 +254,14 @@ final class RestoreTest {
 
   @Test
   void refusesAPromptWithMoreValuesThanItKeepsAndRecordsNone() throws Exception {
-    gateway.govern(MASK + "direction: prompt, budget: 5s}]");
+    gateway.govern(
+        """
+        recognizers: {signs: {regex: '[\\x{4e00}-\\x{9fff}]'}}
+        guards: [{id: signs, find: [signs], mode: mask, direction: prompt, budget: 5s}]
+        """);
     StringBuilder many = new StringBuilder();
-    for (int i = 0; i <= 10_000; i++) {
-      many.append("canary").append(i).append("@example.com ");
+    for (char sign = '\u4e00'; sign <= '\u4e00' + 10_000; sign++) {
+      many.append(sign);
     }
 
     HttpResponse<String> answer = chat(many.toString());
@@ -267,8 +271,8 @@ final class RestoreTest {
     assertThat(upstream.asked()).isEmpty();
     Prompt prompt = gateway.log.next(Prompt.class);
     assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
-        .contains("<EMAIL_ADDRESS>")
-        .doesNotContain("canary");
+        .contains("<SIGNS>")
+        .doesNotContainPattern("[\u4e00-\u9fff]");
   }
 
   private String asked() {
