@@ -21,7 +21,13 @@ public final class AnswerRestoring {
   private final DialectName dialect;
   private final MaskedValues values;
 
-  AnswerRestoring(DialectName dialect, MaskedValues values) {
+  /**
+   * Of one request.
+   *
+   * @param dialect the caller's, not Bedrock
+   * @param values what was masked; no more is masked in it from now on
+   */
+  public AnswerRestoring(DialectName dialect, MaskedValues values) {
     this.dialect = dialect;
     this.values = values;
   }

@@ -55,9 +55,7 @@ public final class RequestMasking {
    */
   public Outcome mask(
       DialectName dialect, byte[] body, int length, String requestId, Finder finder) {
-    String tag =
-        EarlierTurns.lieWithProvider(dialect, body, length) ? EarlierTurns.tag(requestId) : "";
-    MaskedValues values = new MaskedValues(limits, tag);
+    MaskedValues values = values(dialect, body, length, requestId, limits);
     Texts texts = new Texts(new Masking(rules, values), finder);
     Optional<ByteBuffer> masked = TextParts.rewriteRequest(dialect, body, length, texts::rewrite);
     if (!texts.refusal.isEmpty()) {
@@ -71,6 +69,19 @@ public final class RequestMasking {
     return texts.changed
         ? new Outcome.Changed(masked.get(), new AnswerRestoring(dialect, values))
         : new Outcome.Unchanged();
+  }
+
+  /**
+   * What the values of a request are kept in. Its placeholders are marked where earlier turns lie
+   * with the provider.
+   *
+   * @param requestId as in {@link #mask}
+   */
+  public static MaskedValues values(
+      DialectName dialect, byte[] body, int length, String requestId, MaskingLimits limits) {
+    return new MaskedValues(
+        limits,
+        EarlierTurns.lieWithProvider(dialect, body, length) ? EarlierTurns.tag(requestId) : "");
   }
 
   private static final class Texts {

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param budget how long it may look at one prompt or one answer
  * @param operator how it masks, where it does
+ * @param restores whether the answer gets back what it has masked in the prompt
  */
 public record Guard(
     String id,
@@ -16,10 +17,24 @@ public record Guard(
     Share share,
     Duration budget,
     OnFailure onFailure,
-    MaskOperator operator) {
+    MaskOperator operator,
+    boolean restores) {
 
   /** No guard may hold an exchange up for longer. */
   public static final Duration BUDGET_MAX = Duration.ofSeconds(5);
+
+  /** One that restores what can be restored. */
+  public Guard(
+      String id,
+      GuardCheck check,
+      GuardMode mode,
+      GuardDirection direction,
+      Share share,
+      Duration budget,
+      OnFailure onFailure,
+      MaskOperator operator) {
+    this(id, check, mode, direction, share, budget, onFailure, operator, operator.isReversible());
+  }
 
   public Guard {
     if (id.isBlank() || id.length() > 64) {
@@ -31,6 +46,10 @@ public record Guard(
     if (mode == GuardMode.MASK && !(check instanceof GuardCheck.Contents)) {
       throw new IllegalArgumentException(
           "mode mask is for what is found in a text; use observe, warn or block");
+    }
+    if (restores && !operator.isReversible()) {
+      throw new IllegalArgumentException(
+          "only what is masked by replace or synthetic can be restored");
     }
     boolean answersOnly =
         check instanceof GuardCheck.Conformity || check instanceof GuardCheck.Canary;

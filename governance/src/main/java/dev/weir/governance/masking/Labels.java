@@ -14,24 +14,39 @@ final class Labels {
   static final String LITERAL = "LITERAL";
 
   private static final Set<String> ALL =
-      Stream.concat(Stream.of(LITERAL), Arrays.stream(FindingType.values()).map(Labels::of))
+      Stream.concat(
+              Stream.of(LITERAL), Arrays.stream(FindingType.values()).map(it -> of(it.text())))
           .collect(Collectors.toUnmodifiableSet());
+
+  /** With a mark and a number, it is no longer than what is read as a placeholder. */
+  private static final int CHARACTERS_MAX = 64;
 
   private Labels() {}
 
-  static String of(FindingType type) {
-    return type.text().toUpperCase(Locale.ROOT).replace('-', '_');
+  /** Of the name of a type or a recognizer. */
+  static String of(String name) {
+    String label = name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]+", "_");
+    label = label.substring(0, Math.min(label.length(), CHARACTERS_MAX));
+    label = label.replaceAll("^_|_$", "");
+    return label.isEmpty() ? "VALUE" : label;
   }
 
-  /** Whether some conversation could have a placeholder of this name. */
-  static boolean isPlaceholder(String name) {
+  /**
+   * Whether some conversation could have a placeholder of this name.
+   *
+   * @param own labels of recognizers
+   */
+  static boolean isPlaceholder(String name, Set<String> own) {
     int number = name.lastIndexOf('_');
     if (number < 0 || !isNumber(name, number + 1)) {
       return false;
     }
     String label = name.substring(0, number);
     int tag = label.lastIndexOf('_');
-    return ALL.contains(label) || (tag > 0 && ALL.contains(label.substring(0, tag)));
+    return ALL.contains(label)
+        || own.contains(label)
+        || (tag > 0
+            && (ALL.contains(label.substring(0, tag)) || own.contains(label.substring(0, tag))));
   }
 
   private static boolean isNumber(String name, int from) {

@@ -40,6 +40,7 @@ public final class MaskedValues {
 
   private final boolean[] inventedBegin = new boolean[128];
   private int characters;
+  private boolean restores;
 
   public MaskedValues(MaskingLimits limits) {
     this(limits, "");
@@ -64,8 +65,19 @@ public final class MaskedValues {
     return limits;
   }
 
+  /**
+   * For the answer's own values: they are not restored, and their numbers go on after this
+   * request's. To be asked when the request is masked, by any thread.
+   */
+  public MaskedValues forAnswer() {
+    MaskedValues values = new MaskedValues(limits, tag);
+    values.numbers.putAll(numbers);
+    return values;
+  }
+
+  /** Whether there is nothing to restore. */
   public boolean isEmpty() {
-    return byName.isEmpty() && byInvented.isEmpty();
+    return !restores;
   }
 
   /** How many values have a stand-in. */
@@ -74,7 +86,7 @@ public final class MaskedValues {
   }
 
   /** The value's placeholder; nothing where there is no room for one more. */
-  Optional<String> placeholder(String label, String value) {
+  Optional<String> placeholder(String label, String value, boolean restored) {
     Value key = new Value(label, value);
     String known = standIns.get(key);
     if (known != null) {
@@ -85,14 +97,18 @@ public final class MaskedValues {
     }
     int number = numbers.merge(label, 1, Integer::sum);
     String name = label + (tag.isEmpty() ? "_" : "_" + tag + "_") + number;
-    byName.put(name, value);
+    if (restored) {
+      byName.put(name, value);
+      restores = true;
+    }
     return Optional.of(keep(key, "<" + name + ">"));
   }
 
   /**
    * The value's invented one, or its placeholder where none fits; nothing where there is no room.
    */
-  Optional<String> synthetic(String label, String value, SyntheticValue invented) {
+  Optional<String> synthetic(
+      String label, String value, SyntheticValue invented, boolean restored) {
     Value key = new Value(label, value);
     String known = standIns.get(key);
     if (known != null) {
@@ -108,12 +124,13 @@ public final class MaskedValues {
       }
       String lower = lower(candidate.get(), 0, candidate.get().length());
       if (!value.equals(candidate.get()) && mayStandIn(lower) && isFree(lower)) {
-        byInvented.put(lower, value);
+        byInvented.put(lower, restored ? value : candidate.get());
+        restores |= restored;
         inventedBegin[lower.charAt(0)] = true;
         return Optional.of(keep(key, candidate.get()));
       }
     }
-    return placeholder(label, value);
+    return placeholder(label, value, restored);
   }
 
   /** With a bracket or an escape in it, it could become a part of a placeholder. */

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Exchanges what was found in the texts of one conversation for its stand-ins. A text of the caller
@@ -17,11 +18,72 @@ public final class Masking {
 
   private final MaskingRules rules;
   private final MaskedValues values;
+  private final Set<String> ownLabels;
+  private final boolean keepsLiterals;
   private final PlaceholderReader reader = new PlaceholderReader();
 
   public Masking(MaskingRules rules, MaskedValues values) {
+    this(rules, values, Set.of(), true);
+  }
+
+  private Masking(
+      MaskingRules rules, MaskedValues values, Set<String> ownLabels, boolean keepsLiterals) {
     this.rules = rules;
     this.values = values;
+    this.ownLabels = Set.copyOf(ownLabels);
+    this.keepsLiterals = keepsLiterals;
+  }
+
+  /**
+   * Of a prompt in which more is found than the detectors' types, under labels of its own.
+   *
+   * @param keepsLiterals whether what would be taken for a placeholder gets one; without, nothing
+   *     may be restored
+   */
+  public static Masking ofPrompt(
+      MaskedValues values, Set<String> ownLabels, boolean keepsLiterals) {
+    return new Masking(MaskingRules.REPLACE_ALL, values, ownLabels, keepsLiterals);
+  }
+
+  /** Of an answer: the prompt's placeholders in it stay, to be restored. */
+  public static Masking ofAnswer(MaskedValues values) {
+    return new Masking(MaskingRules.REPLACE_ALL, values, Set.of(), false);
+  }
+
+  /**
+   * Something to mask.
+   *
+   * @param start in chars, inclusive
+   * @param end exclusive
+   * @param label of its placeholder, see {@link #label}
+   * @param value what stands there, escapes resolved
+   * @param restored whether the answer gets it back
+   * @param quote what goes around its stand-in
+   */
+  public record Spot(
+      int start,
+      int end,
+      String label,
+      String value,
+      Operator operator,
+      boolean restored,
+      String quote) {
+
+    /** Shows no value. */
+    @Override
+    public String toString() {
+      return "Spot[" + start + "," + end + "," + label + "]";
+    }
+  }
+
+  /** A part of a string of JSON, its escapes resolved; an escape that is none stays. */
+  public static String unescaped(String json) {
+    return JsonEscapes.resolved(json);
+  }
+
+  /** The label of something that is found under this name. */
+  public static String label(String name) {
+    return Labels.of(name);
   }
 
   private static final class FullException extends Exception {
@@ -42,6 +104,28 @@ public final class Masking {
    *     masked as what the longest is
    */
   public Masked mask(String text, List<Finding> findings) {
+    List<Spot> spots =
+        places(text, findings).stream()
+            .map(it ->
+                new Spot(
+                    it.start(),
+                    it.end(),
+                    Labels.of(it.finding().type().text()),
+                    text.substring(it.start(), it.end()),
+                    rules.of(it.finding().type()),
+                    true,
+                    ""))
+            .toList();
+    return mask(text, spots, false);
+  }
+
+  /**
+   * Masks a text.
+   *
+   * @param spots in order and apart from each other
+   * @param json whether it is JSON or a part of it, and stays so
+   */
+  public Masked mask(String text, List<Spot> spots, boolean json) {
     if (text.length() > values.limits().textCharactersMax()) {
       return new Masked.Refused(
           "A text has more than "
@@ -49,7 +133,7 @@ public final class Masking {
               + " characters, more than can be masked; shorten it.");
     }
     try {
-      return new Masked.Text(masked(text, places(text, findings)));
+      return new Masked.Text(masked(text, spots, json));
     } catch (FullException _) {
       return new Masked.Refused(
           "The conversation has more values to mask than the "
@@ -60,26 +144,45 @@ public final class Masking {
     }
   }
 
-  private String masked(String text, List<Place> places) throws FullException {
-    StringBuilder out = new StringBuilder(text.length() + 16 * places.size());
-    boolean changed = !places.isEmpty();
+  /** The text with the names of types in the place of values: for what is refused anyway. */
+  public static String redacted(String text, List<Spot> spots) {
+    StringBuilder out = new StringBuilder(text.length());
     int at = 0;
-    for (Place place : places) {
-      passUnfound(text, at, place.start(), out);
-      out.append(standIn(place.finding(), text.substring(place.start(), place.end())));
-      at = place.end();
+    for (Spot spot : spots) {
+      out.append(text, at, spot.start()).append(spot.quote());
+      out.append('<').append(spot.label()).append('>').append(spot.quote());
+      at = spot.end();
     }
-    changed |= passUnfound(text, at, text.length(), out);
+    return out.append(text, at, text.length()).toString();
+  }
+
+  private String masked(String text, List<Spot> spots, boolean json) throws FullException {
+    StringBuilder out = new StringBuilder(text.length() + 16 * spots.size());
+    boolean changed = !spots.isEmpty();
+    int at = 0;
+    for (Spot spot : spots) {
+      passUnfound(text, at, spot.start(), json, out);
+      out.append(spot.quote());
+      if (json) {
+        JsonEscapes.append(standIn(spot), out);
+      } else {
+        out.append(standIn(spot));
+      }
+      out.append(spot.quote());
+      at = spot.end();
+    }
+    changed |= passUnfound(text, at, text.length(), json, out);
     return changed || out.length() != text.length() ? out.toString() : text;
   }
 
-  private String standIn(Finding finding, String value) throws FullException {
-    String label = Labels.of(finding.type());
-    return switch (rules.of(finding.type())) {
-      case Operator.Replace _ -> orFull(values.placeholder(label, value));
+  private String standIn(Spot spot) throws FullException {
+    String label = spot.label();
+    String value = spot.value();
+    return switch (spot.operator()) {
+      case Operator.Replace _ -> orFull(values.placeholder(label, value, spot.restored()));
       case Operator.Synthetic(var key) ->
-          orFull(values.synthetic(label, value, new SyntheticValue(key)));
-      case Operator.Redact _ -> "[" + label + "]";
+          orFull(values.synthetic(label, value, new SyntheticValue(key), spot.restored()));
+      case Operator.Redact _ -> "<" + label + ">";
       case Operator.Hash(var key) ->
           "<" + label + ":" + HexFormat.of().formatHex(key.digest(label, value), 0, 8) + ">";
       case Operator.Partial(int lastKept) -> starred(value, lastKept);
@@ -104,8 +207,12 @@ public final class Masking {
   }
 
   /** Copies what nothing was found in, but for what would be taken for a stand-in. */
-  private boolean passUnfound(String text, int from, int to, StringBuilder out)
+  private boolean passUnfound(String text, int from, int to, boolean json, StringBuilder out)
       throws FullException {
+    if (!keepsLiterals) {
+      out.append(text, from, to);
+      return false;
+    }
     boolean changed = false;
     int copied = from;
     int at = from;
@@ -116,7 +223,9 @@ public final class Masking {
         continue;
       }
       out.append(text, copied, at);
-      out.append(orFull(values.placeholder(Labels.LITERAL, text.substring(at, end))));
+      String written = text.substring(at, end);
+      String literal = json ? JsonEscapes.resolved(written) : written;
+      out.append(orFull(values.placeholder(Labels.LITERAL, literal, true)));
       changed = true;
       at = end;
       copied = end;
@@ -143,7 +252,9 @@ public final class Masking {
 
   private int placeholderEnd(String text, int at, int to, boolean json) {
     int end = reader.read(text, at, to, json);
-    return end >= 0 && Labels.isPlaceholder(reader.name()) ? end : PlaceholderReader.NONE;
+    return end >= 0 && Labels.isPlaceholder(reader.name(), ownLabels)
+        ? end
+        : PlaceholderReader.NONE;
   }
 
   /** In order and apart from each other, without those that stay. */

@@ -36,6 +36,12 @@ final class GuardParser {
     CONFORMS
   }
 
+  /** The words of {@code restore}. */
+  private enum Restore {
+    TRUE,
+    FALSE
+  }
+
   private final PolicyProblems problems;
   private final Map<String, Recognizer> recognizers = new LinkedHashMap<>();
   private final Set<String> rules;
@@ -116,15 +122,34 @@ final class GuardParser {
         map.problem(
             "on-failure", "a guard that observes or warns lets everything pass; use fail-open");
       }
-      if (map.has("mask") && mode != GuardMode.MASK) {
-        map.keyProblem("mask", "goes with 'mode: mask'");
+      for (String key : List.of("mask", "restore")) {
+        if (map.has(key) && mode != GuardMode.MASK) {
+          map.keyProblem(key, "goes with 'mode: mask'");
+        }
       }
       MaskOperator operator = map.choice("mask", MaskOperator.class, MaskOperator.REPLACE);
+      boolean restores =
+          map.has("restore")
+              ? map.choice("restore", Restore.class, Restore.FALSE) == Restore.TRUE
+              : operator.isReversible();
+      if (restores && !operator.isReversible()) {
+        map.problem("restore", "only what 'mask: replace' or 'mask: synthetic' wrote comes back");
+        restores = false;
+      }
+      boolean restored = restores;
       return id.isEmpty() || check.isEmpty() || share.isEmpty()
           ? Optional.empty()
           : map.checked(_ ->
               new Guard(
-                  id, check.get(), mode, direction, share.get(), budget, onFailure, operator));
+                  id,
+                  check.get(),
+                  mode,
+                  direction,
+                  share.get(),
+                  budget,
+                  onFailure,
+                  operator,
+                  restored));
     }
   }
 

@@ -64,7 +64,7 @@ class MaskingTest {
   void redactsStarsHashesAndKeeps() {
     String text = "a@x.org 4111 1111 1111 1111";
 
-    assertThat(mask(text, new Operator.Redact())).isEqualTo("[EMAIL_ADDRESS] [PAYMENT_CARD]");
+    assertThat(mask(text, new Operator.Redact())).isEqualTo("<EMAIL_ADDRESS> <PAYMENT_CARD>");
     assertThat(mask(text, new Operator.Partial(4))).isEqualTo("*@*.*** **** **** **** 1111");
     assertThat(mask(text, new Operator.Hash(KEY)))
         .matches("<EMAIL_ADDRESS:[0-9a-f]{16}> <PAYMENT_CARD:[0-9a-f]{16}>");
@@ -92,7 +92,7 @@ class MaskingTest {
     String masked = mask("ann@x.org", new Operator.Synthetic(KEY));
     var next = new MaskedValues(MaskingLimits.DEFAULT);
 
-    assertThat(next.synthetic("EMAIL_ADDRESS", "ann@x.org", new SyntheticValue(KEY)))
+    assertThat(next.synthetic("EMAIL_ADDRESS", "ann@x.org", new SyntheticValue(KEY), true))
         .contains(masked);
   }
 

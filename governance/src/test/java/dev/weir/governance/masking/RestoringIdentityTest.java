@@ -52,7 +52,7 @@ class RestoringIdentityTest {
     "word",
     "4000",
     "{",
-    "[EMAIL_ADDRESS]"
+    "<EMAIL_ADDRESS>"
   };
 
   @Test
@@ -123,9 +123,9 @@ class RestoringIdentityTest {
       String value = "person" + i + "@example.org";
       for (var standIn :
           List.of(
-              values.synthetic("EMAIL_ADDRESS", value, invented),
-              values.synthetic("PHONE_NUMBER", value, invented),
-              values.placeholder("PAYMENT_CARD", value))) {
+              values.synthetic("EMAIL_ADDRESS", value, invented, true),
+              values.synthetic("PHONE_NUMBER", value, invented, true),
+              values.placeholder("PAYMENT_CARD", value, true))) {
         assertThat(seen.put(standIn.orElseThrow(), value)).isNull();
       }
     }

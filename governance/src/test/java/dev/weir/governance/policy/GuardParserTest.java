@@ -114,6 +114,9 @@ final class GuardParserTest {
                   - {id: i, find: [all], mask: redact}
                   - {id: j, canary: "x[", direction: response}
                   - {id: k, max-characters: 5, alow: [x]}
+                  - {id: l, find: [all], restore: false}
+                  - {id: m, find: [all], mode: mask, mask: hash, restore: true}
+                  - {id: n, find: [all], mode: mask, restore: maybe}
                 """))
         .containsExactly(
             "10:17 recognizers.back.regex: no RE2 regex: invalid escape sequence; RE2 has no"
@@ -138,7 +141,11 @@ final class GuardParserTest {
             "22:26 guards[8].mask: goes with 'mode: mask'",
             "23:21 guards[9].canary: no RE2 regex: missing closing ]; RE2 has no lookaround and no"
                 + " back references",
-            "24:32 guards[10].alow: no such setting; did you mean 'allow'?");
+            "24:32 guards[10].alow: no such setting; did you mean 'allow'?",
+            "25:26 guards[11].restore: goes with 'mode: mask'",
+            "26:59 guards[12].restore: only what 'mask: replace' or 'mask: synthetic' wrote comes"
+                + " back",
+            "27:47 guards[13].restore: expected one of true, false");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.Principal;
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.masking.MaskingKey;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.policy.Team;
 import dev.weir.governance.refusal.Refusal;
@@ -44,6 +45,11 @@ public final class Callers {
     this.hasher = hasher;
     this.tokens = tokens;
     this.complete = complete;
+  }
+
+  /** What values of a team are hashed and invented with: as secret as the hashes of its keys. */
+  MaskingKey maskingKey(TeamId team) {
+    return new MaskingKey(hasher.hash("masking key of team " + team.value()));
   }
 
   Identity identify(Request request, Instant now) {

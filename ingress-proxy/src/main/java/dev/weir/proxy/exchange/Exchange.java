@@ -193,21 +193,19 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private void inspect(Admitted go, Beginning opened, AskReading reading, Instant now) {
     admitted = go;
     InspectStage.Inspected inspected =
-        gateway
-            .inspect()
-            .inspect(caller().team().guards(), arrival.requestId(), surface, body, bodyLength);
+        gateway.inspect().inspect(caller().team(), arrival.requestId(), surface, body, bodyLength);
     AnswerHeaders.guards(inspected.warnings(), reply.headers());
     measure(inspected.coverage());
+    AskReading goesOn = inspected.masked().map(this::exchanged).orElse(reading);
     if (inspected.refusal().isPresent()) {
       Refusal refusal = inspected.refusal().get();
       var _ =
           opened.writePrompt(
-              reading, new Body(body, bodyLength), inspected.coverage(), EventLog.Told.NOBODY);
-      opened.writeDecision(new Refused(refusal, go.standings()), reading, now);
+              goesOn, new Body(body, bodyLength), inspected.coverage(), EventLog.Told.NOBODY);
+      opened.writeDecision(new Refused(refusal, go.standings()), goesOn, now);
       refuse(refusal);
       return;
     }
-    AskReading goesOn = inspected.masked().map(this::exchanged).orElse(reading);
     if (!(goesOn instanceof AskReading.Read(Ask ask))) {
       throw new IllegalStateException("a masked body that cannot be read");
     }

@@ -36,7 +36,7 @@ public record Gateway(
         self,
         knowledge,
         quota,
-        new InspectStage(InlineDetectors.all()),
+        new InspectStage(InlineDetectors.all(), knowledge.callers()::maskingKey),
         new Costs(),
         recorder,
         upstream,

@@ -149,7 +149,7 @@ final class Relay implements UpstreamEvents {
     if (current.isBroken() || isForAnother) {
       breakOff(pass, current, done);
     } else if (pass.hasRemaining()) {
-      pass(pass, () -> readOn(current, done));
+      pass(pass, current, () -> readOn(current, done));
     } else {
       readOn(current, done);
     }
@@ -179,7 +179,7 @@ final class Relay implements UpstreamEvents {
     }
   }
 
-  private void pass(ByteBuffer bytes, Runnable done) {
+  private void pass(ByteBuffer bytes, AnswerFlow current, Runnable done) {
     if (!begun && !owner.mayBegin()) {
       lose();
       return;
@@ -191,7 +191,7 @@ final class Relay implements UpstreamEvents {
     begin();
     deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
     reply.write(
-        bytes,
+        current.restored(bytes),
         () -> {
           awaitUpstream();
           awaitCallerIfOver();
@@ -206,6 +206,7 @@ final class Relay implements UpstreamEvents {
     if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
       pass(
           pass,
+          current,
           () -> {
             done.run();
             fail(refusal);
@@ -226,7 +227,7 @@ final class Relay implements UpstreamEvents {
     if (over.get() || current == null) {
       return;
     }
-    ByteBuffer rest = current.finish();
+    ByteBuffer passed = current.finish();
     if (current.isBroken() || !current.isWhole()) {
       fail(Broken.refusal(route.providerId(), current));
       return;
@@ -239,10 +240,11 @@ final class Relay implements UpstreamEvents {
       return;
     }
     deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-    if (rest.hasRemaining() && !owner.mayPass(rest)) {
+    if (passed.hasRemaining() && !owner.mayPass(passed)) {
       end(new Refusal.CannotRecord());
       return;
     }
+    ByteBuffer rest = current.restoredLast(passed);
     if (!begun && !current.isStream() && status != 204) {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
@@ -308,8 +310,8 @@ final class Relay implements UpstreamEvents {
     Ending ending = Ending.broken(refusal, status, taken(), facts);
     if (current != null && current.isStream()) {
       deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-      reply.finish(
-          Broken.lastWords(refusal, current, surface, owner.requestId()), _ -> owner.ended(ending));
+      ByteBuffer last = Broken.lastWords(refusal, current, surface, owner.requestId());
+      reply.finish(current.restoredLast(last), _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);

@@ -1,12 +1,15 @@
 package dev.weir.proxy.guard;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.masking.AnswerRestoring;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.GuardVerdict;
 import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.TextMasker;
 import dev.weir.governance.refusal.Refusal;
+import dev.weir.proxy.surface.AnswerShape;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Coverage;
@@ -22,11 +25,13 @@ public final class AnswerGuards {
 
   /** Of a team that has none, and of answers that hold no text. */
   public static final AnswerGuards NONE =
-      new AnswerGuards(GuardPlan.NONE, "", List.of(), List.of(), Optional.empty(), false);
+      new AnswerGuards(
+          GuardPlan.NONE, "", List.of(), Masks.NONE, List.of(), Optional.empty(), false);
 
   private final GuardPlan plan;
   private final String requestId;
   private final List<Detector> detectors;
+  private final Masks masks;
   private final List<String> canaries;
   private final Optional<JsonNode> schema;
   private final boolean passage;
@@ -44,12 +49,14 @@ public final class AnswerGuards {
       GuardPlan plan,
       String requestId,
       List<Detector> detectors,
+      Masks masks,
       List<String> canaries,
       Optional<JsonNode> schema,
       boolean passage) {
     this.plan = plan;
     this.requestId = requestId;
     this.detectors = detectors;
+    this.masks = masks;
     this.canaries = canaries;
     this.schema = schema;
     this.passage = passage;
@@ -59,7 +66,8 @@ public final class AnswerGuards {
   /** Of an answer that is no text that anybody could read: its record says so. */
   public static AnswerGuards unread(GuardPlan plan, String requestId) {
     AnswerGuards guards =
-        new AnswerGuards(plan, requestId, List.of(), List.of(), Optional.empty(), false);
+        new AnswerGuards(
+            plan, requestId, List.of(), Masks.NONE, List.of(), Optional.empty(), false);
     guards.answers(guards.begin());
     return guards;
   }
@@ -72,9 +80,24 @@ public final class AnswerGuards {
     }
   }
 
-  /** What goes to a provider, with its answer guarded; the same where nothing guards it. */
+  /**
+   * What goes to a provider, with its answer guarded and then restored; the same where there is
+   * nothing to do. A provider's own API is not read, and its answers keep their placeholders.
+   */
   public Outgoing.Sends over(Outgoing.Sends sends, Surface surface) {
-    return none ? sends : sends.with(new GuardedShape(sends.answer(), this, surface.spoken()));
+    AnswerShape guarded =
+        none ? sends.answer() : new GuardedShape(sends.answer(), this, surface.spoken());
+    if (passage || masks.prompt().isEmpty()) {
+      return none ? sends : sends.with(guarded);
+    }
+    return sends.with(
+        new RestoredShape(
+            guarded, new AnswerRestoring(surface.dialect(), masks.prompt()), surface.streams()));
+  }
+
+  /** Masks one answer. */
+  TextMasker masker() {
+    return TextMasker.ofAnswer(masks.prompt(), masks.key());
   }
 
   /** Whether the answer is of a provider's own API, and its streams are of unknown shape. */

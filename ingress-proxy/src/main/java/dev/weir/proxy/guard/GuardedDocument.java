@@ -4,7 +4,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.JsonPlace;
-import dev.weir.governance.guard.Placeholders;
+import dev.weir.governance.guard.TextMasker;
 import dev.weir.proxy.surface.AnswerFlow;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -80,7 +80,7 @@ final class GuardedDocument extends GuardedFlow {
       inspection().unreadable(document.length);
       return ByteBuffer.wrap(document);
     }
-    Map<Integer, String> others = look(texts, inspection());
+    Map<Integer, String> others = look(texts, inspection(), guards.masker(), false);
     if (inspection().wantsConformity() && guards.schema().isPresent()) {
       compare(document);
     }
@@ -88,20 +88,29 @@ final class GuardedDocument extends GuardedFlow {
         others.isEmpty() ? document : texts.exchanged(document, document.length, others));
   }
 
-  /** Looks at all texts; gives those that are masked, by their number. */
-  static Map<Integer, String> look(BodyTexts texts, Inspection inspection) {
+  /**
+   * Looks at all texts; gives those that are masked, by their number.
+   *
+   * @param literals whether texts without a finding may hold what would be taken for a placeholder
+   */
+  static Map<Integer, String> look(
+      BodyTexts texts, Inspection inspection, TextMasker masker, boolean literals) {
     Map<Integer, String> others = new HashMap<>();
-    Placeholders placeholders = new Placeholders();
     for (int i = 0; i < texts.pieces().size(); i++) {
       BodyTexts.Piece piece = texts.pieces().get(i);
       List<Inspection.Masked> masked = inspection.look(piece.text());
-      if (masked.isEmpty()) {
+      if (masked.isEmpty() && !literals) {
         continue;
       }
-      switch (piece.form()) {
-        case PLAIN -> others.put(i, placeholders.mask(piece.text(), masked));
-        case JSON -> others.put(i, placeholders.mask(piece.text(), masked, new JsonPlace()));
-        case SIGNED -> {}
+      String text = piece.text();
+      String other =
+          switch (piece.form()) {
+            case PLAIN -> masker.mask(text, masked);
+            case JSON -> masker.mask(text, masked, new JsonPlace());
+            case SIGNED -> text;
+          };
+      if (!other.equals(text)) {
+        others.put(i, other);
       }
     }
     if (texts.unreadableBytes() > 0) {

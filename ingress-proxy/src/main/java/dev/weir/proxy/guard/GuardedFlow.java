@@ -1,8 +1,5 @@
 package dev.weir.proxy.guard;
 
-import dev.weir.dialects.canonical.AnswerContext;
-import dev.weir.dialects.canonical.AnswerEvent;
-import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.AnswerFlow;
@@ -11,23 +8,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** What guarded answers have in common: the flow that they guard, and what was said of it. */
-abstract class GuardedFlow implements AnswerFlow {
+abstract class GuardedFlow extends FlowOver {
 
   static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-  private final AnswerFlow inner;
   private final AnswerGuards guards;
   private final Inspection inspection;
   private Optional<Refusal> refusal = Optional.empty();
 
   GuardedFlow(AnswerFlow inner, AnswerGuards guards) {
-    this.inner = inner;
+    super(inner);
     this.guards = guards;
     this.inspection = guards.begin();
-  }
-
-  final AnswerFlow inner() {
-    return inner;
   }
 
   final Inspection inspection() {
@@ -58,57 +50,17 @@ abstract class GuardedFlow implements AnswerFlow {
 
   @Override
   public boolean isBroken() {
-    return refusal.isPresent() || inner.isBroken();
+    return refusal.isPresent() || inner().isBroken();
   }
 
   @Override
   public boolean isWhole() {
-    return refusal.isEmpty() && inner.isWhole();
-  }
-
-  @Override
-  public boolean isDone() {
-    return inner.isDone();
-  }
-
-  @Override
-  public AnswerFacts facts() {
-    return inner.facts();
-  }
-
-  @Override
-  public Optional<AnswerEvent.Failed> failure() {
-    return inner.failure();
-  }
-
-  @Override
-  public boolean tellsFailure() {
-    return inner.tellsFailure();
-  }
-
-  @Override
-  public boolean isStream() {
-    return inner.isStream();
-  }
-
-  @Override
-  public boolean isEstimated() {
-    return inner.isEstimated();
-  }
-
-  @Override
-  public void expectCut(AnswerContext context) {
-    inner.expectCut(context);
+    return refusal.isEmpty() && inner().isWhole();
   }
 
   /** A flow that holds something back gives it before. */
   @Override
   public Optional<ByteBuffer> cutShort() {
-    return refusal.isPresent() ? Optional.empty() : inner.cutShort();
-  }
-
-  @Override
-  public Optional<String> contentType() {
-    return inner.contentType();
+    return refusal.isPresent() ? Optional.empty() : inner().cutShort();
   }
 }

@@ -39,7 +39,9 @@ final class GuardedStream extends GuardedFlow {
     // The usage stands in what passes where the caller asked for it, and only there.
     AnswerContext context = new AnswerContext(guards.requestId(), "", true, 0);
     this.writer =
-        inspection().masks() ? new MaskedWriter(spoken.streamWriter(context), inspection()) : null;
+        inspection().masks()
+            ? new MaskedWriter(spoken.streamWriter(context), inspection(), guards.masker())
+            : null;
     this.comparesWhole = inspection().wantsConformity() && guards.schema().isPresent();
   }
 

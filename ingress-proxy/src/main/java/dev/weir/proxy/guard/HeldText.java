@@ -2,7 +2,7 @@ package dev.weir.proxy.guard;
 
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.JsonPlace;
-import dev.weir.governance.guard.Placeholders;
+import dev.weir.governance.guard.TextMasker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,7 @@ final class HeldText {
   private static final int UNITS_HELD_MAX = 256;
 
   private final Inspection inspection;
-  private final Placeholders placeholders;
+  private final TextMasker masker;
 
   /** What went, as far as it is remembered, and after it what is held. */
   private final StringBuilder text = new StringBuilder();
@@ -30,10 +30,10 @@ final class HeldText {
   private int known;
 
   /** {@code json}: whether it is JSON, which it has to stay. */
-  HeldText(Inspection inspection, Placeholders placeholders, boolean json) {
+  HeldText(Inspection inspection, TextMasker masker, boolean json) {
     this.place = json ? Optional.of(new JsonPlace()) : Optional.empty();
     this.inspection = inspection;
-    this.placeholders = placeholders;
+    this.masker = masker;
   }
 
   /** Takes more, and gives what may go. */
@@ -113,9 +113,7 @@ final class HeldText {
     found.removeIf(each -> each.match().end() <= to);
     String piece = text.substring(gone, to);
     String released =
-        place
-            .map(it -> placeholders.mask(piece, now, it))
-            .orElseGet(() -> placeholders.mask(piece, now));
+        place.map(it -> masker.mask(piece, now, it)).orElseGet(() -> masker.mask(piece, now));
     gone = to;
     forget();
     return released;

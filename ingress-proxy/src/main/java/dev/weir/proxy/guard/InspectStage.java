@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.Turn;
+import dev.weir.dialects.masking.RequestMasking;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
@@ -16,6 +17,12 @@ import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.GuardVerdict;
 import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.TextMasker;
+import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.masking.MaskedValues;
+import dev.weir.governance.masking.MaskingKey;
+import dev.weir.governance.masking.MaskingLimits;
+import dev.weir.governance.policy.Team;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Coverage;
@@ -24,6 +31,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Inspect: what the guards of a team say of a prompt that has credit, before it goes anywhere. A
@@ -36,9 +45,17 @@ public final class InspectStage {
 
   private final List<Detector> detectors;
 
-  /** {@code detectors}: may be used by many threads. */
-  public InspectStage(List<Detector> detectors) {
+  private final Function<TeamId, MaskingKey> keys;
+
+  /**
+   * The stage of all exchanges.
+   *
+   * @param detectors may be used by many threads
+   * @param keys what a team's values are hashed and invented with
+   */
+  public InspectStage(List<Detector> detectors, Function<TeamId, MaskingKey> keys) {
     this.detectors = List.copyOf(detectors);
+    this.keys = keys;
   }
 
   /**
@@ -47,7 +64,8 @@ public final class InspectStage {
    * @param refusal where it must not go on
    * @param coverage for its record
    * @param warnings for the caller
-   * @param masked the body that goes on in its place; empty where it goes on as it came
+   * @param masked the body that goes on in its place, and into the record in any case; empty where
+   *     it is as it came
    * @param answer the guards of what comes back
    */
   public record Inspected(
@@ -58,23 +76,36 @@ public final class InspectStage {
       AnswerGuards answer) {}
 
   /** Looks at the body of a request. */
-  public Inspected inspect(
-      GuardPlan plan, String requestId, Surface surface, byte[] body, int length) {
+  public Inspected inspect(Team team, String requestId, Surface surface, byte[] body, int length) {
+    GuardPlan plan = team.guards();
     Inspection inspection =
         new Inspection(
             plan, GuardDirection.PROMPT, requestId, detectors, System::nanoTime, List.of());
-    Optional<byte[]> masked = look(inspection, body, length);
+    MaskedValues values =
+        inspection.masks()
+            ? RequestMasking.values(
+                surface.dialect(), body, length, requestId, MaskingLimits.DEFAULT)
+            : new MaskedValues(MaskingLimits.DEFAULT);
+    Supplier<MaskingKey> key = () -> keys.apply(team.id());
+    TextMasker masker = TextMasker.ofPrompt(plan, values, key);
+    Optional<byte[]> masked = look(inspection, masker, body, length);
     List<GuardVerdict> verdicts = inspection.verdicts();
-    Optional<Refusal> refusal = AnswerGuards.refusal(verdicts, false);
+    Optional<Refusal> refusal =
+        AnswerGuards.refusal(verdicts, false)
+            .or(() -> masker.refusal().map(Refusal.InvalidRequest::new));
+    Masks masks = new Masks(values, key);
     return new Inspected(
         refusal,
         Coverages.of(GuardDirection.PROMPT, verdicts),
         AnswerGuards.warnings(verdicts),
         masked,
-        refusal.isPresent() ? AnswerGuards.NONE : answer(plan, requestId, surface, body, length));
+        refusal.isPresent()
+            ? AnswerGuards.NONE
+            : answer(plan, masks, requestId, surface, body, length));
   }
 
-  private static Optional<byte[]> look(Inspection inspection, byte[] body, int length) {
+  private static Optional<byte[]> look(
+      Inspection inspection, TextMasker masker, byte[] body, int length) {
     if (inspection.isEmpty() || length == 0) {
       return Optional.empty();
     }
@@ -83,16 +114,19 @@ public final class InspectStage {
       inspection.unreadable(length);
       return Optional.empty();
     }
-    Map<Integer, String> others = GuardedDocument.look(texts, inspection);
+    Map<Integer, String> others =
+        GuardedDocument.look(
+            texts, inspection, masker, inspection.masks() && masker.keepsLiterals());
     return others.isEmpty() ? Optional.empty() : Optional.of(texts.exchanged(body, length, others));
   }
 
   /** The guards of an answer; embeddings and counts hold no text. */
   private AnswerGuards answer(
-      GuardPlan plan, String requestId, Surface surface, byte[] body, int length) {
+      GuardPlan plan, Masks masks, String requestId, Surface surface, byte[] body, int length) {
     List<Guard> guards = plan.of(GuardDirection.RESPONSE);
     boolean passage = surface.isPassage();
-    if (guards.isEmpty() || (!passage && !surface.isForAnswer())) {
+    boolean unguarded = guards.isEmpty() && masks.prompt().isEmpty();
+    if (unguarded || (!passage && !surface.isForAnswer())) {
       return AnswerGuards.NONE;
     }
     boolean reads =
@@ -106,6 +140,7 @@ public final class InspectStage {
         plan,
         requestId,
         detectors,
+        masks,
         request.map(it -> canaries(it, guards)).orElse(List.of()),
         request.flatMap(InspectStage::schema),
         passage);

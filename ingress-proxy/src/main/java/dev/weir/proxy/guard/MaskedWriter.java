@@ -3,7 +3,7 @@ package dev.weir.proxy.guard;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.governance.guard.Inspection;
-import dev.weir.governance.guard.Placeholders;
+import dev.weir.governance.guard.TextMasker;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ final class MaskedWriter {
 
   private final StreamWriter writer;
   private final Inspection inspection;
-  private final Placeholders placeholders = new Placeholders();
+  private final TextMasker masker;
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
   private final TextWindow thoughts = new TextWindow();
@@ -25,9 +25,10 @@ final class MaskedWriter {
   /** A text whose end is held back; {@code like} is one of its events. */
   private record Open(HeldText text, AnswerEvent like, Delta delta) {}
 
-  MaskedWriter(StreamWriter writer, Inspection inspection) {
+  MaskedWriter(StreamWriter writer, Inspection inspection, TextMasker masker) {
     this.writer = writer;
     this.inspection = inspection;
+    this.masker = masker;
   }
 
   void take(AnswerEvent event) {
@@ -44,8 +45,7 @@ final class MaskedWriter {
       Open at =
           open.computeIfAbsent(
               delta.place(),
-              _ ->
-                  new Open(new HeldText(inspection, placeholders, delta.isOfCall()), event, delta));
+              _ -> new Open(new HeldText(inspection, masker, delta.isOfCall()), event, delta));
       write(at, at.text().add(delta.text()));
       return;
     }

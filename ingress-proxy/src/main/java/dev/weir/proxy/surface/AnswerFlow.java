@@ -70,6 +70,19 @@ public interface AnswerFlow {
     return Optional.empty();
   }
 
+  /**
+   * What the caller gets of what passes and was recorded: what was masked in the prompt stands in
+   * it again. May hold some of it back.
+   */
+  default ByteBuffer restored(ByteBuffer passed) {
+    return passed;
+  }
+
+  /** The same of the last that passes, with what was held back. */
+  default ByteBuffer restoredLast(ByteBuffer passed) {
+    return passed;
+  }
+
   /** Why a guard of the policy does not let more of it pass; nothing where none does. */
   default Optional<Refusal> blocked() {
     return Optional.empty();

@@ -14,8 +14,11 @@ import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
-import dev.weir.governance.guard.Placeholders;
 import dev.weir.governance.guard.Share;
+import dev.weir.governance.guard.TextMasker;
+import dev.weir.governance.masking.MaskedValues;
+import dev.weir.governance.masking.MaskingKey;
+import dev.weir.governance.masking.MaskingLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +62,7 @@ final class HeldTextTest {
     }
 
     Inspection inspection = inspection();
-    HeldText held = new HeldText(inspection, new Placeholders(), false);
+    HeldText held = new HeldText(inspection, masker(), false);
     StringBuilder said = new StringBuilder();
     int longest = random.nextInt(1, 60);
     for (int at = 0; at < text.length(); ) {
@@ -70,7 +73,7 @@ final class HeldTextTest {
     said.append(held.end());
 
     Inspection whole = inspection();
-    assertThat(said).hasToString(new Placeholders().mask(text, whole.look(text)));
+    assertThat(said).hasToString(masker().mask(text.toString(), whole.look(text)));
     assertThat(inspection.verdicts().getFirst().found())
         .isEqualTo(whole.verdicts().getFirst().found());
     assertThat(inspection.verdicts().getFirst().bytesTotal())
@@ -94,7 +97,7 @@ final class HeldTextTest {
     }
     String text = Json.text(object);
 
-    HeldText held = new HeldText(inspection(), new Placeholders(), true);
+    HeldText held = new HeldText(inspection(), masker(), true);
     StringBuilder said = new StringBuilder();
     for (int at = 0; at < text.length(); ) {
       int to = Math.min(text.length(), at + random.nextInt(1, 40));
@@ -109,7 +112,7 @@ final class HeldTextTest {
 
   @Test
   void holdsNoMoreThanAFewPlainWords() {
-    HeldText held = new HeldText(inspection(), new Placeholders(), false);
+    HeldText held = new HeldText(inspection(), masker(), false);
 
     assertThat(held.add("one two three four fi")).isEqualTo("one two");
     assertThat(held.add("ve six")).isEqualTo(" three");
@@ -117,9 +120,14 @@ final class HeldTextTest {
 
   @Test
   void holdsNoMoreThanItsLimitWhateverComes() {
-    HeldText held = new HeldText(inspection(), new Placeholders(), false);
+    HeldText held = new HeldText(inspection(), masker(), false);
 
     assertThat(held.add("x".repeat(1_000))).hasSize(1_000 - 256);
+  }
+
+  private static TextMasker masker() {
+    return TextMasker.ofAnswer(
+        new MaskedValues(MaskingLimits.DEFAULT), () -> new MaskingKey(new byte[32]));
   }
 
   private static Inspection inspection() {
