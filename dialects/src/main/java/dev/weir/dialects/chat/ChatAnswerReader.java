@@ -109,7 +109,7 @@ final class ChatAnswerReader {
     int number = choice.path("index").asInt(0);
     JsonNode said = choice.path(content);
     thinking(number, said);
-    text(said.path("content"), it -> new AnswerEvent.TextDelta(number, it));
+    content(number, said.path("content"));
     text(said.path("refusal"), it -> new AnswerEvent.RefusalDelta(number, it));
     int place = 0;
     for (JsonNode call : said.path("tool_calls")) {
@@ -130,6 +130,33 @@ final class ChatAnswerReader {
       sink.accept(
           new AnswerEvent.Finished(
               number, reasonOf(reason.textValue()), Optional.empty(), reason.textValue()));
+    }
+  }
+
+  /** A text, or a list of parts, in which some compatible servers think aloud before they speak. */
+  private void content(int number, JsonNode content) {
+    text(content, it -> new AnswerEvent.TextDelta(number, it));
+    if (!content.isArray()) {
+      return;
+    }
+    for (JsonNode part : content) {
+      String type = part.path("type").asText("");
+      switch (type) {
+        case "text", "output_text" ->
+            text(part.path("text"), it -> new AnswerEvent.TextDelta(number, it));
+        case "refusal" ->
+            text(part.path("refusal"), it -> new AnswerEvent.RefusalDelta(number, it));
+        case "thinking" -> {
+          text(part.path("thinking"), it -> new AnswerEvent.ThinkingDelta(number, it));
+          for (JsonNode thought : part.path("thinking")) {
+            text(thought.path("text"), it -> new AnswerEvent.ThinkingDelta(number, it));
+          }
+        }
+        default ->
+            sink.accept(
+                new AnswerEvent.Foreign(
+                    number, DialectName.OPENAI_CHAT, type.isEmpty() ? "part" : type, part));
+      }
     }
   }
 

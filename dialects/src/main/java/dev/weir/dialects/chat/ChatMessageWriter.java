@@ -1,5 +1,6 @@
 package dev.weir.dialects.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CacheMark;
@@ -10,18 +11,26 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Writes the messages of a request. A user's turn with results of tools becomes one {@code tool}
- * message for each of them, and a {@code user} message for the rest; pictures that a tool gave
- * follow as a user's, since tool messages hold text alone.
+ * message for each of them, and a {@code user} message for the rest; pictures that tools gave
+ * follow as a user's once all results are told, since tool messages hold text alone and nothing may
+ * stand between them. A result without its call is told as text: as a {@code tool} message it would
+ * be an error.
  */
 final class ChatMessageWriter {
 
   private final Losses losses;
+  private final Set<String> calls = new HashSet<>();
+
+  /** What results held beside text, for a user's message after the last of them. */
+  private ArrayNode held = Json.newArray();
 
   ChatMessageWriter(Losses losses) {
     this.losses = losses;
@@ -29,34 +38,50 @@ final class ChatMessageWriter {
 
   void write(List<Turn> turns, ArrayNode messages) {
     for (Turn turn : turns) {
+      if (turn.parts().stream().noneMatch(Part.ToolResult.class::isInstance)) {
+        tellHeld(messages);
+      }
       switch (turn.role()) {
         case SYSTEM -> content(messages.addObject().put("role", "system"), turn.parts());
         case DEVELOPER -> content(messages.addObject().put("role", "developer"), turn.parts());
         case USER -> user(turn.parts(), messages);
-        case ASSISTANT -> assistant(turn.parts(), messages.addObject().put("role", "assistant"));
+        case ASSISTANT -> assistant(turn.parts(), messages);
       }
+    }
+    tellHeld(messages);
+  }
+
+  private void tellHeld(ArrayNode messages) {
+    if (!held.isEmpty()) {
+      messages.addObject().put("role", "user").set("content", held);
+      held = Json.newArray();
     }
   }
 
   private void user(List<Part> parts, ArrayNode messages) {
-    ArrayNode rest = Json.newArray();
     for (Part part : parts) {
       if (part instanceof Part.ToolResult result) {
-        toolResult(result, messages, rest);
+        toolResult(result, messages);
       }
     }
     List<Part> others = parts.stream().filter(it -> !(it instanceof Part.ToolResult)).toList();
-    if (rest.isEmpty() && others.size() == parts.size()) {
+    if (others.size() == parts.size()) {
       content(messages.addObject().put("role", "user"), others);
-      return;
-    }
-    others.forEach(it -> part(it, rest));
-    if (!rest.isEmpty()) {
-      messages.addObject().put("role", "user").set("content", rest);
+    } else if (!others.isEmpty()) {
+      others.forEach(it -> part(it, held));
+      tellHeld(messages);
     }
   }
 
-  private void toolResult(Part.ToolResult result, ArrayNode messages, ArrayNode rest) {
+  private void toolResult(Part.ToolResult result, ArrayNode messages) {
+    if (!calls.contains(result.callId())) {
+      String kind = result.isError() ? "Error" : "Result";
+      held.addObject()
+          .put("type", "text")
+          .put("text", kind + " of the tool call " + result.callId() + ":");
+      result.content().forEach(it -> part(it, held));
+      return;
+    }
     ObjectNode message = messages.addObject().put("role", "tool");
     message.put("tool_call_id", result.callId());
     message.put(
@@ -67,39 +92,50 @@ final class ChatMessageWriter {
             .collect(Collectors.joining("\n")));
     result.content().stream()
         .filter(it -> !(it instanceof Part.Text))
-        .forEach(it -> part(it, rest));
+        .forEach(it -> part(it, held));
     if (result.isError()) {
       losses.drop("is_error");
     }
     dropMark(result.cached());
   }
 
-  private void assistant(List<Part> parts, ObjectNode message) {
+  /** A turn of which nothing can be told is left out: without content or calls it is an error. */
+  private void assistant(List<Part> parts, ArrayNode messages) {
     ArrayNode content = Json.newArray();
-    ArrayNode calls = Json.newArray();
+    ArrayNode toolCalls = Json.newArray();
     StringBuilder refusal = new StringBuilder();
     for (Part part : parts) {
       switch (part) {
-        case Part.ToolCall it -> toolCall(it, calls);
+        case Part.ToolCall it -> toolCall(it, toolCalls);
         case Part.Refusal it -> refusal.append(it.text());
         case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
         case Part.Foreign(DialectName dialect, String type, var json)
             when dialect == DialectName.OPENAI_CHAT && type.equals("custom") ->
-            calls.add(json);
+            customCall(json, toolCalls);
         default -> part(part, content);
       }
     }
+    if (content.isEmpty() && refusal.isEmpty() && toolCalls.isEmpty()) {
+      return;
+    }
+    ObjectNode message = messages.addObject().put("role", "assistant");
     setContent(message, content);
     if (!refusal.isEmpty()) {
       message.put("refusal", refusal.toString());
     }
-    if (!calls.isEmpty()) {
-      message.set("tool_calls", calls);
+    if (!toolCalls.isEmpty()) {
+      message.set("tool_calls", toolCalls);
     }
   }
 
-  private void toolCall(Part.ToolCall call, ArrayNode calls) {
-    ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
+  private void customCall(JsonNode call, ArrayNode written) {
+    written.add(call);
+    calls.add(call.path("id").asText());
+  }
+
+  private void toolCall(Part.ToolCall call, ArrayNode toolCalls) {
+    calls.add(call.id());
+    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "function");
     ObjectNode function = written.putObject("function").put("name", call.name());
     function.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
     call.signature().ifPresent(it -> thoughtSignature(written, it));

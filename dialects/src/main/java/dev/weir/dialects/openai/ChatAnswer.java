@@ -7,9 +7,15 @@ import com.fasterxml.jackson.core.async.ByteArrayFeeder;
 import dev.weir.dialects.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 /** An answer in one piece of JSON, watched as its bytes pass. */
 public final class ChatAnswer {
+
+  private static final byte[] NONE = new byte[0];
+
+  /** More white space after a comma than this is no longer waited for. */
+  private static final int TAIL_BYTES_MAX = 64;
 
   private final AnswerScan scan = new AnswerScan();
   private final JsonParser parser;
@@ -19,6 +25,12 @@ public final class ChatAnswer {
   private boolean closed;
   private boolean named;
   private boolean broken;
+
+  /**
+   * A comma at the end of a piece, with white space after it. The parser is given it with what
+   * follows: where the two come apart, it lets a comma before a closing bracket pass.
+   */
+  private byte[] tail = NONE;
 
   public ChatAnswer() {
     try {
@@ -34,6 +46,33 @@ public final class ChatAnswer {
     if (broken || from == to) {
       return;
     }
+    if (tail.length > 0) {
+      byte[] joined = Arrays.copyOf(tail, tail.length + to - from);
+      System.arraycopy(bytes, from, joined, tail.length, to - from);
+      tail = NONE;
+      feedWithoutTail(joined, 0, joined.length);
+    } else {
+      feedWithoutTail(bytes, from, to);
+    }
+  }
+
+  private void feedWithoutTail(byte[] bytes, int from, int to) {
+    int last = to - 1;
+    while (last >= from && to - last <= TAIL_BYTES_MAX && isSpace(bytes[last])) {
+      last--;
+    }
+    int end = last >= from && bytes[last] == ',' ? last : to;
+    tail = end < to ? Arrays.copyOfRange(bytes, end, to) : NONE;
+    if (from < end) {
+      feed(bytes, from, end);
+    }
+  }
+
+  private static boolean isSpace(byte each) {
+    return each == ' ' || each == '\n' || each == '\r' || each == '\t';
+  }
+
+  private void feed(byte[] bytes, int from, int to) {
     try {
       feeder.feedInput(bytes, from, to);
       drain();
@@ -46,6 +85,10 @@ public final class ChatAnswer {
 
   /** Whether these bytes were exactly one JSON object; to be asked once, at the end. */
   public boolean isWhole() {
+    if (tail.length > 0) {
+      // No document ends with a comma.
+      broken = true;
+    }
     if (!broken) {
       feeder.endOfInput();
       try {

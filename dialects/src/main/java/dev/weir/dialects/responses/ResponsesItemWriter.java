@@ -7,19 +7,23 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes the items of {@code input}. A user's turn with results of tools becomes one {@code
  * function_call_output} for each of them, and a message for the rest. Turns without parts say
- * nothing and are left out.
+ * nothing and are left out. A result without its call is told as text, unless the call may lie with
+ * the provider.
  */
 final class ResponsesItemWriter {
 
   private final DialectName from;
   private final Losses losses;
   private final ResponsesPartWriter parts;
+  private final Set<String> calls = new HashSet<>();
 
   ResponsesItemWriter(DialectName from, Losses losses) {
     this.from = from;
@@ -41,8 +45,15 @@ final class ResponsesItemWriter {
   private void user(List<Part> turn, ArrayNode input) {
     ArrayNode content = Json.newArray();
     for (Part part : turn) {
-      if (part instanceof Part.ToolResult result) {
+      if (part instanceof Part.ToolResult result && isAnswer(result)) {
         result(result, input);
+      } else if (part instanceof Part.ToolResult result) {
+        String kind = result.isError() ? "Error" : "Result";
+        content
+            .addObject()
+            .put("type", "input_text")
+            .put("text", kind + " of the tool call " + result.callId() + ":");
+        content.addAll(parts.input(result.content()));
       } else if (isItem(part)) {
         input.add(((Part.Foreign) part).json());
       } else {
@@ -50,6 +61,10 @@ final class ResponsesItemWriter {
       }
     }
     message("user", content, input);
+  }
+
+  private boolean isAnswer(Part.ToolResult result) {
+    return from == DialectName.OPENAI_RESPONSES || calls.contains(result.callId());
   }
 
   private void result(Part.ToolResult result, ArrayNode input) {
@@ -101,6 +116,7 @@ final class ResponsesItemWriter {
   private void call(Part.ToolCall call, ArrayNode input) {
     ObjectNode item = input.addObject().put("type", "function_call");
     item.put("call_id", call.id());
+    calls.add(call.id());
     item.put("name", call.name());
     item.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
     if (call.signature().isPresent()) {

@@ -62,6 +62,23 @@ final class ChatDocumentsTest {
   }
 
   @Test
+  void readsContentThatIsAListOfParts() {
+    Gathered answer =
+        Gathered.of(
+            read(
+                """
+                {"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":[
+                  {"type":"thinking","thinking":[{"type":"text","text":"hm"},{"type":"text","text":"m"}]},
+                  {"type":"text","text":"The answer"}]},"finish_reason":"stop"}]}
+                """));
+
+    assertThat(answer.choices().getFirst().parts())
+        .containsExactly(
+            new Part.Thinking("hmm", Optional.empty(), DialectName.OPENAI_CHAT),
+            new Part.Text("The answer"));
+  }
+
+  @Test
   void keepsTokenClassesApart() {
     assertThat(Gathered.of(read(TWO_CHOICES)).counts())
         .isEqualTo(new TokenCounts(6, 4, 0, 3, 2, 0, 0));

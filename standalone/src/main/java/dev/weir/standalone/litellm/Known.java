@@ -29,8 +29,11 @@ final class Known {
       new Answer(Fate.EXACT, "not needed: what a Weir process logs holds no content");
   private static final Answer CACHE =
       new Answer(Fate.UNSUPPORTED, "Weir has no cache of answers yet");
+  private static final Answer GUARDS =
+      new Answer(Fate.MANUAL, "write them as guards: docs/detection/guards.md says how");
   private static final Answer NOTE = new Answer(Fate.EXACT, "a note for people; not needed");
 
+  static final Map<String, Answer> ROOT = Map.of("guardrails", GUARDS);
   static final Map<String, Answer> MODEL = Map.of("model_id", NOTE);
 
   static final Map<String, Answer> PARAMS =
@@ -146,7 +149,7 @@ final class Known {
           Map.entry("upperbound_key_generate_params", BUDGET),
           Map.entry("default_key_generate_params", BUDGET),
           Map.entry("default_team_settings", new Answer(Fate.MANUAL, "write each team into teams")),
-          Map.entry("guardrails", new Answer(Fate.UNSUPPORTED, "no such guards yet")),
+          Map.entry("guardrails", GUARDS),
           Map.entry("ssl_verify", new Answer(Fate.UNSUPPORTED, "certificates are always checked")),
           Map.entry("force_ipv4", new Answer(Fate.UNSUPPORTED, "the machine decides")),
           Map.entry(

@@ -79,7 +79,7 @@ public final class LiteLlmImport {
     Known.reportRest(litellm, Known.LITELLM);
     Known.reportRest(general, Known.GENERAL);
     environment(root.section("environment_variables"));
-    Known.reportRest(root, Map.of());
+    Known.reportRest(root, Known.ROOT);
     findings.add(
         "(database)",
         Fate.MANUAL,

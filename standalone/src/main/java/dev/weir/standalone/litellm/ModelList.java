@@ -98,10 +98,11 @@ final class ModelList {
     }
     Optional<String> credential = secrets.reference(params, vendor);
     if (kind == ProviderKind.VERTEX) {
-      params.reportIfSet(
+      params.report(
           "vertex_credentials",
           Fate.MANUAL,
-          "not copied; docs/operations/credentials.md says how Weir takes an account of Google");
+          (params.has("vertex_credentials") ? "not copied" : "not stated")
+              + "; docs/operations/credentials.md says how Weir takes an account of Google");
     }
     if (kind == ProviderKind.BEDROCK) {
       for (String key :

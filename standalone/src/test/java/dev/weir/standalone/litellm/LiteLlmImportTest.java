@@ -132,6 +132,22 @@ class LiteLlmImportTest {
   }
 
   @Test
+  void saysWhatIsLeftToDoForGuardrailsAndAccountsOfGoogle() throws UnreadableConfigException {
+    String file =
+        """
+        model_list:
+          - model_name: g
+            litellm_params: {model: vertex_ai/gemini-2.5-pro, vertex_project: p, vertex_location: europe-west4}
+        guardrails:
+          - guardrail_name: pii
+        """;
+
+    assertThat(LiteLlmImport.read(file, TODAY).findings())
+        .extracting(it -> it.fate().text() + " " + it.path())
+        .contains("manual model_list[0].litellm_params.vertex_credentials", "manual guardrails");
+  }
+
+  @Test
   void saysOfEverySettingWhatBecameOfIt() throws UnreadableConfigException {
     List<String> findings =
         LiteLlmImport.read(FILE, TODAY).findings().stream()
