@@ -141,6 +141,8 @@ final class ChatRequestsTest {
         read(
             withMessages(
                 """
+                {"role":"assistant","tool_calls":[
+                  {"id":"t","type":"function","function":{"name":"f","arguments":"{}"}}]},
                 {"role":"tool","tool_call_id":"t","content":[
                   {"type":"text","text":"see"},
                   {"type":"image_url","image_url":{"url":"https://example.org/a.png"}}]}
@@ -148,10 +150,10 @@ final class ChatRequestsTest {
 
     JsonNode messages = written(request, new Losses()).path("messages");
 
-    assertThat(messages).hasSize(2);
-    assertThat(messages.get(0).path("content").textValue()).isEqualTo("see");
-    assertThat(messages.get(1).path("role").textValue()).isEqualTo("user");
-    assertThat(messages.get(1).path("content").get(0).path("type").textValue())
+    assertThat(messages).hasSize(3);
+    assertThat(messages.get(1).path("content").textValue()).isEqualTo("see");
+    assertThat(messages.get(2).path("role").textValue()).isEqualTo("user");
+    assertThat(messages.get(2).path("content").get(0).path("type").textValue())
         .isEqualTo("image_url");
   }
 

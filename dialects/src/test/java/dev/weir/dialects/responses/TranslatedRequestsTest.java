@@ -212,6 +212,10 @@ final class TranslatedRequestsTest {
         asking(
             List.of(
                 new Turn(
+                    Turn.Role.ASSISTANT,
+                    List.of(
+                        new Part.ToolCall("t", "f", "{}", Optional.empty(), Optional.empty()))),
+                new Turn(
                     Turn.Role.USER,
                     List.of(
                         new Part.ToolResult(
@@ -232,7 +236,8 @@ final class TranslatedRequestsTest {
     assertThat(Json.text(written(responses, request).path("input")))
         .isEqualTo(
             """
-            [{"type":"function_call_output","call_id":"t","output":[\
+            [{"type":"function_call","call_id":"t","name":"f","arguments":"{}"},\
+            {"type":"function_call_output","call_id":"t","output":[\
             {"type":"input_text","text":"see"},\
             {"type":"input_image","image_url":"https://example.org/a"}]},\
             {"type":"message","role":"user","content":"go on"}]\
