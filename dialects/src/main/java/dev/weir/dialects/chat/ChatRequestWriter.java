@@ -2,6 +2,7 @@ package dev.weir.dialects.chat;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
@@ -38,7 +39,7 @@ final class ChatRequestWriter {
       root.putObject("stream_options").put("include_usage", true);
     }
     request.maxOutputTokens().ifPresent(it -> root.put(limit, it));
-    sampling(request.sampling(), root);
+    sampling(request, root);
     outputFormat(request.outputFormat(), root);
     tools(request, root);
     reasoning(request.reasoning(), root);
@@ -68,7 +69,8 @@ final class ChatRequestWriter {
         });
   }
 
-  private void sampling(Sampling sampling, ObjectNode root) {
+  private void sampling(CanonicalRequest request, ObjectNode root) {
+    Sampling sampling = request.sampling();
     sampling.temperature().ifPresent(it -> root.put("temperature", it));
     sampling.topP().ifPresent(it -> root.put("top_p", it));
     if (sampling.topK().isPresent()) {
@@ -78,17 +80,24 @@ final class ChatRequestWriter {
     sampling.presencePenalty().ifPresent(it -> root.put("presence_penalty", it));
     sampling.seed().ifPresent(it -> root.put("seed", it));
     sampling.choices().ifPresent(it -> root.put("n", it));
-    sampling
-        .topLogprobs()
-        .ifPresent(it -> {
-          root.put("logprobs", true);
-          if (it > 0) {
-            root.put("top_logprobs", it);
-          }
-        });
+    if (sampling.topLogprobs().isPresent()) {
+      logprobs(request, root);
+    }
     if (!sampling.stop().isEmpty()) {
       sampling.stop().forEach(root.putArray("stop")::add);
     }
+  }
+
+  /** No answer is translated with them. */
+  private void logprobs(CanonicalRequest request, ObjectNode root) {
+    if (request.from() != DialectName.OPENAI_CHAT) {
+      losses.drop(CallerNames.of(request.from(), "logprobs"));
+      return;
+    }
+    root.put("logprobs", true);
+    request.sampling().topLogprobs().stream()
+        .filter(it -> it > 0)
+        .forEach(it -> root.put("top_logprobs", it));
   }
 
   private static void outputFormat(OutputFormat format, ObjectNode root) {

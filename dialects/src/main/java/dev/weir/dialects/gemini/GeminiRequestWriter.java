@@ -90,6 +90,18 @@ final class GeminiRequestWriter {
     losses.drop(CallerNames.of(request.from(), field));
   }
 
+  /** No answer is translated with them. */
+  private void logprobs(long alternatives, ObjectNode config) {
+    if (request.from() != DialectName.GEMINI) {
+      drop("logprobs");
+      return;
+    }
+    config.put("responseLogprobs", true);
+    if (alternatives > 0) {
+      config.put("logprobs", alternatives);
+    }
+  }
+
   private void sampling(Sampling sampling, ObjectNode config) {
     sampling.temperature().ifPresent(it -> config.put("temperature", it));
     sampling.topP().ifPresent(it -> config.put("topP", it));
@@ -98,14 +110,9 @@ final class GeminiRequestWriter {
     sampling.presencePenalty().ifPresent(it -> config.put("presencePenalty", it));
     seed(sampling.seed(), config);
     sampling.choices().ifPresent(it -> config.put("candidateCount", it));
-    sampling
-        .topLogprobs()
-        .ifPresent(it -> {
-          config.put("responseLogprobs", true);
-          if (it > 0) {
-            config.put("logprobs", it);
-          }
-        });
+    if (sampling.topLogprobs().isPresent()) {
+      logprobs(sampling.topLogprobs().getAsLong(), config);
+    }
     stop(sampling.stop(), config);
   }
 

@@ -108,8 +108,10 @@ final class ResponsesRequestWriter {
   private void sampling(Sampling sampling) {
     sampling.temperature().ifPresent(it -> root.put("temperature", it));
     sampling.topP().ifPresent(it -> root.put("top_p", it));
+    // No answer is translated with them.
+    dropIf(!own && sampling.topLogprobs().isPresent(), "logprobs");
     sampling.topLogprobs().stream()
-        .filter(it -> it > 0)
+        .filter(it -> own && it > 0)
         .forEach(it -> root.put("top_logprobs", it));
     dropIf(sampling.topK().isPresent(), "top_k");
     dropIf(sampling.frequencyPenalty().isPresent(), "frequency_penalty");
@@ -248,14 +250,14 @@ final class ResponsesRequestWriter {
   }
 
   /**
-   * Asks for what a request of another dialect takes for granted: log probabilities in the texts
-   * and, where reasoning is wanted or comes back, its proofs. Not always: a model that does not
-   * reason refuses to be asked.
+   * Asks for what a request has in another place, log probabilities, and for what one of another
+   * dialect takes for granted: where reasoning is wanted or comes back, its proofs. Not always: a
+   * model that does not reason refuses to be asked.
    */
   private void include() {
     ArrayNode include = Json.newArray();
     root.path("include").forEach(include::add);
-    if (request.sampling().topLogprobs().isPresent()) {
+    if (own && request.sampling().topLogprobs().isPresent()) {
       include.add(ResponsesRequestParser.LOGPROBS);
     }
     if (!own && (wantsReasoning() || givesReasoningBack())) {

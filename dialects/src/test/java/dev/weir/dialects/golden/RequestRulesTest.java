@@ -171,6 +171,17 @@ final class RequestRulesTest {
         .doesNotContain("toolResult", "assistant");
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = DialectName.class,
+      names = {"ANTHROPIC", "BEDROCK", "GEMINI", "OPENAI_RESPONSES"})
+  void saysThatNoAnswerIsTranslatedWithLogProbabilities(DialectName to) {
+    Written written = chat(to, "m", HI + ",\"logprobs\":true,\"top_logprobs\":2");
+
+    assertThat(written.dropped()).contains("logprobs");
+    assertThat(written.body().toString()).doesNotContain("ogprobs");
+  }
+
   @Test
   void keepsThatAToolFailedOrSaysThatItWasDropped() {
     String turns =
