@@ -8,8 +8,9 @@ import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.SecretFingerprints;
-import dev.weir.processors.alert.PromptAlerts;
-import dev.weir.processors.alert.SpikeAlerts;
+import dev.weir.processors.alert.AlertLives;
+import dev.weir.processors.alert.PromptSightings;
+import dev.weir.processors.alert.SpikeSightings;
 import dev.weir.processors.anomaly.AnomalyWatching;
 import dev.weir.processors.audit.AuditSealing;
 import dev.weir.processors.audit.ControlSealing;
@@ -26,6 +27,7 @@ import dev.weir.processors.orphan.OrphanClosing;
 import dev.weir.processors.quota.QuotaFeedback;
 import dev.weir.processors.view.KeySource;
 import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
@@ -98,10 +100,10 @@ final class Questions {
         new UsageRating(knowledge.prices(), knowledge.policies(), events, headers, counters)
             .addTo(usage);
     new Chargeback(pace.chargebackFlush(), events, headers).addTo(rated);
-    new SpikeAlerts(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers, counters).addTo(usage);
+    new SpikeSightings(SpikeRule.DEFAULT, pace.spikeBucket(), events, headers).addTo(usage);
     new AnomalyWatching(events, headers, counters).addTo(usage);
     new BudgetWatching(knowledge.policies(), events, headers, counters).addTo(usage);
-    new PromptAlerts(
+    new PromptSightings(
             knowledge.keys(),
             // Two scans, since one names each place once: a secret counts wherever it stands.
             List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all())),
@@ -113,7 +115,9 @@ final class Questions {
         .addTo(prompts);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
     new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
-    new ControlSealing(events, headers).addTo(builder);
+    KStream<String, Recorded<ControlOrder>> orders = events.streamRecorded(builder, Topic.CONTROL);
+    new ControlSealing(events, headers).addTo(builder, orders);
+    new AlertLives(events, headers, counters).addTo(builder, orders);
     new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
         .addTo(exchanges, usage);
     return builder.build();

@@ -43,7 +43,7 @@ class AlertsTest {
     ask("r1", "{\"messages\":[{\"role\":\"user\",\"content\":\"💳 pay " + CARD + "\"}]}");
 
     TestRecord<String, Alert> record = log.<Alert>records(Topic.ALERTS).getFirst();
-    assertThat(record.key()).isEqualTo("pii/payment-card/r1");
+    assertThat(record.key()).isEqualTo("pii/search/payment-card/2026-11-22T12:00:00Z");
     Alert alert = record.value();
     assertThat(alert.getEvidence())
         .containsExactly(
@@ -62,7 +62,9 @@ class AlertsTest {
 
     assertThat(log.<Alert>values(Topic.ALERTS))
         .extracting(alert -> alert.getFindingUid() + " " + alert.getEvidence().size())
-        .containsExactly("pii/payment-card/r1 2", "pii/email-address/r1 2");
+        .containsExactly(
+            "pii/search/payment-card/2026-11-22T12:00:00Z 2",
+            "pii/search/email-address/2026-11-22T12:00:00Z 2");
   }
 
   @Test
@@ -71,7 +73,11 @@ class AlertsTest {
     ask("r1", "{\"messages\":[{\"content\":\"🔑 use " + secret + " for it\"}]}");
 
     TestRecord<String, Alert> record = log.<Alert>records(Topic.ALERTS).getFirst();
-    assertThat(record.key()).isEqualTo("secret/r1");
+    assertThat(record.key())
+        .isEqualTo(
+            "secret/search/github-token/"
+                + HexFormat.of().formatHex(Harness.FINGERPRINTS.of(secret)).substring(0, 16)
+                + "/2026-11-22T12:00:00Z");
     Alert alert = record.value();
     assertThat(alert.getType()).isEqualTo("secret");
     assertThat(alert.getSeverityId()).isEqualTo(4);
@@ -112,7 +118,7 @@ class AlertsTest {
             + " system prompt.\"}]}");
 
     Alert alert = log.<Alert>values(Topic.ALERTS).getFirst();
-    assertThat(alert.getFindingUid()).isEqualTo("injection/r1");
+    assertThat(alert.getFindingUid()).isEqualTo("injection/search/injection/2026-11-22T12:00:00Z");
     assertThat(alert.getType()).isEqualTo("injection");
     assertThat(alert.getSeverityId()).isEqualTo(4);
     Evidence evidence = alert.getEvidence().getFirst();
@@ -207,7 +213,7 @@ class AlertsTest {
     List<Alert> alerts = log.values(Topic.ALERTS);
     assertThat(alerts)
         .extracting(Alert::getFindingUid)
-        .containsExactly("spike/search/2026-11-22T12:20:00Z");
+        .containsExactly("spike/search/tokens/2026-11-22T12:20:00Z");
     assertThat(alerts.getFirst().getObserved()).isEqualTo(30_000.0);
     assertThat(alerts.getFirst().getExpected()).isBetween(4_999.0, 5_001.0);
   }

@@ -37,7 +37,7 @@ class ControlSealingTest {
 
   @Test
   void sealsStopsResumesAndClosingsInOneChainApartFromTheExchanges() {
-    ControlOrder stop = new ControlOrder(ControlAction.STOP, "runaway", NOON, "jo", null);
+    ControlOrder stop = new ControlOrder(ControlAction.STOP, "runaway", NOON, "jo", null, null);
     StatementClosing closing = closing("c1", "search");
     log.write(Topic.CONTROL, "team/search", stop);
     log.write(Topic.PROMPTS, "r1", Samples.prompt("r1", "{}", NOON));

@@ -162,8 +162,8 @@ public record Ledger(
         .extracting(ChargebackRow::getXRowId)
         .doesNotHaveDuplicates();
     assertThat(alerts)
-        .as("a finding is raised once")
-        .extracting(Alert::getFindingUid)
+        .as("each step of an alert is told once")
+        .extracting(alert -> alert.getFindingUid() + "/" + alert.getRevision())
         .doesNotHaveDuplicates();
     assertThat(audit.stream().map(AuditEntry::getRequestId).toList())
         .as("and one audit entry")

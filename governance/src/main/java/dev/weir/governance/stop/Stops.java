@@ -43,6 +43,9 @@ public final class Stops {
     if (order == null) {
       return without(key);
     }
+    if (order.getAction() == ControlAction.ALERT) {
+      return this; // It stops nobody, and no proxy has to know it.
+    }
     if (scope.isEmpty() || order.getAction() != ControlAction.STOP) {
       return withNotUnderstood(key);
     }

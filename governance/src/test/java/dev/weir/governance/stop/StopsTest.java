@@ -93,6 +93,15 @@ class StopsTest {
   }
 
   @Test
+  void passesOverWhatIsSaidOfAlerts() {
+    ControlOrder said = builder().setAction(ControlAction.ALERT).build();
+
+    Stops stops = Stops.NONE.after("alert/pii/search/email-address", said);
+
+    assertThat(stops).isSameAs(Stops.NONE);
+  }
+
+  @Test
   void readsBackEveryScopeThatItWrites() {
     for (StopScope.Kind kind : StopScope.Kind.values()) {
       StopScope scope = new StopScope(kind, kind == StopScope.Kind.ALL ? "" : "a/b c");

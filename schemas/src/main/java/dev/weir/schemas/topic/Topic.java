@@ -2,6 +2,7 @@ package dev.weir.schemas.topic;
 
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.CatalogueDocument;
@@ -44,6 +45,7 @@ public enum Topic {
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),
   CHARGEBACK("chargeback", Partitioning.SHARED, days(400), ChargebackRow.class),
   STATEMENTS("statements", Partitioning.SINGLE, compact(), StatementClosing.class),
+  SIGHTINGS("sightings", Partitioning.SHARED, days(90), AlertSource.class),
   ALERTS("alerts", Partitioning.SHARED, days(90), Alert.class),
   AUDIT("audit", Partitioning.SHARED, days(7), AuditEntry.class),
   DATA_KEYS("data-keys", Partitioning.SINGLE, compact(), DataKey.class),

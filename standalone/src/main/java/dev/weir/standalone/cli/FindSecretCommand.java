@@ -11,7 +11,7 @@ import dev.weir.standalone.process.DataDirectory;
 import dev.weir.standalone.process.Secrets;
 import dev.weir.standalone.process.StartException;
 import dev.weir.standalone.trace.SecretTrace;
-import dev.weir.standalone.trace.Sighting;
+import dev.weir.standalone.trace.SecretSighting;
 import dev.weir.standalone.trace.SoughtSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,7 @@ final class FindSecretCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "Alerts since this instant, as in 2026-11-01T00:00:00Z (all that are kept).")
+      description = "What was seen since this instant, as in 2026-11-01T00:00:00Z (all that are kept).")
   private Instant since = Instant.EPOCH;
 
   @Option(
@@ -106,7 +106,7 @@ final class FindSecretCommand implements Callable<Integer> {
     trace
         .wholeSince()
         .filter(kept -> kept.isAfter(since))
-        .ifPresent(kept -> err.println("weir: the log holds alerts since " + kept + " alone"));
+        .ifPresent(kept -> err.println("weir: the log holds what was seen since " + kept + " alone"));
     if (trace.total() == 0) {
       err.println(
           "weir: found in no exchange"
@@ -125,9 +125,9 @@ final class FindSecretCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(List<Sighting> sightings) {
+  private void print(List<SecretSighting> sightings) {
     var table = new Table("TIME", "TEAM", "REQUEST", "MODEL", "RULE", "PLACE", "FROM", "TO");
-    for (Sighting it : sightings) {
+    for (SecretSighting it : sightings) {
       table.row(
           it.at(),
           it.team(),
@@ -141,7 +141,7 @@ final class FindSecretCommand implements Callable<Integer> {
     table.print(spec.commandLine().getOut(), "");
   }
 
-  private static ObjectNode json(Sighting it) {
+  private static ObjectNode json(SecretSighting it) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("time", it.at().toString())

@@ -53,6 +53,7 @@ import picocli.CommandLine.ParameterException;
       ReconcileCommand.class,
       SecretCommand.class,
       FindSecretCommand.class,
+      AlertCommand.class,
       ModelsCommand.class,
       RerateCommand.class,
       ImportCommand.class,

@@ -135,7 +135,7 @@ final class Recorded {
       case Admission admission -> admission.getEventId();
       case RatedUsage rated -> rated.getEventId();
       case ChargebackRow row -> row.getXRowId();
-      case Alert alert -> alert.getFindingUid();
+      case Alert alert -> alert.getFindingUid() + "/" + alert.getRevision();
       case AuditEntry entry -> entry.getChain() + "/" + entry.getIndex();
       default -> key;
     };

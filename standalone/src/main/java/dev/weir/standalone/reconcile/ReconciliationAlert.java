@@ -1,6 +1,7 @@
 package dev.weir.standalone.reconcile;
 
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.standalone.control.ControlLog;
@@ -42,6 +43,7 @@ public final class ReconciliationAlert {
                 "%s, %s: %d sum(s) differ by more than the threshold; the first is %s of %s"
                     .formatted(provider, month, lines, first.measure().text(), first.model()))
             .setType("reconciliation")
+            .setSubject(provider + "/" + month)
             .setOrganisation("")
             .setTeam("")
             .setModel(first.model())
@@ -49,7 +51,7 @@ public final class ReconciliationAlert {
             .setExpected(first.sides().weir().doubleValue())
             .build();
     try (ControlLog log = ControlLog.connect(connection, clock)) {
-      log.write(Topic.ALERTS, uid, alert);
+      log.write(Topic.SIGHTINGS, alert.getTeam(), new AlertSource(alert));
     }
     return uid;
   }

@@ -1,7 +1,8 @@
 package dev.weir.standalone.trace;
 
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Evidence;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -18,40 +19,43 @@ import java.util.PriorityQueue;
  *
  * @param sightings no more than were asked for
  * @param total how many there are in the log
- * @param wholeSince since when the log holds all alerts; nothing where none was ever deleted
+ * @param wholeSince since when the log holds all that was seen; nothing where none was ever deleted
  */
-public record SecretTrace(List<Sighting> sightings, long total, Optional<Instant> wholeSince) {
+public record SecretTrace(List<SecretSighting> sightings, long total, Optional<Instant> wholeSince) {
 
-  private static final Comparator<Sighting> OLDEST_FIRST = Comparator.comparing(Sighting::at);
+  private static final Comparator<SecretSighting> OLDEST_FIRST = Comparator.comparing(SecretSighting::at);
 
   public SecretTrace {
     sightings = List.copyOf(sightings);
   }
 
   /**
-   * Reads the alerts that were raised since {@code since} up to the end that the log has now, and
+   * Reads what was seen since {@code since} up to the end that the log has now, and
    * keeps the newest {@code max}.
    */
   public static SecretTrace follow(
       LogConnection connection, SoughtSecrets sought, Instant since, int max) {
     try (var serdes = new EventSerdes(connection);
-        var scan = new TopicScan<Alert>(connection, serdes, Topic.ALERTS)) {
+        var scan = new TopicScan<AlertSource>(connection, serdes, Topic.SIGHTINGS)) {
       var newest = new PriorityQueue<>(OLDEST_FIRST);
       long[] total = {0};
       scan.read(
           since,
           found -> {
-            for (Evidence evidence : found.value().getEvidence()) {
+            if (!(found.value().getSource() instanceof Sighting sighting)) {
+              return;
+            }
+            for (Evidence evidence : sighting.getEvidence()) {
               if (evidence.getKeyedHash() != null && sought.contains(evidence.getKeyedHash())) {
                 total[0]++;
-                newest.add(Sighting.of(found.value(), evidence));
+                newest.add(SecretSighting.of(sighting, evidence));
                 if (newest.size() > max) {
                   var _ = newest.poll();
                 }
               }
             }
           });
-      List<Sighting> sightings = new ArrayList<>(newest);
+      List<SecretSighting> sightings = new ArrayList<>(newest);
       sightings.sort(OLDEST_FIRST.reversed());
       return new SecretTrace(sightings, total[0], scan.wholeSince());
     }

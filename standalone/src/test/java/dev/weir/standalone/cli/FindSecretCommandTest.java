@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.SecretFingerprints;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Evidence;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.serde.EventSerdes;
@@ -68,24 +69,24 @@ class FindSecretCommandTest {
     var fingerprints = new SecretFingerprints(new KeyEncryptionKey(KEY));
     try (var serdes = new EventSerdes(log);
         var producer =
-            new KafkaProducer<String, Alert>(
+            new KafkaProducer<String, AlertSource>(
                 log.clientProperties(),
                 new StringSerializer(),
-                serdes.<Alert>serializer(Topic.ALERTS))) {
-      for (Alert each :
+                serdes.<AlertSource>serializer(Topic.SIGHTINGS))) {
+      for (Sighting each :
           List.of(
-              alert("r1", "2026-11-20T10:00:00Z", fingerprints.of(SECRET)),
-              alert("r2", "2026-11-22T10:00:00Z", fingerprints.of(SECRET)),
-              alert("r3", "2026-11-22T11:00:00Z", fingerprints.of("another")))) {
+              sighting("r1", "2026-11-20T10:00:00Z", fingerprints.of(SECRET)),
+              sighting("r2", "2026-11-22T10:00:00Z", fingerprints.of(SECRET)),
+              sighting("r3", "2026-11-22T11:00:00Z", fingerprints.of("another")))) {
         var _ =
             producer
                 .send(
                     new ProducerRecord<>(
-                        log.topic(Topic.ALERTS),
+                        log.topic(Topic.SIGHTINGS),
                         null,
                         each.getTime().toEpochMilli(),
-                        each.getFindingUid(),
-                        each))
+                        each.getTeam(),
+                        new AlertSource(each)))
                 .get();
       }
     }
@@ -172,10 +173,10 @@ class FindSecretCommandTest {
     assertThat(run("x".repeat(70_000)).err()).contains("holds more than 65536 bytes");
   }
 
-  private static Alert alert(String requestId, String at, byte[] hash) {
-    return Alert.newBuilder()
-        .setFindingUid("secret/" + requestId)
-        .setActivityId(1)
+  private static Sighting sighting(String requestId, String at, byte[] hash) {
+    return Sighting.newBuilder()
+        .setEventId("secret/github-token/" + requestId)
+        .setSubject("github-token/00")
         .setSeverityId(4)
         .setTime(Instant.parse(at))
         .setTitle("Secret in a prompt")

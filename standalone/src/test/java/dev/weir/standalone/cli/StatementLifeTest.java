@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.event.StatementSeal;
@@ -321,8 +322,8 @@ class StatementLifeTest {
     assertThat(new JsonMapper().readTree(beyond.out()).get("beyond").asInt()).isEqualTo(1);
     try (ControlLog log = ControlLog.connect(connection("reconcile."), InstantSource.system())) {
       Alert alert =
-          Objects.requireNonNull(
-              log.read(Topic.ALERTS, Alert.class).get("reconciliation/openai/2026-03"));
+          (Alert) log.read(Topic.SIGHTINGS, AlertSource.class).values().iterator().next().getSource();
+      assertThat(alert.getFindingUid()).isEqualTo("reconciliation/openai/2026-03");
       assertThat(alert.getType()).isEqualTo("reconciliation");
       assertThat(alert.getObserved()).isEqualTo(1490.0);
     }

@@ -10,16 +10,19 @@ import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.governance.privacy.UnreadableContentException;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.view.KeySource;
-import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.Evidence;
 import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.Sighting;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a prompt, lets the detectors read it, and says what was found where. */
 final class PromptScan {
@@ -30,8 +33,14 @@ final class PromptScan {
   /** More places than these do not make an alert more useful. */
   private static final int EVIDENCE_MAX = 100;
 
+  /** Secrets of one prompt that have a sighting each; those beyond it share one. */
+  private static final int SECRETS_MAX = 100;
+
   /** Each is looked for by its hash, so more are kept; about 150 bytes each. */
-  private static final int SECRETS_MAX = 1_000;
+  private static final int OTHER_SECRETS_MAX = 1_000;
+
+  private static final String OTHER_SECRETS = "others";
+  private static final int HASH_DIGITS = 16;
 
   private final KeySource keys;
   private final List<Detector> detectors;
@@ -52,8 +61,8 @@ final class PromptScan {
     this.counters = counters;
   }
 
-  /** One alert per type that was found. */
-  List<Alert> alerts(Prompt prompt) {
+  /** One sighting per type that was found, and one per secret. */
+  List<Sighting> sightings(Prompt prompt) {
     Map<FindingType, List<Evidence>> found = new EnumMap<>(FindingType.class);
     Optional<byte[]> body = open(prompt);
     if (body.isPresent()) {
@@ -61,9 +70,39 @@ final class PromptScan {
       injections.scan(
           prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found));
     }
-    List<Alert> alerts = new ArrayList<>();
-    found.forEach((type, evidence) -> alerts.add(alert(prompt, type, evidence)));
-    return alerts;
+    List<Sighting> sightings = new ArrayList<>();
+    found.forEach((type, evidence) -> {
+      if (type == FindingType.SECRET) {
+        secrets(evidence)
+            .forEach((subject, places) -> sightings.add(sighting(prompt, type, subject, places)));
+      } else {
+        sightings.add(sighting(prompt, type, type.text(), first(evidence, EVIDENCE_MAX)));
+      }
+    });
+    return sightings;
+  }
+
+  /** By what tells one secret from another. */
+  private static Map<String, List<Evidence>> secrets(List<Evidence> evidence) {
+    Map<String, List<Evidence>> secrets = new LinkedHashMap<>();
+    for (Evidence each : evidence) {
+      String secret = each.getRule() + '/' + digits(each.getKeyedHash());
+      boolean own = secrets.containsKey(secret) || secrets.size() < SECRETS_MAX;
+      List<Evidence> places =
+          secrets.computeIfAbsent(own ? secret : OTHER_SECRETS, _ -> new ArrayList<>());
+      if (places.size() < (own ? EVIDENCE_MAX : OTHER_SECRETS_MAX)) {
+        places.add(each);
+      }
+    }
+    return secrets;
+  }
+
+  private static String digits(@Nullable ByteBuffer hash) {
+    return hash == null ? "" : HexFormat.of().formatHex(hash.array()).substring(0, HASH_DIGITS);
+  }
+
+  private static List<Evidence> first(List<Evidence> evidence, int max) {
+    return evidence.stream().limit(max).toList();
   }
 
   private void scan(PromptText.Surface surface, Map<FindingType, List<Evidence>> found) {
@@ -113,12 +152,17 @@ final class PromptScan {
     return evidence.build();
   }
 
-  private static Alert alert(Prompt prompt, FindingType type, List<Evidence> evidence) {
-    return Alert.newBuilder()
-        .setFindingUid(uid(type) + "/" + prompt.getRequestId())
-        .setActivityId(1)
-        .setSeverityId(severity(type))
+  private static Sighting sighting(
+      Prompt prompt, FindingType type, String subject, List<Evidence> evidence) {
+    String kind = kind(type);
+    return Sighting.newBuilder()
+        .setEventId(kind + '/' + subject + '/' + prompt.getRequestId())
         .setTime(prompt.getReceivedAt())
+        .setOrganisation(prompt.getOrganisation())
+        .setTeam(prompt.getTeam())
+        .setType(kind)
+        .setSubject(subject)
+        .setSeverityId(severity(type))
         .setTitle(title(type))
         .setDescription(
             title(type)
@@ -127,12 +171,9 @@ final class PromptScan {
                 + ": found "
                 + evidence.size()
                 + " time(s)")
-        .setType(kind(type))
-        .setOrganisation(prompt.getOrganisation())
-        .setTeam(prompt.getTeam())
         .setRequestId(prompt.getRequestId())
         .setModel(prompt.getRequestedModel())
-        .setEvidence(evidence.stream().limit(max(type)).toList())
+        .setEvidence(evidence)
         .build();
   }
 
@@ -141,15 +182,6 @@ final class PromptScan {
       case SECRET, INJECTION -> type.text();
       default -> "pii";
     };
-  }
-
-  private static String uid(FindingType type) {
-    String kind = kind(type);
-    return kind.equals("pii") ? kind + "/" + type.text() : kind;
-  }
-
-  private static int max(FindingType type) {
-    return type == FindingType.SECRET ? SECRETS_MAX : EVIDENCE_MAX;
   }
 
   /** OCSF severity: 4 is high, 3 medium, 2 low. */

@@ -2,10 +2,10 @@ package dev.weir.processors.alert;
 
 import dev.weir.governance.anomaly.SpikeBaseline;
 import dev.weir.governance.anomaly.SpikeRule;
-import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.SpikeState;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
@@ -24,25 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatchUse implements Step<String, Usage> {
 
-  private final ProcessorContext<String, Alert> context;
+  private final ProcessorContext<String, AlertSource> context;
   private final SpikeRule rule;
   private final long bucketMillis;
   private final EventHeaders headers;
-  private final Counters counters;
   private final KeyValueStore<String, SpikeState> baselines;
 
   WatchUse(
-      ProcessorContext<String, Alert> context,
+      ProcessorContext<String, AlertSource> context,
       SpikeRule rule,
       Duration bucket,
-      EventHeaders headers,
-      Counters counters) {
+      EventHeaders headers) {
     this.context = context;
     this.rule = rule;
     this.bucketMillis = bucket.toMillis();
     this.headers = headers;
-    this.counters = counters;
-    this.baselines = context.getStateStore(SpikeAlerts.BASELINE);
+    this.baselines = context.getStateStore(SpikeSightings.BASELINE);
   }
 
   @Override
@@ -85,10 +82,9 @@ final class WatchUse implements Step<String, Usage> {
   private void raise(Record<String, Usage> record, long bucket, SpikeBaseline.Spike spike) {
     Usage usage = record.value();
     Instant start = Instant.ofEpochMilli(bucket * bucketMillis);
-    Alert alert =
-        Alert.newBuilder()
-            .setFindingUid("spike/" + usage.getTeam() + "/" + start)
-            .setActivityId(1)
+    Sighting sighting =
+        Sighting.newBuilder()
+            .setEventId("spike/" + usage.getTeam() + "/" + start)
             .setSeverityId(3)
             .setTime(usage.getEndedAt())
             .setTitle("Spike in token use")
@@ -101,17 +97,18 @@ final class WatchUse implements Step<String, Usage> {
                     Duration.ofMillis(bucketMillis),
                     spike.expected()))
             .setType("spike")
+            .setSubject("tokens")
             .setOrganisation(usage.getOrganisation())
             .setTeam(usage.getTeam())
+            .setRequestId(usage.getRequestId())
             .setObserved((double) spike.observed())
             .setExpected(spike.expected())
             .build();
-    counters.alert("spike");
     context.forward(
         record
-            .withKey(alert.getFindingUid())
-            .withValue(alert)
-            .withHeaders(headers.of(Topic.ALERTS, alert.getFindingUid(), alert.getTime())));
+            .withKey(sighting.getTeam())
+            .withValue(new AlertSource(sighting))
+            .withHeaders(headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
   }
 
   private static long tokens(Usage usage) {

@@ -42,6 +42,7 @@ final class AnomalyEvents {
     Alert.Builder alert =
         alert("anomaly", organisation, subject, at)
             .setFindingUid("anomaly/" + subject.key() + '/' + metric.text() + '/' + news.since())
+            .setSubject(subject.key() + '/' + metric.text())
             .setActivityId(activity(news))
             .setSeverityId(severity(metric, news))
             .setTitle(title(metric, news))
@@ -64,6 +65,7 @@ final class AnomalyEvents {
       Subject team, String organisation, String model, String requestId, Instant at) {
     return alert("new-model", organisation, team, at)
         .setFindingUid("new-model/" + team.key() + '/' + model)
+        .setSubject(model)
         .setActivityId(CREATE)
         .setSeverityId(INFORMATIONAL)
         .setTitle("A team uses a model for the first time")
@@ -76,6 +78,7 @@ final class AnomalyEvents {
   static Alert newHour(Subject subject, String organisation, String requestId, Instant at) {
     return alert("new-hour", organisation, subject, at)
         .setFindingUid("new-hour/" + subject.key() + '/' + at)
+        .setSubject(subject.key())
         .setActivityId(CREATE)
         .setSeverityId(LOW)
         .setTitle("Use in an hour of the week that was always quiet")

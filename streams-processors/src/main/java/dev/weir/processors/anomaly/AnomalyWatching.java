@@ -8,7 +8,7 @@ import dev.weir.processors.store.KnownUse;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.UseBucket;
 import dev.weir.processors.store.WatchedSeries;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
@@ -39,15 +39,15 @@ public final class AnomalyWatching {
 
   /** Adds the sub-topology to usage by team, without repetitions. */
   public void addTo(KStream<String, Usage> usage) {
-    KStream<String, Alert> alerts =
+    KStream<String, AlertSource> told =
         usage.process(
-            Step.<String, Usage, String, Alert>supplier(
+            Step.<String, Usage, String, AlertSource>supplier(
                 Set.of(
                     StepStores.keyed(FILLING, StoreSerdes.of(UseBucket.class)),
                     StepStores.keyed(SERIES, StoreSerdes.of(WatchedSeries.class)),
                     StepStores.keyed(KNOWN, StoreSerdes.of(KnownUse.class))),
                 context -> new WatchSeries(context, headers, counters)),
             Events.named("watch-series"));
-    events.write(alerts, Topic.ALERTS, "anomalies");
+    events.write(told, Topic.SIGHTINGS, "anomalies");
   }
 }

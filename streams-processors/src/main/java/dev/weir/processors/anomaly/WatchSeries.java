@@ -8,6 +8,7 @@ import dev.weir.processors.store.KnownUse;
 import dev.weir.processors.store.UseBucket;
 import dev.weir.processors.store.WatchedSeries;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
@@ -42,7 +43,7 @@ final class WatchSeries implements Step<String, Usage> {
   /** A day. */
   private static final long SILENCE_MAX = Duration.ofDays(1).dividedBy(Buckets.LENGTH);
 
-  private final ProcessorContext<String, Alert> context;
+  private final ProcessorContext<String, AlertSource> context;
   private final EventHeaders headers;
   private final Counters counters;
   private final KeyValueStore<String, UseBucket> filling;
@@ -53,7 +54,8 @@ final class WatchSeries implements Step<String, Usage> {
   private long newestBucket = Long.MIN_VALUE;
   private String organisation = "";
 
-  WatchSeries(ProcessorContext<String, Alert> context, EventHeaders headers, Counters counters) {
+  WatchSeries(
+      ProcessorContext<String, AlertSource> context, EventHeaders headers, Counters counters) {
     this.context = context;
     this.headers = headers;
     this.counters = counters;
@@ -185,13 +187,12 @@ final class WatchSeries implements Step<String, Usage> {
   }
 
   private void forward(Alert alert) {
-    counters.alert(alert.getType());
     String eventId = alert.getFindingUid() + '/' + alert.getActivityId() + '/' + alert.getTime();
     context.forward(
         new Record<>(
-            alert.getFindingUid(),
-            alert,
+            alert.getTeam(),
+            new AlertSource(alert),
             alert.getTime().toEpochMilli(),
-            headers.of(Topic.ALERTS, eventId, alert.getTime())));
+            headers.of(Topic.SIGHTINGS, eventId, alert.getTime())));
   }
 }

@@ -36,12 +36,10 @@ public final class ControlSealing {
     this.headers = headers;
   }
 
-  /** Adds the sub-topology that reads orders and closings. */
-  public void addTo(StreamsBuilder builder) {
+  /** Adds the sub-topology that reads closings beside {@code ordered}. */
+  public void addTo(StreamsBuilder builder, KStream<String, Recorded<ControlOrder>> ordered) {
     KStream<String, ControlAct> orders =
-        events
-            .<ControlOrder>streamRecorded(builder, Topic.CONTROL)
-            .mapValues(ControlSealing::order, Events.named("orders"));
+        ordered.mapValues(ControlSealing::order, Events.named("orders"));
     KStream<String, ControlAct> closings =
         events
             .<StatementClosing>streamRecorded(builder, Topic.STATEMENTS)

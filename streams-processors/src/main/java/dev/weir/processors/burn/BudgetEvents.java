@@ -115,6 +115,7 @@ final class BudgetEvents {
         .setFindingUid(
             "budget/%s/%s/%s/%d"
                 .formatted(limit.scope().owner(), limit.id(), share.windowStart(), percent))
+        .setSubject("%s/%s/%d".formatted(limit.id(), share.windowStart(), percent))
         .setActivityId(CREATE)
         .setSeverityId(percent >= 100 ? 4 : percent >= 80 ? 3 : 2)
         .setTitle("Budget used to " + percent + " %")
@@ -137,6 +138,7 @@ final class BudgetEvents {
     return alert("burn")
         .setFindingUid(
             "burn/%s/%s/%s/%s".formatted(limit.scope().owner(), limit.id(), rule.name(), since))
+        .setSubject(limit.id() + '/' + rule.name())
         .setActivityId(activity)
         .setSeverityId(rule.severityId())
         .setTitle(title)

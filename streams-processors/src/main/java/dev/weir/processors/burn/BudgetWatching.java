@@ -7,7 +7,7 @@ import dev.weir.processors.event.StepStores;
 import dev.weir.processors.store.BudgetState;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.view.PolicySource;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
@@ -52,14 +52,14 @@ public final class BudgetWatching {
                     StepStores.keyed(ACCOUNTS, StoreSerdes.of(BudgetState.class))),
                 context -> new WatchBudgets(context, policies, headers, counters)),
             Events.named("watch-budgets"));
-    KStream<String, Alert> alerts =
-        told.filter((_, value) -> value instanceof Alert, Events.named("budget-alerts"))
-            .mapValues(Alert.class::cast, Events.named("as-budget-alerts"));
+    KStream<String, AlertSource> alerts =
+        told.filter((_, value) -> value instanceof AlertSource, Events.named("budget-alerts"))
+            .mapValues(AlertSource.class::cast, Events.named("as-budget-alerts"));
     // A tombstone has no value and is a report's.
     KStream<String, BurnReport> reports =
-        told.filterNot((_, value) -> value instanceof Alert, Events.named("burn-reports"))
+        told.filterNot((_, value) -> value instanceof AlertSource, Events.named("burn-reports"))
             .mapValues(BurnReport.class::cast, Events.named("as-burn-reports"));
-    events.write(alerts, Topic.ALERTS, "budgets");
+    events.write(alerts, Topic.SIGHTINGS, "budgets");
     events.write(reports, Topic.BURN, "budgets");
   }
 }

@@ -12,6 +12,7 @@ import dev.weir.processors.store.BudgetState;
 import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.processors.view.PolicySource;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
@@ -229,12 +230,11 @@ final class WatchBudgets implements Step<String, Usage> {
     }
 
     private void forward(Alert alert) {
-      counters.alert(alert.getType());
       forward(
-          Topic.ALERTS,
-          alert.getFindingUid(),
+          Topic.SIGHTINGS,
+          alert.getTeam(),
           alert.getFindingUid() + "/" + alert.getActivityId(),
-          alert);
+          new AlertSource(alert));
     }
 
     private void forward(Topic topic, String key, String eventId, SpecificRecordBase value) {

@@ -21,9 +21,16 @@ public final class Counters {
   private static final String PROMPTS_UNREADABLE = "weir.processors.prompts.unreadable";
   private static final String USAGE_UNWATCHED = "weir.processors.usage.unwatched";
   private static final String ALERTS = "weir.processors.alerts";
+  private static final String SIGHTINGS = "weir.processors.sightings";
+  private static final String MUTED = "weir.processors.sightings.muted";
   private static final String SEALED = "weir.processors.exchanges.sealed";
   private static final String ORPHANED = "weir.processors.exchanges.orphaned";
   private static final String THREADS_REPLACED = "weir.processors.threads.replaced";
+
+  /** Types of alerts that are no finding's in a text. */
+  private static final String[] OTHER_ALERTS = {
+    "spike", "budget", "burn", "anomaly", "new-model", "new-hour", "reconciliation"
+  };
 
   private final MeterRegistry registry;
 
@@ -34,7 +41,9 @@ public final class Counters {
     register(USAGE_LATE, "for", "quota", "budget");
     register(POLICY_BEHIND, "for", "quota");
     register(PROMPTS_UNREADABLE, "reason", "no-key", "does-not-open");
-    register(ALERTS, "type", "spike", "budget", "burn", "anomaly", "new-model", "new-hour");
+    register(ALERTS, "type", OTHER_ALERTS);
+    register(SIGHTINGS, "type", OTHER_ALERTS);
+    register(SIGHTINGS, "type", "pii", "secret", "injection");
     for (FindingType type : FindingType.values()) {
       register(ALERTS, "type", type.text());
     }
@@ -101,7 +110,17 @@ public final class Counters {
     registry.counter(USAGE_UNWATCHED).increment();
   }
 
-  /** An alert was raised. */
+  /** Something was seen that an alert may be made of. */
+  public void sighting(String type) {
+    count(SIGHTINGS, "type", type);
+  }
+
+  /** It was left out, since an operator has called the like of it a false positive. */
+  public void muted(String type) {
+    count(MUTED, "type", type);
+  }
+
+  /** An alert was opened. */
   public void alert(String type) {
     count(ALERTS, "type", type);
   }

@@ -24,6 +24,11 @@ public final class Events {
     this.serdes = serdes;
   }
 
+  /** The topic's name in the log. */
+  public String topic(Topic topic) {
+    return connection.topic(topic);
+  }
+
   /** The serde of a topic's values. */
   public <T extends SpecificRecordBase> Serde<T> serde(Topic topic) {
     return Serdes.serdeFrom(serdes.serializer(topic), serdes.deserializer(topic));

@@ -8,8 +8,9 @@ import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Recorded;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.view.KeySource;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.util.List;
@@ -19,18 +20,17 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Answers: which prompts hold what they should not? One alert per request and type of finding, with
- * places and never with content; a secret leaves its keyed hash, by which one can ask where it
- * went. A prompt whose key was erased is counted and passed over.
+ * Answers: which prompts hold what they should not? One sighting per request and type of finding,
+ * and one per secret, with places and never with content; a secret leaves its keyed hash, by which
+ * one can ask where it went. A prompt whose key was erased is counted and passed over.
  */
-public final class PromptAlerts {
+public final class PromptSightings {
 
   private final PromptScan scan;
   private final Events events;
   private final EventHeaders headers;
-  private final Counters counters;
 
-  public PromptAlerts(
+  public PromptSightings(
       KeySource keys,
       List<Detector> detectors,
       Firewall firewall,
@@ -41,28 +41,26 @@ public final class PromptAlerts {
     this.scan = new PromptScan(keys, detectors, firewall, fingerprints, counters);
     this.events = events;
     this.headers = headers;
-    this.counters = counters;
   }
 
   /** Adds the sub-topology to prompts without repetitions. */
   public void addTo(KStream<String, Recorded<Prompt>> prompts) {
-    KStream<String, Alert> alerts =
+    KStream<String, AlertSource> sightings =
         prompts.process(
-            Step.<String, Recorded<Prompt>, String, Alert>supplier(
-                Set.of(), context -> record -> raise(context, record)),
+            Step.<String, Recorded<Prompt>, String, AlertSource>supplier(
+                Set.of(), context -> record -> tell(context, record)),
             Events.named("scan-prompts"));
-    events.write(alerts, Topic.ALERTS, "prompt-alerts");
+    events.write(sightings, Topic.SIGHTINGS, "prompt-sightings");
   }
 
-  private void raise(
-      ProcessorContext<String, Alert> context, Record<String, Recorded<Prompt>> record) {
-    for (Alert alert : scan.alerts(record.value().event())) {
-      counters.alert(alert.getEvidence().getFirst().getType());
+  private void tell(
+      ProcessorContext<String, AlertSource> context, Record<String, Recorded<Prompt>> record) {
+    for (Sighting sighting : scan.sightings(record.value().event())) {
       context.forward(
           record
-              .withKey(alert.getFindingUid())
-              .withValue(alert)
-              .withHeaders(headers.of(Topic.ALERTS, alert.getFindingUid(), alert.getTime())));
+              .withKey(sighting.getTeam())
+              .withValue(new AlertSource(sighting))
+              .withHeaders(headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
     }
   }
 }

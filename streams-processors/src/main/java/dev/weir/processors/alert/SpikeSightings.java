@@ -1,13 +1,12 @@
 package dev.weir.processors.alert;
 
 import dev.weir.governance.anomaly.SpikeRule;
-import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
 import dev.weir.processors.store.SpikeState;
 import dev.weir.processors.store.StoreSerdes;
-import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
@@ -16,7 +15,7 @@ import java.util.Set;
 import org.apache.kafka.streams.kstream.KStream;
 
 /** Answers: which team suddenly uses far more than is usual for it? */
-public final class SpikeAlerts {
+public final class SpikeSightings {
 
   static final String BASELINE = "spike-baseline";
 
@@ -24,28 +23,25 @@ public final class SpikeAlerts {
   private final Duration bucket;
   private final Events events;
   private final EventHeaders headers;
-  private final Counters counters;
 
   /**
    * @param bucket how long the stretches of event time are that are compared with each other
    */
-  public SpikeAlerts(
-      SpikeRule rule, Duration bucket, Events events, EventHeaders headers, Counters counters) {
+  public SpikeSightings(SpikeRule rule, Duration bucket, Events events, EventHeaders headers) {
     this.rule = rule;
     this.bucket = bucket;
     this.events = events;
     this.headers = headers;
-    this.counters = counters;
   }
 
   /** Adds the sub-topology to usage by team, without repetitions. */
   public void addTo(KStream<String, Usage> usage) {
-    KStream<String, Alert> alerts =
+    KStream<String, AlertSource> sightings =
         usage.process(
-            Step.<String, Usage, String, Alert>supplier(
+            Step.<String, Usage, String, AlertSource>supplier(
                 Set.of(StepStores.keyed(BASELINE, StoreSerdes.of(SpikeState.class))),
-                context -> new WatchUse(context, rule, bucket, headers, counters)),
+                context -> new WatchUse(context, rule, bucket, headers)),
             Events.named("watch-use"));
-    events.write(alerts, Topic.ALERTS, "spike-alerts");
+    events.write(sightings, Topic.SIGHTINGS, "spike-sightings");
   }
 }

@@ -1,7 +1,7 @@
 package dev.weir.standalone.trace;
 
-import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.Evidence;
+import dev.weir.schemas.event.Sighting;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * That a secret stood in an exchange: which one, whose, and where in it; {@code start} and {@code
  * end} count Unicode code points of the text at {@code place}.
  */
-public record Sighting(
+public record SecretSighting(
     Instant at,
     String organisation,
     String team,
@@ -20,13 +20,13 @@ public record Sighting(
     int start,
     int end) {
 
-  static Sighting of(Alert alert, Evidence evidence) {
-    return new Sighting(
-        alert.getTime(),
-        alert.getOrganisation(),
-        alert.getTeam(),
-        alert.getRequestId(),
-        alert.getModel(),
+  static SecretSighting of(Sighting sighting, Evidence evidence) {
+    return new SecretSighting(
+        sighting.getTime(),
+        sighting.getOrganisation(),
+        sighting.getTeam(),
+        sighting.getRequestId(),
+        sighting.getModel(),
         evidence.getRule(),
         evidence.getSurface(),
         evidence.getStart(),

@@ -1,0 +1,37 @@
+package dev.weir.processors.alert;
+
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertOrder;
+import dev.weir.schemas.event.Sighting;
+
+/** What an alert is of: while it is open, all that is seen of the same is part of it. */
+record AlertKey(String type, String team, String subject) {
+
+  /** The subject of what is more than a team may have open. */
+  private static final String OTHERS = "others";
+
+  static AlertKey of(Sighting sighting) {
+    return new AlertKey(sighting.getType(), sighting.getTeam(), sighting.getSubject());
+  }
+
+  static AlertKey of(Alert alert) {
+    return new AlertKey(alert.getType(), alert.getTeam(), alert.getSubject());
+  }
+
+  static AlertKey of(AlertOrder order) {
+    return new AlertKey(order.getType(), order.getTeam(), order.getSubject());
+  }
+
+  AlertKey others() {
+    return new AlertKey(type, team, OTHERS);
+  }
+
+  boolean isOthers() {
+    return subject.equals(OTHERS);
+  }
+
+  /** In the stores. */
+  String text() {
+    return type + '|' + team + '|' + subject;
+  }
+}

@@ -1,0 +1,255 @@
+package dev.weir.processors;
+
+import static dev.weir.processors.Harness.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertOrder;
+import dev.weir.schemas.event.AlertSource;
+import dev.weir.schemas.event.AlertStatus;
+import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.ControlAction;
+import dev.weir.schemas.event.ControlOrder;
+import dev.weir.schemas.event.Sighting;
+import dev.weir.schemas.topic.Topic;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AlertLivesTest {
+
+  private static final int CREATE = 1;
+  private static final int UPDATE = 2;
+  private static final int CLOSE = 3;
+
+  private Harness log;
+  private int requests;
+
+  @BeforeEach
+  void open(@TempDir Path directory) {
+    log = new Harness(directory);
+  }
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void makesOneAlertOfAllThatIsSeenOfTheSame() {
+    for (int i = 0; i < 150; i++) {
+      see("pii", "email-address", 3);
+    }
+    see("pii", "phone-number", 3);
+
+    List<Alert> told = alerts();
+    assertThat(told)
+        .extracting(Alert::getSubject, Alert::getActivityId, Alert::getCount, Alert::getRevision)
+        .containsExactly(
+            tuple("email-address", CREATE, 1L, 0),
+            tuple("email-address", UPDATE, 10L, 1),
+            tuple("email-address", UPDATE, 100L, 2),
+            tuple("phone-number", CREATE, 1L, 0));
+    assertThat(told.subList(0, 3))
+        .extracting(Alert::getFindingUid)
+        .containsOnly("pii/search/email-address/" + NOON);
+    assertThat(told.get(2).getRequestIds()).startsWith("r90").endsWith("r99").hasSize(10);
+    assertThat(told.get(2).getRequestId()).isEqualTo("r0");
+  }
+
+  @Test
+  void closesWhatIsNotSeenForAnHourAndOpensAnotherOneThen() {
+    see("pii", "email-address", 3);
+    log.advance(Duration.ofMinutes(50));
+    see("pii", "email-address", 3);
+    log.advance(Duration.ofMinutes(50));
+    assertThat(alerts()).hasSize(1);
+
+    log.advance(Duration.ofMinutes(11));
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getActivityId()).isEqualTo(CLOSE);
+          assertThat(it.getStatus()).isEqualTo(AlertStatus.CLOSED);
+          assertThat(it.getCount()).isEqualTo(2);
+          assertThat(it.getFirstSeen()).isEqualTo(NOON);
+          assertThat(it.getLastSeen()).isEqualTo(NOON.plus(Duration.ofMinutes(50)));
+        });
+
+    see("pii", "email-address", 3);
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getCount)
+        .containsExactly(tuple(CREATE, 1L));
+  }
+
+  @Test
+  void doesNotCloseASecretForBeingQuiet() {
+    see("secret", "github-token/00", 4);
+    log.advance(Duration.ofDays(20));
+
+    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CREATE);
+  }
+
+  @Test
+  void tellsThatItHasBecomeMoreSevere() {
+    see("guardrail", "pci", 3);
+    see("guardrail", "pci", 4);
+    see("guardrail", "pci", 3);
+
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getSeverityId)
+        .containsExactly(tuple(CREATE, 3), tuple(UPDATE, 4));
+  }
+
+  @Test
+  void callsNobodyForAFewFailuresOfAProvider() {
+    for (int i = 0; i < 4; i++) {
+      see("upstream-failure", "openai/gpt-5", 3);
+    }
+    log.advance(Duration.ofMinutes(6));
+    for (int i = 0; i < 4; i++) {
+      see("upstream-failure", "openai/gpt-5", 3);
+    }
+    assertThat(alerts()).isEmpty();
+
+    see("upstream-failure", "openai/gpt-5", 3);
+    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CREATE);
+
+    log.advance(Duration.ofMinutes(11));
+    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CLOSE);
+  }
+
+  @Test
+  void tellsWhoIsAtIt() {
+    see("secret", "github-token/00", 4);
+    Alert opened = alerts().getFirst();
+
+    say(opened, AlertStatus.ACKNOWLEDGED, "kim", "rotating it");
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getFindingUid()).isEqualTo(opened.getFindingUid());
+          assertThat(it.getActivityId()).isEqualTo(UPDATE);
+          assertThat(it.getStatus()).isEqualTo(AlertStatus.ACKNOWLEDGED);
+          assertThat(it.getAssignee()).isEqualTo("kim");
+          assertThat(it.getNote()).isEqualTo("rotating it");
+          assertThat(it.getChangedBy()).isEqualTo("jo");
+        });
+    see("secret", "github-token/00", 4);
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void opensAnotherOneAfterAnOperatorHasClosedIt() {
+    see("secret", "github-token/00", 4);
+    say(alerts().getFirst(), AlertStatus.CLOSED, "", "rotated");
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getStatus)
+        .containsExactly(tuple(CLOSE, AlertStatus.CLOSED));
+
+    log.advance(Duration.ofMinutes(1));
+    see("secret", "github-token/00", 4);
+    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CREATE);
+  }
+
+  @Test
+  void raisesAFalsePositiveNoMoreUntilThatIsTakenBack() {
+    see("secret", "github-token/00", 4);
+    Alert opened = alerts().getFirst();
+    say(opened, AlertStatus.FALSE_POSITIVE, "", "a key of the manual");
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getStatus)
+        .containsExactly(tuple(CLOSE, AlertStatus.FALSE_POSITIVE));
+
+    see("secret", "github-token/00", 4);
+    see("secret", "github-token/01", 4);
+    assertThat(alerts()).extracting(Alert::getSubject).containsExactly("github-token/01");
+    assertThat(log.count("weir.processors.sightings.muted")).isEqualTo(1);
+
+    say(opened, AlertStatus.NEW, "", "");
+    see("secret", "github-token/00", 4);
+    assertThat(alerts()).extracting(Alert::getSubject).containsExactly("github-token/00");
+  }
+
+  @Test
+  void leavesAnAlertAloneThatAnOrderIsNotOf() {
+    see("pii", "email-address", 3);
+    Alert other = Alert.newBuilder(alerts().getFirst()).setFindingUid("of yesterday").build();
+
+    say(other, AlertStatus.CLOSED, "", "");
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void sealsWhatAnOperatorSays() {
+    see("pii", "email-address", 3);
+    say(alerts().getFirst(), AlertStatus.FALSE_POSITIVE, "", "");
+
+    assertThat(log.<AuditEntry>values(Topic.AUDIT))
+        .extracting(AuditEntry::getChain, AuditEntry::getOperation)
+        .containsExactly(tuple("control", "alert alert/pii/search/email-address"));
+  }
+
+  @Test
+  void makesOneAlertOfAllThatIsTooMuch() {
+    for (int i = 0; i < 1_050; i++) {
+      see("secret", "aws-key/" + i, 4);
+    }
+
+    List<Alert> told = alerts();
+    assertThat(told).hasSize(1_000 + 2);
+    assertThat(told.get(1_000).getSubject()).isEqualTo("others");
+    assertThat(told.get(1_001).getCount()).isEqualTo(10);
+  }
+
+  private void see(String type, String subject, int severity) {
+    String request = "r" + requests++;
+    log.write(
+        Topic.SIGHTINGS,
+        "search",
+        new AlertSource(
+            Sighting.newBuilder()
+                .setEventId(type + '/' + subject + '/' + request)
+                .setTime(log.now())
+                .setOrganisation("acme")
+                .setTeam("search")
+                .setType(type)
+                .setSubject(subject)
+                .setSeverityId(severity)
+                .setTitle("Something")
+                .setDescription("Something of team search")
+                .setRequestId(request)
+                .build()));
+  }
+
+  private void say(Alert alert, AlertStatus status, String assignee, String note) {
+    log.write(
+        Topic.CONTROL,
+        "alert/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
+        ControlOrder.newBuilder()
+            .setAction(ControlAction.ALERT)
+            .setReason(note)
+            .setOrderedAt(log.now())
+            .setOrderedBy("jo")
+            .setAlert(
+                new AlertOrder(
+                    alert.getFindingUid(),
+                    alert.getType(),
+                    alert.getTeam(),
+                    alert.getSubject(),
+                    status,
+                    assignee))
+            .build());
+  }
+
+  private List<Alert> alerts() {
+    return log.values(Topic.ALERTS);
+  }
+}
