@@ -9,6 +9,7 @@ import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.AlertLives;
+import dev.weir.processors.alert.ExchangeSightings;
 import dev.weir.processors.alert.PromptSightings;
 import dev.weir.processors.alert.SpikeSightings;
 import dev.weir.processors.anomaly.AnomalyWatching;
@@ -113,6 +114,7 @@ final class Questions {
             headers,
             counters)
         .addTo(prompts);
+    new ExchangeSightings(events, headers).addTo(builder, prompts, frames, usage);
     KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
     new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
     KStream<String, Recorded<ControlOrder>> orders = events.streamRecorded(builder, Topic.CONTROL);

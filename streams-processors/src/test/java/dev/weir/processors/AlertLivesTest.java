@@ -4,6 +4,7 @@ import static dev.weir.processors.Harness.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AlertOrder;
 import dev.weir.schemas.event.AlertSource;
@@ -11,6 +12,10 @@ import dev.weir.schemas.event.AlertStatus;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ControlAction;
 import dev.weir.schemas.event.ControlOrder;
+import dev.weir.schemas.event.Coverage;
+import dev.weir.schemas.event.Decision;
+import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.topic.Topic;
 import java.nio.file.Path;
@@ -207,6 +212,107 @@ class AlertLivesTest {
     assertThat(told).hasSize(1_000 + 2);
     assertThat(told.get(1_000).getSubject()).isEqualTo("others");
     assertThat(told.get(1_001).getCount()).isEqualTo(10);
+  }
+
+  @Test
+  void tellsWhatGuardsFoundAndWhatTheyDidNotSee() {
+    log.write(
+        Topic.PROMPTS,
+        "r1",
+        Prompt.newBuilder(Samples.prompt("r1", "{}", NOON))
+            .setCoverage(
+                List.of(
+                    new Coverage("pci", "prompt", 9L, 9L, "found", "block", List.of("payment-card")),
+                    new Coverage("slow", "prompt", 4L, 9L, "timed-out", "mask", List.of()),
+                    new Coverage("calm", "prompt", 9L, 9L, "clean", "block", List.of()),
+                    new Coverage("late", "prompt", 0L, 9L, "skipped", "block", List.of())))
+            .build());
+
+    List<Alert> told = alerts();
+    assertThat(told)
+        .extracting(Alert::getType, Alert::getSubject, Alert::getSeverityId)
+        .containsExactly(
+            tuple("guardrail", "pci/prompt", 3), tuple("guardrail", "slow/prompt/missed", 3));
+    assertThat(told.getFirst().getDescription()).contains("payment-card", "team search");
+  }
+
+  @Test
+  void tellsThatTheRecordsOfAnExchangeAreNotWhole() {
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.ORPHANED, NOON));
+    log.advance(Duration.ofMinutes(21));
+
+    assertThat(alerts())
+        .extracting(Alert::getType, Alert::getSubject)
+        .containsExactly(tuple("log-loss", "end"), tuple("audit-gap", "prompt"));
+  }
+
+  @Test
+  void tellsAProviderThatFailsAndNotACallersOwnFault() {
+    for (int i = 0; i < 5; i++) {
+      use("bad" + i, Outcome.UPSTREAM_ERROR, 400);
+      use("limited" + i, Outcome.UPSTREAM_ERROR, 429);
+    }
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getFindingUid()).startsWith("upstream-failure/search/echo/echo-small/");
+          assertThat(it.getDescription()).contains("status 429");
+        });
+  }
+
+  @Test
+  void tellsThatTheCredentialOfAProviderIsRefused() {
+    for (int i = 0; i < 5; i++) {
+      use("r" + i, Outcome.UPSTREAM_ERROR, 401);
+    }
+
+    assertThat(alerts()).singleElement().extracting(Alert::getSeverityId).isEqualTo(4);
+  }
+
+  @Test
+  void tellsThatARevokedKeyIsUsedAndWhichOne() {
+    turnAway("r1", "k7", "revoked_api_key");
+    for (int i = 0; i < 19; i++) {
+      turnAway("u" + i, "", "invalid_api_key");
+    }
+
+    assertThat(alerts())
+        .extracting(Alert::getFindingUid, Alert::getSeverityId)
+        .containsExactly(tuple("key-misuse//revoked/k7/" + NOON, 4));
+    turnAway("u19", "", "invalid_api_key");
+    assertThat(alerts())
+        .extracting(Alert::getFindingUid)
+        .containsExactly("key-misuse//unknown/" + NOON);
+  }
+
+  private void use(String requestId, Outcome outcome, int status) {
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage(requestId, 0, 0, log.now()).setOutcome(outcome).setStatus(status).build());
+  }
+
+  private void turnAway(String requestId, String keyId, String code) {
+    log.write(
+        Topic.ADMISSIONS,
+        requestId,
+        Admission.newBuilder()
+            .setEventId(requestId + "/admission")
+            .setRequestId(requestId)
+            .setOrganisation("")
+            .setTeam("")
+            .setKeyId(keyId)
+            .setProxyId("p1")
+            .setProxyEpoch(1)
+            .setDecidedAt(log.now())
+            .setDecision(Decision.REFUSED)
+            .setCode(code)
+            .setStatus(401)
+            .setRequestedModel("")
+            .setReservedTokens(0)
+            .setPolicyVersion(0)
+            .build());
   }
 
   private void see(String type, String subject, int severity) {

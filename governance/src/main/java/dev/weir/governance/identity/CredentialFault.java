@@ -15,9 +15,9 @@ public sealed interface CredentialFault {
   /** It is no key of this installation, and no token. */
   record UnknownKey() implements CredentialFault {}
 
-  record RevokedKey(Instant at) implements CredentialFault {}
+  record RevokedKey(String keyId, Instant at) implements CredentialFault {}
 
-  record ExpiredKey(Instant at) implements CredentialFault {}
+  record ExpiredKey(String keyId, Instant at) implements CredentialFault {}
 
   /** A token that is longer than Weir reads. */
   record TokenTooLong(int maxCharacters) implements CredentialFault {}

@@ -16,10 +16,10 @@ final class CredentialAnswers {
           unidentified(
               "invalid_api_key",
               "The API key is not known. Send a Weir key: Authorization: Bearer wk_...");
-      case CredentialFault.RevokedKey(var at) ->
+      case CredentialFault.RevokedKey(_, var at) ->
           unidentified(
               "revoked_api_key", "The API key was revoked at " + at + ". Ask for a new one.");
-      case CredentialFault.ExpiredKey(var at) ->
+      case CredentialFault.ExpiredKey(_, var at) ->
           unidentified("expired_api_key", "The API key expired at " + at + ". Ask for a new one.");
       case CredentialFault.TokenTooLong(int max) ->
           unidentified(

@@ -85,10 +85,10 @@ public final class Callers {
       return refused(new CredentialFault.UnknownKey());
     }
     if (stored.getRevokedAt() != null) {
-      return refused(new CredentialFault.RevokedKey(stored.getRevokedAt()));
+      return refused(new CredentialFault.RevokedKey(stored.getKeyId(), stored.getRevokedAt()));
     }
     if (stored.getExpiresAt() != null && !now.isBefore(stored.getExpiresAt())) {
-      return refused(new CredentialFault.ExpiredKey(stored.getExpiresAt()));
+      return refused(new CredentialFault.ExpiredKey(stored.getKeyId(), stored.getExpiresAt()));
     }
     Optional<Team> team = snapshot.policy().team(new TeamId(stored.getTeam()));
     if (team.isEmpty()) {

@@ -339,7 +339,7 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private void turnAway(Refusal refusal) {
     Answer answer = refusal.answer();
     deadline.clear();
-    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
+    gateway.recordTurnedAway(arrival, known, refusal);
     answer(answer, _ -> leave());
   }
 

@@ -1,6 +1,9 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.governance.guard.InlineDetectors;
+import dev.weir.governance.identity.CredentialFault;
+import dev.weir.governance.refusal.Answer;
+import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
@@ -9,6 +12,7 @@ import dev.weir.proxy.record.Recorder;
 import dev.weir.proxy.targets.Targets;
 import dev.weir.proxy.upstream.UpstreamClient;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +56,30 @@ public record Gateway(
       BodyRoom bodies,
       RequestIds ids,
       InstantSource clock) {}
+
+  /** The same, with what the refusal knows of the credential. */
+  void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, Refusal refusal) {
+    Answer answer = refusal.answer();
+    metrics.refused(answer.code());
+    var admission = Events.admission(self, arrival, known, self.clock().instant());
+    proven(refusal).ifPresent(admission::setKeyId);
+    recorder.admission(
+        Events.refused(admission, answer.code(), answer.status()).build(),
+        arrival.traceparent(),
+        false);
+  }
+
+  /** Which key its holder has proven to hold, though it is none any more. */
+  private static Optional<String> proven(Refusal refusal) {
+    if (!(refusal instanceof Refusal.NotIdentified(CredentialFault fault))) {
+      return Optional.empty();
+    }
+    return switch (fault) {
+      case CredentialFault.RevokedKey(String keyId, _) -> Optional.of(keyId);
+      case CredentialFault.ExpiredKey(String keyId, _) -> Optional.of(keyId);
+      default -> Optional.empty();
+    };
+  }
 
   /** Counts and writes down a request without a prompt; {@code known} may not be. */
   void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, String code, int status) {

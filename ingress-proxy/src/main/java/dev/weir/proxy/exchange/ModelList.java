@@ -142,7 +142,7 @@ final class ModelList {
       DialectName dialect,
       Refusal refusal) {
     Answer answer = refusal.answer();
-    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
+    gateway.recordTurnedAway(arrival, known, refusal);
     Errors.headers(answer, reply.headers());
     reply.finish(
         answer.status(),

@@ -217,8 +217,7 @@ final class SocketDoor {
 
     /** A caller without a record of its own. */
     private void turnAway(Refusal refusal) {
-      Answer answer = refusal.answer();
-      gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
+      gateway.recordTurnedAway(arrival, known, refusal);
       answer(refusal);
     }
 

@@ -16,7 +16,7 @@ import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.control.NewKey;
 import dev.weir.standalone.trace.SecretTrace;
-import dev.weir.standalone.trace.Sighting;
+import dev.weir.standalone.trace.SecretSighting;
 import dev.weir.standalone.trace.SoughtSecrets;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -115,7 +115,7 @@ final class SecretCanaryTest {
     HttpResponse<String> answer = ask("Is " + CANARY + " still valid?");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
 
-    Sighting sighting = awaitSighting();
+    SecretSighting sighting = awaitSighting();
 
     assertThat(sighting.team()).isEqualTo("search");
     assertThat(sighting.rule()).isEqualTo("github-token");
@@ -149,7 +149,7 @@ final class SecretCanaryTest {
     }
   }
 
-  private Sighting awaitSighting() {
+  private SecretSighting awaitSighting() {
     SoughtSecrets sought = SoughtSecrets.in(CANARY, new SecretFingerprints(INSTALLATION));
     long deadline = System.nanoTime() + SOON.toNanos();
     while (true) {

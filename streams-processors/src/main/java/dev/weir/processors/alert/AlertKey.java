@@ -30,8 +30,15 @@ record AlertKey(String type, String team, String subject) {
     return subject.equals(OTHERS);
   }
 
-  /** In the stores. */
+  /** In the stores. Neither types nor teams have a bar. */
   String text() {
     return type + '|' + team + '|' + subject;
+  }
+
+  static AlertKey parse(String text) {
+    int first = text.indexOf('|');
+    int second = text.indexOf('|', first + 1);
+    return new AlertKey(
+        text.substring(0, first), text.substring(first + 1, second), text.substring(second + 1));
   }
 }

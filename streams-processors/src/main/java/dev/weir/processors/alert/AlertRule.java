@@ -16,7 +16,13 @@ record AlertRule(int threshold, Duration within, Duration quiet) {
   /** As long as anybody will look; by then a person has closed what matters. */
   private static final Duration MONTH = Duration.ofDays(30);
 
-  static AlertRule of(String type) {
+  static AlertRule of(AlertKey key) {
+    return key.type().equals("key-misuse") && key.subject().equals("unknown")
+        ? new AlertRule(20, Duration.ofMinutes(5), HOUR)
+        : of(key.type());
+  }
+
+  private static AlertRule of(String type) {
     return switch (type) {
       case "upstream-failure" -> new AlertRule(5, Duration.ofMinutes(5), Duration.ofMinutes(10));
       case "spike" -> first(Duration.ofMinutes(15));

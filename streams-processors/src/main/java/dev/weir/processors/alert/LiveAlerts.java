@@ -115,7 +115,7 @@ final class LiveAlerts implements Step<String, AlertSource> {
 
   /** Whether this sighting and those before it make an alert. */
   private boolean isEnough(AlertKey key) {
-    AlertRule rule = AlertRule.of(key.type());
+    AlertRule rule = AlertRule.of(key);
     if (rule.threshold() <= 1) {
       return true;
     }
@@ -204,17 +204,17 @@ final class LiveAlerts implements Step<String, AlertSource> {
   }
 
   private void sweep(long nowMillis) {
-    List<KeyValue<String, OpenAlert>> quiet = new ArrayList<>();
+    List<KeyValue<String, OpenAlert>> over = new ArrayList<>();
     try (KeyValueIterator<String, OpenAlert> all = open.all()) {
       while (all.hasNext()) {
         KeyValue<String, OpenAlert> each = all.next();
-        String type = each.key.substring(0, each.key.indexOf('|'));
-        if (nowMillis - each.value.getHeardMillis() >= AlertRule.of(type).quiet().toMillis()) {
-          quiet.add(each);
+        Duration quiet = AlertRule.of(AlertKey.parse(each.key)).quiet();
+        if (nowMillis - each.value.getHeardMillis() >= quiet.toMillis()) {
+          over.add(each);
         }
       }
     }
-    for (KeyValue<String, OpenAlert> each : quiet) {
+    for (KeyValue<String, OpenAlert> each : over) {
       Alert alert = codec.read(each.value);
       close(
           AlertKey.of(alert),
@@ -229,8 +229,7 @@ final class LiveAlerts implements Step<String, AlertSource> {
     try (KeyValueIterator<String, PendingAlert> all = pending.all()) {
       while (all.hasNext()) {
         KeyValue<String, PendingAlert> each = all.next();
-        String type = each.key.substring(0, each.key.indexOf('|'));
-        if (isOver(each.value, AlertRule.of(type))) {
+        if (isOver(each.value, AlertRule.of(AlertKey.parse(each.key)))) {
           over.add(each.key);
         }
       }

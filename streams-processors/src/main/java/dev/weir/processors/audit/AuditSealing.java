@@ -9,11 +9,13 @@ import dev.weir.processors.event.StepStores;
 import dev.weir.processors.store.ChainHead;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.UnsealedExchange;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Set;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
 
@@ -50,12 +52,24 @@ public final class AuditSealing {
 
   /** Adds the sub-topology to prompts and frames by request. */
   public void addTo(KStream<String, ExchangeEvent> exchanges) {
-    events.write(sealed(exchanges), Topic.AUDIT, "audit");
+    KStream<String, SpecificRecordBase> sealed = sealed(exchanges);
+    events.write(
+        sealed
+            .filter((_, value) -> value instanceof AuditEntry, Events.named("audit-entries"))
+            .mapValues(AuditEntry.class::cast, Events.named("as-audit-entries")),
+        Topic.AUDIT,
+        "audit");
+    events.write(
+        sealed
+            .filter((_, value) -> value instanceof AlertSource, Events.named("audit-gaps"))
+            .mapValues(AlertSource.class::cast, Events.named("as-audit-gaps")),
+        Topic.SIGHTINGS,
+        "audit-gaps");
   }
 
-  private KStream<String, AuditEntry> sealed(KStream<String, ExchangeEvent> exchanges) {
+  private KStream<String, SpecificRecordBase> sealed(KStream<String, ExchangeEvent> exchanges) {
     return exchanges.process(
-        Step.<String, ExchangeEvent, String, AuditEntry>supplier(
+        Step.<String, ExchangeEvent, String, SpecificRecordBase>supplier(
             Set.of(
                 StepStores.keyed(UNSEALED, StoreSerdes.of(UnsealedExchange.class)),
                 StepStores.keyed(FRAMES, Serdes.ByteArray()),
@@ -65,6 +79,7 @@ public final class AuditSealing {
                 new SealExchanges(
                     context,
                     ChainWriter.ofExchanges(context, headers),
+                    headers,
                     SeenIds.of(context, SEALED, memory),
                     patience,
                     memory,

@@ -19,13 +19,13 @@ final class ChainWriter {
 
   private static final String HEAD = "head";
 
-  private final ProcessorContext<String, AuditEntry> context;
+  private final ProcessorContext<String, ? super AuditEntry> context;
   private final EventHeaders headers;
   private final KeyValueStore<String, ChainHead> heads;
   private final String chain;
 
   private ChainWriter(
-      ProcessorContext<String, AuditEntry> context,
+      ProcessorContext<String, ? super AuditEntry> context,
       EventHeaders headers,
       String store,
       String chain) {
@@ -37,7 +37,7 @@ final class ChainWriter {
 
   /** Writes the chain of the exchanges in the task's partition. */
   static ChainWriter ofExchanges(
-      ProcessorContext<String, AuditEntry> context, EventHeaders headers) {
+      ProcessorContext<String, ? super AuditEntry> context, EventHeaders headers) {
     return new ChainWriter(
         context, headers, AuditSealing.CHAIN, Integer.toString(context.taskId().partition()));
   }

@@ -9,14 +9,18 @@ import dev.weir.processors.event.Step;
 import dev.weir.processors.store.UnsealedEnd;
 import dev.weir.processors.store.UnsealedExchange;
 import dev.weir.processors.store.UnsealedPrompt;
-import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Sighting;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,8 +31,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Collects the records of each exchange until it can be sealed. */
 final class SealExchanges implements Step<String, ExchangeEvent> {
 
-  private final ProcessorContext<String, AuditEntry> context;
+  /** OCSF: high. */
+  private static final int GAP_SEVERITY = 4;
+
+  private final ProcessorContext<String, SpecificRecordBase> context;
   private final ChainWriter chain;
+  private final EventHeaders headers;
   private final SeenIds sealed;
   private final long patienceMillis;
   private final long memoryMillis;
@@ -37,14 +45,16 @@ final class SealExchanges implements Step<String, ExchangeEvent> {
   private final FrameHashes frames;
 
   SealExchanges(
-      ProcessorContext<String, AuditEntry> context,
+      ProcessorContext<String, SpecificRecordBase> context,
       ChainWriter chain,
+      EventHeaders headers,
       SeenIds sealed,
       Duration patience,
       Duration memory,
       Counters counters) {
     this.context = context;
     this.chain = chain;
+    this.headers = headers;
     this.sealed = sealed;
     this.patienceMillis = patience.toMillis();
     this.memoryMillis = memory.toMillis();
@@ -127,6 +137,7 @@ final class SealExchanges implements Step<String, ExchangeEvent> {
       if (end != null && now - end.getEndedAt().toEpochMilli() >= patienceMillis) {
         seal(entry.key, entry.value, end, frames.answer(entry.key, end.getFrames()));
         counters.sealed(false);
+        tellGap(entry.key, entry.value, end);
       } else if (end == null
           && entry.value.getPrompt() == null
           && now - entry.value.getFirstSeenMillis() >= memoryMillis) {
@@ -134,6 +145,32 @@ final class SealExchanges implements Step<String, ExchangeEvent> {
         frames.delete(entry.key);
       }
     }
+  }
+
+  /** What proves nothing against change must not look as if it did: somebody should know. */
+  private void tellGap(String requestId, UnsealedExchange exchange, UnsealedEnd end) {
+    Sighting sighting =
+        Sighting.newBuilder()
+            .setEventId("audit-gap/" + requestId)
+            .setTime(end.getEndedAt())
+            .setOrganisation(end.getOrganisation())
+            .setTeam(end.getTeam())
+            .setType("audit-gap")
+            .setSubject(exchange.getPrompt() == null ? "prompt" : "answer")
+            .setSeverityId(GAP_SEVERITY)
+            .setTitle("An exchange was sealed without all of its records")
+            .setDescription(
+                "The %s of an exchange of team %s never came to the log; what there is was sealed"
+                    .formatted(
+                        exchange.getPrompt() == null ? "prompt" : "whole answer", end.getTeam()))
+            .setRequestId(requestId)
+            .build();
+    context.forward(
+        new Record<>(
+            sighting.getTeam(),
+            new AlertSource(sighting),
+            context.currentSystemTimeMs(),
+            headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
   }
 
   private static UnsealedPrompt prompt(Recorded<Prompt> recorded) {

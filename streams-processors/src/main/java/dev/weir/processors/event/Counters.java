@@ -29,7 +29,18 @@ public final class Counters {
 
   /** Types of alerts that are no finding's in a text. */
   private static final String[] OTHER_ALERTS = {
-    "spike", "budget", "burn", "anomaly", "new-model", "new-hour", "reconciliation"
+    "spike",
+    "budget",
+    "burn",
+    "anomaly",
+    "new-model",
+    "new-hour",
+    "reconciliation",
+    "guardrail",
+    "upstream-failure",
+    "key-misuse",
+    "log-loss",
+    "audit-gap"
   };
 
   private final MeterRegistry registry;

@@ -1,0 +1,71 @@
+package dev.weir.processors.alert;
+
+import dev.weir.processors.event.Events;
+import dev.weir.processors.event.Recorded;
+import dev.weir.processors.event.Step;
+import dev.weir.schemas.event.Admission;
+import dev.weir.schemas.event.AlertSource;
+import dev.weir.schemas.event.Prompt;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Sighting;
+import dev.weir.schemas.event.Usage;
+import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.topic.Topic;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.KStream;
+
+/**
+ * Answers: what went wrong in which exchange? Guards that found something or did not look, what was
+ * not recorded, providers that failed, keys that are no keys any more.
+ */
+public final class ExchangeSightings {
+
+  private final Events events;
+  private final EventHeaders headers;
+
+  public ExchangeSightings(Events events, EventHeaders headers) {
+    this.events = events;
+    this.headers = headers;
+  }
+
+  /**
+   * Adds what looks at each record by itself. A frame that a proxy has written twice counts twice.
+   */
+  public void addTo(
+      StreamsBuilder builder,
+      KStream<String, Recorded<Prompt>> prompts,
+      KStream<String, Recorded<ResponseFrame>> frames,
+      KStream<String, Usage> usage) {
+    tell(prompts, it -> GuardSightings.of(it.event()), "prompts");
+    tell(frames, it -> GuardSightings.of(it.event()), "frames");
+    tell(usage, UpstreamSightings::of, "usage");
+    KStream<String, Admission> admissions = events.stream(builder, Topic.ADMISSIONS);
+    tell(admissions, KeySightings::of, "admissions");
+  }
+
+  private <V> void tell(
+      KStream<String, V> stream, Function<V, List<Sighting>> look, String what) {
+    events.write(
+        stream.process(
+            Step.<String, V, String, AlertSource>supplier(
+                Set.of(),
+                context ->
+                    record -> {
+                      for (Sighting each : look.apply(record.value())) {
+                        context.forward(
+                            record
+                                .withKey(each.getTeam())
+                                .withValue(new AlertSource(each))
+                                .withHeaders(
+                                    headers.of(
+                                        Topic.SIGHTINGS, each.getEventId(), each.getTime())));
+                      }
+                    }),
+            Events.named("look-at-" + what)),
+        Topic.SIGHTINGS,
+        what + "-looked-at");
+  }
+}
