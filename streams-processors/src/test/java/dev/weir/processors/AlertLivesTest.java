@@ -222,7 +222,8 @@ class AlertLivesTest {
         Prompt.newBuilder(Samples.prompt("r1", "{}", NOON))
             .setCoverage(
                 List.of(
-                    new Coverage("pci", "prompt", 9L, 9L, "found", "block", List.of("payment-card")),
+                    new Coverage(
+                        "pci", "prompt", 9L, 9L, "found", "block", List.of("payment-card")),
                     new Coverage("slow", "prompt", 4L, 9L, "timed-out", "mask", List.of()),
                     new Coverage("calm", "prompt", 9L, 9L, "clean", "block", List.of()),
                     new Coverage("late", "prompt", 0L, 9L, "skipped", "block", List.of())))

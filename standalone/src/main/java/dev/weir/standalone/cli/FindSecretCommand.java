@@ -10,8 +10,8 @@ import dev.weir.standalone.console.Table;
 import dev.weir.standalone.process.DataDirectory;
 import dev.weir.standalone.process.Secrets;
 import dev.weir.standalone.process.StartException;
-import dev.weir.standalone.trace.SecretTrace;
 import dev.weir.standalone.trace.SecretSighting;
+import dev.weir.standalone.trace.SecretTrace;
 import dev.weir.standalone.trace.SoughtSecrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +48,8 @@ final class FindSecretCommand implements Callable<Integer> {
   @Option(
       names = "--since",
       paramLabel = "TIME",
-      description = "What was seen since this instant, as in 2026-11-01T00:00:00Z (all that are kept).")
+      description =
+          "What was seen since this instant, as in 2026-11-01T00:00:00Z (all that are kept).")
   private Instant since = Instant.EPOCH;
 
   @Option(
@@ -106,7 +107,8 @@ final class FindSecretCommand implements Callable<Integer> {
     trace
         .wholeSince()
         .filter(kept -> kept.isAfter(since))
-        .ifPresent(kept -> err.println("weir: the log holds what was seen since " + kept + " alone"));
+        .ifPresent(
+            kept -> err.println("weir: the log holds what was seen since " + kept + " alone"));
     if (trace.total() == 0) {
       err.println(
           "weir: found in no exchange"

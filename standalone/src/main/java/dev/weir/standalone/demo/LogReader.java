@@ -37,6 +37,7 @@ final class LogReader implements AutoCloseable {
           Topic.QUOTA_STATE,
           Topic.RATED_USAGE,
           Topic.CHARGEBACK,
+          Topic.SIGHTINGS,
           Topic.ALERTS,
           Topic.AUDIT);
   private static final List<String> SECRETS = List.of(Script.CARD, Script.MAIL);

@@ -1,11 +1,11 @@
 package dev.weir.standalone.demo;
 
 import dev.weir.governance.audit.AuditChain;
-import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.RatedItem;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.math.BigDecimal;
@@ -84,6 +84,7 @@ final class Reconciliation {
     once("rated usage", Topic.RATED_USAGE, recorded.rated());
     once("chargeback rows", Topic.CHARGEBACK, recorded.charges());
     once("audit entries", Topic.AUDIT, recorded.audit());
+    once("sightings", Topic.SIGHTINGS, recorded.sightings());
     once("alerts", Topic.ALERTS, recorded.alerts());
   }
 
@@ -173,9 +174,9 @@ final class Reconciliation {
             .map(Told::requestId)
             .toList();
     Set<String> found =
-        recorded.alerts().stream()
-            .filter(alert -> alert.getType().equals("pii"))
-            .map(Alert::getRequestId)
+        recorded.sightings().stream()
+            .filter(sighting -> sighting.getType().equals("pii"))
+            .map(Sighting::getRequestId)
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     line("prompts with personal data = prompts with a finding", ids(withData), ids(found));

@@ -2,12 +2,15 @@ package dev.weir.standalone.demo;
 
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
+import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.util.ArrayList;
@@ -29,7 +32,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 final class Recorded {
 
   private static final Set<Topic> EXACTLY_ONCE =
-      EnumSet.of(Topic.RATED_USAGE, Topic.CHARGEBACK, Topic.ALERTS, Topic.AUDIT);
+      EnumSet.of(Topic.RATED_USAGE, Topic.CHARGEBACK, Topic.SIGHTINGS, Topic.ALERTS, Topic.AUDIT);
 
   private final Map<Topic, Map<String, SpecificRecordBase>> distinct = new EnumMap<>(Topic.class);
   private final Map<Topic, List<SpecificRecordBase>> exactlyOnce = new EnumMap<>(Topic.class);
@@ -111,6 +114,14 @@ final class Recorded {
     return each(Topic.CHARGEBACK, ChargebackRow.class);
   }
 
+  List<Sighting> sightings() {
+    return each(Topic.SIGHTINGS, AlertSource.class).stream()
+        .map(AlertSource::getSource)
+        .filter(Sighting.class::isInstance)
+        .map(Sighting.class::cast)
+        .toList();
+  }
+
   List<Alert> alerts() {
     return each(Topic.ALERTS, Alert.class);
   }
@@ -127,6 +138,16 @@ final class Recorded {
     return exactlyOnce.getOrDefault(topic, List.of()).stream().map(type::cast).toList();
   }
 
+  private static String identity(AlertSource source) {
+    return switch (source.getSource()) {
+      case Sighting sighting -> sighting.getEventId();
+      case Alert alert ->
+          alert.getFindingUid() + '/' + alert.getActivityId() + '/' + alert.getTime();
+      case ControlOrder order -> "order/" + order.getOrderedAt();
+      default -> throw new IllegalArgumentException("a source of a newer release");
+    };
+  }
+
   private static String identity(String key, SpecificRecordBase value) {
     return switch (value) {
       case Prompt prompt -> prompt.getEventId();
@@ -135,6 +156,7 @@ final class Recorded {
       case Admission admission -> admission.getEventId();
       case RatedUsage rated -> rated.getEventId();
       case ChargebackRow row -> row.getXRowId();
+      case AlertSource source -> identity(source);
       case Alert alert -> alert.getFindingUid() + "/" + alert.getRevision();
       case AuditEntry entry -> entry.getChain() + "/" + entry.getIndex();
       default -> key;

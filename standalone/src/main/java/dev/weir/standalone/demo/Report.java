@@ -1,6 +1,5 @@
 package dev.weir.standalone.demo;
 
-import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.QuotaState;
@@ -16,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Prints what each part concluded. */
 final class Report {
+
+  /** OCSF activity id. */
+  private static final int CREATED = 1;
 
   private static final String INDENT = "  ";
 
@@ -106,31 +108,30 @@ final class Report {
 
   private void alerts() {
     heading("Alerts (OCSF detection findings; never the content)");
-    var table = new Table("TYPE", "TEAM", "SEVERITY", "WHAT", "FINDINGS");
+    var table = new Table("TYPE", "TEAM", "SEVERITY", "WHAT", "ALERTS", "SIGHTINGS");
+    Map<String, Long> sightings =
+        recorded.sightings().stream()
+            .collect(
+                Collectors.groupingBy(
+                    it -> kind(it.getType(), it.getTeam(), it.getSeverityId(), it.getSubject()),
+                    Collectors.counting()));
     Map<String, Long> counts =
         recorded.alerts().stream()
-            .collect(Collectors.groupingBy(Report::kind, TreeMap::new, Collectors.counting()));
+            .filter(alert -> alert.getActivityId() == CREATED)
+            .collect(
+                Collectors.groupingBy(
+                    it -> kind(it.getType(), it.getTeam(), it.getSeverityId(), it.getSubject()),
+                    TreeMap::new,
+                    Collectors.counting()));
     counts.forEach((kind, count) -> {
       String[] parts = kind.split("\\|", 4);
-      table.row(parts[0], parts[1], parts[2], parts[3], count);
+      table.row(parts[0], parts[1], parts[2], parts[3], count, sightings.getOrDefault(kind, count));
     });
     table.print(out, INDENT);
   }
 
-  private static String kind(Alert alert) {
-    String what =
-        alert.getEvidence().stream()
-            .map(evidence -> evidence.getType())
-            .distinct()
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return alert.getType()
-        + "|"
-        + alert.getTeam()
-        + "|"
-        + alert.getSeverityId()
-        + "|"
-        + (what.isEmpty() ? alert.getTitle() : what);
+  private static String kind(String type, String team, int severity, String subject) {
+    return type + "|" + team + "|" + severity + "|" + subject;
   }
 
   private void audit() {

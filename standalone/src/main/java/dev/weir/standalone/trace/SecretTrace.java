@@ -21,17 +21,19 @@ import java.util.PriorityQueue;
  * @param total how many there are in the log
  * @param wholeSince since when the log holds all that was seen; nothing where none was ever deleted
  */
-public record SecretTrace(List<SecretSighting> sightings, long total, Optional<Instant> wholeSince) {
+public record SecretTrace(
+    List<SecretSighting> sightings, long total, Optional<Instant> wholeSince) {
 
-  private static final Comparator<SecretSighting> OLDEST_FIRST = Comparator.comparing(SecretSighting::at);
+  private static final Comparator<SecretSighting> OLDEST_FIRST =
+      Comparator.comparing(SecretSighting::at);
 
   public SecretTrace {
     sightings = List.copyOf(sightings);
   }
 
   /**
-   * Reads what was seen since {@code since} up to the end that the log has now, and
-   * keeps the newest {@code max}.
+   * Reads what was seen since {@code since} up to the end that the log has now, and keeps the
+   * newest {@code max}.
    */
   public static SecretTrace follow(
       LogConnection connection, SoughtSecrets sought, Instant since, int max) {

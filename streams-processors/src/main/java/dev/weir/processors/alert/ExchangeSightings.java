@@ -46,8 +46,7 @@ public final class ExchangeSightings {
     tell(admissions, KeySightings::of, "admissions");
   }
 
-  private <V> void tell(
-      KStream<String, V> stream, Function<V, List<Sighting>> look, String what) {
+  private <V> void tell(KStream<String, V> stream, Function<V, List<Sighting>> look, String what) {
     events.write(
         stream.process(
             Step.<String, V, String, AlertSource>supplier(

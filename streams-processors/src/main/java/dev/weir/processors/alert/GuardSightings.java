@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the coverage of an exchange tells: what guards found or missed, and what was not recorded. */
+/**
+ * What the coverage of an exchange tells: what guards found or missed, and what was not recorded.
+ */
 final class GuardSightings {
 
   /** OCSF severity ids. */
@@ -43,8 +45,7 @@ final class GuardSightings {
       return List.of();
     }
     var whose =
-        new Whose(
-            frame.getOrganisation(), frame.getTeam(), frame.getRequestId(), end.getEndedAt());
+        new Whose(frame.getOrganisation(), frame.getTeam(), frame.getRequestId(), end.getEndedAt());
     List<Sighting> seen = new ArrayList<>(of(whose, end.getCoverage()));
     if (end.getOutcome() == Outcome.ORPHANED) {
       seen.add(
@@ -71,8 +72,7 @@ final class GuardSightings {
               .setTitle("Content was not recorded")
               .setDescription(
                   "%d of %d bytes of a body of team %s were recorded"
-                      .formatted(
-                          coverage.getBytesSeen(), coverage.getBytesTotal(), whose.team()))
+                      .formatted(coverage.getBytesSeen(), coverage.getBytesTotal(), whose.team()))
               .build());
     }
     if (coverage.getVerdict().equals("found")) {
