@@ -59,7 +59,7 @@ public final class AlertBook {
   public List<Alert> all() {
     return newest.values().stream()
         .sorted(
-            Comparator.comparing((Alert it) -> -it.getSeverityId())
+            Comparator.comparingInt((Alert it) -> -it.getSeverityId())
                 .thenComparing(Alert::getTime, Comparator.reverseOrder())
                 .thenComparing(Alert::getFindingUid))
         .toList();

@@ -34,6 +34,8 @@ public final class AlertOrders {
   }
 
   /**
+   * What is said, and by whom.
+   *
    * @param note why, in one line; empty for nothing
    * @param assignee empty for nobody
    */

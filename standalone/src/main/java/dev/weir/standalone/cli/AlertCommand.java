@@ -223,6 +223,8 @@ final class AlertCommand {
   }
 
   /**
+   * Says it, and waits until the processors have heard.
+   *
    * @param assignee null for who it is already
    */
   private int say(Words words, AlertStatus status, @Nullable String assignee) {

@@ -98,7 +98,12 @@ final class PromptScan {
   }
 
   private static String digits(@Nullable ByteBuffer hash) {
-    return hash == null ? "" : HexFormat.of().formatHex(hash.array()).substring(0, HASH_DIGITS);
+    if (hash == null) {
+      return "";
+    }
+    byte[] first = new byte[Math.min(HASH_DIGITS / 2, hash.remaining())];
+    hash.duplicate().get(first);
+    return HexFormat.of().formatHex(first);
   }
 
   private static List<Evidence> first(List<Evidence> evidence, int max) {
