@@ -257,7 +257,7 @@ class RerateCommandTest {
 
   private static KafkaConsumer<String, byte[]> consumer(
       LogConnection connection, String isolation) {
-    Map<String, Object> properties = connection.clientProperties();
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("isolation.level", isolation);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }
