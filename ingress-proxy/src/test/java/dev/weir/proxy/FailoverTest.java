@@ -122,6 +122,7 @@ final class FailoverTest {
 
   @Test
   void asksTheNextWhereNothingComesInTime() throws Exception {
+    gateway.loseItsPatience();
     first((_, _) -> true);
 
     expectServedBySecond(ask("both", false));
@@ -132,6 +133,7 @@ final class FailoverTest {
 
   @Test
   void asksTheNextWhereAStreamBeginsAndStalls() throws Exception {
+    gateway.loseItsPatience();
     first((_, out) -> {
       ScriptedUpstream.startStream(out);
       return true;

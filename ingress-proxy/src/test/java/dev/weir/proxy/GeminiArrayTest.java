@@ -292,6 +292,7 @@ final class GeminiArrayTest {
 
   @Test
   void endsWithAnErrorWhereAStreamStalls() throws Exception {
+    gateway.loseItsPatience();
     upstream.script((_, out) -> {
       startArray(out);
       ScriptedUpstream.chunk(out, "[" + FIRST + ",");

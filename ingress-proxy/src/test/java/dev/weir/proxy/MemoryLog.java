@@ -89,7 +89,7 @@ final class MemoryLog implements EventLog {
   <E extends SpecificRecordBase> E next(Class<E> type) {
     try {
       while (true) {
-        Entry entry = arrivals.poll(10, TimeUnit.SECONDS);
+        Entry entry = arrivals.poll(60, TimeUnit.SECONDS);
         if (entry == null) {
           throw new AssertionError("no " + type.getSimpleName() + " came");
         }

@@ -274,6 +274,7 @@ final class RealtimeTest {
 
   @Test
   void endsASessionWhoseProviderOwesAnAnswerForTooLong() throws Exception {
+    gateway.loseItsPatience();
     try (SocketCaller caller = open()) {
       caller.say(CREATE);
       provider.session().heard();

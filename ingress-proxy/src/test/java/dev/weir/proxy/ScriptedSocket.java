@@ -61,7 +61,7 @@ final class ScriptedSocket implements AutoCloseable {
 
   /** Waits for the next session. */
   Session session() throws InterruptedException {
-    Session next = sessions.poll(10, TimeUnit.SECONDS);
+    Session next = sessions.poll(60, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no session came");
     }
@@ -142,7 +142,7 @@ final class ScriptedSocket implements AutoCloseable {
 
     /** Waits for the next message from the gateway. */
     String heard() throws InterruptedException {
-      String next = messages.poll(10, TimeUnit.SECONDS);
+      String next = messages.poll(60, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("nothing was said");
       }
@@ -176,7 +176,7 @@ final class ScriptedSocket implements AutoCloseable {
 
     /** Waits until the gateway has gone, and with which code. */
     int closed() throws InterruptedException {
-      Integer code = closed.poll(10, TimeUnit.SECONDS);
+      Integer code = closed.poll(60, TimeUnit.SECONDS);
       if (code == null) {
         throw new AssertionError("the session stayed open");
       }

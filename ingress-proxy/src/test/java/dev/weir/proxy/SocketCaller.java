@@ -28,7 +28,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   private volatile String reason = "";
 
   private SocketCaller(HttpClient client, TestGateway gateway, String path, String... offers) {
-    WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(10));
+    WebSocket.Builder builder = client.newWebSocketBuilder().connectTimeout(Duration.ofSeconds(60));
     if (offers[0].isEmpty()) {
       builder.header("Authorization", "Bearer " + offers[1]);
     } else {
@@ -82,7 +82,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   }
 
   String pong() throws InterruptedException {
-    String pong = pongs.poll(10, TimeUnit.SECONDS);
+    String pong = pongs.poll(60, TimeUnit.SECONDS);
     if (pong == null) {
       throw new AssertionError("no pong came");
     }
@@ -91,7 +91,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
 
   /** Waits for the next message. */
   String text() throws InterruptedException {
-    String next = messages.poll(10, TimeUnit.SECONDS);
+    String next = messages.poll(60, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no message came; closed with " + closed + " " + reason);
     }
@@ -114,7 +114,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   }
 
   int closed() throws InterruptedException {
-    Integer code = closed.poll(10, TimeUnit.SECONDS);
+    Integer code = closed.poll(60, TimeUnit.SECONDS);
     if (code == null) {
       throw new AssertionError("the socket stayed open");
     }

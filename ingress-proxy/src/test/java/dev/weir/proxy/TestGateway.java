@@ -273,11 +273,19 @@ final class TestGateway implements AutoCloseable {
 
   /** Puts the policy in force again, as another version and with another section. */
   void govern(String section) {
+    publishNext(policyText + section);
+  }
+
+  /** From now on a provider that says nothing for a second is given up. */
+  void loseItsPatience() {
+    publishNext(policyText.replace("first-byte: 30s, idle: 30s", "first-byte: 1s, idle: 1s"));
+  }
+
+  private void publishNext(String text) {
     long version = policy.current().orElseThrow().version() + 1;
     policy.replay(
         "version/%010d".formatted(version),
-        new PolicyEntry(
-            new PolicyDocument(version, policyText + section, Instant.EPOCH, "test", "", "")));
+        new PolicyEntry(new PolicyDocument(version, text, Instant.EPOCH, "test", "", "")));
   }
 
   private static String publish(
@@ -289,7 +297,7 @@ final class TestGateway implements AutoCloseable {
           mock:
             url: %1$s
             credential: ${env:MOCK_KEY}
-            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+            timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
           thinker:
             url: %1$s
             credential: ${env:MOCK_KEY}
@@ -304,16 +312,16 @@ final class TestGateway implements AutoCloseable {
             kind: anthropic
             url: %1$s
             credential: ${env:MOCK_KEY}
-            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+            timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
           google:
             kind: gemini
             url: %1$s
             credential: ${env:MOCK_KEY}
-            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+            timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
           turns:
             url: %1$s
             credentials: ["${env:A}", "${env:B}"]
-            timeouts: {connect: 1s, first-byte: 1s, idle: 1s}
+            timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
           slow-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 30s}}
           no-key: {url: "%1$s", credential: "${env:NOWHERE}"}
           aws:

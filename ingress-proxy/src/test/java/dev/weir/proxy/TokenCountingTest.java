@@ -71,6 +71,7 @@ final class TokenCountingTest {
 
   @Test
   void estimatesWhereTheOneThatWasAskedFails() throws Exception {
+    gateway.loseItsPatience();
     upstream.script((_, _) -> true);
 
     HttpResponse<String> answer = countMessages("counted");

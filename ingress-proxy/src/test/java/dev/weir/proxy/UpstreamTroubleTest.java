@@ -183,6 +183,7 @@ final class UpstreamTroubleTest {
 
   @Test
   void answers504ForAProviderThatDoesNotAnswer() throws Exception {
+    gateway.loseItsPatience();
     upstream.script((_, _) -> {
       release.await();
       return false;
@@ -197,6 +198,7 @@ final class UpstreamTroubleTest {
 
   @Test
   void endsAStreamThatStallsWithAnErrorEvent() throws Exception {
+    gateway.loseItsPatience();
     upstream.script((_, out) -> {
       ScriptedUpstream.startStream(out);
       ScriptedUpstream.chunk(out, EVENT);

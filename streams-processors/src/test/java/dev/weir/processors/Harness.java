@@ -29,15 +29,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.Topology;
@@ -73,6 +79,9 @@ final class Harness implements AutoCloseable {
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
   private final LeavingRegistry registry = new LeavingRegistry();
   private final EventSerdes serdes;
+  private final Map<Topic, Serializer<SpecificRecordBase>> serializers = new EnumMap<>(Topic.class);
+  private final Map<Topic, Deserializer<? extends SpecificRecordBase>> deserializers =
+      new EnumMap<>(Topic.class);
   private final Side quota;
   private final Side records;
   private final List<TestRecord<byte[], byte[]>> closings = new ArrayList<>();
@@ -96,15 +105,24 @@ final class Harness implements AutoCloseable {
   }
 
   /** One application. */
-  private record Side(Topology topology, TopologyTestDriver driver) {
+  private record Side(Topology topology, TopologyTestDriver driver, Set<String> sources) {
+
+    Side(Topology topology, TopologyTestDriver driver) {
+      this(topology, driver, sources(topology.describe()));
+    }
+
+    private static Set<String> sources(TopologyDescription description) {
+      return description.subtopologies().stream()
+          .flatMap(it -> it.nodes().stream())
+          .flatMap(node ->
+              node instanceof TopologyDescription.Source source && source.topicSet() != null
+                  ? source.topicSet().stream()
+                  : Stream.empty())
+          .collect(Collectors.toSet());
+    }
 
     boolean reads(String topic) {
-      return topology.describe().subtopologies().stream()
-          .flatMap(it -> it.nodes().stream())
-          .anyMatch(node ->
-              node instanceof TopologyDescription.Source source
-                  && source.topicSet() != null
-                  && source.topicSet().contains(topic));
+      return sources.contains(topic);
     }
   }
 
@@ -174,7 +192,9 @@ final class Harness implements AutoCloseable {
   }
 
   <T extends SpecificRecordBase> byte[] bytes(Topic topic, T event) {
-    return serdes.<T>serializer(topic).serialize(connection.topic(topic), event);
+    return serializers
+        .computeIfAbsent(topic, serdes::serializer)
+        .serialize(connection.topic(topic), event);
   }
 
   /** What was written to the topic since the last call; a tombstone has no value. */
@@ -187,11 +207,17 @@ final class Harness implements AutoCloseable {
               new StringDeserializer().deserialize(name, written.key()),
               written.value() == null
                   ? null
-                  : serdes.<T>deserializer(topic).deserialize(name, written.value()),
+                  : this.<T>deserializer(topic).deserialize(name, written.value()),
               written.headers(),
               written.timestamp()));
     }
     return records;
+  }
+
+  // The catalogue names the class, as it does for who asks.
+  @SuppressWarnings("unchecked")
+  private <T extends SpecificRecordBase> Deserializer<T> deserializer(Topic topic) {
+    return (Deserializer<T>) deserializers.computeIfAbsent(topic, serdes::deserializer);
   }
 
   private List<TestRecord<byte[], byte[]>> written(Topic topic) {

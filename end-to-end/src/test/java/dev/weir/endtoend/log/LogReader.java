@@ -30,7 +30,7 @@ public final class LogReader implements AutoCloseable {
 
   /** Every record from the start to the end as it was when the reading began. */
   public <T extends SpecificRecordBase> List<ConsumerRecord<String, T>> records(Topic topic) {
-    Map<String, Object> properties = connection.clientProperties();
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("isolation.level", "read_committed");
     Deserializer<T> values = serdes.deserializer(topic);
     List<ConsumerRecord<String, T>> all = new ArrayList<>();

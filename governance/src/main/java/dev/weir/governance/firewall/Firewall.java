@@ -44,8 +44,17 @@ public final class Firewall {
     this.model = model;
   }
 
-  /** With the weights that come with Weir. Reads them: load once, keep. */
+  /** With the weights that come with Weir, which a process reads once, when they are asked for. */
   public static Firewall load() {
+    return Shipped.FIREWALL;
+  }
+
+  private static final class Shipped {
+
+    static final Firewall FIREWALL = readShipped();
+  }
+
+  private static Firewall readShipped() {
     try (InputStream in = Firewall.class.getResourceAsStream(WEIGHTS)) {
       if (in == null) {
         throw new IllegalStateException("the jar holds no " + WEIGHTS);

@@ -261,15 +261,14 @@ final class Relay implements UpstreamEvents {
 
   @Override
   public void failed(UpstreamFailure failure) {
-    if (failure == UpstreamFailure.UNREACHABLE || failure == UpstreamFailure.BUSY) {
-      // Only a second attempt can end so after a request went out, and the first was not served.
+    if (failure.isUnserved()) {
       handedOver = false;
     }
     fail(
         switch (failure) {
           case UNREACHABLE -> new Refusal.UpstreamUnreachable(route.providerId());
           case BUSY -> new Refusal.Busy(Duration.ofSeconds(1));
-          case CLOSED_EARLY, NOT_HTTP -> new Refusal.UpstreamInvalid(route.providerId());
+          case UNSENT, CLOSED_EARLY, NOT_HTTP -> new Refusal.UpstreamInvalid(route.providerId());
           case TIMED_OUT ->
               new Refusal.UpstreamTimeout(route.providerId(), route.timeouts().connect());
         });
@@ -342,8 +341,8 @@ final class Relay implements UpstreamEvents {
   }
 
   /**
-   * Whether the provider may have spent tokens: it has the whole request, or began to answer, and
-   * did not say that it failed.
+   * Whether the provider may have spent tokens: the request went to it, or it began to answer, and
+   * it did not say that it failed.
    */
   private boolean taken() {
     return status == 0 ? handedOver : status < 400;

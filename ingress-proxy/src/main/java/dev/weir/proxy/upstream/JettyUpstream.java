@@ -76,7 +76,7 @@ public final class JettyUpstream implements UpstreamClient {
             // The exchange keeps the times; the client's own must not be shorter.
             .idleTimeout(1, TimeUnit.HOURS)
             .headers(headers -> headers.add(request.headers()))
-            .onRequestSuccess(_ -> events.handedOver())
+            .onRequestCommit(_ -> events.handedOver())
             .onResponseHeaders(head -> events.answered(head.getStatus(), head.getHeaders()))
             .onResponseContentAsync(
                 (Response.AsyncContentListener)
@@ -133,7 +133,11 @@ public final class JettyUpstream implements UpstreamClient {
             ? result.getRequestFailure()
             : result.getResponseFailure();
     if (!(cause instanceof CancellationException)) {
-      events.failed(failureOf(cause));
+      UpstreamFailure failure = failureOf(cause);
+      events.failed(
+          failure == UpstreamFailure.CLOSED_EARLY && result.getRequestFailure() != null
+              ? UpstreamFailure.UNSENT
+              : failure);
     }
   }
 

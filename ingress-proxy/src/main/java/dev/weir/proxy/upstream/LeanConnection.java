@@ -117,13 +117,13 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     if (next.isOver()) {
       return;
     }
+    next.events().handedOver();
     getEndPoint()
         .write(
             new Callback() {
               @Override
               public void succeeded() {
                 written = true;
-                next.events().handedOver();
               }
 
               @Override
@@ -291,7 +291,8 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     if (wasStale() && current.retryOnce()) {
       lane.sendAfresh(current);
     } else {
-      current.fail(failure == null ? UpstreamFailure.CLOSED_EARLY : failure);
+      var closed = written || anyByte ? UpstreamFailure.CLOSED_EARLY : UpstreamFailure.UNSENT;
+      current.fail(failure == null ? closed : failure);
     }
   }
 

@@ -7,7 +7,8 @@ import org.eclipse.jetty.http.HttpFields;
 public interface UpstreamEvents {
 
   /**
-   * The whole request went to a provider that a connection stands to. Comes at most once for an
+   * The request begins to go to a provider that a connection stands to: from now on the provider
+   * may have all of it, before anybody here hears that it is written. Comes at most once for an
    * attempt, and unlike the others maybe at the same time as another event or after the last one.
    */
   void handedOver();

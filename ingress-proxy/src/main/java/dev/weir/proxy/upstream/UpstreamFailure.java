@@ -6,10 +6,20 @@ public enum UpstreamFailure {
   UNREACHABLE,
   /** More calls than connections and queue take. */
   BUSY,
+  /** The connection broke before the whole request was written. */
+  UNSENT,
   /** The provider closed the connection before the answer was whole. */
   CLOSED_EARLY,
   /** What came is no HTTP. */
   NOT_HTTP,
   /** A time limit of the client passed. */
-  TIMED_OUT
+  TIMED_OUT;
+
+  /**
+   * Whether the provider did not get the request. That a provider is unreachable to which one went
+   * out is said of a second attempt, and the first was not served.
+   */
+  public boolean isUnserved() {
+    return this == UNREACHABLE || this == BUSY || this == UNSENT;
+  }
 }

@@ -26,6 +26,8 @@ public record LogConnection(
 
   public static final String DEFAULT_PREFIX = "weir.";
 
+  private static final int READER_FETCH_WAIT_MILLIS = 5;
+
   /**
    * Kafka allows 249 characters; the longest name of the catalogue has to fit behind the prefix.
    */
@@ -72,6 +74,19 @@ public record LogConnection(
       }
     });
     properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  /**
+   * What a consumer begins with that reads topics to the end that they have and is closed then; a
+   * new map that the caller may add to. A broker answers a connection in order: while it holds a
+   * fetch back for records that an idle topic does not get, the next question and the end of the
+   * consumer wait behind it.
+   */
+  public Map<String, Object> readerProperties() {
+    Map<String, Object> properties = clientProperties();
+    properties.put("enable.auto.commit", false);
+    properties.put("fetch.max.wait.ms", READER_FETCH_WAIT_MILLIS);
     return properties;
   }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -58,6 +59,9 @@ public enum Topic {
   private static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 
   private static final int MAX_SMALL_MESSAGE_BYTES = 1024 * 1024;
+
+  /** One for each type: to make one is to parse it. */
+  private static final Map<Class<?>, Schema> REGISTERED = new ConcurrentHashMap<>();
 
   private final String suffix;
   private final Partitioning partitioning;
@@ -129,12 +133,13 @@ public enum Topic {
    * something to Java.
    */
   public Optional<Schema> valueSchema() {
-    return valueType().map(type -> forEveryLanguage(SpecificData.get().getSchema(type)));
+    return valueType().map(type -> REGISTERED.computeIfAbsent(type, Topic::forEveryLanguage));
   }
 
-  private static Schema forEveryLanguage(Schema generated) {
+  private static Schema forEveryLanguage(Class<?> type) {
     String text =
-        generated
+        SpecificData.get()
+            .getSchema(type)
             .toString()
             .replace("{\"type\":\"string\",\"avro.java.string\":\"String\"}", "\"string\"")
             .replace(",\"avro.java.string\":\"String\"", "");

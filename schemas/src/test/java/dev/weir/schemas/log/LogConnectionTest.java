@@ -32,6 +32,14 @@ class LogConnectionTest {
   }
 
   @Test
+  void letsNoIdleBrokerHoldBackWhatAReaderWaitsFor() {
+    assertThat(connection.readerProperties())
+        .containsAllEntriesOf(connection.clientProperties())
+        .containsEntry("enable.auto.commit", false)
+        .containsEntry("fetch.max.wait.ms", 5);
+  }
+
+  @Test
   void namesTopicsAndSubjects() {
     assertThat(connection.topic(Topic.PRICE_BOOK)).isEqualTo("acme.price-book");
     assertThat(connection.subject(Topic.PRICE_BOOK)).isEqualTo("acme.price-book-value");

@@ -60,8 +60,7 @@ final class KafkaControlLog implements ControlLog {
 
   @Override
   public <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type) {
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put("enable.auto.commit", false);
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("auto.offset.reset", "earliest");
     Map<String, byte[]> newest;
     try (var consumer =

@@ -42,8 +42,7 @@ final class RatedLog implements AutoCloseable {
     this.connection = connection;
     this.clock = clock;
     this.serdes = new EventSerdes(connection);
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put("enable.auto.commit", false);
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("default.api.timeout.ms", (int) LIMIT.toMillis());
     this.consumer =

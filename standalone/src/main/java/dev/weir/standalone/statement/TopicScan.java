@@ -44,8 +44,7 @@ public final class TopicScan<T extends SpecificRecordBase> implements AutoClosea
   public TopicScan(LogConnection connection, EventSerdes serdes, Topic topic) {
     this.topic = connection.topic(topic);
     this.values = serdes.deserializer(topic);
-    Map<String, Object> properties = connection.clientProperties();
-    properties.put("enable.auto.commit", false);
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
     this.consumer =

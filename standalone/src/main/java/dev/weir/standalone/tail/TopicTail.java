@@ -24,6 +24,7 @@ public final class TopicTail implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(250);
+  private static final int FETCH_WAIT_MILLIS = 100;
 
   private final Topic topic;
   private final RecordJson json;
@@ -42,6 +43,8 @@ public final class TopicTail implements AutoCloseable {
     properties.put("enable.auto.commit", false);
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "earliest");
+    // Whoever ends the tail waits for the answer to the fetch that is under way.
+    properties.put("fetch.max.wait.ms", FETCH_WAIT_MILLIS);
     this.consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
     this.partitions =

@@ -45,7 +45,7 @@ class BurnCommandTest {
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
     LogConnection log =
         new LogConnection(broker.bootstrapServers(), registry.uri(), "weir.", Map.of());
-    TopicKeeper.ensure(log);
+    TopicKeeper.ensure(log, 3);
     try (var serdes = new EventSerdes(log);
         var producer =
             new KafkaProducer<String, BurnReport>(

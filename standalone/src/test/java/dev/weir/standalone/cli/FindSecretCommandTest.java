@@ -65,7 +65,7 @@ class FindSecretCommandTest {
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
     LogConnection log =
         new LogConnection(broker.bootstrapServers(), registry.uri(), "weir.", Map.of());
-    TopicKeeper.ensure(log);
+    TopicKeeper.ensure(log, 3);
     var fingerprints = new SecretFingerprints(new KeyEncryptionKey(KEY));
     try (var serdes = new EventSerdes(log);
         var producer =

@@ -10,6 +10,7 @@ import dev.weir.schemas.event.RatedItem;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.standalone.broker.EmbeddedBroker;
@@ -67,6 +68,10 @@ class RerateCommandTest {
     folder = given;
     broker = EmbeddedBroker.start(folder.resolve("log"), 0);
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
+    // Several, and not a dozen: hundreds of partitions take most of a minute to make.
+    for (String prefix : List.of("twice.", "again.", "other.", "gone.", "none.")) {
+      TopicKeeper.ensure(connection(prefix), 3);
+    }
   }
 
   @AfterAll
@@ -257,7 +262,7 @@ class RerateCommandTest {
 
   private static KafkaConsumer<String, byte[]> consumer(
       LogConnection connection, String isolation) {
-    Map<String, Object> properties = connection.clientProperties();
+    Map<String, Object> properties = connection.readerProperties();
     properties.put("isolation.level", isolation);
     return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
   }

@@ -10,6 +10,7 @@ import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.event.StatementSeal;
 import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.log.TopicKeeper;
 import dev.weir.schemas.topic.Topic;
 import dev.weir.standalone.broker.EmbeddedBroker;
 import dev.weir.standalone.control.ControlLog;
@@ -80,6 +81,10 @@ class StatementLifeTest {
     folder = given;
     broker = EmbeddedBroker.start(folder.resolve("log"), 0);
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
+    // Several, and not a dozen: hundreds of partitions take most of a minute to make.
+    for (String prefix : List.of("forms.", "close.", "altered.", "early.", "cut.", "books.", "reconcile.")) {
+      TopicKeeper.ensure(connection(prefix), 3);
+    }
   }
 
   @AfterAll

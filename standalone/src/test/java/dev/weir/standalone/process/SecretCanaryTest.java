@@ -178,7 +178,7 @@ final class SecretCanaryTest {
 
   /** Every byte of every record of every topic. */
   private String records() {
-    var properties = log.clientProperties();
+    var properties = log.readerProperties();
     properties.put("auto.offset.reset", "earliest");
     var all = new StringBuilder();
     try (var consumer =

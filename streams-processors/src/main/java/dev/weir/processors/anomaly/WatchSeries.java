@@ -15,6 +15,7 @@ import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,33 +94,38 @@ final class WatchSeries implements Step<String, Usage> {
     if (wanted <= open.getBucket()) {
       return open;
     }
-    judge(subject, open);
+    // Each series is read and written once, however many stretches were silent.
+    Map<Metric, SeriesWatch> watches = new EnumMap<>(Metric.class);
+    judge(subject, open, watches);
     long silentUntil = Math.min(wanted, open.getUsedBucket() + SILENCE_MAX);
     for (long silent = open.getBucket() + 1; silent < silentUntil; silent++) {
-      judge(subject, Buckets.empty(silent, open.getUsedBucket()));
+      judge(subject, Buckets.empty(silent, open.getUsedBucket()), watches);
     }
+    watches.forEach(
+        (metric, watch) -> series.put(seriesKey(subject.key(), metric), StoredSeries.write(watch)));
     return Buckets.empty(wanted, open.getUsedBucket());
   }
 
-  private void judge(Subject subject, UseBucket whole) {
+  private void judge(Subject subject, UseBucket whole, Map<Metric, SeriesWatch> watches) {
     Instant at = Instant.ofEpochMilli(whole.getBucket() * Buckets.LENGTH.toMillis());
-    for (Map.Entry<Metric, Double> each : Buckets.values(whole).entrySet()) {
-      Metric metric = each.getKey();
-      String key = seriesKey(subject.key(), metric);
-      SeriesWatch watch = StoredSeries.read(metric, series.get(key));
-      watch
-          .accept(at, each.getValue())
-          .map(news ->
-              AnomalyEvents.of(
-                  subject,
-                  organisation,
-                  metric,
-                  news,
-                  at.plus(Buckets.LENGTH),
-                  whole.getRequestId()))
-          .ifPresent(this::forward);
-      series.put(key, StoredSeries.write(watch));
-    }
+    Buckets.values(whole)
+        .forEach((metric, value) ->
+            watches
+                .computeIfAbsent(metric, it -> stored(subject, it))
+                .accept(at, value)
+                .map(news ->
+                    AnomalyEvents.of(
+                        subject,
+                        organisation,
+                        metric,
+                        news,
+                        at.plus(Buckets.LENGTH),
+                        whole.getRequestId()))
+                .ifPresent(this::forward));
+  }
+
+  private SeriesWatch stored(Subject subject, Metric metric) {
+    return StoredSeries.read(metric, series.get(seriesKey(subject.key(), metric)));
   }
 
   private void greet(Subject subject, Usage usage, Instant at) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SecretRulesTest {
 
-  private final TextScan scan = TextScan.of(SecretRules.all());
+  private static final TextScan SCAN = TextScan.of(SecretRules.all());
 
   @ParameterizedTest
   @CsvSource({
@@ -75,7 +75,7 @@ class SecretRulesTest {
     for (long seed = 0; seed < 50; seed++) {
       String token = Shapes.fill(shape, new SplittableRandom(seed));
 
-      assertThat(scan.scan("🔑 is " + token + " now"))
+      assertThat(SCAN.scan("🔑 is " + token + " now"))
           .as(token)
           .singleElement()
           .satisfies(it -> {
@@ -113,8 +113,8 @@ class SecretRulesTest {
       String filled = Shapes.fill(text, new SplittableRandom(seed)).replace('%', '<');
       String expected = Shapes.fill(secret, new SplittableRandom(seed));
 
-      assertThat(scan.scan(filled)).as(filled).hasSize(1);
-      assertThat(scan.scan(filled).getFirst().in(filled)).hasToString(expected);
+      assertThat(SCAN.scan(filled)).as(filled).hasSize(1);
+      assertThat(SCAN.scan(filled).getFirst().in(filled)).hasToString(expected);
     }
   }
 
@@ -148,7 +148,7 @@ class SecretRulesTest {
         "Never share your private key, your token or your password with anybody."
       })
   void passesOverWhatOnlyLooksLikeOne(String text) {
-    assertThat(scan.scan(text)).isEmpty();
+    assertThat(SCAN.scan(text)).isEmpty();
   }
 
   @ParameterizedTest
@@ -159,7 +159,7 @@ class SecretRulesTest {
         "-----BEGIN RSA " + "PRIVATE KEY-----" + end + body + end + "-----END RSA PRIVATE KEY-----";
     String text = "key: \"" + key + "\"";
 
-    List<Finding> findings = scan.scan(text);
+    List<Finding> findings = SCAN.scan(text);
 
     assertThat(findings).singleElement().extracting(Finding::rule).isEqualTo("private-key-pem");
     assertThat(findings.getFirst().in(text)).hasToString(key);
@@ -169,11 +169,11 @@ class SecretRulesTest {
   void findsAWebTokenByItsHeader() {
     String token = "eyJhbGciOiJIUzI1NiJ9." + "eyJzdWIiOiJqbyJ9." + "3vXq0Zs8kQmT7rWp1LcYdNfA";
 
-    assertThat(scan.scan("Cookie: session=" + token))
+    assertThat(SCAN.scan("Cookie: session=" + token))
         .singleElement()
         .extracting(Finding::rule)
         .isEqualTo("json-web-token");
-    assertThat(scan.scan(token.replace("eyJhbGci", "eyJhbGxp"))).isEmpty();
+    assertThat(SCAN.scan(token.replace("eyJhbGci", "eyJhbGxp"))).isEmpty();
   }
 
   @Test
@@ -201,6 +201,6 @@ class SecretRulesTest {
       })
   @Timeout(60)
   void staysLinearOnTextsThatAreMadeToBeSlow(String part) {
-    assertThat(scan.scan(part.repeat(64 * 1024 / part.length()))).isNotNull();
+    assertThat(SCAN.scan(part.repeat(64 * 1024 / part.length()))).isNotNull();
   }
 }
