@@ -60,11 +60,17 @@ public sealed interface AnswerEvent {
    * The model begins to call a tool.
    *
    * @param call counts the calls of the choice from 0, in their order
-   * @param id never empty: a reader whose dialect has none makes one
+   * @param id never empty: where the provider gives none, the reader makes one ({@link MadeIds})
    * @param signature Gemini's {@code thoughtSignature} of the call
    */
   record ToolCallStarted(int choice, int call, String id, String name, Optional<String> signature)
-      implements AnswerEvent {}
+      implements AnswerEvent {
+
+    /** The same call by another id and name. */
+    ToolCallStarted named(String otherId, String otherName) {
+      return new ToolCallStarted(choice, call, otherId, otherName, signature);
+    }
+  }
 
   /** More of a call's arguments, a piece of JSON text; none at all means {@code {}}. */
   record ToolCallDelta(int choice, int call, String json) implements AnswerEvent {}

@@ -41,6 +41,26 @@ public record CanonicalRequest(
     tools = List.copyOf(tools);
   }
 
+  /** The same request with its tools, and what names them, otherwise. */
+  CanonicalRequest withTools(List<Tool> others, ToolChoice choice, List<Turn> naming) {
+    return new CanonicalRequest(
+        from,
+        model,
+        naming,
+        others,
+        choice,
+        parallelToolCalls,
+        maxOutputTokens,
+        sampling,
+        outputFormat,
+        reasoning,
+        stream,
+        streamUsage,
+        user,
+        serviceTier,
+        extras);
+  }
+
   /** The same request for a model of another name. */
   public CanonicalRequest withModel(String other) {
     return new CanonicalRequest(

@@ -61,6 +61,11 @@ public sealed interface Part {
     public ToolCall(String id, String name, String arguments) {
       this(id, name, arguments, Optional.empty(), Optional.empty());
     }
+
+    /** The same call of the tool by another name. */
+    ToolCall named(String other) {
+      return new ToolCall(id, other, arguments, signature, cached);
+    }
   }
 
   /**

@@ -18,7 +18,13 @@ public sealed interface Tool {
       Optional<JsonNode> schema,
       Optional<Boolean> strict,
       Optional<CacheMark> cached)
-      implements Tool {}
+      implements Tool {
+
+    /** The same by another name. */
+    Function named(String other) {
+      return new Function(other, description, schema, strict, cached);
+    }
+  }
 
   /**
    * A tool that the provider of that dialect runs or knows: never dropped silently.

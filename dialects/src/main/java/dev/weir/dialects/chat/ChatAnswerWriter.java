@@ -1,5 +1,6 @@
 package dev.weir.dialects.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
@@ -83,12 +84,17 @@ final class ChatAnswerWriter {
     if (!calls.isEmpty()) {
       message.set("tool_calls", calls);
     }
-    ArrayNode sources = Json.newArray();
     choice.parts(Part.Foreign.class).stream()
         .filter(it -> it.dialect() == DialectName.OPENAI_CHAT)
-        .forEach(it -> sources.add(it.json()));
-    if (!sources.isEmpty()) {
-      message.set("annotations", sources);
+        .forEach(it -> foreign(it.type(), it.json(), message));
+  }
+
+  /** What stood beside the content stands there again; all else is a source. */
+  static void foreign(String type, JsonNode json, ObjectNode message) {
+    if (ChatAnswerReader.BESIDE.contains(type)) {
+      message.set(type, json);
+    } else {
+      message.withArrayProperty("annotations").add(json);
     }
   }
 
@@ -118,11 +124,12 @@ final class ChatAnswerWriter {
 
   /**
    * Chat's five reasons: a stop sequence is a stop, a full context a length, a refusal of the model
-   * and a filter of the provider a content filter; a paused turn is a stop.
+   * and a filter of the provider a content filter; a paused turn is a stop. A failure of the model
+   * has no word here: a translation ends with an error instead.
    */
   static String reasonOf(FinishReason reason) {
     return switch (reason) {
-      case STOP, STOP_SEQUENCE, PAUSED, OTHER -> "stop";
+      case STOP, STOP_SEQUENCE, PAUSED, OTHER, ERROR -> "stop";
       case LENGTH, CONTEXT_FULL -> "length";
       case TOOL_CALLS -> "tool_calls";
       case CONTENT_FILTER, REFUSAL -> "content_filter";

@@ -14,18 +14,18 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.SharedFields;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes one request. */
 final class ChatRequestWriter {
 
   private final Losses losses;
-  private final String limit;
+  private final ChatServer server;
 
-  /** {@code limit} is the server's name for the limit of output tokens. */
-  ChatRequestWriter(Losses losses, String limit) {
+  ChatRequestWriter(Losses losses, ChatServer server) {
     this.losses = losses;
-    this.limit = limit;
+    this.server = server;
   }
 
   ObjectNode write(CanonicalRequest request) {
@@ -38,7 +38,7 @@ final class ChatRequestWriter {
       // Always asked for: a stream whose usage nobody tells would be an estimate.
       root.putObject("stream_options").put("include_usage", true);
     }
-    request.maxOutputTokens().ifPresent(it -> root.put(limit, it));
+    request.maxOutputTokens().ifPresent(it -> root.put(server.limit(), it));
     sampling(request, root);
     outputFormat(request.outputFormat(), root);
     tools(request, root);
@@ -83,9 +83,20 @@ final class ChatRequestWriter {
     if (sampling.topLogprobs().isPresent()) {
       logprobs(request, root);
     }
-    if (!sampling.stop().isEmpty()) {
-      sampling.stop().forEach(root.putArray("stop")::add);
+    stop(request, root);
+  }
+
+  private void stop(CanonicalRequest request, ObjectNode root) {
+    List<String> stop = request.sampling().stop();
+    if (stop.isEmpty()) {
+      return;
     }
+    boolean fits = stop.size() <= server.stopSequencesMax();
+    if (!fits) {
+      losses.drop(CallerNames.of(request.from(), "stop"));
+    }
+    ArrayNode written = root.putArray("stop");
+    stop.stream().limit(server.stopSequencesMax()).forEach(written::add);
   }
 
   /** No answer is translated with them. */

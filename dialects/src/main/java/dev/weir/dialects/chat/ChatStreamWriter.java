@@ -81,7 +81,7 @@ final class ChatStreamWriter implements StreamWriter {
           yield NOTHING;
         }
         ObjectNode delta = Json.newObject();
-        delta.putArray("annotations").add(it.json());
+        ChatAnswerWriter.foreign(it.type(), it.json(), delta);
         yield delta(it.choice(), delta);
       }
       case AnswerEvent.Finished it -> {

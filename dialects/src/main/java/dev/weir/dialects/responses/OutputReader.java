@@ -3,6 +3,7 @@ package dev.weir.dialects.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class OutputReader {
 
   /** Begins the type of a foreign event that is a source of the text before it. */
   static final String ANNOTATION = "annotation: ";
+
+  /** Begins the type of a foreign event that is a part of a message: neither text nor refusal. */
+  static final String PART = "part: ";
 
   /** Items beside function calls after which the model waits for the application. */
   private static final Set<String> WAITING =
@@ -164,6 +168,9 @@ final class OutputReader {
       if (!item.isCited(i)) {
         part.path("annotations").forEach(this::annotation);
       }
+      if (!part.path("text").isTextual() && !part.path("refusal").isTextual()) {
+        foreign(PART + part.path("type").asText(""), part);
+      }
     }
   }
 
@@ -196,7 +203,11 @@ final class OutputReader {
     String id = call.path("call_id").asText(call.path("id").asText(""));
     sink.accept(
         new AnswerEvent.ToolCallStarted(
-            0, item.call(), id.isEmpty() ? "call_" + item.call() : id, name, callSignature));
+            0,
+            item.call(),
+            id.isEmpty() ? MadeIds.ofPlace(0, item.call()) : id,
+            name,
+            callSignature));
     callSignature = Optional.empty();
   }
 

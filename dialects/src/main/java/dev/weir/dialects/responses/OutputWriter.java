@@ -75,7 +75,7 @@ final class OutputWriter {
 
   /** An item of this dialect, or a source of the open text. Other dialects' have no place here. */
   void foreign(AnswerEvent.Foreign it) {
-    if (it.dialect() != DialectName.OPENAI_RESPONSES) {
+    if (it.dialect() != DialectName.OPENAI_RESPONSES || it.type().startsWith(OutputReader.PART)) {
       return;
     }
     if (it.type().startsWith(OutputReader.ANNOTATION)) {
