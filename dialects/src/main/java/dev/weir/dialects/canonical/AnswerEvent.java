@@ -75,6 +75,18 @@ public sealed interface AnswerEvent {
   /** More of a call's arguments, a piece of JSON text; none at all means {@code {}}. */
   record ToolCallDelta(int choice, int call, String json) implements AnswerEvent {}
 
+  /** The model begins to call a tool that takes a text; counted among all calls of the choice. */
+  record CustomCallStarted(int choice, int call, String id, String name) implements AnswerEvent {
+
+    /** The same call by another id and name. */
+    CustomCallStarted named(String otherId, String otherName) {
+      return new CustomCallStarted(choice, call, otherId, otherName);
+    }
+  }
+
+  /** More of the text that such a tool gets. */
+  record CustomCallDelta(int choice, int call, String text) implements AnswerEvent {}
+
   /** A source of the text before it, in the dialect that gave it. */
   record Foreign(int choice, DialectName dialect, String type, JsonNode json)
       implements AnswerEvent {}

@@ -21,7 +21,7 @@ public final class AnswerTranslation {
   private final DialectName from;
   private final Dialect to;
   private final ToolNames names;
-  private final String requestId;
+  private final AnswerContext context;
   private final Set<String> dropped = new LinkedHashSet<>();
   private Optional<AnswerEvent> failed = Optional.empty();
 
@@ -30,21 +30,25 @@ public final class AnswerTranslation {
    *
    * @param names as the request was written with
    */
-  public AnswerTranslation(DialectName from, Dialect to, ToolNames names, String requestId) {
+  public AnswerTranslation(DialectName from, Dialect to, ToolNames names, AnswerContext context) {
     this.from = from;
     this.to = to;
     this.names = names;
-    this.requestId = requestId;
+    this.context = context;
   }
 
   /** The event for the writer; nothing where it has to wait for {@link #end}. */
   public Optional<AnswerEvent> of(AnswerEvent event) {
-    if (!to.tells(event)) {
+    if (!to.tells(event) || isSecondOfOne(event)) {
       drop(event);
     }
     return switch (event) {
       case AnswerEvent.ToolCallStarted it ->
-          Optional.of(it.named(MadeIds.inExchange(it.id(), requestId), names.callers(it.name())));
+          Optional.of(
+              it.named(MadeIds.inExchange(it.id(), context.requestId()), names.callers(it.name())));
+      case AnswerEvent.CustomCallStarted it ->
+          Optional.of(
+              it.named(MadeIds.inExchange(it.id(), context.requestId()), names.callers(it.name())));
       case AnswerEvent.Finished it when it.reason() == FinishReason.ERROR && from != to.name() -> {
         // The usage may still come.
         failed = Optional.of(failure(it.dialectReason()));
@@ -64,6 +68,11 @@ public final class AnswerTranslation {
     return List.copyOf(dropped);
   }
 
+  /** Whether the caller knows one call alone and this is another. */
+  private boolean isSecondOfOne(AnswerEvent event) {
+    return context.singleCall() && event instanceof AnswerEvent.ToolCallStarted it && it.call() > 0;
+  }
+
   private static AnswerEvent.Failed failure(String reason) {
     return new AnswerEvent.Failed(
         ErrorKind.INTERNAL, "The provider's model gave no usable answer: " + safe(reason) + ".");
@@ -71,9 +80,17 @@ public final class AnswerTranslation {
 
   private void drop(AnswerEvent event) {
     if (dropped.size() < NAMES_MAX) {
-      dropped.add(
-          "answer." + (event instanceof AnswerEvent.Foreign it ? safe(it.type()) : "choices"));
+      dropped.add("answer." + nameOf(event));
     }
+  }
+
+  private static String nameOf(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.Foreign it -> safe(it.type());
+      case AnswerEvent.CustomCallStarted _ -> "custom_tool_call";
+      case AnswerEvent.ToolCallStarted _ -> "tool_calls";
+      default -> "choices";
+    };
   }
 
   /** Names are the provider's words. */

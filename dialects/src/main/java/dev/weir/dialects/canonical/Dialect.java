@@ -25,9 +25,9 @@ public interface Dialect {
     return request.from() == name() ? ToolNames.UNCHANGED : ToolNames.of(request, toolNames());
   }
 
-  /** The request with its tools by those names. */
-  default CanonicalRequest withLegalNames(CanonicalRequest request) {
-    return toolNames(request).applied(request);
+  /** The request as {@link #body} takes it: with legal names, and no part that only others know. */
+  default CanonicalRequest sayable(CanonicalRequest request, Losses losses) {
+    return toolNames(request).applied(Substitutes.in(request, name(), losses));
   }
 
   /**
@@ -38,10 +38,10 @@ public interface Dialect {
   default WrittenRequest write(CanonicalRequest request, Losses losses) {
     ToolNames names = toolNames(request);
     return new WrittenRequest(
-        path(request.model(), request.stream()), body(names.applied(request), losses), names);
+        path(request.model(), request.stream()), body(sayable(request, losses), losses), names);
   }
 
-  /** The same request's body; its tools have legal names. */
+  /** The body of a {@link #sayable} request. */
   byte[] body(CanonicalRequest request, Losses losses);
 
   /** Reads an answer that is one document; what is no such document is one {@code Failed}. */
@@ -52,10 +52,16 @@ public interface Dialect {
     return false;
   }
 
+  /** Whether it has tools that take a text of free form. */
+  default boolean hasCustomTools() {
+    return false;
+  }
+
   /** Whether its answers have a place for this. */
   default boolean tells(AnswerEvent event) {
     return switch (event) {
       case AnswerEvent.Foreign it -> it.dialect() == name();
+      case AnswerEvent.CustomCallStarted _ -> hasCustomTools();
       case AnswerEvent.Finished it -> it.choice() == 0 || hasChoices();
       default -> true;
     };

@@ -69,14 +69,17 @@ public final class ToolNames {
   private static Set<String> in(CanonicalRequest request) {
     Set<String> names = new LinkedHashSet<>();
     for (Tool tool : request.tools()) {
-      if (tool instanceof Tool.Function it) {
-        names.add(it.name());
+      switch (tool) {
+        case Tool.Function it -> names.add(it.name());
+        case Tool.Custom it -> names.add(it.name());
+        case Tool.Foreign _ -> {}
       }
     }
     for (Turn turn : request.turns()) {
       for (Part part : turn.parts()) {
         switch (part) {
           case Part.ToolCall it -> names.add(it.name());
+          case Part.CustomCall it -> names.add(it.name());
           case Part.ToolResult it -> it.name().ifPresent(names::add);
           default -> {}
         }
@@ -101,7 +104,11 @@ public final class ToolNames {
   }
 
   private Tool tool(Tool tool) {
-    return tool instanceof Tool.Function it ? it.named(providers(it.name())) : tool;
+    return switch (tool) {
+      case Tool.Function it -> it.named(providers(it.name()));
+      case Tool.Custom it -> it.named(providers(it.name()));
+      case Tool.Foreign it -> it;
+    };
   }
 
   private ToolChoice choice(ToolChoice choice) {
@@ -120,6 +127,7 @@ public final class ToolNames {
   private Part part(Part part) {
     return switch (part) {
       case Part.ToolCall it -> it.named(providers(it.name()));
+      case Part.CustomCall it -> it.named(providers(it.name()));
       case Part.ToolResult it ->
           new Part.ToolResult(
               it.callId(), it.name().map(this::providers), it.content(), it.isError(), it.cached());

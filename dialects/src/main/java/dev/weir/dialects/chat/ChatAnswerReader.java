@@ -193,9 +193,7 @@ final class ChatAnswerReader {
   private void toolCall(int choice, int index, JsonNode node) {
     JsonNode function = node.path("function");
     if (function.isMissingNode() && node.path("custom").isObject()) {
-      sink.accept(
-          new AnswerEvent.Foreign(
-              choice, DialectName.OPENAI_CHAT, node.path("type").asText("custom"), node));
+      custom(choice, index, node.path("id").asText(""), node.path("custom"));
       return;
     }
     function(
@@ -208,15 +206,16 @@ final class ChatAnswerReader {
 
   private void function(
       int choice, int index, String id, JsonNode function, Optional<String> signature) {
-    long place = ((long) choice << 32) | index;
-    Call call = calls.get(place);
     String name = function.path("name").asText("");
-    if (call == null || (!id.isEmpty() && !name.isEmpty() && !id.equals(call.id()))) {
-      int number = callsOfChoice.merge(choice, 1, Integer::sum) - 1;
-      call = new Call(number, id.isEmpty() ? MadeIds.ofPlace(choice, number) : id);
-      calls.put(place, call);
-      sink.accept(new AnswerEvent.ToolCallStarted(choice, number, call.id(), name, signature));
-    }
+    Call call =
+        call(
+            choice,
+            index,
+            id,
+            name,
+            begun ->
+                new AnswerEvent.ToolCallStarted(
+                    choice, begun.number(), begun.id(), name, signature));
     JsonNode arguments = function.path("arguments");
     // Some servers write the object itself where its text belongs.
     String json =
@@ -226,6 +225,32 @@ final class ChatAnswerReader {
     if (!json.isEmpty()) {
       sink.accept(new AnswerEvent.ToolCallDelta(choice, call.number(), json));
     }
+  }
+
+  private void custom(int choice, int index, String id, JsonNode custom) {
+    String name = custom.path("name").asText("");
+    Call call =
+        call(
+            choice,
+            index,
+            id,
+            name,
+            begun -> new AnswerEvent.CustomCallStarted(choice, begun.number(), begun.id(), name));
+    text(custom.path("input"), it -> new AnswerEvent.CustomCallDelta(choice, call.number(), it));
+  }
+
+  /** The call at that place; another one begins it anew. */
+  private Call call(
+      int choice, int index, String id, String name, Function<Call, AnswerEvent> started) {
+    long place = ((long) choice << 32) | index;
+    Call call = calls.get(place);
+    if (call == null || (!id.isEmpty() && !name.isEmpty() && !id.equals(call.id()))) {
+      int number = callsOfChoice.merge(choice, 1, Integer::sum) - 1;
+      call = new Call(number, id.isEmpty() ? MadeIds.ofPlace(choice, number) : id);
+      calls.put(place, call);
+      sink.accept(started.apply(call));
+    }
+    return call;
   }
 
   private static FinishReason reasonOf(String reason) {

@@ -30,9 +30,9 @@ final class ChatAnswerWriter {
     ArrayNode choices = root.putArray("choices");
     for (Gathered.Choice choice : answer.choices()) {
       ObjectNode written = choices.addObject().put("index", choice.number());
-      message(choice, written.putObject("message"));
+      message(choice, context, written.putObject("message"));
       written.putNull("logprobs");
-      written.put("finish_reason", reasonOf(choice.reason()));
+      written.put("finish_reason", reasonOf(choice.reason(), context.singleCall()));
     }
     answer
         .used()
@@ -56,11 +56,11 @@ final class ChatAnswerWriter {
     root.put("model", model.isEmpty() ? context.model() : model);
   }
 
-  private static void message(Gathered.Choice choice, ObjectNode message) {
+  private static void message(Gathered.Choice choice, AnswerContext context, ObjectNode message) {
     message.put("role", "assistant");
     String text =
         choice.parts(Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
-    if (text.isEmpty() && !choice.parts(Part.ToolCall.class).isEmpty()) {
+    if (text.isEmpty() && hasCalls(choice)) {
       message.putNull("content");
     } else {
       message.put("content", text);
@@ -75,18 +75,38 @@ final class ChatAnswerWriter {
       message.put("refusal", refusal);
     }
     thinking(choice, message);
-    ArrayNode calls = Json.newArray();
-    for (Part.ToolCall call : choice.parts(Part.ToolCall.class)) {
-      ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
-      written.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-      call.signature().ifPresent(it -> ChatMessageWriter.thoughtSignature(written, it));
-    }
-    if (!calls.isEmpty()) {
-      message.set("tool_calls", calls);
-    }
+    calls(choice, context, message);
     choice.parts(Part.Foreign.class).stream()
         .filter(it -> it.dialect() == DialectName.OPENAI_CHAT)
         .forEach(it -> foreign(it.type(), it.json(), message));
+  }
+
+  private static boolean hasCalls(Gathered.Choice choice) {
+    return !choice.parts(Part.ToolCall.class).isEmpty()
+        || !choice.parts(Part.CustomCall.class).isEmpty();
+  }
+
+  private static void calls(Gathered.Choice choice, AnswerContext context, ObjectNode message) {
+    ArrayNode calls = Json.newArray();
+    for (Part part : choice.parts()) {
+      switch (part) {
+        case Part.ToolCall it -> {
+          ObjectNode written = calls.addObject().put("id", it.id()).put("type", "function");
+          written.putObject("function").put("name", it.name()).put("arguments", it.arguments());
+          it.signature().ifPresent(sign -> ChatMessageWriter.thoughtSignature(written, sign));
+        }
+        case Part.CustomCall it -> {
+          ObjectNode written = calls.addObject().put("id", it.id()).put("type", "custom");
+          written.putObject("custom").put("name", it.name()).put("input", it.input());
+        }
+        default -> {}
+      }
+    }
+    if (context.singleCall() && calls.path(0).has("function")) {
+      message.set("function_call", calls.path(0).path("function"));
+    } else if (!calls.isEmpty()) {
+      message.set("tool_calls", calls);
+    }
   }
 
   /** What stood beside the content stands there again; all else is a source. */
@@ -120,6 +140,11 @@ final class ChatAnswerWriter {
     if (!details.isEmpty()) {
       message.set("reasoning_details", details);
     }
+  }
+
+  /** The same for a caller who knows one call alone. */
+  static String reasonOf(FinishReason reason, boolean singleCall) {
+    return singleCall && reason == FinishReason.TOOL_CALLS ? "function_call" : reasonOf(reason);
   }
 
   /**

@@ -80,6 +80,11 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
+  public boolean hasCustomTools() {
+    return true;
+  }
+
+  @Override
   public List<AnswerEvent> readDocument(byte[] body) {
     Optional<JsonNode> document = Json.tree(body, 0, body.length);
     List<AnswerEvent> events = new ArrayList<>();

@@ -139,6 +139,7 @@ final class ChatRequestWriter {
           it.strict().ifPresent(strict -> function.put("strict", strict));
           it.cached().ifPresent(_ -> losses.drop("cache_control"));
         }
+        case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_CHAT) {
             tools.add(it.json());
@@ -152,29 +153,43 @@ final class ChatRequestWriter {
       return;
     }
     root.set("tools", tools);
-    toolChoice(request.toolChoice(), root);
+    toolChoice(request, root);
     request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
   }
 
-  private static void toolChoice(ToolChoice choice, ObjectNode root) {
-    switch (choice) {
+  private static void custom(Tool.Custom tool, ObjectNode written) {
+    ObjectNode custom = written.put("type", "custom").putObject("custom").put("name", tool.name());
+    tool.description().ifPresent(it -> custom.put("description", it));
+    tool.grammar()
+        .ifPresent(it ->
+            custom
+                .putObject("format")
+                .put("type", "grammar")
+                .putObject("grammar")
+                .put("syntax", it.syntax())
+                .put("definition", it.definition()));
+  }
+
+  private static void toolChoice(CanonicalRequest request, ObjectNode root) {
+    switch (request.toolChoice()) {
       case ToolChoice.Unsaid _ -> {}
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> function(root.putObject("tool_choice"), name);
+      case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");
         ObjectNode allowed = written.putObject("allowed_tools");
         allowed.put("mode", required ? "required" : "auto");
         ArrayNode tools = allowed.putArray("tools");
-        names.forEach(name -> function(tools.addObject(), name));
+        names.forEach(name -> named(request, name, tools.addObject()));
       }
     }
   }
 
-  private static void function(ObjectNode node, String name) {
-    node.put("type", "function").putObject("function").put("name", name);
+  private static void named(CanonicalRequest request, String name, ObjectNode node) {
+    String type = request.isCustom(name) ? "custom" : "function";
+    node.put("type", type).putObject(type).put("name", name);
   }
 
   private void reasoning(Reasoning reasoning, ObjectNode root) {

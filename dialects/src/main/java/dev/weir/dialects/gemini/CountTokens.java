@@ -64,7 +64,7 @@ public final class CountTokens {
   }
 
   private static ObjectNode root(CanonicalRequest request, Losses losses) {
-    return new GeminiRequestWriter(new GeminiDialect().withLegalNames(request), losses).write();
+    return new GeminiRequestWriter(new GeminiDialect().sayable(request, losses), losses).write();
   }
 
   /** What the provider counted; nothing where its reply is no count. */

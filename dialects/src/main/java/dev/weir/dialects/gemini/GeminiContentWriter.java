@@ -201,6 +201,7 @@ final class GeminiContentWriter {
       }
       case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
       case Part.ToolCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
+      case Part.CustomCall _ -> losses.refuse("content: a call of a custom tool");
       case Part.ToolResult _ -> losses.refuse("content: a tool result outside a user's turn");
     }
   }

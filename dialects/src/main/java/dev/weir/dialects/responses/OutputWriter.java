@@ -63,13 +63,26 @@ final class OutputWriter {
     it.signature()
         .ifPresent(signature ->
             hidden(ReasoningProof.of(ReasoningProof.Kind.CALL, DialectName.GEMINI, signature)));
-    calls.put(it.call(), new OpenCall(items, it.id(), it.name()));
+    calls.put(it.call(), new OpenCall(items, OpenCall.Kind.FUNCTION, it.id(), it.name()));
+  }
+
+  void customCall(AnswerEvent.CustomCallStarted it) {
+    closeBlock(true);
+    calls.put(it.call(), new OpenCall(items, OpenCall.Kind.CUSTOM, it.id(), it.name()));
   }
 
   void arguments(AnswerEvent.ToolCallDelta it) {
-    OpenCall call = calls.get(it.call());
+    append(it.call(), it.json());
+  }
+
+  void customInput(AnswerEvent.CustomCallDelta it) {
+    append(it.call(), it.text());
+  }
+
+  private void append(int number, String more) {
+    OpenCall call = calls.get(number);
     if (call != null) {
-      call.append(it.json());
+      call.append(more);
     }
   }
 

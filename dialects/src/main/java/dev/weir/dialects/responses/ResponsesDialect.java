@@ -59,6 +59,11 @@ public final class ResponsesDialect implements Dialect {
   }
 
   @Override
+  public boolean hasCustomTools() {
+    return true;
+  }
+
+  @Override
   public List<AnswerEvent> readDocument(byte[] body) {
     Optional<JsonNode> document = Json.tree(body, 0, body.length);
     List<AnswerEvent> events = new ArrayList<>();

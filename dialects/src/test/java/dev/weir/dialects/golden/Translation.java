@@ -94,20 +94,26 @@ final class Translation {
 
   /** A document as it passes in one exchange, whose request had these names of tools. */
   static Passed passed(
-      DialectName from, DialectName to, ToolNames names, String requestId, String document) {
-    AnswerTranslation translation = new AnswerTranslation(from, Dialects.of(to), names, requestId);
+      DialectName from, DialectName to, ToolNames names, AnswerContext context, String document) {
+    AnswerTranslation translation = new AnswerTranslation(from, Dialects.of(to), names, context);
     List<AnswerEvent> events = new ArrayList<>();
     Dialects.of(from)
         .readDocument(document.getBytes(UTF_8))
         .forEach(it -> translation.of(it).ifPresent(events::add));
     translation.end().ifPresent(events::add);
-    byte[] written = Dialects.of(to).writeDocument(events, CONTEXT);
+    byte[] written = Dialects.of(to).writeDocument(events, context);
     return new Passed(json(new String(written, UTF_8)), events, translation.dropped());
+  }
+
+  /** The same in the exchange of that id. */
+  static Passed passed(
+      DialectName from, DialectName to, ToolNames names, String requestId, String document) {
+    return passed(from, to, names, new AnswerContext(requestId, "asked", true, 1_700), document);
   }
 
   /** The same where names and exchange do not matter. */
   static Passed passed(DialectName from, DialectName to, String document) {
-    return passed(from, to, ToolNames.UNCHANGED, "r1", document);
+    return passed(from, to, ToolNames.UNCHANGED, CONTEXT, document);
   }
 
   /** The error that a provider's error is translated into. */

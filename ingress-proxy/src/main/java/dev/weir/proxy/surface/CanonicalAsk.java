@@ -109,8 +109,7 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
   }
 
   private Watched watched(Destination destination) {
-    return new Watched(
-        spoken, request.stream(), destination.context(request.model(), request.streamUsage()));
+    return new Watched(spoken, request.stream(), destination.context(request));
   }
 
   private Outgoing translated(Dialect to, Destination destination) {
@@ -125,11 +124,7 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
         true,
         losses.dropped(),
         new Translated(
-            to,
-            spoken,
-            written.names(),
-            request.stream(),
-            destination.context(request.model(), request.streamUsage())));
+            to, spoken, written.names(), request.stream(), destination.context(request)));
   }
 
   private static boolean inPath(DialectName dialect) {

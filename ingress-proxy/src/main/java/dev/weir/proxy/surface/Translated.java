@@ -26,11 +26,7 @@ record Translated(
 
   private AnswerFlow answer(StreamReader reader) {
     return new TranslatedAnswer(
-        reader,
-        new AnswerTranslation(from.name(), to, names, context.requestId()),
-        to,
-        streamAsked,
-        context);
+        reader, new AnswerTranslation(from.name(), to, names, context), to, streamAsked, context);
   }
 
   @Override

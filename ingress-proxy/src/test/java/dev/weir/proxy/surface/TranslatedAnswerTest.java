@@ -27,7 +27,7 @@ final class TranslatedAnswerTest {
                 DialectName.OPENAI_CHAT,
                 Dialects.of(DialectName.ANTHROPIC),
                 ToolNames.UNCHANGED,
-                "r1"),
+                CONTEXT),
             Dialects.of(DialectName.ANTHROPIC),
             stream,
             CONTEXT);

@@ -107,7 +107,7 @@ final class TranslateCommand implements Callable<Integer> {
       AnswerContext context =
           new AnswerContext("translated", model == null ? "" : model, true, nowSeconds());
       AnswerTranslation translation =
-          new AnswerTranslation(from, writes, ToolNames.UNCHANGED, context.requestId());
+          new AnswerTranslation(from, writes, ToolNames.UNCHANGED, context);
       if (what != null && what.stream) {
         return stream(reads.streamReader(), translation, writes.streamWriter(context), in, out);
       }
