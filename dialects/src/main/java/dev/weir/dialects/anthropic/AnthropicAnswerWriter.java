@@ -101,8 +101,8 @@ final class AnthropicAnswerWriter {
           content.add(it.json());
         }
       }
-      case Part.Media _, Part.ToolResult _ -> {
-        // No answer has them.
+      case Part.Media _, Part.ToolResult _, Part.CustomCall _ -> {
+        // No answer has them, since no request has custom tools.
       }
     }
   }

@@ -13,7 +13,7 @@ import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.canonical.ToolNameRule;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ import java.util.Optional;
  * redacted_thinking}, which clients give back unaltered.
  */
 public final class AnthropicDialect implements Dialect {
+
+  private static final ToolNameRule TOOL_NAMES = new ToolNameRule("", true, 128);
 
   /** The {@code anthropic-version} that requests are written for. */
   public static final String VERSION = "2023-06-01";
@@ -56,10 +58,13 @@ public final class AnthropicDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    return new WrittenRequest(
-        path(request.model(), request.stream()),
-        Json.bytes(new AnthropicRequestWriter(request, losses).write()));
+  public ToolNameRule toolNames() {
+    return TOOL_NAMES;
+  }
+
+  @Override
+  public byte[] body(CanonicalRequest request, Losses losses) {
+    return Json.bytes(new AnthropicRequestWriter(request, losses).write());
   }
 
   @Override

@@ -32,7 +32,7 @@ final class AnthropicMedia {
     boolean image = type.equals("image");
     Optional<MediaSource> source = source(block.need("source").expectObject(), image);
     if (source.isEmpty()) {
-      return new Part.Foreign(DialectName.ANTHROPIC, type, block.node());
+      return AnthropicMessageParser.foreign(type, block);
     }
     return new Part.Media(
         image ? Part.Media.Kind.IMAGE : Part.Media.Kind.DOCUMENT,

@@ -115,8 +115,12 @@ final class AnthropicMessageParser {
         CarriedThinking proof = CarriedThinking.of(block.need("data").asText());
         yield new Part.HiddenThinking(proof.proof(), proof.signedBy());
       }
-      default -> new Part.Foreign(DialectName.ANTHROPIC, type, block.node());
+      default -> foreign(type, block);
     };
+  }
+
+  static Part foreign(String type, At block) throws WrongJsonException {
+    return new Part.Foreign(DialectName.ANTHROPIC, type, block.node(), PlainBlocks.of(type, block));
   }
 
   private Part toolResult(At block, String path) throws WrongJsonException {
@@ -131,7 +135,7 @@ final class AnthropicMessageParser {
         parts.add(
             switch (type) {
               case "text", "image", "document" -> part(type, each, place, Optional.empty());
-              default -> new Part.Foreign(DialectName.ANTHROPIC, type, each.node());
+              default -> foreign(type, each);
             });
       }
     }

@@ -200,6 +200,10 @@ final class AnthropicMessageWriter {
         yield block;
       }
       case Part.ToolCall it -> Optional.of(toolUse(it));
+      case Part.CustomCall _ -> {
+        losses.refuse("content: a call of a custom tool");
+        yield Optional.empty();
+      }
       case Part.ToolResult _ -> Optional.empty();
       case Part.Thinking it -> thinking(it);
       case Part.HiddenThinking it -> hidden(it);

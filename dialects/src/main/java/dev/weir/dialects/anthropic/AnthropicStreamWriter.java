@@ -93,6 +93,9 @@ final class AnthropicStreamWriter implements StreamWriter {
           blocks.arguments(it.call(), it.json(), out);
         }
       }
+      case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> {
+        // No request has custom tools here.
+      }
       case AnswerEvent.Foreign it -> {
         boolean ours = it.dialect() == DialectName.ANTHROPIC;
         if (isContent(it.choice(), !ours, out)) {

@@ -44,6 +44,7 @@ final class AnthropicToolWriter {
             tools.add(written);
           }
         }
+        case Tool.Custom _ -> losses.refuse("tools: custom");
         case Tool.Foreign it -> {
           if (it.dialect() != DialectName.ANTHROPIC) {
             losses.refuse("tools: " + it.type());

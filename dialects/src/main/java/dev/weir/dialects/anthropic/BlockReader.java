@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ final class BlockReader {
             new AnswerEvent.ToolCallStarted(
                 0,
                 call,
-                id.isEmpty() ? "toolu_" + call : id,
+                id.isEmpty() ? MadeIds.ofPlace(0, call) : id,
                 start.path("name").asText(""),
                 Optional.empty()));
       }

@@ -38,7 +38,8 @@ public final class CountTokens {
 
   /** Writes a request to count for a provider. */
   public static WrittenRequest write(CanonicalRequest request, Losses losses) {
-    ObjectNode root = new AnthropicRequestWriter(request, losses).write();
+    CanonicalRequest legal = new AnthropicDialect().sayable(request, losses);
+    ObjectNode root = new AnthropicRequestWriter(legal, losses).write();
     root.remove(OF_THE_ANSWER);
     return new WrittenRequest("/messages/count_tokens", Json.bytes(root));
   }

@@ -28,7 +28,8 @@ final class StopReasons {
    */
   static String write(FinishReason reason, boolean callsTools, String dialectReason) {
     return switch (reason) {
-      case STOP, OTHER -> callsTools && !dialectReason.equals("end_turn") ? "tool_use" : "end_turn";
+      case STOP, OTHER, ERROR ->
+          callsTools && !dialectReason.equals("end_turn") ? "tool_use" : "end_turn";
       case STOP_SEQUENCE -> "stop_sequence";
       case LENGTH -> "max_tokens";
       case CONTEXT_FULL -> "model_context_window_exceeded";

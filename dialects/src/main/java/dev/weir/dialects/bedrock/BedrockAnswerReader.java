@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -167,7 +168,7 @@ final class BedrockAnswerReader {
         new AnswerEvent.ToolCallStarted(
             0,
             number,
-            id.isEmpty() ? "tooluse_" + number : id,
+            id.isEmpty() ? MadeIds.ofPlace(0, number) : id,
             use.path("name").asText(""),
             Optional.empty()));
   }

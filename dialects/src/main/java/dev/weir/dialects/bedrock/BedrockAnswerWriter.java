@@ -71,7 +71,7 @@ final class BedrockAnswerWriter {
         }
       }
       case Part.Media _ -> {}
-      case Part.ToolResult _ -> {}
+      case Part.ToolResult _, Part.CustomCall _ -> {}
     }
   }
 

@@ -13,7 +13,7 @@ import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.canonical.ToolNameRule;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
@@ -27,6 +27,8 @@ import java.util.Optional;
  * application/vnd.amazon.eventstream}.
  */
 public final class BedrockDialect implements Dialect {
+
+  private static final ToolNameRule TOOL_NAMES = new ToolNameRule("", true, 64);
 
   @Override
   public DialectName name() {
@@ -49,10 +51,13 @@ public final class BedrockDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    return new WrittenRequest(
-        path(request.model(), request.stream()),
-        Json.bytes(new BedrockRequestWriter(request, losses).write()));
+  public ToolNameRule toolNames() {
+    return TOOL_NAMES;
+  }
+
+  @Override
+  public byte[] body(CanonicalRequest request, Losses losses) {
+    return Json.bytes(new BedrockRequestWriter(request, losses).write());
   }
 
   @Override

@@ -81,7 +81,11 @@ final class BedrockMessageParser {
       case Part.ToolResult it ->
           Optional.of(
               new Part.ToolResult(it.callId(), it.name(), it.content(), it.isError(), cached));
-      case Part.Thinking _, Part.HiddenThinking _, Part.Refusal _, Part.Foreign _ ->
+      case Part.Thinking _,
+          Part.HiddenThinking _,
+          Part.Refusal _,
+          Part.CustomCall _,
+          Part.Foreign _ ->
           Optional.empty();
     };
   }

@@ -141,7 +141,11 @@ final class BedrockMessageWriter {
       case Part.Media it -> it.cached();
       case Part.ToolCall it -> it.cached();
       case Part.ToolResult it -> it.cached();
-      case Part.Thinking _, Part.HiddenThinking _, Part.Refusal _, Part.Foreign _ ->
+      case Part.Thinking _,
+          Part.HiddenThinking _,
+          Part.Refusal _,
+          Part.CustomCall _,
+          Part.Foreign _ ->
           Optional.empty();
     };
   }
@@ -171,6 +175,10 @@ final class BedrockMessageWriter {
       case Part.Refusal it -> text(it.text());
       case Part.Media it -> media.write(it);
       case Part.ToolCall it -> Optional.of(toolUse(it));
+      case Part.CustomCall _ -> {
+        losses.refuse("content: a call of a custom tool");
+        yield Optional.empty();
+      }
       case Part.ToolResult _ -> Optional.empty();
       case Part.Thinking it -> {
         if (it.signature().isEmpty() || !isOurs(it.signedBy())) {

@@ -57,6 +57,9 @@ final class BedrockStreamWriter implements StreamWriter {
           blocks.arguments(it.call(), it.json());
         }
       }
+      case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> {
+        // No request has custom tools here.
+      }
       case AnswerEvent.Foreign it -> {
         // Other blocks of Bedrock's own have no form in a stream that is known.
         boolean citation =

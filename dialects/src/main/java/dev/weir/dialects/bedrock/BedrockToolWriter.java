@@ -33,7 +33,7 @@ final class BedrockToolWriter {
 
   /** Writes into {@code root}, whose messages are written already. */
   void write(ObjectNode root) {
-    if (request.parallelToolCalls().filter(it -> !it).isPresent()) {
+    if (!request.parallelToolCalls().orElse(true) && !request.singleCall()) {
       drop("parallel_tool_calls");
     }
     Set<String> called = called(root.path("messages"));
@@ -90,6 +90,7 @@ final class BedrockToolWriter {
           }
         }
       }
+      case Tool.Custom _ -> losses.refuse("tools: custom");
       case Tool.Foreign it -> {
         if (it.dialect() == DialectName.BEDROCK) {
           out.add(it.json());

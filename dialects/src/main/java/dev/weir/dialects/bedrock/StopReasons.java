@@ -15,6 +15,7 @@ final class StopReasons {
       case "model_context_window_exceeded" -> FinishReason.CONTEXT_FULL;
       case "tool_use" -> FinishReason.TOOL_CALLS;
       case "guardrail_intervened", "content_filtered" -> FinishReason.CONTENT_FILTER;
+      case "malformed_model_output", "malformed_tool_use" -> FinishReason.ERROR;
       default -> FinishReason.OTHER;
     };
   }
@@ -25,8 +26,9 @@ final class StopReasons {
    */
   static String write(FinishReason reason, String dialectReason) {
     return switch (reason) {
-      case STOP, PAUSED -> "end_turn";
-      case OTHER -> dialectReason.startsWith("malformed_") ? dialectReason : "end_turn";
+      case STOP, PAUSED, OTHER -> "end_turn";
+      case ERROR ->
+          dialectReason.startsWith("malformed_") ? dialectReason : "malformed_model_output";
       case STOP_SEQUENCE -> "stop_sequence";
       case LENGTH -> "max_tokens";
       case CONTEXT_FULL -> "model_context_window_exceeded";

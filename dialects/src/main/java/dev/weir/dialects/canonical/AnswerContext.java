@@ -7,6 +7,13 @@ package dev.weir.dialects.canonical;
  * @param model what the caller named, where the provider named none
  * @param usageInStream whether the caller asked for the usage in the stream
  * @param nowSeconds since the epoch, where the provider gave no time
+ * @param singleCall as in {@link CanonicalRequest}
  */
 public record AnswerContext(
-    String requestId, String model, boolean usageInStream, long nowSeconds) {}
+    String requestId, String model, boolean usageInStream, long nowSeconds, boolean singleCall) {
+
+  /** For a caller who knows several calls. */
+  public AnswerContext(String requestId, String model, boolean usageInStream, long nowSeconds) {
+    this(requestId, model, usageInStream, nowSeconds, false);
+  }
+}

@@ -60,14 +60,32 @@ public sealed interface AnswerEvent {
    * The model begins to call a tool.
    *
    * @param call counts the calls of the choice from 0, in their order
-   * @param id never empty: a reader whose dialect has none makes one
+   * @param id never empty: where the provider gives none, the reader makes one ({@link MadeIds})
    * @param signature Gemini's {@code thoughtSignature} of the call
    */
   record ToolCallStarted(int choice, int call, String id, String name, Optional<String> signature)
-      implements AnswerEvent {}
+      implements AnswerEvent {
+
+    /** The same call by another id and name. */
+    ToolCallStarted named(String otherId, String otherName) {
+      return new ToolCallStarted(choice, call, otherId, otherName, signature);
+    }
+  }
 
   /** More of a call's arguments, a piece of JSON text; none at all means {@code {}}. */
   record ToolCallDelta(int choice, int call, String json) implements AnswerEvent {}
+
+  /** The model begins to call a tool that takes a text; counted among all calls of the choice. */
+  record CustomCallStarted(int choice, int call, String id, String name) implements AnswerEvent {
+
+    /** The same call by another id and name. */
+    CustomCallStarted named(String otherId, String otherName) {
+      return new CustomCallStarted(choice, call, otherId, otherName);
+    }
+  }
+
+  /** More of the text that such a tool gets. */
+  record CustomCallDelta(int choice, int call, String text) implements AnswerEvent {}
 
   /** A source of the text before it, in the dialect that gave it. */
   record Foreign(int choice, DialectName dialect, String type, JsonNode json)

@@ -17,6 +17,8 @@ import java.util.OptionalLong;
  *     give it read true
  * @param user the end user as the caller names him; no identity
  * @param serviceTier as in {@code service_tier}; empty where unsaid
+ * @param singleCall whether the caller knows one call alone, in the field that Chat had before
+ *     there were tools ({@code function_call})
  * @param extras what has no place here, by the names of {@code from}
  */
 public record CanonicalRequest(
@@ -34,11 +36,75 @@ public record CanonicalRequest(
     boolean streamUsage,
     Optional<String> user,
     Optional<String> serviceTier,
+    boolean singleCall,
     Extras extras) {
 
   public CanonicalRequest {
     turns = List.copyOf(turns);
     tools = List.copyOf(tools);
+  }
+
+  /** One of a caller who knows several calls. */
+  public CanonicalRequest(
+      DialectName from,
+      String model,
+      List<Turn> turns,
+      List<Tool> tools,
+      ToolChoice toolChoice,
+      Optional<Boolean> parallelToolCalls,
+      OptionalLong maxOutputTokens,
+      Sampling sampling,
+      OutputFormat outputFormat,
+      Reasoning reasoning,
+      boolean stream,
+      boolean streamUsage,
+      Optional<String> user,
+      Optional<String> serviceTier,
+      Extras extras) {
+    this(
+        from,
+        model,
+        turns,
+        tools,
+        toolChoice,
+        parallelToolCalls,
+        maxOutputTokens,
+        sampling,
+        outputFormat,
+        reasoning,
+        stream,
+        streamUsage,
+        user,
+        serviceTier,
+        false,
+        extras);
+  }
+
+  /** Whether the tool of that name takes a text of free form. */
+  public boolean isCustom(String tool) {
+    return tools.stream()
+        .anyMatch(it -> it instanceof Tool.Custom custom && custom.name().equals(tool));
+  }
+
+  /** The same request with its tools, and what names them, otherwise. */
+  CanonicalRequest withTools(List<Tool> others, ToolChoice choice, List<Turn> naming) {
+    return new CanonicalRequest(
+        from,
+        model,
+        naming,
+        others,
+        choice,
+        parallelToolCalls,
+        maxOutputTokens,
+        sampling,
+        outputFormat,
+        reasoning,
+        stream,
+        streamUsage,
+        user,
+        serviceTier,
+        singleCall,
+        extras);
   }
 
   /** The same request for a model of another name. */
@@ -58,6 +124,7 @@ public record CanonicalRequest(
         streamUsage,
         user,
         serviceTier,
+        singleCall,
         extras);
   }
 }

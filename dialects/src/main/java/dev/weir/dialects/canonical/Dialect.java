@@ -17,15 +17,55 @@ public interface Dialect {
   /** Where a provider is asked for this model, below its base URL, with its query. */
   String path(String model, boolean stream);
 
+  /** Which names its tools may have. */
+  ToolNameRule toolNames();
+
+  /** The names by which a provider of this dialect knows the request's tools. */
+  default ToolNames toolNames(CanonicalRequest request) {
+    return request.from() == name() ? ToolNames.UNCHANGED : ToolNames.of(request, toolNames());
+  }
+
+  /** The request as {@link #body} takes it: with legal names, and no part that only others know. */
+  default CanonicalRequest sayable(CanonicalRequest request, Losses losses) {
+    return toolNames(request).applied(Substitutes.in(request, name(), losses));
+  }
+
   /**
    * Writes a request for a provider, whose model's name it holds already.
    *
    * @param losses takes the names of what cannot be said
    */
-  WrittenRequest write(CanonicalRequest request, Losses losses);
+  default WrittenRequest write(CanonicalRequest request, Losses losses) {
+    ToolNames names = toolNames(request);
+    return new WrittenRequest(
+        path(request.model(), request.stream()), body(sayable(request, losses), losses), names);
+  }
+
+  /** The body of a {@link #sayable} request. */
+  byte[] body(CanonicalRequest request, Losses losses);
 
   /** Reads an answer that is one document; what is no such document is one {@code Failed}. */
   List<AnswerEvent> readDocument(byte[] body);
+
+  /** Whether an answer may have several choices. */
+  default boolean hasChoices() {
+    return false;
+  }
+
+  /** Whether it has tools that take a text of free form. */
+  default boolean hasCustomTools() {
+    return false;
+  }
+
+  /** Whether its answers have a place for this. */
+  default boolean tells(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.Foreign it -> it.dialect() == name();
+      case AnswerEvent.CustomCallStarted _ -> hasCustomTools();
+      case AnswerEvent.Finished it -> it.choice() == 0 || hasChoices();
+      default -> true;
+    };
+  }
 
   /** Writes an answer as one document, from all its events. */
   byte[] writeDocument(List<AnswerEvent> events, AnswerContext context);

@@ -18,6 +18,8 @@ public enum FinishReason {
   REFUSAL,
   /** A long turn was paused and may be continued (Anthropic). */
   PAUSED,
+  /** What the model wrote is of no use, such as a call that is no JSON; no end but a failure. */
+  ERROR,
   /** The provider said something that is not known here. */
   OTHER
 }

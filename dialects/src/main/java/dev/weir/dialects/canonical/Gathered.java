@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * A whole answer, gathered from its events.
@@ -77,7 +78,9 @@ public record Gathered(
         case AnswerEvent.HiddenThinking it ->
             at(it.choice()).whole(new Part.HiddenThinking(it.data(), it.signedBy()));
         case AnswerEvent.ToolCallStarted it -> at(it.choice()).toolCall(it);
-        case AnswerEvent.ToolCallDelta it -> at(it.choice()).arguments(it);
+        case AnswerEvent.ToolCallDelta it -> at(it.choice()).arguments(it.call(), it.json());
+        case AnswerEvent.CustomCallStarted it -> at(it.choice()).customCall(it);
+        case AnswerEvent.CustomCallDelta it -> at(it.choice()).arguments(it.call(), it.text());
         case AnswerEvent.Foreign it ->
             at(it.choice()).whole(new Part.Foreign(it.dialect(), it.type(), it.json()));
         case AnswerEvent.Finished it -> at(it.choice()).finished = it;
@@ -161,26 +164,39 @@ public record Gathered(
 
     void toolCall(AnswerEvent.ToolCallStarted it) {
       close(Optional.empty(), DialectName.OPENAI_CHAT);
-      calls.put(it.call(), new CallSoFar(it, parts.size()));
-      // Its place; the arguments may come while others begin.
-      parts.add(new Part.ToolCall(it.id(), it.name(), "", it.signature(), Optional.empty()));
+      begin(
+          it.call(),
+          arguments ->
+              new Part.ToolCall(
+                  it.id(),
+                  it.name(),
+                  arguments.isEmpty() ? "{}" : arguments,
+                  it.signature(),
+                  Optional.empty()));
     }
 
-    void arguments(AnswerEvent.ToolCallDelta it) {
-      CallSoFar call = calls.get(it.call());
+    void customCall(AnswerEvent.CustomCallStarted it) {
+      close(Optional.empty(), DialectName.OPENAI_CHAT);
+      begin(it.call(), input -> new Part.CustomCall(it.id(), it.name(), input));
+    }
+
+    private void begin(int call, Function<String, Part> whole) {
+      calls.put(call, new CallSoFar(whole, parts.size()));
+      // Its place; the arguments may come while others begin.
+      parts.add(whole.apply(""));
+    }
+
+    void arguments(int number, String more) {
+      CallSoFar call = calls.get(number);
       if (call != null) {
-        call.arguments.append(it.json());
+        call.arguments.append(more);
       }
     }
 
     Choice whole() {
       close(Optional.empty(), DialectName.OPENAI_CHAT);
       for (CallSoFar call : calls.values()) {
-        String arguments = call.arguments.isEmpty() ? "{}" : call.arguments.toString();
-        AnswerEvent.ToolCallStarted it = call.started;
-        parts.set(
-            call.at,
-            new Part.ToolCall(it.id(), it.name(), arguments, it.signature(), Optional.empty()));
+        parts.set(call.at, call.whole.apply(call.arguments.toString()));
       }
       return new Choice(
           number, parts, finished.reason(), finished.stopSequence(), finished.dialectReason());
@@ -189,12 +205,12 @@ public record Gathered(
 
   private static final class CallSoFar {
 
-    private final AnswerEvent.ToolCallStarted started;
+    private final Function<String, Part> whole;
     private final int at;
     private final StringBuilder arguments = new StringBuilder();
 
-    CallSoFar(AnswerEvent.ToolCallStarted started, int at) {
-      this.started = started;
+    CallSoFar(Function<String, Part> whole, int at) {
+      this.whole = whole;
       this.at = at;
     }
   }

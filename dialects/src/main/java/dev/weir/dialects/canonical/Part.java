@@ -61,6 +61,20 @@ public sealed interface Part {
     public ToolCall(String id, String name, String arguments) {
       this(id, name, arguments, Optional.empty(), Optional.empty());
     }
+
+    /** The same call of the tool by another name. */
+    ToolCall named(String other) {
+      return new ToolCall(id, other, arguments, signature, cached);
+    }
+  }
+
+  /** The model's call of a {@link Tool.Custom}, with the text that it takes. */
+  record CustomCall(String id, String name, String input) implements Part {
+
+    /** The same call of the tool by another name. */
+    CustomCall named(String other) {
+      return new CustomCall(id, other, input);
+    }
   }
 
   /**
@@ -102,6 +116,27 @@ public sealed interface Part {
    * goes back to that dialect as it came.
    *
    * @param type its name there, for {@link Losses}
+   * @param instead what other dialects say in its place; empty where they cannot
    */
-  record Foreign(DialectName dialect, String type, JsonNode json) implements Part {}
+  record Foreign(DialectName dialect, String type, JsonNode json, Optional<Instead> instead)
+      implements Part {
+
+    /**
+     * The same in parts that all dialects have.
+     *
+     * @param parts of those, what the part says to a model
+     * @param lost the names of what they do not say
+     */
+    public record Instead(List<Part> parts, List<String> lost) {
+
+      public Instead {
+        parts = List.copyOf(parts);
+        lost = List.copyOf(lost);
+      }
+    }
+
+    public Foreign(DialectName dialect, String type, JsonNode json) {
+      this(dialect, type, json, Optional.empty());
+    }
+  }
 }

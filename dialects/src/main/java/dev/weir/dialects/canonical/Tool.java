@@ -18,7 +18,30 @@ public sealed interface Tool {
       Optional<JsonNode> schema,
       Optional<Boolean> strict,
       Optional<CacheMark> cached)
-      implements Tool {}
+      implements Tool {
+
+    /** The same by another name. */
+    Function named(String other) {
+      return new Function(other, description, schema, strict, cached);
+    }
+  }
+
+  /**
+   * A function of the application that takes a text of free form (OpenAI's custom tools).
+   *
+   * @param grammar what the text must follow; empty where it may be any
+   */
+  record Custom(String name, Optional<String> description, Optional<Grammar> grammar)
+      implements Tool {
+
+    /** A grammar in one of the provider's syntaxes ({@code lark}, {@code regex}). */
+    public record Grammar(String syntax, String definition) {}
+
+    /** The same by another name. */
+    Custom named(String other) {
+      return new Custom(other, description, grammar);
+    }
+  }
 
   /**
    * A tool that the provider of that dialect runs or knows: never dropped silently.

@@ -5,8 +5,10 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.FinishReason;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -14,6 +16,9 @@ import java.util.function.Function;
 
 /** Turns documents and chunks, which differ in one name, into events. */
 final class ChatAnswerReader {
+
+  /** Members of a message that hold content: sound, and pictures as some servers send them. */
+  static final List<String> BESIDE = List.of("audio", "images");
 
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
@@ -124,6 +129,12 @@ final class ChatAnswerReader {
           new AnswerEvent.Foreign(
               number, DialectName.OPENAI_CHAT, source.path("type").asText("annotation"), source));
     }
+    for (String name : BESIDE) {
+      if (said.path(name).isContainerNode() && !said.path(name).isEmpty()) {
+        sink.accept(
+            new AnswerEvent.Foreign(number, DialectName.OPENAI_CHAT, name, said.path(name)));
+      }
+    }
     JsonNode reason = choice.path("finish_reason");
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
       finished = true;
@@ -182,9 +193,7 @@ final class ChatAnswerReader {
   private void toolCall(int choice, int index, JsonNode node) {
     JsonNode function = node.path("function");
     if (function.isMissingNode() && node.path("custom").isObject()) {
-      sink.accept(
-          new AnswerEvent.Foreign(
-              choice, DialectName.OPENAI_CHAT, node.path("type").asText("custom"), node));
+      custom(choice, index, node.path("id").asText(""), node.path("custom"));
       return;
     }
     function(
@@ -197,15 +206,16 @@ final class ChatAnswerReader {
 
   private void function(
       int choice, int index, String id, JsonNode function, Optional<String> signature) {
-    long place = ((long) choice << 32) | index;
-    Call call = calls.get(place);
     String name = function.path("name").asText("");
-    if (call == null || (!id.isEmpty() && !name.isEmpty() && !id.equals(call.id()))) {
-      int number = callsOfChoice.merge(choice, 1, Integer::sum) - 1;
-      call = new Call(number, id.isEmpty() ? "call_" + choice + "_" + number : id);
-      calls.put(place, call);
-      sink.accept(new AnswerEvent.ToolCallStarted(choice, number, call.id(), name, signature));
-    }
+    Call call =
+        call(
+            choice,
+            index,
+            id,
+            name,
+            begun ->
+                new AnswerEvent.ToolCallStarted(
+                    choice, begun.number(), begun.id(), name, signature));
     JsonNode arguments = function.path("arguments");
     // Some servers write the object itself where its text belongs.
     String json =
@@ -217,12 +227,39 @@ final class ChatAnswerReader {
     }
   }
 
+  private void custom(int choice, int index, String id, JsonNode custom) {
+    String name = custom.path("name").asText("");
+    Call call =
+        call(
+            choice,
+            index,
+            id,
+            name,
+            begun -> new AnswerEvent.CustomCallStarted(choice, begun.number(), begun.id(), name));
+    text(custom.path("input"), it -> new AnswerEvent.CustomCallDelta(choice, call.number(), it));
+  }
+
+  /** The call at that place; another one begins it anew. */
+  private Call call(
+      int choice, int index, String id, String name, Function<Call, AnswerEvent> started) {
+    long place = ((long) choice << 32) | index;
+    Call call = calls.get(place);
+    if (call == null || (!id.isEmpty() && !name.isEmpty() && !id.equals(call.id()))) {
+      int number = callsOfChoice.merge(choice, 1, Integer::sum) - 1;
+      call = new Call(number, id.isEmpty() ? MadeIds.ofPlace(choice, number) : id);
+      calls.put(place, call);
+      sink.accept(started.apply(call));
+    }
+    return call;
+  }
+
   private static FinishReason reasonOf(String reason) {
     return switch (reason) {
       case "stop", "eos", "end_turn" -> FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;
       case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;
+      case "error" -> FinishReason.ERROR;
       default -> FinishReason.OTHER;
     };
   }

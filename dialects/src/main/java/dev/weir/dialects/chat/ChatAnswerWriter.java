@@ -1,5 +1,6 @@
 package dev.weir.dialects.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
@@ -29,9 +30,9 @@ final class ChatAnswerWriter {
     ArrayNode choices = root.putArray("choices");
     for (Gathered.Choice choice : answer.choices()) {
       ObjectNode written = choices.addObject().put("index", choice.number());
-      message(choice, written.putObject("message"));
+      message(choice, context, written.putObject("message"));
       written.putNull("logprobs");
-      written.put("finish_reason", reasonOf(choice.reason()));
+      written.put("finish_reason", reasonOf(choice.reason(), context.singleCall()));
     }
     answer
         .used()
@@ -55,11 +56,11 @@ final class ChatAnswerWriter {
     root.put("model", model.isEmpty() ? context.model() : model);
   }
 
-  private static void message(Gathered.Choice choice, ObjectNode message) {
+  private static void message(Gathered.Choice choice, AnswerContext context, ObjectNode message) {
     message.put("role", "assistant");
     String text =
         choice.parts(Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
-    if (text.isEmpty() && !choice.parts(Part.ToolCall.class).isEmpty()) {
+    if (text.isEmpty() && hasCalls(choice)) {
       message.putNull("content");
     } else {
       message.put("content", text);
@@ -74,21 +75,46 @@ final class ChatAnswerWriter {
       message.put("refusal", refusal);
     }
     thinking(choice, message);
-    ArrayNode calls = Json.newArray();
-    for (Part.ToolCall call : choice.parts(Part.ToolCall.class)) {
-      ObjectNode written = calls.addObject().put("id", call.id()).put("type", "function");
-      written.putObject("function").put("name", call.name()).put("arguments", call.arguments());
-      call.signature().ifPresent(it -> ChatMessageWriter.thoughtSignature(written, it));
-    }
-    if (!calls.isEmpty()) {
-      message.set("tool_calls", calls);
-    }
-    ArrayNode sources = Json.newArray();
+    calls(choice, context, message);
     choice.parts(Part.Foreign.class).stream()
         .filter(it -> it.dialect() == DialectName.OPENAI_CHAT)
-        .forEach(it -> sources.add(it.json()));
-    if (!sources.isEmpty()) {
-      message.set("annotations", sources);
+        .forEach(it -> foreign(it.type(), it.json(), message));
+  }
+
+  private static boolean hasCalls(Gathered.Choice choice) {
+    return !choice.parts(Part.ToolCall.class).isEmpty()
+        || !choice.parts(Part.CustomCall.class).isEmpty();
+  }
+
+  private static void calls(Gathered.Choice choice, AnswerContext context, ObjectNode message) {
+    ArrayNode calls = Json.newArray();
+    for (Part part : choice.parts()) {
+      switch (part) {
+        case Part.ToolCall it -> {
+          ObjectNode written = calls.addObject().put("id", it.id()).put("type", "function");
+          written.putObject("function").put("name", it.name()).put("arguments", it.arguments());
+          it.signature().ifPresent(sign -> ChatMessageWriter.thoughtSignature(written, sign));
+        }
+        case Part.CustomCall it -> {
+          ObjectNode written = calls.addObject().put("id", it.id()).put("type", "custom");
+          written.putObject("custom").put("name", it.name()).put("input", it.input());
+        }
+        default -> {}
+      }
+    }
+    if (context.singleCall() && calls.path(0).has("function")) {
+      message.set("function_call", calls.path(0).path("function"));
+    } else if (!calls.isEmpty()) {
+      message.set("tool_calls", calls);
+    }
+  }
+
+  /** What stood beside the content stands there again; all else is a source. */
+  static void foreign(String type, JsonNode json, ObjectNode message) {
+    if (ChatAnswerReader.BESIDE.contains(type)) {
+      message.set(type, json);
+    } else {
+      message.withArrayProperty("annotations").add(json);
     }
   }
 
@@ -116,13 +142,19 @@ final class ChatAnswerWriter {
     }
   }
 
+  /** The same for a caller who knows one call alone. */
+  static String reasonOf(FinishReason reason, boolean singleCall) {
+    return singleCall && reason == FinishReason.TOOL_CALLS ? "function_call" : reasonOf(reason);
+  }
+
   /**
    * Chat's five reasons: a stop sequence is a stop, a full context a length, a refusal of the model
-   * and a filter of the provider a content filter; a paused turn is a stop.
+   * and a filter of the provider a content filter; a paused turn is a stop. A failure of the model
+   * has no word here: a translation ends with an error instead.
    */
   static String reasonOf(FinishReason reason) {
     return switch (reason) {
-      case STOP, STOP_SEQUENCE, PAUSED, OTHER -> "stop";
+      case STOP, STOP_SEQUENCE, PAUSED, OTHER, ERROR -> "stop";
       case LENGTH, CONTEXT_FULL -> "length";
       case TOOL_CALLS -> "tool_calls";
       case CONTENT_FILTER, REFUSAL -> "content_filter";

@@ -12,7 +12,7 @@ import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.canonical.ToolNameRule;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
@@ -27,20 +27,22 @@ import java.util.Optional;
  */
 public final class ChatDialect implements Dialect {
 
-  private final String limit;
+  private static final ToolNameRule TOOL_NAMES = new ToolNameRule("", true, 64);
 
-  private ChatDialect(String limit) {
-    this.limit = limit;
+  private final ChatServer server;
+
+  private ChatDialect(ChatServer server) {
+    this.server = server;
   }
 
-  /** OpenAI, whose reasoning models refuse the older name of the limit of output tokens. */
+  /** OpenAI itself. */
   public static ChatDialect ofOpenAi() {
-    return new ChatDialect("max_completion_tokens");
+    return new ChatDialect(ChatServer.OPENAI);
   }
 
-  /** Servers that are compatible with it: all know the older name, and many no other. */
+  /** Servers that are compatible with it. */
   public static ChatDialect ofCompatibleServers() {
-    return new ChatDialect("max_tokens");
+    return new ChatDialect(ChatServer.COMPATIBLE);
   }
 
   @Override
@@ -63,10 +65,23 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    return new WrittenRequest(
-        path(request.model(), request.stream()),
-        Json.bytes(new ChatRequestWriter(losses, limit).write(request)));
+  public ToolNameRule toolNames() {
+    return TOOL_NAMES;
+  }
+
+  @Override
+  public byte[] body(CanonicalRequest request, Losses losses) {
+    return Json.bytes(new ChatRequestWriter(losses, server).write(request));
+  }
+
+  @Override
+  public boolean hasChoices() {
+    return true;
+  }
+
+  @Override
+  public boolean hasCustomTools() {
+    return true;
   }
 
   @Override

@@ -33,20 +33,20 @@ final class ChatMessageParser {
           "annotations",
           "function_call");
 
-  private final Map<String, JsonNode> extras;
-  private final Set<String> needed;
+  private static final Set<String> KNOWN_OF_RESULT = Set.of("role", "name", "content");
 
-  /** {@code needed} takes the names of extras that are the request's meaning. */
-  ChatMessageParser(Map<String, JsonNode> extras, Set<String> needed) {
+  private final Map<String, JsonNode> extras;
+  private final FunctionCalls functions = new FunctionCalls();
+
+  ChatMessageParser(Map<String, JsonNode> extras) {
     this.extras = extras;
-    this.needed = needed;
   }
 
   Turn turn(At message) throws WrongJsonException {
-    message
-        .membersBeside(KNOWN)
-        .forEach((name, value) -> extras.put(message.path() + "." + name, value));
     At role = message.need("role");
+    message
+        .membersBeside(role.asText().equals("function") ? KNOWN_OF_RESULT : KNOWN)
+        .forEach((name, value) -> extras.put(message.path() + "." + name, value));
     return switch (role.asText()) {
       case "system" -> new Turn(Turn.Role.SYSTEM, content(message));
       case "developer" -> new Turn(Turn.Role.DEVELOPER, content(message));
@@ -62,6 +62,10 @@ final class ChatMessageParser {
                       content(message),
                       false,
                       cached(message))));
+      case "function" ->
+          new Turn(
+              Turn.Role.USER,
+              List.of(functions.result(message.need("name").asText(), content(message))));
       default -> throw role.wrong("'system', 'developer', 'user', 'assistant' or 'tool'");
     };
   }
@@ -74,9 +78,9 @@ final class ChatMessageParser {
       parts.add(toolCall(call.expectObject()));
     }
     Optional<At> legacy = message.object("function_call");
-    if (legacy.isPresent()) {
-      extras.put(legacy.get().path(), legacy.get().node());
-      needed.add(legacy.get().path());
+    // Servers of today may say the same call in both ways.
+    if (legacy.isPresent() && message.array("tool_calls").isEmpty()) {
+      parts.add(functions.call(legacy.get()));
     }
     return parts;
   }
@@ -84,7 +88,9 @@ final class ChatMessageParser {
   private static Part toolCall(At call) throws WrongJsonException {
     String type = call.text("type").orElse("function");
     if (type.equals("custom")) {
-      return new Part.Foreign(DialectName.OPENAI_CHAT, type, call.node());
+      At custom = call.need("custom").expectObject();
+      return new Part.CustomCall(
+          call.need("id").asText(), custom.need("name").asText(), custom.text("input").orElse(""));
     }
     if (!type.equals("function")) {
       throw call.need("type").wrong("'function' or 'custom'");

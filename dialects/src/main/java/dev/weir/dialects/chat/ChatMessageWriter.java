@@ -1,6 +1,5 @@
 package dev.weir.dialects.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CacheMark;
@@ -109,9 +108,7 @@ final class ChatMessageWriter {
         case Part.ToolCall it -> toolCall(it, toolCalls);
         case Part.Refusal it -> refusal.append(it.text());
         case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
-        case Part.Foreign(DialectName dialect, String type, var json)
-            when dialect == DialectName.OPENAI_CHAT && type.equals("custom") ->
-            customCall(json, toolCalls);
+        case Part.CustomCall it -> customCall(it, toolCalls);
         default -> part(part, content);
       }
     }
@@ -128,9 +125,10 @@ final class ChatMessageWriter {
     }
   }
 
-  private void customCall(JsonNode call, ArrayNode written) {
-    written.add(call);
-    calls.add(call.path("id").asText());
+  private void customCall(Part.CustomCall call, ArrayNode toolCalls) {
+    calls.add(call.id());
+    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "custom");
+    written.putObject("custom").put("name", call.name()).put("input", call.input());
   }
 
   private void toolCall(Part.ToolCall call, ArrayNode toolCalls) {
@@ -187,6 +185,7 @@ final class ChatMessageWriter {
       }
       case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
       case Part.ToolCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
+      case Part.CustomCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
       case Part.ToolResult _ -> losses.refuse("content: a tool result outside a user's turn");
     }
   }

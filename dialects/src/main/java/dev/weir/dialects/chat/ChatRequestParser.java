@@ -1,6 +1,7 @@
 package dev.weir.dialects.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.canonical.CacheMark;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
@@ -46,32 +47,34 @@ final class ChatRequestParser {
           "response_format",
           "tools",
           "tool_choice",
+          "functions",
+          "function_call",
           "parallel_tool_calls",
           "reasoning_effort",
           "user",
           "service_tier");
 
   /** Tools under other names: without them the request is another one. */
-  private final Set<String> needed =
-      new HashSet<>(Set.of("functions", "function_call", "web_search_options"));
+  private final Set<String> needed = new HashSet<>(Set.of("web_search_options"));
 
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
 
   CanonicalRequest read(At root) throws WrongJsonException {
     String model = root.need("model").asText();
     List<Turn> turns = new ArrayList<>();
-    ChatMessageParser messages = new ChatMessageParser(extras, needed);
+    ChatMessageParser messages = new ChatMessageParser(extras);
     for (At message : root.need("messages").elements()) {
       turns.add(messages.turn(message.expectObject()));
     }
     extras.putAll(root.membersBeside(KNOWN));
+    boolean singleCall = root.member("tools").isEmpty() && root.member("functions").isPresent();
     return new CanonicalRequest(
         DialectName.OPENAI_CHAT,
         model,
         turns,
         tools(root),
         toolChoice(root),
-        root.flag("parallel_tool_calls"),
+        singleCall ? Optional.of(false) : root.flag("parallel_tool_calls"),
         maxOutputTokens(root),
         sampling(root),
         outputFormat(root),
@@ -80,6 +83,7 @@ final class ChatRequestParser {
         streamUsage(root),
         root.text("user"),
         root.text("service_tier"),
+        singleCall,
         new Extras(extras, needed, Set.of()));
   }
 
@@ -168,26 +172,46 @@ final class ChatRequestParser {
     List<Tool> tools = new ArrayList<>();
     for (At each : root.array("tools")) {
       String type = each.expectObject().text("type").orElse("function");
-      if (!type.equals("function")) {
-        tools.add(new Tool.Foreign(DialectName.OPENAI_CHAT, type, each.node()));
-        continue;
-      }
-      At function = each.need("function").expectObject();
       tools.add(
-          new Tool.Function(
-              function.need("name").asText(),
-              function.text("description"),
-              function.object("parameters").map(At::node),
-              function.flag("strict"),
-              ChatMessageParser.cached(each)));
+          switch (type) {
+            case "function" ->
+                function(each.need("function").expectObject(), ChatMessageParser.cached(each));
+            case "custom" -> custom(each.need("custom").expectObject());
+            default -> new Tool.Foreign(DialectName.OPENAI_CHAT, type, each.node());
+          });
+    }
+    for (At each : root.array("functions")) {
+      tools.add(function(each.expectObject(), Optional.empty()));
     }
     return tools;
+  }
+
+  private static Tool function(At function, Optional<CacheMark> cached) throws WrongJsonException {
+    return new Tool.Function(
+        function.need("name").asText(),
+        function.text("description"),
+        function.object("parameters").map(At::node),
+        function.flag("strict"),
+        cached);
+  }
+
+  private static Tool custom(At custom) throws WrongJsonException {
+    Optional<At> format = custom.object("format");
+    Optional<Tool.Custom.Grammar> grammar = Optional.empty();
+    if (format.isPresent() && format.get().need("type").asText().equals("grammar")) {
+      At said = format.get().need("grammar").expectObject();
+      grammar =
+          Optional.of(
+              new Tool.Custom.Grammar(
+                  said.need("syntax").asText(), said.need("definition").asText()));
+    }
+    return new Tool.Custom(custom.need("name").asText(), custom.text("description"), grammar);
   }
 
   private ToolChoice toolChoice(At root) throws WrongJsonException {
     Optional<At> choice = root.member("tool_choice");
     if (choice.isEmpty()) {
-      return ToolChoice.UNSAID;
+      return functionCall(root);
     }
     At found = choice.get();
     if (found.node().isTextual()) {
@@ -201,6 +225,8 @@ final class ChatRequestParser {
     return switch (found.expectObject().text("type").orElse("")) {
       case "function" ->
           new ToolChoice.Named(found.need("function").expectObject().need("name").asText());
+      case "custom" ->
+          new ToolChoice.Named(found.need("custom").expectObject().need("name").asText());
       case "allowed_tools" -> among(found.need("allowed_tools").expectObject());
       default -> {
         extras.put("tool_choice", found.node());
@@ -209,11 +235,29 @@ final class ChatRequestParser {
     };
   }
 
+  /** The choice as it was said before there were tools. */
+  private static ToolChoice functionCall(At root) throws WrongJsonException {
+    Optional<At> choice = root.member("function_call");
+    if (choice.isEmpty()) {
+      return ToolChoice.UNSAID;
+    }
+    At found = choice.get();
+    if (!found.node().isTextual()) {
+      return new ToolChoice.Named(found.expectObject().need("name").asText());
+    }
+    return switch (found.asText()) {
+      case "auto" -> ToolChoice.AUTO;
+      case "none" -> ToolChoice.NONE;
+      default -> throw found.wrong("'none', 'auto' or an object");
+    };
+  }
+
   private static ToolChoice among(At allowed) throws WrongJsonException {
     List<String> names = new ArrayList<>();
     for (At each : allowed.array("tools")) {
-      Optional<At> function = each.expectObject().object("function");
-      names.add(function.isPresent() ? function.get().need("name").asText() : "");
+      String type = each.expectObject().text("type").orElse("function");
+      Optional<At> named = each.object(type.equals("custom") ? type : "function");
+      names.add(named.isPresent() ? named.get().need("name").asText() : "");
     }
     return new ToolChoice.Among(names, allowed.text("mode").orElse("auto").equals("required"));
   }

@@ -14,18 +14,18 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.SharedFields;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes one request. */
 final class ChatRequestWriter {
 
   private final Losses losses;
-  private final String limit;
+  private final ChatServer server;
 
-  /** {@code limit} is the server's name for the limit of output tokens. */
-  ChatRequestWriter(Losses losses, String limit) {
+  ChatRequestWriter(Losses losses, ChatServer server) {
     this.losses = losses;
-    this.limit = limit;
+    this.server = server;
   }
 
   ObjectNode write(CanonicalRequest request) {
@@ -38,7 +38,7 @@ final class ChatRequestWriter {
       // Always asked for: a stream whose usage nobody tells would be an estimate.
       root.putObject("stream_options").put("include_usage", true);
     }
-    request.maxOutputTokens().ifPresent(it -> root.put(limit, it));
+    request.maxOutputTokens().ifPresent(it -> root.put(server.limit(), it));
     sampling(request, root);
     outputFormat(request.outputFormat(), root);
     tools(request, root);
@@ -83,9 +83,20 @@ final class ChatRequestWriter {
     if (sampling.topLogprobs().isPresent()) {
       logprobs(request, root);
     }
-    if (!sampling.stop().isEmpty()) {
-      sampling.stop().forEach(root.putArray("stop")::add);
+    stop(request, root);
+  }
+
+  private void stop(CanonicalRequest request, ObjectNode root) {
+    List<String> stop = request.sampling().stop();
+    if (stop.isEmpty()) {
+      return;
     }
+    boolean fits = stop.size() <= server.stopSequencesMax();
+    if (!fits) {
+      losses.drop(CallerNames.of(request.from(), "stop"));
+    }
+    ArrayNode written = root.putArray("stop");
+    stop.stream().limit(server.stopSequencesMax()).forEach(written::add);
   }
 
   /** No answer is translated with them. */
@@ -128,6 +139,7 @@ final class ChatRequestWriter {
           it.strict().ifPresent(strict -> function.put("strict", strict));
           it.cached().ifPresent(_ -> losses.drop("cache_control"));
         }
+        case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_CHAT) {
             tools.add(it.json());
@@ -141,29 +153,43 @@ final class ChatRequestWriter {
       return;
     }
     root.set("tools", tools);
-    toolChoice(request.toolChoice(), root);
+    toolChoice(request, root);
     request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
   }
 
-  private static void toolChoice(ToolChoice choice, ObjectNode root) {
-    switch (choice) {
+  private static void custom(Tool.Custom tool, ObjectNode written) {
+    ObjectNode custom = written.put("type", "custom").putObject("custom").put("name", tool.name());
+    tool.description().ifPresent(it -> custom.put("description", it));
+    tool.grammar()
+        .ifPresent(it ->
+            custom
+                .putObject("format")
+                .put("type", "grammar")
+                .putObject("grammar")
+                .put("syntax", it.syntax())
+                .put("definition", it.definition()));
+  }
+
+  private static void toolChoice(CanonicalRequest request, ObjectNode root) {
+    switch (request.toolChoice()) {
       case ToolChoice.Unsaid _ -> {}
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> function(root.putObject("tool_choice"), name);
+      case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");
         ObjectNode allowed = written.putObject("allowed_tools");
         allowed.put("mode", required ? "required" : "auto");
         ArrayNode tools = allowed.putArray("tools");
-        names.forEach(name -> function(tools.addObject(), name));
+        names.forEach(name -> named(request, name, tools.addObject()));
       }
     }
   }
 
-  private static void function(ObjectNode node, String name) {
-    node.put("type", "function").putObject("function").put("name", name);
+  private static void named(CanonicalRequest request, String name, ObjectNode node) {
+    String type = request.isCustom(name) ? "custom" : "function";
+    node.put("type", type).putObject(type).put("name", name);
   }
 
   private void reasoning(Reasoning reasoning, ObjectNode root) {

@@ -66,6 +66,9 @@ final class ChatStreamWriter implements StreamWriter {
         yield delta(it.choice(), delta);
       }
       case AnswerEvent.ToolCallStarted it -> {
+        if (isBeyondTheOne(it.call())) {
+          yield NOTHING;
+        }
         withoutArguments.computeIfAbsent(it.choice(), _ -> new LinkedHashSet<>()).add(it.call());
         yield delta(it.choice(), toolCall(it));
       }
@@ -76,12 +79,25 @@ final class ChatStreamWriter implements StreamWriter {
         }
         yield arguments(it.choice(), it.call(), it.json());
       }
+      case AnswerEvent.CustomCallStarted it -> {
+        ObjectNode delta = Json.newObject();
+        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
+        call.put("id", it.id()).put("type", "custom");
+        call.putObject("custom").put("name", it.name()).put("input", "");
+        yield delta(it.choice(), delta);
+      }
+      case AnswerEvent.CustomCallDelta it -> {
+        ObjectNode delta = Json.newObject();
+        ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
+        call.putObject("custom").put("input", it.text());
+        yield delta(it.choice(), delta);
+      }
       case AnswerEvent.Foreign it -> {
         if (it.dialect() != DialectName.OPENAI_CHAT) {
           yield NOTHING;
         }
         ObjectNode delta = Json.newObject();
-        delta.putArray("annotations").add(it.json());
+        ChatAnswerWriter.foreign(it.type(), it.json(), delta);
         yield delta(it.choice(), delta);
       }
       case AnswerEvent.Finished it -> {
@@ -91,7 +107,10 @@ final class ChatStreamWriter implements StreamWriter {
           out.writeBytes(arguments(it.choice(), call, "{}"));
         }
         out.writeBytes(
-            chunk(it.choice(), first(it.choice()), ChatAnswerWriter.reasonOf(it.reason())));
+            chunk(
+                it.choice(),
+                first(it.choice()),
+                ChatAnswerWriter.reasonOf(it.reason(), context.singleCall())));
         yield out.toByteArray();
       }
       case AnswerEvent.Used it -> {
@@ -127,8 +146,20 @@ final class ChatStreamWriter implements StreamWriter {
     return calls == null ? Set.of() : calls;
   }
 
+  /** The caller knows one call alone. */
+  private boolean isBeyondTheOne(int call) {
+    return context.singleCall() && call > 0;
+  }
+
   private byte[] arguments(int choice, int call, String json) {
+    if (isBeyondTheOne(call)) {
+      return NOTHING;
+    }
     ObjectNode delta = Json.newObject();
+    if (context.singleCall()) {
+      delta.putObject("function_call").put("arguments", json);
+      return delta(choice, delta);
+    }
     ObjectNode written = delta.putArray("tool_calls").addObject().put("index", call);
     written.putObject("function").put("arguments", json);
     return delta(choice, delta);
@@ -138,8 +169,12 @@ final class ChatStreamWriter implements StreamWriter {
     return Json.newObject().put(name, text);
   }
 
-  private static ObjectNode toolCall(AnswerEvent.ToolCallStarted it) {
+  private ObjectNode toolCall(AnswerEvent.ToolCallStarted it) {
     ObjectNode delta = Json.newObject();
+    if (context.singleCall()) {
+      delta.putObject("function_call").put("name", it.name()).put("arguments", "");
+      return delta;
+    }
     ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());
     call.put("id", it.id()).put("type", "function");
     call.putObject("function").put("name", it.name()).put("arguments", "");

@@ -46,6 +46,7 @@ public final class CountEstimate {
             case Part.Media it ->
                 it.source() instanceof MediaSource.PlainText(String text) ? text.length() : 0;
             case Part.ToolCall it -> it.name().length() + it.arguments().length();
+            case Part.CustomCall it -> it.name().length() + it.input().length();
             case Part.ToolResult it -> characters(it.content());
             case Part.Thinking it -> it.text().length();
             case Part.HiddenThinking it -> it.data().length();
@@ -74,6 +75,10 @@ public final class CountEstimate {
           it.name().length()
               + (long) it.description().map(String::length).orElse(0)
               + it.schema().map(schema -> Json.text(schema).length()).orElse(0);
+      case Tool.Custom it ->
+          it.name().length()
+              + (long) it.description().map(String::length).orElse(0)
+              + it.grammar().map(grammar -> grammar.definition().length()).orElse(0);
       case Tool.Foreign it -> Json.text(it.json()).length();
     };
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.time.Instant;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class AnswerParts {
   static ObjectNode call(String id, String name, String arguments, Optional<String> signature) {
     ObjectNode part = Json.newObject();
     ObjectNode call = part.putObject("functionCall");
-    if (!CallIds.isMade(id)) {
+    if (!MadeIds.isMade(id)) {
       call.put("id", id);
     }
     call.put("name", name);

@@ -1,5 +1,6 @@
 package dev.weir.dialects.gemini;
 
+import dev.weir.dialects.canonical.MadeIds;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -14,23 +15,9 @@ import java.util.Set;
  */
 final class CallIds {
 
-  private static final String MADE = "weir_call_";
-  private static final int ANSWER_CHARACTERS_MAX = 20;
-
   private final Map<String, Deque<String>> unanswered = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private int made;
-
-  static boolean isMade(String id) {
-    return id.startsWith(MADE);
-  }
-
-  /** An id for a call of an answer; the next answers of a conversation have others. */
-  static String ofAnswer(String answerId, int choice, int call) {
-    String safe = answerId.replaceAll("[^A-Za-z0-9_-]", "");
-    int length = Math.min(safe.length(), ANSWER_CHARACTERS_MAX);
-    return MADE + safe.substring(0, length) + "_" + choice + "_" + call;
-  }
 
   /** The id of a call; {@code id} is empty where it has none. */
   String ofCall(String id, String name) {
@@ -52,9 +39,9 @@ final class CallIds {
   }
 
   private String make() {
-    String id = MADE + made++;
+    String id = MadeIds.ofRequest(made++);
     while (!taken.add(id)) {
-      id = MADE + made++;
+      id = MadeIds.ofRequest(made++);
     }
     return id;
   }

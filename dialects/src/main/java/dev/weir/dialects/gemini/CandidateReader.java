@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -27,9 +29,9 @@ final class CandidateReader {
     this.sink = sink;
   }
 
-  void take(JsonNode candidate, String answerId) {
+  void take(JsonNode candidate) {
     for (JsonNode part : candidate.path("content").path("parts")) {
-      part(part, answerId);
+      part(part);
     }
     for (String name : SOURCES) {
       if (candidate.path(name).isObject() && !candidate.path(name).isEmpty()) {
@@ -45,14 +47,14 @@ final class CandidateReader {
     }
   }
 
-  private void part(JsonNode part, String answerId) {
+  private void part(JsonNode part) {
     JsonNode signed = part.path("thoughtSignature");
     Optional<String> signature =
         signed.isTextual() && !signed.textValue().isEmpty()
             ? Optional.of(signed.textValue())
             : Optional.empty();
     if (part.path("functionCall").isObject()) {
-      call(part.path("functionCall"), signature, answerId);
+      call(part.path("functionCall"), signature);
       return;
     }
     JsonNode text = part.path("text");
@@ -64,11 +66,19 @@ final class CandidateReader {
               : new AnswerEvent.TextDelta(number, text.textValue()));
     } else if (!text.isTextual() && part.isObject() && beside(part)) {
       endCall();
-      sink.accept(
-          new AnswerEvent.Foreign(number, DialectName.GEMINI, part.fieldNames().next(), part));
+      sink.accept(new AnswerEvent.Foreign(number, DialectName.GEMINI, nameOf(part), part));
       return;
     }
     signature.ifPresent(this::signature);
+  }
+
+  /** What the part holds: the first member that says nothing of another. */
+  private static String nameOf(JsonNode part) {
+    return part.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(it -> !it.equals("thought") && !it.equals("thoughtSignature"))
+        .findFirst()
+        .orElse("part");
   }
 
   /** Whether the part says anything but its proof. */
@@ -85,18 +95,14 @@ final class CandidateReader {
             : new AnswerEvent.ThinkingSignature(number, signature, DialectName.GEMINI));
   }
 
-  private void call(JsonNode call, Optional<String> signature, String answerId) {
+  private void call(JsonNode call, Optional<String> signature) {
     String name = call.path("name").asText("");
     if (!name.isEmpty()) {
       endCall();
       String id = call.path("id").asText("");
       sink.accept(
           new AnswerEvent.ToolCallStarted(
-              number,
-              calls,
-              id.isEmpty() ? CallIds.ofAnswer(answerId, number, calls) : id,
-              name,
-              signature));
+              number, calls, id.isEmpty() ? MadeIds.ofPlace(number, calls) : id, name, signature));
       calls++;
       open = Optional.of(new PartialArguments());
     }

@@ -52,15 +52,19 @@ public final class CountTokens {
     ObjectNode root = Json.newObject();
     ObjectNode whole = root.putObject("generateContentRequest");
     whole.put("model", "models/" + request.model());
-    whole.setAll(new GeminiRequestWriter(request, losses).write());
+    whole.setAll(root(request, losses));
     return new WrittenRequest(path(request.model()), Json.bytes(root));
   }
 
   /** The same for Vertex AI. */
   public static WrittenRequest writeForVertex(CanonicalRequest request, Losses losses) {
-    ObjectNode root = new GeminiRequestWriter(request, losses).write();
+    ObjectNode root = root(request, losses);
     root.remove(UNKNOWN_TO_VERTEX);
     return new WrittenRequest(path(request.model()), Json.bytes(root));
+  }
+
+  private static ObjectNode root(CanonicalRequest request, Losses losses) {
+    return new GeminiRequestWriter(new GeminiDialect().sayable(request, losses), losses).write();
   }
 
   /** What the provider counted; nothing where its reply is no count. */

@@ -16,25 +16,28 @@ final class FinishReasons {
           "BLOCKLIST",
           "PROHIBITED_CONTENT",
           "SPII",
+          "LANGUAGE",
+          "MODEL_ARMOR",
           "IMAGE_SAFETY",
           "IMAGE_PROHIBITED_CONTENT",
           "IMAGE_RECITATION");
-  private static final Set<String> OTHERS =
+  private static final Set<String> ERRORS =
       Set.of(
-          "LANGUAGE",
           "MALFORMED_FUNCTION_CALL",
           "UNEXPECTED_TOOL_CALL",
           "TOO_MANY_TOOL_CALLS",
-          "NO_IMAGE",
-          "IMAGE_OTHER",
           "MALFORMED_RESPONSE",
           "MISSING_THOUGHT_SIGNATURE");
+  private static final Set<String> OTHERS = Set.of("NO_IMAGE", "IMAGE_OTHER");
 
   private FinishReasons() {}
 
   static FinishReason read(String reason, boolean called) {
     if (FILTERS.contains(reason)) {
       return FinishReason.CONTENT_FILTER;
+    }
+    if (ERRORS.contains(reason)) {
+      return FinishReason.ERROR;
     }
     return switch (reason) {
       case "STOP" -> called ? FinishReason.TOOL_CALLS : FinishReason.STOP;
@@ -49,6 +52,7 @@ final class FinishReasons {
       case STOP, STOP_SEQUENCE, TOOL_CALLS, PAUSED -> "STOP";
       case LENGTH, CONTEXT_FULL -> "MAX_TOKENS";
       case CONTENT_FILTER, REFUSAL -> FILTERS.contains(dialectReason) ? dialectReason : "SAFETY";
+      case ERROR -> ERRORS.contains(dialectReason) ? dialectReason : "MALFORMED_RESPONSE";
       case OTHER -> OTHERS.contains(dialectReason) ? dialectReason : "OTHER";
     };
   }

@@ -22,7 +22,6 @@ final class GeminiAnswerReader {
 
   private final Consumer<AnswerEvent> sink;
   private final Map<Integer, CandidateReader> candidates = new TreeMap<>();
-  private String id = "";
   private boolean started;
   private boolean failed;
   private String blocked = "";
@@ -57,7 +56,7 @@ final class GeminiAnswerReader {
     for (JsonNode candidate : chunk.path("candidates")) {
       int number = candidate.path("index").asInt(place++);
       if (number >= 0 && number < CANDIDATES_MAX) {
-        candidates.computeIfAbsent(number, it -> new CandidateReader(it, sink)).take(candidate, id);
+        candidates.computeIfAbsent(number, it -> new CandidateReader(it, sink)).take(candidate);
       }
     }
     String reason = chunk.path("promptFeedback").path("blockReason").asText("");
@@ -77,10 +76,9 @@ final class GeminiAnswerReader {
       return;
     }
     started = true;
-    id = chunk.path("responseId").asText("");
     sink.accept(
         new AnswerEvent.Started(
-            id,
+            chunk.path("responseId").asText(""),
             chunk.path("modelVersion").asText(""),
             secondsOf(chunk.path("createTime").asText(""))));
   }

@@ -55,7 +55,7 @@ final class GeminiAnswerWriter {
           parts.add(it.json());
         }
       }
-      case Part.Media _, Part.ToolResult _ -> {}
+      case Part.Media _, Part.ToolResult _, Part.CustomCall _ -> {}
     }
   }
 

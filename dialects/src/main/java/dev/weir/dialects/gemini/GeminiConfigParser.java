@@ -64,7 +64,7 @@ final class GeminiConfigParser {
         return true;
       }
     }
-    return false;
+    return modalities.isTextual() && !modalities.textValue().equalsIgnoreCase("text");
   }
 
   OptionalLong maxOutputTokens() throws WrongJsonException {
@@ -77,7 +77,7 @@ final class GeminiConfigParser {
       topLogprobs = OptionalLong.of(config.count("logprobs").orElse(0));
     }
     List<String> stop = new ArrayList<>();
-    for (At each : config.array("stopSequences")) {
+    for (At each : config.list("stopSequences")) {
       stop.add(each.asText());
     }
     return new Sampling(

@@ -57,7 +57,7 @@ final class GeminiContentParser {
 
   private List<Part> parts(At content) throws WrongJsonException {
     List<Part> parts = new ArrayList<>();
-    for (At each : content.array("parts")) {
+    for (At each : content.list("parts")) {
       part(Spelling.camel(each), each, parts);
     }
     return parts;
@@ -140,7 +140,7 @@ final class GeminiContentParser {
     List<Part> content = new ArrayList<>();
     boolean error = response.size() == 1 && response.path("error").isTextual();
     content.add(new Part.Text(error ? response.path("error").textValue() : textOf(response)));
-    for (At each : result.array("parts")) {
+    for (At each : result.list("parts")) {
       At part = Spelling.camel(each);
       if (part.member("inlineData").isPresent()) {
         content.add(GeminiMedia.inline(part));

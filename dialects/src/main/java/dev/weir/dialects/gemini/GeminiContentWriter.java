@@ -8,6 +8,7 @@ import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
@@ -106,7 +107,7 @@ final class GeminiContentWriter {
 
   private void result(Part.ToolResult result, ArrayNode parts, ArrayNode rest) {
     ObjectNode written = parts.addObject().putObject("functionResponse");
-    if (!CallIds.isMade(result.callId())) {
+    if (!MadeIds.isMade(result.callId())) {
       written.put("id", result.callId());
     }
     Part.ToolCall call = calls.get(result.callId());
@@ -151,7 +152,7 @@ final class GeminiContentWriter {
   private void call(Part.ToolCall call, boolean first, ArrayNode parts) {
     ObjectNode part = parts.addObject();
     ObjectNode written = part.putObject("functionCall");
-    if (!CallIds.isMade(call.id())) {
+    if (!MadeIds.isMade(call.id())) {
       written.put("id", call.id());
     }
     written.put("name", call.name());
@@ -200,6 +201,7 @@ final class GeminiContentWriter {
       }
       case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
       case Part.ToolCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
+      case Part.CustomCall _ -> losses.refuse("content: a call of a custom tool");
       case Part.ToolResult _ -> losses.refuse("content: a tool result outside a user's turn");
     }
   }

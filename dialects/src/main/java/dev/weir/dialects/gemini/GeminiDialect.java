@@ -15,7 +15,7 @@ import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamFormat;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.canonical.ToolNameRule;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.net.URLEncoder;
@@ -29,6 +29,8 @@ import java.util.Optional;
  * elsewhere it is thinking without words after the part.
  */
 public final class GeminiDialect implements Dialect {
+
+  private static final ToolNameRule TOOL_NAMES = new ToolNameRule(".", false, 64);
 
   private static final String MODELS = "models/";
   private static final String TUNED = "tunedModels/";
@@ -79,10 +81,18 @@ public final class GeminiDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    return new WrittenRequest(
-        path(request.model(), request.stream()),
-        Json.bytes(new GeminiRequestWriter(request, losses).write()));
+  public ToolNameRule toolNames() {
+    return TOOL_NAMES;
+  }
+
+  @Override
+  public byte[] body(CanonicalRequest request, Losses losses) {
+    return Json.bytes(new GeminiRequestWriter(request, losses).write());
+  }
+
+  @Override
+  public boolean hasChoices() {
+    return true;
   }
 
   @Override

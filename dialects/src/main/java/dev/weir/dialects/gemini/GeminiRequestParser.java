@@ -17,7 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads one request, whose path says the model and whether it is a stream. */
+/**
+ * Reads one request, whose path says the model and whether it is a stream. Where Google's JSON has
+ * an array it also takes its one element alone ({@code "parts": {"text": ..}}), which its own
+ * examples do.
+ */
 final class GeminiRequestParser {
 
   private static final Set<String> KNOWN =
@@ -38,7 +42,7 @@ final class GeminiRequestParser {
     if (instructions.isPresent()) {
       turns.add(contents.instructions(instructions.get()));
     }
-    for (At content : root.need("contents").elements()) {
+    for (At content : root.need("contents").listed()) {
       turns.add(contents.turn(content));
     }
     extras.putAll(root.membersBeside(KNOWN));

@@ -42,7 +42,7 @@ final class GeminiRequestWriter {
     if (!config.isEmpty()) {
       root.set("generationConfig", config);
     }
-    if (!request.parallelToolCalls().orElse(true)) {
+    if (!request.parallelToolCalls().orElse(true) && !request.singleCall()) {
       drop("parallel_tool_calls");
     }
     request.user().ifPresent(_ -> drop("user"));
@@ -178,6 +178,7 @@ final class GeminiRequestWriter {
             function(it, functions.addObject());
           }
         }
+        case Tool.Custom _ -> losses.refuse("tools: custom");
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.GEMINI) {
             tools.add(it.json());

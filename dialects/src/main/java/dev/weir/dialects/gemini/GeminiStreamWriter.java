@@ -98,6 +98,7 @@ final class GeminiStreamWriter implements StreamWriter {
         }
         yield NOTHING;
       }
+      case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> NOTHING;
       case AnswerEvent.Foreign it -> foreign(it);
       case AnswerEvent.Finished it -> {
         finished.add(it);

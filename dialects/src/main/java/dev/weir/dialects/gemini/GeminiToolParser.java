@@ -29,9 +29,9 @@ final class GeminiToolParser {
   /** Each server tool is a tool of its own, also where several stand in one object. */
   List<Tool> tools(At root) throws WrongJsonException {
     List<Tool> tools = new ArrayList<>();
-    for (At each : root.array("tools")) {
+    for (At each : root.list("tools")) {
       At tool = Spelling.camel(each);
-      for (At function : tool.array("functionDeclarations")) {
+      for (At function : tool.list("functionDeclarations")) {
         tools.add(function(Spelling.camel(function)));
       }
       tool.membersBeside(Set.of("functionDeclarations"))
@@ -73,7 +73,7 @@ final class GeminiToolParser {
 
   private ToolChoice choiceOf(At calling) throws WrongJsonException {
     List<String> names = new ArrayList<>();
-    for (At each : calling.array("allowedFunctionNames")) {
+    for (At each : calling.list("allowedFunctionNames")) {
       names.add(each.asText());
     }
     return switch (calling.text("mode").orElse("MODE_UNSPECIFIED")) {

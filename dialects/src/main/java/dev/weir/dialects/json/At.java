@@ -98,6 +98,17 @@ public record At(JsonNode node, String path) {
     return found.isEmpty() ? List.of() : found.get().elements();
   }
 
+  /** The same, where a value that is no array stands for one of itself alone. */
+  public List<At> list(String name) throws WrongJsonException {
+    Optional<At> found = member(name);
+    return found.isEmpty() ? List.of() : found.get().listed();
+  }
+
+  /** The elements of this array; a value that is none stands for one of itself alone. */
+  public List<At> listed() throws WrongJsonException {
+    return node.isArray() ? elements() : List.of(this);
+  }
+
   /** The elements of this array. */
   public List<At> elements() throws WrongJsonException {
     if (!node.isArray()) {

@@ -42,6 +42,8 @@ final class AnswerState {
       case AnswerEvent.HiddenThinking it when it.choice() == 0 -> content().hidden(it);
       case AnswerEvent.ToolCallStarted it when it.choice() == 0 -> content().call(it);
       case AnswerEvent.ToolCallDelta it when it.choice() == 0 -> content().arguments(it);
+      case AnswerEvent.CustomCallStarted it when it.choice() == 0 -> content().customCall(it);
+      case AnswerEvent.CustomCallDelta it when it.choice() == 0 -> content().customInput(it);
       case AnswerEvent.Foreign it when it.choice() == 0 -> content().foreign(it);
       case AnswerEvent.Finished it when it.choice() == 0 -> {
         finished = Optional.of(it);

@@ -3,18 +3,42 @@ package dev.weir.dialects.responses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.json.Json;
 
-/** A function call on its way. */
+/** A call of a function or of a custom tool on its way. */
 final class OpenCall {
 
+  /** What is called, and the words for it. */
+  enum Kind {
+    FUNCTION("fc", "function_call", "arguments", "response.function_call_arguments", "{}"),
+    CUSTOM("ctc", "custom_tool_call", "input", "response.custom_tool_call_input", "");
+
+    private final String idPrefix;
+    private final String itemType;
+    private final String member;
+    private final String events;
+
+    /** What no arguments at all are. */
+    private final String nothing;
+
+    Kind(String idPrefix, String itemType, String member, String events, String nothing) {
+      this.idPrefix = idPrefix;
+      this.itemType = itemType;
+      this.member = member;
+      this.events = events;
+      this.nothing = nothing;
+    }
+  }
+
   private final OutputItems items;
+  private final Kind kind;
   private final OutputItems.Place place;
   private final String callId;
   private final String name;
   private final StringBuilder arguments = new StringBuilder();
 
-  OpenCall(OutputItems items, String callId, String name) {
+  OpenCall(OutputItems items, Kind kind, String callId, String name) {
     this.items = items;
-    this.place = items.open("fc");
+    this.kind = kind;
+    this.place = items.open(kind.idPrefix);
     this.callId = callId;
     this.name = name;
     items.added(place, item("in_progress", ""));
@@ -22,27 +46,27 @@ final class OpenCall {
 
   void append(String more) {
     arguments.append(more);
-    items.say("response.function_call_arguments.delta", place, Json.newObject().put("delta", more));
+    items.say(kind.events + ".delta", place, Json.newObject().put("delta", more));
   }
 
   void close(boolean completed) {
-    // No arguments at all are an empty object.
-    String whole = arguments.isEmpty() ? "{}" : arguments.toString();
-    items.say(
-        "response.function_call_arguments.done",
-        place,
-        Json.newObject().put("name", name).put("arguments", whole));
+    String whole = arguments.isEmpty() ? kind.nothing : arguments.toString();
+    ObjectNode done = Json.newObject();
+    if (kind == Kind.FUNCTION) {
+      done.put("name", name);
+    }
+    items.say(kind.events + ".done", place, done.put(kind.member, whole));
     items.done(place, item(OutputItems.statusOf(completed), whole));
   }
 
-  private ObjectNode item(String status, String json) {
+  private ObjectNode item(String status, String text) {
     ObjectNode item = Json.newObject();
     item.put("id", place.id());
-    item.put("type", "function_call");
+    item.put("type", kind.itemType);
     item.put("status", status);
     item.put("call_id", callId);
     item.put("name", name);
-    item.put("arguments", json);
+    item.put(kind.member, text);
     return item;
   }
 }

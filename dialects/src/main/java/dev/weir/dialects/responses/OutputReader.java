@@ -3,6 +3,7 @@ package dev.weir.dialects.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -24,9 +25,17 @@ final class OutputReader {
   /** Begins the type of a foreign event that is a source of the text before it. */
   static final String ANNOTATION = "annotation: ";
 
-  /** Items beside function calls after which the model waits for the application. */
+  /** Begins the type of a foreign event that is a part of a message: neither text nor refusal. */
+  static final String PART = "part: ";
+
+  private static final String CUSTOM = "custom_tool_call";
+
+  /**
+   * Items beside calls of the application's own tools after which the model waits for the
+   * application.
+   */
   private static final Set<String> WAITING =
-      Set.of("custom_tool_call", "computer_call", "local_shell_call", "apply_patch_call");
+      Set.of("computer_call", "local_shell_call", "apply_patch_call");
 
   private final Consumer<AnswerEvent> sink;
   private final Map<Integer, OutputItem> items = new HashMap<>();
@@ -63,6 +72,10 @@ final class OutputReader {
           arguments(at(index, "function_call"), event.path("delta"));
       case "response.function_call_arguments.done" ->
           wholeArguments(at(index, "function_call"), event.path("arguments"));
+      case "response.custom_tool_call_input.delta" ->
+          arguments(at(index, CUSTOM), event.path("delta"));
+      case "response.custom_tool_call_input.done" ->
+          wholeArguments(at(index, CUSTOM), event.path("input"));
       case "response.reasoning_summary_text.delta" ->
           thinking(
               index, "summary", event.path("summary_index").asInt(0), event.path("delta"), false);
@@ -105,7 +118,7 @@ final class OutputReader {
       // Also where a server gives each item the same place.
       known = begun(index, item);
     }
-    if (known.type().equals("function_call")) {
+    if (known.type().equals("function_call") || known.type().equals(CUSTOM)) {
       begin(known, item);
     }
   }
@@ -130,6 +143,10 @@ final class OutputReader {
       case "function_call" -> {
         begin(known, item);
         wholeArguments(known, item.path("arguments"));
+      }
+      case CUSTOM -> {
+        begin(known, item);
+        wholeArguments(known, item.path("input"));
       }
       case "" -> {}
       default -> {
@@ -164,6 +181,9 @@ final class OutputReader {
       if (!item.isCited(i)) {
         part.path("annotations").forEach(this::annotation);
       }
+      if (!part.path("text").isTextual() && !part.path("refusal").isTextual()) {
+        foreign(PART + part.path("type").asText(""), part);
+      }
     }
   }
 
@@ -194,9 +214,12 @@ final class OutputReader {
     waits = true;
     item.begin(calls++);
     String id = call.path("call_id").asText(call.path("id").asText(""));
-    sink.accept(
-        new AnswerEvent.ToolCallStarted(
-            0, item.call(), id.isEmpty() ? "call_" + item.call() : id, name, callSignature));
+    String known = id.isEmpty() ? MadeIds.ofPlace(0, item.call()) : id;
+    if (item.type().equals(CUSTOM)) {
+      sink.accept(new AnswerEvent.CustomCallStarted(0, item.call(), known, name));
+      return;
+    }
+    sink.accept(new AnswerEvent.ToolCallStarted(0, item.call(), known, name, callSignature));
     callSignature = Optional.empty();
   }
 
@@ -205,7 +228,10 @@ final class OutputReader {
     String text = json.isObject() ? Json.text(json) : json.asText("");
     if (item.call() >= 0 && !text.isEmpty()) {
       item.tell(0);
-      sink.accept(new AnswerEvent.ToolCallDelta(0, item.call(), text));
+      sink.accept(
+          item.type().equals(CUSTOM)
+              ? new AnswerEvent.CustomCallDelta(0, item.call(), text)
+              : new AnswerEvent.ToolCallDelta(0, item.call(), text));
     }
   }
 

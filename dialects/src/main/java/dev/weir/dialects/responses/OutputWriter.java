@@ -63,19 +63,32 @@ final class OutputWriter {
     it.signature()
         .ifPresent(signature ->
             hidden(ReasoningProof.of(ReasoningProof.Kind.CALL, DialectName.GEMINI, signature)));
-    calls.put(it.call(), new OpenCall(items, it.id(), it.name()));
+    calls.put(it.call(), new OpenCall(items, OpenCall.Kind.FUNCTION, it.id(), it.name()));
+  }
+
+  void customCall(AnswerEvent.CustomCallStarted it) {
+    closeBlock(true);
+    calls.put(it.call(), new OpenCall(items, OpenCall.Kind.CUSTOM, it.id(), it.name()));
   }
 
   void arguments(AnswerEvent.ToolCallDelta it) {
-    OpenCall call = calls.get(it.call());
+    append(it.call(), it.json());
+  }
+
+  void customInput(AnswerEvent.CustomCallDelta it) {
+    append(it.call(), it.text());
+  }
+
+  private void append(int number, String more) {
+    OpenCall call = calls.get(number);
     if (call != null) {
-      call.append(it.json());
+      call.append(more);
     }
   }
 
   /** An item of this dialect, or a source of the open text. Other dialects' have no place here. */
   void foreign(AnswerEvent.Foreign it) {
-    if (it.dialect() != DialectName.OPENAI_RESPONSES) {
+    if (it.dialect() != DialectName.OPENAI_RESPONSES || it.type().startsWith(OutputReader.PART)) {
       return;
     }
     if (it.type().startsWith(OutputReader.ANNOTATION)) {

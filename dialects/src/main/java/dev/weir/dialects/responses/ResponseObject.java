@@ -81,7 +81,7 @@ final class ResponseObject {
     return switch (reason) {
       case LENGTH, CONTEXT_FULL -> Optional.of("max_output_tokens");
       case CONTENT_FILTER, REFUSAL -> Optional.of("content_filter");
-      case STOP, STOP_SEQUENCE, TOOL_CALLS, PAUSED, OTHER -> Optional.empty();
+      case STOP, STOP_SEQUENCE, TOOL_CALLS, PAUSED, OTHER, ERROR -> Optional.empty();
     };
   }
 }

@@ -12,7 +12,7 @@ import dev.weir.dialects.canonical.ProviderError;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.canonical.ToolNameRule;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
@@ -26,6 +26,8 @@ import java.util.Optional;
  * was stored. {@link ReasoningProof} says how signatures of thinking travel.
  */
 public final class ResponsesDialect implements Dialect {
+
+  private static final ToolNameRule TOOL_NAMES = new ToolNameRule("", true, 64);
 
   @Override
   public DialectName name() {
@@ -47,10 +49,18 @@ public final class ResponsesDialect implements Dialect {
   }
 
   @Override
-  public WrittenRequest write(CanonicalRequest request, Losses losses) {
-    return new WrittenRequest(
-        path(request.model(), request.stream()),
-        Json.bytes(new ResponsesRequestWriter(request, losses).write()));
+  public ToolNameRule toolNames() {
+    return TOOL_NAMES;
+  }
+
+  @Override
+  public byte[] body(CanonicalRequest request, Losses losses) {
+    return Json.bytes(new ResponsesRequestWriter(request, losses).write());
+  }
+
+  @Override
+  public boolean hasCustomTools() {
+    return true;
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class ResponsesItemParser {
   private static final Set<String> MESSAGE = Set.of("type", "id", "status", "role", "content");
   private static final Set<String> CALL =
       Set.of("type", "id", "status", "call_id", "name", "arguments");
+  private static final Set<String> CUSTOM_CALL =
+      Set.of("type", "id", "status", "call_id", "name", "input");
   private static final Set<String> RESULT =
       Set.of("type", "id", "status", "call_id", "name", "output");
   private static final Set<String> REASONING =
@@ -32,6 +35,7 @@ final class ResponsesItemParser {
   private final ResponsesPartParser parts;
   private final List<Turn> turns = new ArrayList<>();
   private final List<Part> assistant = new ArrayList<>();
+  private final Set<String> customCalls = new HashSet<>();
   private Optional<String> callSignature = Optional.empty();
 
   ResponsesItemParser(Leftovers leftovers) {
@@ -54,6 +58,8 @@ final class ResponsesItemParser {
       case "reasoning" -> reasoning(item);
       case "function_call" -> call(item);
       case "function_call_output" -> result(item);
+      case "custom_tool_call" -> customCall(item);
+      case "custom_tool_call_output" -> customResult(item);
       default -> {
         Part part = new Part.Foreign(DialectName.OPENAI_RESPONSES, type, item.node());
         if (type.endsWith("_output") || type.equals("mcp_approval_response")) {
@@ -117,6 +123,26 @@ final class ResponsesItemParser {
             callSignature,
             Optional.empty()));
     callSignature = Optional.empty();
+  }
+
+  private void customCall(At call) throws WrongJsonException {
+    keepBeside(CUSTOM_CALL, call);
+    String id = call.need("call_id").asText();
+    customCalls.add(id);
+    assistant.add(
+        new Part.CustomCall(id, call.need("name").asText(), call.text("input").orElse("")));
+  }
+
+  /** Where the call lies with the provider, only this type says what was called. */
+  private void customResult(At result) throws WrongJsonException {
+    if (customCalls.contains(result.need("call_id").asText())) {
+      result(result);
+    } else {
+      String type = result.need("type").asText();
+      turn(
+          Turn.Role.USER,
+          List.of(new Part.Foreign(DialectName.OPENAI_RESPONSES, type, result.node())));
+    }
   }
 
   private void result(At result) throws WrongJsonException {

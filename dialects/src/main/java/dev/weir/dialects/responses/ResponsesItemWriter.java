@@ -25,6 +25,9 @@ final class ResponsesItemWriter {
   private final ResponsesPartWriter parts;
   private final Set<String> calls = new HashSet<>();
 
+  /** Those among them whose tools take a text. */
+  private final Set<String> customCalls = new HashSet<>();
+
   ResponsesItemWriter(DialectName from, Losses losses) {
     this.from = from;
     this.losses = losses;
@@ -68,7 +71,9 @@ final class ResponsesItemWriter {
   }
 
   private void result(Part.ToolResult result, ArrayNode input) {
-    ObjectNode item = input.addObject().put("type", "function_call_output");
+    boolean custom = customCalls.contains(result.callId());
+    ObjectNode item =
+        input.addObject().put("type", custom ? "custom_tool_call_output" : "function_call_output");
     item.put("call_id", result.callId());
     ArrayNode output = parts.input(result.content());
     if (output.isEmpty()) {
@@ -89,6 +94,10 @@ final class ResponsesItemWriter {
         case Part.ToolCall it -> {
           content = flushed(content, input);
           call(it, input);
+        }
+        case Part.CustomCall it -> {
+          content = flushed(content, input);
+          customCall(it, input);
         }
         case Part.Thinking it -> {
           content = flushed(content, input);
@@ -123,6 +132,13 @@ final class ResponsesItemWriter {
       losses.drop("thinking");
     }
     parts.dropMark(call.cached());
+  }
+
+  private void customCall(Part.CustomCall call, ArrayNode input) {
+    ObjectNode item = input.addObject().put("type", "custom_tool_call");
+    item.put("call_id", call.id()).put("name", call.name()).put("input", call.input());
+    calls.add(call.id());
+    customCalls.add(call.id());
   }
 
   /** Only what OpenAI signed goes back to it. */

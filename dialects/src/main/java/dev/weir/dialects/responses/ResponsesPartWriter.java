@@ -68,6 +68,7 @@ final class ResponsesPartWriter {
       }
       case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
       case Part.ToolCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
+      case Part.CustomCall _ -> losses.refuse("content: a tool call outside an assistant's turn");
       case Part.ToolResult _ -> losses.refuse("content: a tool result outside a user's turn");
       case Part.Text _, Part.Media _, Part.Refusal _ ->
           throw new IllegalStateException("written before");

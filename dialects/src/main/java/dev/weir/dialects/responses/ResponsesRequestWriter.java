@@ -150,6 +150,7 @@ final class ResponsesRequestWriter {
     for (Tool tool : request.tools()) {
       switch (tool) {
         case Tool.Function it -> function(it, tools.addObject());
+        case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_RESPONSES) {
             tools.add(it.json());
@@ -186,19 +187,34 @@ final class ResponsesRequestWriter {
     }
   }
 
+  private static void custom(Tool.Custom tool, ObjectNode written) {
+    written.put("type", "custom").put("name", tool.name());
+    tool.description().ifPresent(it -> written.put("description", it));
+    tool.grammar()
+        .ifPresent(it ->
+            written
+                .putObject("format")
+                .put("type", "grammar")
+                .put("syntax", it.syntax())
+                .put("definition", it.definition()));
+  }
+
+  private ObjectNode named(String tool, ObjectNode written) {
+    return written.put("type", request.isCustom(tool) ? "custom" : "function").put("name", tool);
+  }
+
   private void toolChoice(ToolChoice choice) {
     switch (choice) {
       case ToolChoice.Unsaid _ -> {}
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) ->
-          root.putObject("tool_choice").put("type", "function").put("name", name);
+      case ToolChoice.Named(String name) -> named(name, root.putObject("tool_choice"));
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode allowed = root.putObject("tool_choice").put("type", "allowed_tools");
         allowed.put("mode", required ? "required" : "auto");
         ArrayNode tools = allowed.putArray("tools");
-        names.forEach(name -> tools.addObject().put("type", "function").put("name", name));
+        names.forEach(name -> named(name, tools.addObject()));
       }
     }
   }

@@ -22,6 +22,9 @@ final class ResponsesToolParser {
   private static final Set<String> KNOWN =
       Set.of("type", "name", "description", "parameters", "strict");
 
+  private static final Set<String> KNOWN_OF_CUSTOM =
+      Set.of("type", "name", "description", "format");
+
   private final Leftovers leftovers;
 
   ResponsesToolParser(Leftovers leftovers) {
@@ -33,9 +36,11 @@ final class ResponsesToolParser {
     for (At each : root.array("tools")) {
       String type = each.expectObject().need("type").asText();
       tools.add(
-          type.equals("function")
-              ? function(each)
-              : new Tool.Foreign(DialectName.OPENAI_RESPONSES, type, each.node()));
+          switch (type) {
+            case "function" -> function(each);
+            case "custom" -> custom(each);
+            default -> new Tool.Foreign(DialectName.OPENAI_RESPONSES, type, each.node());
+          });
     }
     return tools;
   }
@@ -56,6 +61,20 @@ final class ResponsesToolParser {
         Optional.empty());
   }
 
+  private Tool custom(At tool) throws WrongJsonException {
+    tool.membersBeside(KNOWN_OF_CUSTOM)
+        .forEach((name, value) -> leftovers.keep(tool.path() + "." + name, value));
+    Optional<At> format = tool.object("format");
+    Optional<Tool.Custom.Grammar> grammar = Optional.empty();
+    if (format.isPresent() && format.get().need("type").asText().equals("grammar")) {
+      grammar =
+          Optional.of(
+              new Tool.Custom.Grammar(
+                  format.get().need("syntax").asText(), format.get().need("definition").asText()));
+    }
+    return new Tool.Custom(tool.need("name").asText(), tool.text("description"), grammar);
+  }
+
   ToolChoice choice(At root) throws WrongJsonException {
     Optional<At> choice = root.member("tool_choice");
     if (choice.isEmpty()) {
@@ -72,7 +91,8 @@ final class ResponsesToolParser {
     }
     Optional<ToolChoice> read =
         switch (found.expectObject().text("type").orElse("")) {
-          case "function" -> Optional.of(new ToolChoice.Named(found.need("name").asText()));
+          case "function", "custom" ->
+              Optional.of(new ToolChoice.Named(found.need("name").asText()));
           case "allowed_tools" -> among(found);
           default -> Optional.empty();
         };
@@ -83,11 +103,12 @@ final class ResponsesToolParser {
     return read.orElse(ToolChoice.UNSAID);
   }
 
-  /** Nothing where others than functions are among them. */
+  /** Nothing where others than the application's are among them. */
   private static Optional<ToolChoice> among(At allowed) throws WrongJsonException {
     List<String> names = new ArrayList<>();
     for (At each : allowed.array("tools")) {
-      if (!each.expectObject().text("type").orElse("function").equals("function")) {
+      String type = each.expectObject().text("type").orElse("function");
+      if (!type.equals("function") && !type.equals("custom")) {
         return Optional.empty();
       }
       names.add(each.need("name").asText());

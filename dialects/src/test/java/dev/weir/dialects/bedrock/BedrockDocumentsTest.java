@@ -90,8 +90,8 @@ final class BedrockDocumentsTest {
     "guardrail_intervened, CONTENT_FILTER",
     "content_filtered, CONTENT_FILTER",
     "model_context_window_exceeded, CONTEXT_FULL",
-    "malformed_model_output, OTHER",
-    "malformed_tool_use, OTHER"
+    "malformed_model_output, ERROR",
+    "malformed_tool_use, ERROR"
   })
   void keepsEveryReason(String reason, FinishReason finish) {
     List<AnswerEvent> events =

@@ -214,6 +214,23 @@ final class ChatRequestsTest {
   }
 
   @Test
+  void dropsStopSequencesBeyondWhatOpenAiTakes() {
+    CanonicalRequest request =
+        read("{\"model\":\"m\",\"messages\":[],\"stop\":[\"1\",\"2\",\"3\",\"4\",\"5\"]}");
+    Losses ofOpenAi = new Losses();
+    Losses ofOthers = new Losses();
+
+    String toOpenAi = new String(dialect.write(request, ofOpenAi).body(), UTF_8);
+    String toOthers =
+        new String(ChatDialect.ofCompatibleServers().write(request, ofOthers).body(), UTF_8);
+
+    assertThat(toOpenAi).contains("[\"1\",\"2\",\"3\",\"4\"]");
+    assertThat(ofOpenAi.dropped()).containsExactly("stop");
+    assertThat(toOthers).contains("[\"1\",\"2\",\"3\",\"4\",\"5\"]");
+    assertThat(ofOthers.dropped()).isEmpty();
+  }
+
+  @Test
   void readsJsonMode() {
     assertThat(
             read("{\"model\":\"m\",\"messages\":[],\"response_format\":{\"type\":\"json_object\"}}")

@@ -217,6 +217,8 @@ public final class Promises {
         case AnswerEvent.HiddenThinking it -> choices.add(it.choice());
         case AnswerEvent.ToolCallStarted it -> choices.add(it.choice());
         case AnswerEvent.ToolCallDelta it -> choices.add(it.choice());
+        case AnswerEvent.CustomCallStarted it -> choices.add(it.choice());
+        case AnswerEvent.CustomCallDelta it -> choices.add(it.choice());
         case AnswerEvent.Foreign it -> choices.add(it.choice());
         case AnswerEvent.Started _,
             AnswerEvent.Finished _,

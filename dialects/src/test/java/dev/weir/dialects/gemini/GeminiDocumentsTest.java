@@ -67,7 +67,7 @@ final class GeminiDocumentsTest {
     "SAFETY, CONTENT_FILTER",
     "IMAGE_SAFETY, CONTENT_FILTER",
     "SPII, CONTENT_FILTER",
-    "MALFORMED_FUNCTION_CALL, OTHER",
+    "MALFORMED_FUNCTION_CALL, ERROR",
     "SOMETHING_NEW, OTHER"
   })
   void readsReasons(String reason, FinishReason expected) {

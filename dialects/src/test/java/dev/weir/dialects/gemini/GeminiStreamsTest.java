@@ -68,7 +68,7 @@ final class GeminiStreamsTest {
           new ThinkingDelta(0, "höm"),
           new Used(TokenCounts.of(10, 0), Optional.empty()),
           new TextDelta(0, "he said \"{\""),
-          new ToolCallStarted(0, 0, "weir_call_id-1_0_0", "f", Optional.of("c2ln")),
+          new ToolCallStarted(0, 0, "weir_call_0_0", "f", Optional.of("c2ln")),
           new ToolCallDelta(0, 0, "{\"list\":[{\"name\":\"ab\"},1.50],\"x y\":true,\"n\":null}"),
           new ToolCallStarted(0, 1, "own", "g", Optional.empty()),
           new ToolCallDelta(0, 1, "{\"q\":1}"),

@@ -8,12 +8,16 @@ import dev.weir.dialects.Dialects;
 import dev.weir.dialects.bedrock.Frames;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.AnswerTranslation;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.ToolNames;
+import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.dialects.json.Json;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +29,7 @@ final class Translation {
   private static final AnswerContext CONTEXT = new AnswerContext("r1", "asked", true, 1_700);
 
   /** A request as it was written. */
-  record Written(JsonNode body, List<String> dropped, List<String> refused) {
+  record Written(JsonNode body, ToolNames names, List<String> dropped, List<String> refused) {
 
     JsonNode at(String pointer) {
       return body.at(pointer);
@@ -45,8 +49,12 @@ final class Translation {
     assertThat(reading).isInstanceOf(Reading.Read.class);
     CanonicalRequest request = ((Reading.Read) reading).request().withModel(model);
     Losses losses = new Losses();
-    byte[] written = Dialects.of(to).write(request, losses).body();
-    return new Written(json(new String(written, UTF_8)), losses.dropped(), losses.refused());
+    WrittenRequest written = Dialects.of(to).write(request, losses);
+    return new Written(
+        json(new String(written.body(), UTF_8)),
+        written.names(),
+        losses.dropped(),
+        losses.refused());
   }
 
   /** The stream with these documents as its events, in the dialect's own framing. */
@@ -79,6 +87,33 @@ final class Translation {
   static JsonNode document(DialectName from, DialectName to, String document) {
     List<AnswerEvent> events = Dialects.of(from).readDocument(document.getBytes(UTF_8));
     return json(new String(Dialects.of(to).writeDocument(events, CONTEXT), UTF_8));
+  }
+
+  /** What became of an answer between its reader and its writer. */
+  record Passed(JsonNode document, List<AnswerEvent> events, List<String> dropped) {}
+
+  /** A document as it passes in one exchange, whose request had these names of tools. */
+  static Passed passed(
+      DialectName from, DialectName to, ToolNames names, AnswerContext context, String document) {
+    AnswerTranslation translation = new AnswerTranslation(from, Dialects.of(to), names, context);
+    List<AnswerEvent> events = new ArrayList<>();
+    Dialects.of(from)
+        .readDocument(document.getBytes(UTF_8))
+        .forEach(it -> translation.of(it).ifPresent(events::add));
+    translation.end().ifPresent(events::add);
+    byte[] written = Dialects.of(to).writeDocument(events, context);
+    return new Passed(json(new String(written, UTF_8)), events, translation.dropped());
+  }
+
+  /** The same in the exchange of that id. */
+  static Passed passed(
+      DialectName from, DialectName to, ToolNames names, String requestId, String document) {
+    return passed(from, to, names, new AnswerContext(requestId, "asked", true, 1_700), document);
+  }
+
+  /** The same where names and exchange do not matter. */
+  static Passed passed(DialectName from, DialectName to, String document) {
+    return passed(from, to, ToolNames.UNCHANGED, CONTEXT, document);
   }
 
   /** The error that a provider's error is translated into. */

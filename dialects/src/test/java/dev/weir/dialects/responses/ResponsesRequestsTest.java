@@ -286,10 +286,9 @@ final class ResponsesRequestsTest {
   }
 
   @Test
-  void readsServerToolsAsForeign() {
-    assertThat(read(FULL).tools().subList(1, 3))
-        .extracting(it -> ((Tool.Foreign) it).type())
-        .containsExactly("web_search", "custom");
+  void readsServerToolsAsForeignAndCustomOnesAsTheApplications() {
+    assertThat(((Tool.Foreign) read(FULL).tools().get(1)).type()).isEqualTo("web_search");
+    assertThat(read(FULL).tools().get(2)).isInstanceOf(Tool.Custom.class);
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpFields;
 
 /** Weir's own headers of an answer. */
@@ -35,6 +36,14 @@ final class AnswerHeaders {
   static void estimated(boolean estimated, HttpFields.Mutable headers) {
     if (estimated) {
       headers.put("x-weir-estimated", "true");
+    }
+  }
+
+  /** What was left out of the request, and what of the answer as far as it is known. */
+  static void dropped(List<String> asked, List<String> answered, HttpFields.Mutable headers) {
+    List<String> all = Stream.concat(asked.stream(), answered.stream()).toList();
+    if (!all.isEmpty()) {
+      headers.put("x-weir-dropped", list(all));
     }
   }
 

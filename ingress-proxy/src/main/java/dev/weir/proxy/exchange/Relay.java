@@ -13,6 +13,7 @@ import dev.weir.proxy.upstream.UpstreamEvents;
 import dev.weir.proxy.upstream.UpstreamFailure;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpFields;
@@ -383,9 +384,8 @@ final class Relay implements UpstreamEvents {
       AnswerHeaders.estimated(current.isEstimated(), headers);
       AnswerHeaders.guards(current.begins(), headers);
     }
-    if (!sends.dropped().isEmpty()) {
-      headers.put("x-weir-dropped", AnswerHeaders.list(sends.dropped()));
-    }
+    AnswerHeaders.dropped(
+        sends.dropped(), current == null ? List.of() : current.facts().dropped(), headers);
     owner.beforeFirstByte(headers);
     if (current != null && current.isStream()) {
       // A proxy in front would otherwise gather the events.

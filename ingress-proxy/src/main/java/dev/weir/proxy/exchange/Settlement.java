@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -223,7 +224,10 @@ record Settlement(
         firstByteNanos == 0 ? null : arrival.at().plusNanos(firstByteNanos - arrival.atNanos()),
         now,
         known.policy().version(),
-        attempt.map(Attempted::dropped).orElse(List.of()),
+        Stream.concat(
+                attempt.map(Attempted::dropped).orElse(List.of()).stream(),
+                facts.dropped().stream())
+            .toList(),
         leg().flatMap(it -> it.step().variant()).orElse(null),
         spent.usdNanos(),
         counts.parts().cacheWriteHour(),

@@ -16,7 +16,9 @@ record Delta(String place, int choice, String text) {
       case AnswerEvent.RefusalDelta it -> of("refusal", it.choice(), it.text());
       case AnswerEvent.ThinkingDelta it -> of("thinking", it.choice(), it.text());
       case AnswerEvent.ToolCallDelta it -> of("call" + it.call(), it.choice(), it.json());
+      case AnswerEvent.CustomCallDelta it -> of("custom" + it.call(), it.choice(), it.text());
       case AnswerEvent.ToolCallStarted _,
+          AnswerEvent.CustomCallStarted _,
           AnswerEvent.Started _,
           AnswerEvent.ThinkingSignature _,
           AnswerEvent.HiddenThinking _,
@@ -40,6 +42,8 @@ record Delta(String place, int choice, String text) {
       case AnswerEvent.ThinkingDelta it -> new AnswerEvent.ThinkingDelta(it.choice(), text);
       case AnswerEvent.ToolCallDelta it ->
           new AnswerEvent.ToolCallDelta(it.choice(), it.call(), text);
+      case AnswerEvent.CustomCallDelta it ->
+          new AnswerEvent.CustomCallDelta(it.choice(), it.call(), text);
       default -> event;
     };
   }

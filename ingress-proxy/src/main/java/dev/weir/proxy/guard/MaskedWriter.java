@@ -52,6 +52,7 @@ final class MaskedWriter {
     switch (event) {
       case AnswerEvent.Finished it -> close(it.choice(), true);
       case AnswerEvent.ToolCallStarted it -> close(it.choice(), false);
+      case AnswerEvent.CustomCallStarted it -> close(it.choice(), false);
       case AnswerEvent.ThinkingSignature it -> close(it.choice(), false);
       case AnswerEvent.HiddenThinking it -> close(it.choice(), false);
       case AnswerEvent.Foreign it -> close(it.choice(), false);

@@ -1,6 +1,5 @@
 package dev.weir.proxy.surface;
 
-import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
@@ -55,7 +54,7 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
       return translated(destination.main(), destination);
     }
     return holdsProofsOfOthers(body, length)
-        ? translated(Dialects.of(request.from()), destination)
+        ? withoutProofsOfOthers(destination)
         : passing(destination, body, length);
   }
 
@@ -89,8 +88,28 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
             : ModelField.exchanged(body, length, destination.model()),
         false,
         List.of(),
-        new Watched(
-            spoken, request.stream(), destination.context(request.model(), request.streamUsage())));
+        watched(destination));
+  }
+
+  /**
+   * The request is written anew, so that no proof of another provider is in it. All else of the
+   * exchange is as where the bytes pass: headers, path, and the answer's bytes.
+   */
+  private Outgoing withoutProofsOfOthers(Destination destination) {
+    Losses losses = new Losses();
+    byte[] body = spoken.body(request.withModel(destination.model()), losses);
+    return losses.refused().isEmpty()
+        ? new Outgoing.Sends(
+            spoken.path(destination.model(), request.stream()),
+            ByteBuffer.wrap(body),
+            false,
+            losses.dropped(),
+            watched(destination))
+        : new Outgoing.Unsayable(losses.refused());
+  }
+
+  private Watched watched(Destination destination) {
+    return new Watched(spoken, request.stream(), destination.context(request));
   }
 
   private Outgoing translated(Dialect to, Destination destination) {
@@ -105,10 +124,7 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
         true,
         losses.dropped(),
         new Translated(
-            to,
-            spoken,
-            request.stream(),
-            destination.context(request.model(), request.streamUsage())));
+            to, spoken, written.names(), request.stream(), destination.context(request)));
   }
 
   private static boolean inPath(DialectName dialect) {

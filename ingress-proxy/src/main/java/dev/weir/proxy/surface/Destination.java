@@ -1,6 +1,7 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.count.CountService;
@@ -33,8 +34,9 @@ public record Destination(
     return spoken.contains(dialect);
   }
 
-  /** For the writer of an answer; {@code asked} is the model as the caller named it. */
-  AnswerContext context(String asked, boolean usageInStream) {
-    return new AnswerContext(requestId, asked, usageInStream, nowSeconds);
+  /** For the writer of the answer to what the caller asked. */
+  AnswerContext context(CanonicalRequest asked) {
+    return new AnswerContext(
+        requestId, asked.model(), asked.streamUsage(), nowSeconds, asked.singleCall());
   }
 }

@@ -30,6 +30,8 @@ final class EndingWriter {
       case AnswerEvent.HiddenThinking it -> begun(it.choice());
       case AnswerEvent.ToolCallStarted it -> begun(it.choice());
       case AnswerEvent.ToolCallDelta it -> begun(it.choice());
+      case AnswerEvent.CustomCallStarted it -> begun(it.choice());
+      case AnswerEvent.CustomCallDelta it -> begun(it.choice());
       case AnswerEvent.Foreign it -> begun(it.choice());
       case AnswerEvent.Finished it -> open.clear(Math.clamp(it.choice(), 0, CHOICES_MAX));
       case AnswerEvent.Started _, AnswerEvent.Used _, AnswerEvent.Failed _ -> {}

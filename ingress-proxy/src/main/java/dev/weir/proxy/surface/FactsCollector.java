@@ -25,6 +25,8 @@ final class FactsCollector {
       case AnswerEvent.ThinkingSignature _, AnswerEvent.HiddenThinking _ -> {}
       case AnswerEvent.ToolCallStarted it -> textCharacters += it.name().length();
       case AnswerEvent.ToolCallDelta it -> textCharacters += it.json().length();
+      case AnswerEvent.CustomCallStarted it -> textCharacters += it.name().length();
+      case AnswerEvent.CustomCallDelta it -> textCharacters += it.text().length();
       case AnswerEvent.Foreign _ -> {}
       case AnswerEvent.Finished it -> finishReason = it.dialectReason();
       case AnswerEvent.Used it -> {

@@ -2,6 +2,7 @@ package dev.weir.proxy.surface;
 
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.AnswerTranslation;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
@@ -29,6 +30,7 @@ final class TranslatedAnswer implements AnswerFlow {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final StreamReader reader;
+  private final AnswerTranslation translation;
   private final Dialect to;
   private final AnswerContext context;
   private final Optional<EndingWriter> writer;
@@ -41,8 +43,14 @@ final class TranslatedAnswer implements AnswerFlow {
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
 
-  TranslatedAnswer(StreamReader reader, Dialect to, boolean stream, AnswerContext context) {
+  TranslatedAnswer(
+      StreamReader reader,
+      AnswerTranslation translation,
+      Dialect to,
+      boolean stream,
+      AnswerContext context) {
     this.reader = reader;
+    this.translation = translation;
     this.to = to;
     this.context = context;
     this.writer =
@@ -56,7 +64,11 @@ final class TranslatedAnswer implements AnswerFlow {
     return written();
   }
 
-  private void take(AnswerEvent event) {
+  private void take(AnswerEvent read) {
+    translation.of(read).ifPresent(this::pass);
+  }
+
+  private void pass(AnswerEvent event) {
     if (facts.hasFailed()) {
       return;
     }
@@ -84,6 +96,7 @@ final class TranslatedAnswer implements AnswerFlow {
   @Override
   public ByteBuffer finish() {
     reader.end(this::take);
+    translation.end().ifPresent(this::pass);
     if (facts.hasFailed()) {
       return NOTHING;
     }
@@ -131,6 +144,6 @@ final class TranslatedAnswer implements AnswerFlow {
 
   @Override
   public AnswerFacts facts() {
-    return facts.facts();
+    return facts.facts().withDropped(translation.dropped());
   }
 }

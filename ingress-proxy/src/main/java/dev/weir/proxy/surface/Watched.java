@@ -3,6 +3,7 @@ package dev.weir.proxy.surface;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.StreamFormat;
+import dev.weir.dialects.canonical.ToolNames;
 
 /**
  * The answer passes as it comes and is read beside it.
@@ -23,7 +24,7 @@ record Watched(Dialect dialect, boolean streamAsked, AnswerContext context) impl
   @Override
   public AnswerFlow stream() {
     return streamsAreArrays()
-        ? new TranslatedAnswer(dialect.streamReader(), dialect, true, context)
+        ? new Translated(dialect, dialect, ToolNames.UNCHANGED, true, context).stream()
         : new WatchedStream(dialect, new WholeEvents());
   }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.AnswerContext;
+import dev.weir.dialects.canonical.AnswerTranslation;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.ToolNames;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,11 @@ final class TranslatedAnswerTest {
     TranslatedAnswer answer =
         new TranslatedAnswer(
             Dialects.of(DialectName.OPENAI_CHAT).streamReader(),
+            new AnswerTranslation(
+                DialectName.OPENAI_CHAT,
+                Dialects.of(DialectName.ANTHROPIC),
+                ToolNames.UNCHANGED,
+                CONTEXT),
             Dialects.of(DialectName.ANTHROPIC),
             stream,
             CONTEXT);

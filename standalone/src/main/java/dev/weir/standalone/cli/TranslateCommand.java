@@ -3,6 +3,7 @@ package dev.weir.standalone.cli;
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.AnswerTranslation;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
@@ -11,15 +12,18 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
+import dev.weir.dialects.canonical.ToolNames;
 import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.standalone.process.StartException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -102,11 +106,13 @@ final class TranslateCommand implements Callable<Integer> {
     try {
       AnswerContext context =
           new AnswerContext("translated", model == null ? "" : model, true, nowSeconds());
+      AnswerTranslation translation =
+          new AnswerTranslation(from, writes, ToolNames.UNCHANGED, context);
       if (what != null && what.stream) {
-        return stream(reads.streamReader(), writes.streamWriter(context), in, out);
+        return stream(reads.streamReader(), translation, writes.streamWriter(context), in, out);
       }
       if (what != null && what.response) {
-        return document(reads.readDocument(whole(in)), writes, context, out);
+        return document(reads.readDocument(whole(in)), translation, writes, context, out);
       }
       return request(reads, writes, in, out);
     } finally {
@@ -138,25 +144,40 @@ final class TranslateCommand implements Callable<Integer> {
   }
 
   private int document(
-      List<AnswerEvent> events, Dialect writes, AnswerContext context, OutputStream out)
+      List<AnswerEvent> read,
+      AnswerTranslation translation,
+      Dialect writes,
+      AnswerContext context,
+      OutputStream out)
       throws IOException {
+    List<AnswerEvent> events = new ArrayList<>();
+    read.forEach(it -> translation.of(it).ifPresent(events::add));
+    translation.end().ifPresent(events::add);
     out.write(writes.writeDocument(events, context));
     out.write('\n');
-    return outcome(events.stream().anyMatch(AnswerEvent.Failed.class::isInstance));
+    return outcome(events.stream().anyMatch(AnswerEvent.Failed.class::isInstance), translation);
   }
 
   /** Writes each event as soon as it is whole. */
-  private int stream(StreamReader reader, StreamWriter writer, InputStream in, OutputStream out)
+  private int stream(
+      StreamReader reader,
+      AnswerTranslation translation,
+      StreamWriter writer,
+      InputStream in,
+      OutputStream out)
       throws IOException {
     boolean[] failed = {false};
+    Consumer<AnswerEvent> written = event -> failed[0] |= write(event, writer, out);
+    Consumer<AnswerEvent> translated = event -> translation.of(event).ifPresent(written);
     byte[] piece = new byte[PIECE_BYTES];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-      reader.accept(piece, 0, length, event -> failed[0] |= write(event, writer, out));
+      reader.accept(piece, 0, length, translated);
       out.flush();
     }
-    reader.end(event -> failed[0] |= write(event, writer, out));
+    reader.end(translated);
+    translation.end().ifPresent(written);
     out.write(writer.end());
-    return outcome(failed[0]);
+    return outcome(failed[0], translation);
   }
 
   private static boolean write(AnswerEvent event, StreamWriter writer, OutputStream out) {
@@ -168,7 +189,8 @@ final class TranslateCommand implements Callable<Integer> {
     }
   }
 
-  private int outcome(boolean failed) {
+  private int outcome(boolean failed, AnswerTranslation translation) {
+    translation.dropped().forEach(name -> tell("dropped: " + name));
     if (failed) {
       tell("the answer is no whole answer of " + from.text() + ", or an error");
     }

@@ -1,0 +1,48 @@
+package dev.weir.dialects.canonical;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts {@link Part.Foreign.Instead} in the place of what only another dialect knows. */
+final class Substitutes {
+
+  private final DialectName to;
+  private final Losses losses;
+
+  private Substitutes(DialectName to, Losses losses) {
+    this.to = to;
+    this.losses = losses;
+  }
+
+  /** The request as a writer of that dialect can say it; names what is lost by that. */
+  static CanonicalRequest in(CanonicalRequest request, DialectName to, Losses losses) {
+    if (request.from() == to) {
+      return request;
+    }
+    Substitutes substitutes = new Substitutes(to, losses);
+    return request.withTools(
+        request.tools(),
+        request.toolChoice(),
+        request.turns().stream()
+            .map(it -> new Turn(it.role(), substitutes.parts(it.parts())))
+            .toList());
+  }
+
+  private List<Part> parts(List<Part> parts) {
+    return parts.stream().flatMap(this::part).toList();
+  }
+
+  private Stream<Part> part(Part part) {
+    return switch (part) {
+      case Part.Foreign it when it.dialect() != to && it.instead().isPresent() -> {
+        it.instead().get().lost().forEach(losses::drop);
+        yield it.instead().get().parts().stream();
+      }
+      case Part.ToolResult it ->
+          Stream.of(
+              new Part.ToolResult(
+                  it.callId(), it.name(), parts(it.content()), it.isError(), it.cached()));
+      default -> Stream.of(part);
+    };
+  }
+}

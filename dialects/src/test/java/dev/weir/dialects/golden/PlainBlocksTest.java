@@ -1,0 +1,94 @@
+package dev.weir.dialects.golden;
+
+import static dev.weir.dialects.canonical.DialectName.ANTHROPIC;
+import static dev.weir.dialects.canonical.DialectName.GEMINI;
+import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
+import static dev.weir.dialects.golden.Translation.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.golden.Translation.Written;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Search results and documents of blocks, which Anthropic has and others have as text. */
+final class PlainBlocksTest {
+
+  private static final String SEARCH_RESULT =
+      "{\"type\":\"search_result\",\"source\":\"https://x.example\",\"title\":\"Rain\",\"content\":["
+          + "{\"type\":\"text\",\"text\":\"It rains.\"},{\"type\":\"text\",\"text\":\"A lot.\"}],"
+          + "\"citations\":{\"enabled\":true}}";
+  private static final String DOCUMENT =
+      "{\"type\":\"document\",\"title\":\"Weather\",\"source\":{\"type\":\"content\",\"content\":["
+          + "{\"type\":\"text\",\"text\":\"Look:\"},{\"type\":\"image\",\"source\":{\"type\":\"base64\","
+          + "\"media_type\":\"image/png\",\"data\":\"AAAA\"}},{\"type\":\"text\",\"text\":\"Wet.\"}]}}";
+
+  private static String asked(String block) {
+    return "{\"model\":\"m\",\"max_tokens\":90,\"messages\":[{\"role\":\"user\",\"content\":["
+        + block
+        + ",{\"type\":\"text\",\"text\":\"q\"}]}]}";
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DialectName.class,
+      names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "GEMINI", "BEDROCK"})
+  void saysWhatWasFoundAsTextAndNamesThatItCannotBeCited(DialectName to) {
+    Written written = Translation.request(ANTHROPIC, to, "m", asked(SEARCH_RESULT));
+
+    assertThat(written.refused()).isEmpty();
+    assertThat(written.dropped()).containsExactly("search_result.citations");
+    assertThat(written.body().toString())
+        .contains("Search result: Rain\\nSource: https://x.example\\n\\nIt rains.\\nA lot.");
+  }
+
+  @Test
+  void saysADocumentOfBlocksAsItsTextsAndPictures() {
+    Written written = Translation.request(ANTHROPIC, OPENAI_CHAT, "m", asked(DOCUMENT));
+
+    assertThat(written.refused()).isEmpty();
+    assertThat(written.dropped()).isEmpty();
+    assertThat(written.at("/messages/0/content/0/text").asText())
+        .isEqualTo("Document: Weather\n\nLook:");
+    assertThat(written.at("/messages/0/content/1/image_url/url").asText())
+        .isEqualTo("data:image/png;base64,AAAA");
+    assertThat(written.at("/messages/0/content/2/text").asText()).isEqualTo("Wet.");
+  }
+
+  @Test
+  void saysThemAlsoInWhatAToolAnswered() {
+    String called =
+        "{\"model\":\"m\",\"max_tokens\":90,\"messages\":[{\"role\":\"user\",\"content\":\"q\"},"
+            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\","
+            + "\"input\":{}}]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\","
+            + "\"tool_use_id\":\"t\",\"content\":["
+            + SEARCH_RESULT
+            + "]}]}]}";
+
+    Written written = Translation.request(ANTHROPIC, GEMINI, "m", called);
+
+    assertThat(written.refused()).isEmpty();
+    assertThat(written.body().toString()).contains("It rains.");
+  }
+
+  @Test
+  void passesThemToAnthropicAsTheyAre() {
+    assertThat(
+            Translation.request(ANTHROPIC, ANTHROPIC, "m", asked(SEARCH_RESULT))
+                .at("/messages/0/content/0"))
+        .isEqualTo(json(SEARCH_RESULT));
+    assertThat(
+            Translation.request(ANTHROPIC, ANTHROPIC, "m", asked(DOCUMENT))
+                .at("/messages/0/content/0"))
+        .isEqualTo(json(DOCUMENT));
+  }
+
+  @Test
+  void refusesByNameWhatIsNeitherTextNorPicture() {
+    String odd = "{\"type\":\"search_result\",\"content\":[{\"type\":\"video\"}]}";
+
+    assertThat(Translation.request(ANTHROPIC, OPENAI_CHAT, "m", asked(odd)).refused())
+        .containsExactly("content: search_result");
+  }
+}
