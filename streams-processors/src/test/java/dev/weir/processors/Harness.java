@@ -1,5 +1,7 @@
 package dev.weir.processors;
 
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.pricing.PriceSchedule;
@@ -47,11 +49,12 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both topologies in test drivers, with the genuine serdes and a registry in memory. Usage that one
+ * All topologies in test drivers, with the genuine serdes and a registry in memory. Usage that one
  * writes reaches the other as it would through the log.
  */
 final class Harness implements AutoCloseable {
 
+  static final String PERSON = "Quillanore";
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   static final Pace PACE =
       new Pace(
@@ -75,6 +78,7 @@ final class Harness implements AutoCloseable {
   private final EventSerdes serdes;
   private final Side quota;
   private final Side records;
+  private final Side names;
   private final List<TestRecord<byte[], byte[]>> closings = new ArrayList<>();
 
   Harness(Path stateDirectory) {
@@ -93,6 +97,22 @@ final class Harness implements AutoCloseable {
             counters);
     this.quota = side(Application.Task.QUOTA, questions.quota(), stateDirectory, counters);
     this.records = side(Application.Task.RECORDS, questions.records(), stateDirectory, counters);
+    this.names =
+        side(
+            Application.Task.NAMES, questions.names(() -> Harness::name), stateDirectory, counters);
+  }
+
+  /** Knows one person. */
+  private static List<Finding> name(CharSequence text) {
+    int at = text.toString().indexOf(PERSON);
+    if (at < 0) {
+      return List.of();
+    }
+    int start = Character.codePointCount(text, 0, at);
+    int end = start + PERSON.length();
+    return List.of(
+        new Finding(FindingType.PERSON, start, end, 0.9, "encoder-person"),
+        new Finding(FindingType.TITLE, start, end, 0.9, "encoder-title"));
   }
 
   /** One application. */
@@ -121,7 +141,7 @@ final class Harness implements AutoCloseable {
   }
 
   private List<Side> sides() {
-    return List.of(quota, records);
+    return List.of(quota, records, names);
   }
 
   List<TopologyDescription> describe() {

@@ -46,13 +46,18 @@ final class Footprints implements AutoCloseable {
 
   /** Every byte of every record of every topic, with headers. */
   static String records(LogConnection log) {
+    return records(log, List.of(Topic.values()));
+  }
+
+  /** The same of these topics. */
+  static String records(LogConnection log, List<Topic> topics) {
     var properties = log.clientProperties();
     properties.put("auto.offset.reset", "earliest");
     var all = new StringBuilder();
     try (var consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions = new ArrayList<>();
-      for (Topic topic : Topic.values()) {
+      for (Topic topic : topics) {
         consumer
             .partitionsFor(log.topic(topic))
             .forEach(it -> partitions.add(new TopicPartition(it.topic(), it.partition())));

@@ -13,6 +13,7 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,10 +39,41 @@ public final class PromptAlerts {
       Events events,
       EventHeaders headers,
       Counters counters) {
-    this.scan = new PromptScan(keys, detectors, firewall, fingerprints, counters);
+    this(
+        new PromptScan(
+            keys,
+            detectors,
+            Optional.of(new InjectionScan(firewall)),
+            fingerprints,
+            counters::unreadablePrompt),
+        events,
+        headers,
+        counters);
+  }
+
+  private PromptAlerts(PromptScan scan, Events events, EventHeaders headers, Counters counters) {
+    this.scan = scan;
     this.events = events;
     this.headers = headers;
     this.counters = counters;
+  }
+
+  /**
+   * Answers for names alone, beside another one that answers for all else: what cannot be opened is
+   * counted there.
+   */
+  public static PromptAlerts ofNames(
+      KeySource keys,
+      BoundedNames names,
+      SecretFingerprints fingerprints,
+      Events events,
+      EventHeaders headers,
+      Counters counters) {
+    return new PromptAlerts(
+        new PromptScan(keys, List.of(names), Optional.empty(), fingerprints, _ -> {}),
+        events,
+        headers,
+        counters);
   }
 
   /** Adds the sub-topology to prompts without repetitions. */

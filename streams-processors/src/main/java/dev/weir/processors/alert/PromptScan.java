@@ -3,12 +3,10 @@ package dev.weir.processors.alert;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
-import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.governance.privacy.UnreadableContentException;
-import dev.weir.processors.event.Counters;
 import dev.weir.processors.view.KeySource;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.EncryptedContent;
@@ -20,6 +18,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Opens a prompt, lets the detectors read it, and says what was found where. */
 final class PromptScan {
@@ -35,21 +34,26 @@ final class PromptScan {
 
   private final KeySource keys;
   private final List<Detector> detectors;
-  private final InjectionScan injections;
+  private final Optional<InjectionScan> injections;
   private final SecretFingerprints fingerprints;
-  private final Counters counters;
+  private final Consumer<String> unreadable;
 
+  /**
+   * A scan.
+   *
+   * @param unreadable is told why a prompt could not be opened
+   */
   PromptScan(
       KeySource keys,
       List<Detector> detectors,
-      Firewall firewall,
+      Optional<InjectionScan> injections,
       SecretFingerprints fingerprints,
-      Counters counters) {
+      Consumer<String> unreadable) {
     this.keys = keys;
     this.detectors = List.copyOf(detectors);
-    this.injections = new InjectionScan(firewall);
+    this.injections = injections;
     this.fingerprints = fingerprints;
-    this.counters = counters;
+    this.unreadable = unreadable;
   }
 
   /** One alert per type that was found. */
@@ -58,8 +62,9 @@ final class PromptScan {
     Optional<byte[]> body = open(prompt);
     if (body.isPresent()) {
       PromptText.of(body.get()).forEach(surface -> scan(surface, found));
-      injections.scan(
-          prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found));
+      injections.ifPresent(it ->
+          it.scan(
+              prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found)));
     }
     List<Alert> alerts = new ArrayList<>();
     found.forEach((type, evidence) -> alerts.add(alert(prompt, type, evidence)));
@@ -87,13 +92,13 @@ final class PromptScan {
     EncryptedContent content = prompt.getContent();
     Optional<ContentCipher> cipher = keys.opener(prompt.getTeam(), content.getKeyId());
     if (cipher.isEmpty()) {
-      counters.unreadablePrompt("no-key");
+      unreadable.accept("no-key");
       return Optional.empty();
     }
     try {
       return Optional.of(cipher.get().open(SealedContent.of(content), prompt.getEventId()));
     } catch (UnreadableContentException e) {
-      counters.unreadablePrompt("does-not-open");
+      unreadable.accept("does-not-open");
       return Optional.empty();
     }
   }
