@@ -22,7 +22,9 @@ final class Application implements AutoCloseable {
     /** Quota and credit, which callers wait for. */
     QUOTA("-quota"),
     /** Bills, alerts, audit: all that follows from what was recorded. */
-    RECORDS("-processors");
+    RECORDS("-processors"),
+    /** Names in prompts, which take tens of milliseconds for a kilobyte to find. */
+    NAMES("-names");
 
     private final String suffix;
 
@@ -35,9 +37,13 @@ final class Application implements AutoCloseable {
       return suffix;
     }
 
-    /** Both read usage; one dead letter is enough. */
+    /** Two read usage, and two read prompts; one dead letter is enough. */
     Set<String> keptElsewhere(LogConnection log) {
-      return this == QUOTA ? Set.of(log.topic(Topic.TOKEN_COUNTS)) : Set.of();
+      return switch (this) {
+        case QUOTA -> Set.of(log.topic(Topic.TOKEN_COUNTS));
+        case RECORDS -> Set.of();
+        case NAMES -> Set.of(log.topic(Topic.PROMPTS));
+      };
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.processors;
 
+import dev.weir.governance.detection.Detector;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
@@ -13,6 +14,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** The running processors: their applications, the views they decide by, and their port. */
 public final class Processors implements AutoCloseable {
@@ -22,12 +27,20 @@ public final class Processors implements AutoCloseable {
   private final Parts parts;
   private final Application quota;
   private final Application records;
+
+  /** It may fall behind and fail without a caller's or an auditor's notice. */
+  private final Optional<Application> names;
+
+  /** What was opened while it ran; closed after it. */
+  private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
+
   private final AdminServer admin;
 
   private Processors(ProcessorsConfig config, Parts parts) {
     this.parts = parts;
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     parts.add(registry::close);
+    parts.add(this::closeOpened);
     var counters = new Counters(registry);
     var serdes = parts.add(new EventSerdes(config.connection()));
     Views views = parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
@@ -55,6 +68,7 @@ public final class Processors implements AutoCloseable {
                 questions.quota(),
                 StreamsSettings.of(config, Application.Task.QUOTA, counters, memory),
                 counters));
+    names = config.names().map(source -> names(config, questions, source, counters, memory));
     StreamsMeters.bind(this::readiness, quota::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
     admin =
@@ -66,6 +80,26 @@ public final class Processors implements AutoCloseable {
     }
     quota.start();
     records.start();
+    names.ifPresent(Application::start);
+  }
+
+  private Application names(
+      ProcessorsConfig config,
+      Questions questions,
+      Supplier<? extends Detector> source,
+      Counters counters,
+      StoreMemory memory) {
+    return parts.add(
+        new Application(
+            questions.names(() -> {
+              Detector found = source.get();
+              if (found instanceof AutoCloseable closes) {
+                opened.add(closes);
+              }
+              return found;
+            }),
+            StreamsSettings.of(config, Application.Task.NAMES, counters, memory),
+            counters));
   }
 
   /**
@@ -105,6 +139,12 @@ public final class Processors implements AutoCloseable {
       return new Readiness(false, "streams are " + records.state(), lag);
     }
     return new Readiness(true, "", lag);
+  }
+
+  private void closeOpened() throws Exception {
+    for (AutoCloseable each = opened.poll(); each != null; each = opened.poll()) {
+      each.close();
+    }
   }
 
   private boolean isAlive() {

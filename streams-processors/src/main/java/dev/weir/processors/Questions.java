@@ -1,6 +1,8 @@
 package dev.weir.processors;
 
 import dev.weir.governance.anomaly.SpikeRule;
+import dev.weir.governance.detection.Detector;
+import dev.weir.governance.detection.LayeredDetector;
 import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
@@ -9,6 +11,7 @@ import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.alert.AlertLives;
+import dev.weir.processors.alert.BoundedNames;
 import dev.weir.processors.alert.ExchangeSightings;
 import dev.weir.processors.alert.PromptSightings;
 import dev.weir.processors.alert.SpikeSightings;
@@ -35,6 +38,7 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.KStream;
@@ -124,6 +128,35 @@ final class Questions {
         .addTo(exchanges, usage);
     return builder.build();
   }
+
+  /**
+   * Which prompts hold names. An application of its own, since one prompt may take seconds: nothing
+   * else may stand behind it.
+   *
+   * @param source finds names; what rules have found is no name
+   */
+  Topology names(Supplier<? extends Detector> source) {
+    var builder = new StreamsBuilder();
+    KStream<String, Recorded<Prompt>> prompts =
+        new Deduplication(pace.memory(), Questions::isCountedWithRecords)
+            .apply(
+                events.streamRecorded(builder, Topic.PROMPTS),
+                Topic.PROMPTS,
+                prompt -> prompt.event().getEventId());
+    PromptSightings.ofNames(
+            knowledge.keys(),
+            new BoundedNames(
+                () -> new LayeredDetector(TextScan.of(PiiRules.all()), source.get()),
+                counters,
+                System::nanoTime),
+            knowledge.fingerprints(),
+            events,
+            headers)
+        .addTo(prompts);
+    return builder.build();
+  }
+
+  private static void isCountedWithRecords(Topic topic) {}
 
   private static KStream<String, ExchangeEvent> exchanges(
       KStream<String, Recorded<Prompt>> prompts, KStream<String, Recorded<ResponseFrame>> frames) {

@@ -16,6 +16,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /** How Kafka Streams is run, and why. */
 final class StreamsSettings {
 
+  private static final int NAMES_POLL_RECORDS = 50;
+  private static final int NAMES_COMMIT_MILLIS = 2_000;
+
   private StreamsSettings() {}
 
   static Properties of(
@@ -36,11 +39,24 @@ final class StreamsSettings {
     settings.put(StreamsConfig.producerPrefix("max.request.size"), largest);
     settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     restartsFast(settings, config.stateDirectory());
+    if (task == Application.Task.NAMES) {
+      readsSlowly(settings);
+    }
     LogConnection log = config.connection();
     settings.putAll(
         DeadLetters.settings(log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log)));
     settings.putAll(memory.settings());
     return settings;
+  }
+
+  /**
+   * A poll brings no more than can be read before the group misses its member, and one thread
+   * reads, since only one window of the model is open at a time. Nobody waits for what it commits.
+   */
+  private static void readsSlowly(Properties settings) {
+    settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+    settings.put(StreamsConfig.mainConsumerPrefix("max.poll.records"), NAMES_POLL_RECORDS);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, NAMES_COMMIT_MILLIS);
   }
 
   /**

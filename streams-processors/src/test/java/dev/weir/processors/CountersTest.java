@@ -36,6 +36,8 @@ class CountersTest {
     counters.sealed(true);
     counters.sealed(false);
     counters.orphan();
+    counters.namesRead(1);
+    counters.namesSkipped(1);
     counters.threadReplaced();
 
     assertThat(meters.getMeters()).hasSize(before);

@@ -1,5 +1,7 @@
 package dev.weir.processors;
 
+import dev.weir.governance.detection.Finding;
+import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.policy.PolicyParser;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.pricing.PriceSchedule;
@@ -53,11 +55,12 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both topologies in test drivers, with the genuine serdes and a registry in memory. Usage that one
+ * All topologies in test drivers, with the genuine serdes and a registry in memory. Usage that one
  * writes reaches the other as it would through the log.
  */
 final class Harness implements AutoCloseable {
 
+  static final String PERSON = "Quillanore";
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   static final Pace PACE =
       new Pace(
@@ -84,6 +87,7 @@ final class Harness implements AutoCloseable {
       new EnumMap<>(Topic.class);
   private final Side quota;
   private final Side records;
+  private final Side names;
   private final List<TestRecord<byte[], byte[]>> closings = new ArrayList<>();
 
   Harness(Path stateDirectory) {
@@ -102,6 +106,22 @@ final class Harness implements AutoCloseable {
             counters);
     this.quota = side(Application.Task.QUOTA, questions.quota(), stateDirectory, counters);
     this.records = side(Application.Task.RECORDS, questions.records(), stateDirectory, counters);
+    this.names =
+        side(
+            Application.Task.NAMES, questions.names(() -> Harness::name), stateDirectory, counters);
+  }
+
+  /** Knows one person. */
+  private static List<Finding> name(CharSequence text) {
+    int at = text.toString().indexOf(PERSON);
+    if (at < 0) {
+      return List.of();
+    }
+    int start = Character.codePointCount(text, 0, at);
+    int end = start + PERSON.length();
+    return List.of(
+        new Finding(FindingType.PERSON, start, end, 0.9, "encoder-person"),
+        new Finding(FindingType.TITLE, start, end, 0.9, "encoder-title"));
   }
 
   /** One application. */
@@ -139,7 +159,7 @@ final class Harness implements AutoCloseable {
   }
 
   private List<Side> sides() {
-    return List.of(quota, records);
+    return List.of(quota, records, names);
   }
 
   List<TopologyDescription> describe() {
@@ -173,11 +193,11 @@ final class Harness implements AutoCloseable {
             .pipeInput(key, bytes, now());
       }
     }
-    passClosingsOn();
+    passOn();
   }
 
-  /** The usage of exchanges that were closed for their proxies. */
-  private void passClosingsOn() {
+  /** The usage of exchanges that were closed for their proxies, and sightings of names. */
+  private void passOn() {
     String usage = connection.topic(Topic.TOKEN_COUNTS);
     List<TestRecord<byte[], byte[]>> closed =
         records
@@ -189,6 +209,16 @@ final class Harness implements AutoCloseable {
         .driver()
         .createInputTopic(usage, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeRecordList(closed);
+    String sightings = connection.topic(Topic.SIGHTINGS);
+    records
+        .driver()
+        .createInputTopic(sightings, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeRecordList(
+            names
+                .driver()
+                .createOutputTopic(
+                    sightings, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList());
   }
 
   <T extends SpecificRecordBase> byte[] bytes(Topic topic, T event) {
@@ -263,7 +293,7 @@ final class Harness implements AutoCloseable {
   void advance(Duration by) {
     clock = clock.plus(by);
     sides().forEach(side -> side.driver().advanceWallClockTime(by));
-    passClosingsOn();
+    passOn();
   }
 
   private Instant clock = NOON;

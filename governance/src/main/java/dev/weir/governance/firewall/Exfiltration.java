@@ -1,39 +1,38 @@
 package dev.weir.governance.firewall;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds in a model's output what would carry data to places that nobody allowed: images, which
- * clients fetch without a click, and links of Markdown (CommonMark 0.31, inline, reference and
- * automatic) and HTML, and calls of tools. Linear in the text; at most {@value #LEAKS_MAX} leaks
- * are told.
+ * clients fetch without a click, and links of Markdown (CommonMark 0.31 and GFM: inline, reference
+ * and automatic), HTML and CSS. Linear in the text; at most {@value #LEAKS_MAX} leaks are told.
  *
  * @param hosts host names that may be linked to, with their subdomains where one begins with a dot
- * @param tools names of tools that may be called
  */
-public record Exfiltration(Set<String> hosts, Set<String> tools) {
+public record Exfiltration(Set<String> hosts) {
 
   static final int LEAKS_MAX = 100;
 
   private static final int ADDRESS_CHARS_MAX = 4_096;
 
+  /** How much white space may stand before an address. */
+  private static final int SPACE_CHARS_MAX = 64;
+
+  private static final int SCHEME_CHARS_MAX = 32;
+
   /** Nothing stands between these and an address but white space and quotes. */
   private static final List<String> ATTRIBUTES =
-      List.of("src", "href", "srcset", "action", "data", "poster", "background");
+      List.of("src", "href", "srcset", "action", "data", "poster", "background", "ping", "url");
 
   public Exfiltration {
     hosts =
         hosts.stream()
             .map(host -> host.toLowerCase(Locale.ROOT))
             .collect(java.util.stream.Collectors.toUnmodifiableSet());
-    tools = Set.copyOf(tools);
   }
 
   /** How data would leave. */
@@ -57,94 +56,190 @@ public record Exfiltration(Set<String> hosts, Set<String> tools) {
   /** Where an address stands, in code points; {@code end} is exclusive. */
   public record Leak(Way way, int start, int end) {}
 
-  /** Whether the model may call this tool. */
-  public boolean allowsTool(String name) {
-    return tools.contains(name);
+  /** Is told of a leak, in UTF-16 units of the text; {@code end} is exclusive. */
+  @FunctionalInterface
+  public interface Sink {
+    void leak(Way way, int start, int end);
   }
 
-  /** The addresses outside the list, in the order of the text. */
+  /** The addresses outside the list, in the order of a text that is whole. */
   public List<Leak> check(CharSequence output) {
-    String text = output.toString();
     List<Leak> leaks = new ArrayList<>();
-    int at = 0;
-    int chars = 0;
-    int codePoints = 0;
-    while (at < text.length() && leaks.size() < LEAKS_MAX) {
-      int start = addressAt(text, at);
-      if (start < 0) {
-        at++;
-        continue;
-      }
-      int end = addressEnd(text, start);
-      if (end > start && !allowed(text.substring(start, end))) {
-        int from = codePoints + text.codePointCount(chars, start);
-        int to = from + text.codePointCount(start, end);
-        leaks.add(new Leak(way(text, at), from, to));
-        chars = end;
-        codePoints = to;
-      }
-      at = Math.max(at + 1, end);
-    }
-    leaks.sort(Comparator.comparingInt(Leak::start));
+    find(
+        output,
+        true,
+        (way, start, end) -> {
+          int from = Character.codePointCount(output, 0, start);
+          leaks.add(new Leak(way, from, from + Character.codePointCount(output, start, end)));
+        });
     return List.copyOf(leaks);
   }
 
-  /** Where the address begins that is introduced at this place, or -1. */
-  private static int addressAt(String text, int at) {
-    char c = text.charAt(at);
-    if (c == ']' && at + 1 < text.length()) {
-      char next = text.charAt(at + 1);
-      return next == '(' || next == ':' ? skip(text, at + 2) : -1;
+  /**
+   * Tells the addresses outside the list, in their order.
+   *
+   * @param ended whether no more text comes. If some does, an address at the end whose host may go
+   *     on is not told yet: {@code https://docs.exam} may become an allowed one
+   */
+  public void find(CharSequence output, boolean ended, Sink sink) {
+    String text = output.toString();
+    int at = 0;
+    int told = 0;
+    while (at < text.length() && told < LEAKS_MAX) {
+      Place place = placeAt(text, at);
+      if (place == null) {
+        at++;
+        continue;
+      }
+      int end = end(text, place, ended);
+      if (end > place.start && leaks(text, place, end, ended)) {
+        sink.leak(way(text, at), place.start, end);
+        told++;
+      }
+      at = Math.max(at + 1, end);
     }
-    if (c == '=' && isAttribute(text, at)) {
-      return skip(text, at + 1);
-    }
-    boolean bare =
-        (c == 'h' || c == 'H')
-            && (text.regionMatches(true, at, "http://", 0, 7)
-                || text.regionMatches(true, at, "https://", 0, 8));
-    return bare ? at : -1;
   }
 
-  private static boolean isAttribute(String text, int equals) {
-    int end = equals;
-    while (end > 0 && end > equals - 8 && Character.isWhitespace(text.charAt(end - 1))) {
-      end--;
+  private boolean leaks(String text, Place place, int end, boolean ended) {
+    String address = text.substring(place.start, end);
+    boolean open = !ended && end == text.length();
+    if (!place.list) {
+      return LinkedHost.leaks(address, place.bare, open, this::allows);
     }
-    for (String name : ATTRIBUTES) {
-      if (text.regionMatches(true, end - name.length(), name, 0, name.length())) {
+    for (String each : address.split(",", -1)) {
+      if (LinkedHost.leaks(each.strip(), false, open, this::allows)) {
         return true;
       }
     }
     return false;
   }
 
-  private static int skip(String text, int from) {
+  /**
+   * Where an address begins.
+   *
+   * @param quote what ends it; 0 where white space does
+   * @param bare whether it stands in the text by itself
+   * @param list whether several stand there, with commas between them
+   */
+  private record Place(int start, char quote, boolean bare, boolean list) {}
+
+  private static @Nullable Place placeAt(String text, int at) {
+    char c = text.charAt(at);
+    if (c == ']' && at + 1 < text.length()) {
+      char next = text.charAt(at + 1);
+      return next == '(' || next == ':' ? introduced(text, at + 2, false) : null;
+    }
+    if (c == '=') {
+      String name = attribute(text, at);
+      return name.isEmpty() ? null : introduced(text, at + 1, name.equals("srcset"));
+    }
+    if (c == '(' && text.regionMatches(true, at - 3, "url", 0, 3)) {
+      return introduced(text, at + 1, false);
+    }
+    if (c == '<') {
+      return isOtherScheme(text, at + 1) ? new Place(at + 1, '>', false, false) : null;
+    }
+    return isBare(text, at) ? new Place(at, '\0', true, false) : null;
+  }
+
+  /** GFM links these wherever a word begins; what goes before does not matter for a scheme. */
+  private static boolean isBare(String text, int at) {
+    char c = text.charAt(at);
+    if (c == 'h' || c == 'H') {
+      int slash =
+          text.regionMatches(true, at, "http:", 0, 5)
+              ? at + 5
+              : text.regionMatches(true, at, "https:", 0, 6) ? at + 6 : -1;
+      return slash > 0
+          && slash < text.length()
+          && (text.charAt(slash) == '/' || text.charAt(slash) == '\\');
+    }
+    return (c == 'w' || c == 'W')
+        && text.regionMatches(true, at, "www.", 0, 4)
+        && (at == 0 || !isHostLetter(text.charAt(at - 1)));
+  }
+
+  private static boolean isHostLetter(char c) {
+    return Character.isLetterOrDigit(c) || c == '.' || c == '-' || c == '/' || c == '@' || c == '_';
+  }
+
+  /** An automatic link of another scheme than the web's. */
+  private static boolean isOtherScheme(String text, int from) {
     int at = from;
-    int end = Math.min(text.length(), from + 16);
+    int end = Math.min(text.length(), from + SCHEME_CHARS_MAX);
     while (at < end
-        && (Character.isWhitespace(text.charAt(at)) || "<\"'".indexOf(text.charAt(at)) >= 0)) {
+        && (Character.isLetterOrDigit(text.charAt(at)) || "+.-".indexOf(text.charAt(at)) >= 0)) {
       at++;
+    }
+    return at > from + 1
+        && text.startsWith("://", at)
+        && !text.regionMatches(true, from, "http", 0, 4);
+  }
+
+  private static String attribute(String text, int equals) {
+    int end = equals;
+    while (end > 0 && end > equals - 8 && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    for (String name : ATTRIBUTES) {
+      if (text.regionMatches(true, end - name.length(), name, 0, name.length())) {
+        return name;
+      }
+    }
+    return "";
+  }
+
+  private static Place introduced(String text, int from, boolean list) {
+    int at = from;
+    char quote = '\0';
+    int end = Math.min(text.length(), from + SPACE_CHARS_MAX);
+    while (at < end) {
+      char c = text.charAt(at);
+      if (c == '<') {
+        quote = '>';
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+      } else if (!Character.isWhitespace(c) && c != '\\') {
+        break;
+      }
+      at++;
+    }
+    // A backslash before an address is a slash of it, unless it escapes a quote.
+    while (at > from && text.charAt(at - 1) == '\\') {
+      at--;
+    }
+    return new Place(at, quote, false, list);
+  }
+
+  private static int end(String text, Place place, boolean ended) {
+    int at = place.start;
+    int end = Math.min(text.length(), place.start + ADDRESS_CHARS_MAX);
+    while (at < end && !isEnd(text.charAt(at), place)) {
+      at++;
+    }
+    if (place.bare && (ended || at < text.length())) {
+      while (at > place.start && "?!.,:;*_~".indexOf(text.charAt(at - 1)) >= 0) {
+        at--;
+      }
     }
     return at;
   }
 
-  private static int addressEnd(String text, int start) {
-    int at = start;
-    int end = Math.min(text.length(), start + ADDRESS_CHARS_MAX);
-    while (at < end
-        && !Character.isWhitespace(text.charAt(at))
-        && "<>\"'`)]".indexOf(text.charAt(at)) < 0) {
-      at++;
+  private static boolean isEnd(char c, Place place) {
+    if (place.quote != '\0') {
+      return c == place.quote || c == '<' || c == '>';
     }
-    return at;
+    return Character.isWhitespace(c)
+        || "<>\"'`)]".indexOf(c) >= 0
+        || (place.bare && "|{}".indexOf(c) >= 0);
   }
 
   private static Way way(String text, int at) {
-    if (text.charAt(at) == '=') {
+    char c = text.charAt(at);
+    if (c == '=' || c == '(') {
       return Way.HTML;
     }
-    if (text.charAt(at) != ']') {
+    if (c != ']') {
       return Way.LINK;
     }
     int open = text.lastIndexOf('[', at);
@@ -153,12 +248,7 @@ public record Exfiltration(Set<String> hosts, Set<String> tools) {
         : Way.LINK;
   }
 
-  /** An address without a host leads to where the reader already is. */
-  private boolean allowed(String address) {
-    return host(address).map(this::allowsHost).orElse(true);
-  }
-
-  private boolean allowsHost(String host) {
+  private boolean allows(String host) {
     if (hosts.contains(host)) {
       return true;
     }
@@ -168,35 +258,5 @@ public record Exfiltration(Set<String> hosts, Set<String> tools) {
       }
     }
     return false;
-  }
-
-  /** What browsers take for the host: they read a backslash as a slash, and no scheme is needed. */
-  private static Optional<String> host(String address) {
-    String plain = address.replace('\\', '/').toLowerCase(Locale.ROOT);
-    int scheme = plain.indexOf(':');
-    boolean web = plain.startsWith("http:") || plain.startsWith("https:");
-    if (!web && !plain.startsWith("//")) {
-      boolean other =
-          scheme > 0 && plain.startsWith("/", scheme + 1) && plain.startsWith("//", scheme + 1);
-      return other ? Optional.of("") : Optional.empty();
-    }
-    int start = web ? scheme + 1 : 0;
-    while (start < plain.length() && plain.charAt(start) == '/') {
-      start++;
-    }
-    int end = start;
-    while (end < plain.length() && "/?#".indexOf(plain.charAt(end)) < 0) {
-      end++;
-    }
-    return Optional.of(hostOf(plain.substring(start, end)));
-  }
-
-  private static String hostOf(String authority) {
-    try {
-      String host = new URI("http://" + authority).getHost();
-      return host == null ? "" : host;
-    } catch (URISyntaxException e) {
-      return "";
-    }
   }
 }

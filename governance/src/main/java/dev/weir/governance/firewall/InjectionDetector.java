@@ -20,6 +20,11 @@ public final class InjectionDetector implements Detector {
     this.provenance = provenance;
   }
 
+  /** The same of texts from elsewhere. */
+  public InjectionDetector of(Provenance other) {
+    return other == provenance ? this : new InjectionDetector(firewall, other);
+  }
+
   @Override
   public List<Finding> scan(CharSequence text) {
     Verdict verdict = firewall.judge(text, provenance);

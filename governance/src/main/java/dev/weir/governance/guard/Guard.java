@@ -43,7 +43,7 @@ public record Guard(
     if (!budget.isPositive() || budget.compareTo(BUDGET_MAX) > 0) {
       throw new IllegalArgumentException("a guard's budget is from 1ms to 5s");
     }
-    if (mode == GuardMode.MASK && !(check instanceof GuardCheck.Contents)) {
+    if (mode == GuardMode.MASK && !check.isMaskable()) {
       throw new IllegalArgumentException(
           "mode mask is for what is found in a text; use observe, warn or block");
     }
@@ -51,9 +51,13 @@ public record Guard(
       throw new IllegalArgumentException(
           "only what is masked by replace or synthetic can be restored");
     }
-    boolean answersOnly =
-        check instanceof GuardCheck.Conformity || check instanceof GuardCheck.Canary;
-    if (answersOnly && direction != GuardDirection.RESPONSE) {
+    if (check instanceof GuardCheck.Contents contents
+        && !contents.from().isEmpty()
+        && direction != GuardDirection.PROMPT) {
+      throw new IllegalArgumentException(
+          "from tells the texts of a prompt apart: direction is prompt");
+    }
+    if (check.isOfAnswers() && direction != GuardDirection.RESPONSE) {
       throw new IllegalArgumentException("this guard is for answers: direction is response");
     }
   }

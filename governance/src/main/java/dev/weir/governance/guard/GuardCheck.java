@@ -1,6 +1,7 @@
 package dev.weir.governance.guard;
 
 import com.google.re2j.Pattern;
+import dev.weir.governance.firewall.Exfiltration;
 import java.util.Set;
 
 /** What a guard looks for. */
@@ -14,22 +15,39 @@ public sealed interface GuardCheck {
    * @param rules ids of rules of detectors, besides
    * @param minScore from 0 to 1: what scores lower is not found
    * @param allowed texts that are no findings
+   * @param from whose texts are looked at; none means all. What nobody knows the origin of is
    */
-  record Contents(Set<String> find, Set<String> rules, double minScore, AllowList allowed)
+  record Contents(
+      Set<String> find, Set<String> rules, double minScore, AllowList allowed, Set<TextOrigin> from)
       implements GuardCheck {
 
     public static final String ALL = "all";
     public static final String INJECTION = "injection";
 
+    /** Of all texts, whoever they come from. */
+    public Contents(Set<String> find, Set<String> rules, double minScore, AllowList allowed) {
+      this(find, rules, minScore, allowed, Set.of());
+    }
+
     public Contents {
       find = Set.copyOf(find);
       rules = Set.copyOf(rules);
+      from = Set.copyOf(from);
       if (find.isEmpty() && rules.isEmpty()) {
         throw new IllegalArgumentException("a guard that looks for nothing finds nothing");
       }
       if (!(minScore >= 0 && minScore <= 1)) {
         throw new IllegalArgumentException("min-score is from 0 to 1");
       }
+    }
+
+    boolean wantsInjections() {
+      return find.contains(INJECTION);
+    }
+
+    @Override
+    public boolean reads(TextOrigin origin) {
+      return from.isEmpty() || origin == TextOrigin.UNKNOWN || from.contains(origin);
     }
 
     /** Whether this is looked for, whatever its score. */
@@ -44,6 +62,19 @@ public sealed interface GuardCheck {
     }
   }
 
+  /** Addresses in an answer that lead to hosts outside a list. */
+  record Links(Exfiltration exfiltration) implements GuardCheck {}
+
+  /** Calls of tools outside a list, by the names that the model calls. */
+  record Calls(Set<String> tools) implements GuardCheck {
+
+    static final String FOUND = "tool-call";
+
+    public Calls {
+      tools = Set.copyOf(tools);
+    }
+  }
+
   /** Whether all texts of one direction together are longer, in characters (UTF-16). */
   record Length(long maxCharacters) implements GuardCheck {
 
@@ -52,6 +83,24 @@ public sealed interface GuardCheck {
         throw new IllegalArgumentException("max-characters is above zero");
       }
     }
+  }
+
+  /** Whether it is for answers, and has nothing to look for in a prompt. */
+  default boolean isOfAnswers() {
+    return switch (this) {
+      case Links _, Calls _, Conformity _, Canary _ -> true;
+      case Contents _, Length _ -> false;
+    };
+  }
+
+  /** Whether what it finds stands somewhere in a text, and can be masked there. */
+  default boolean isMaskable() {
+    return this instanceof Contents || this instanceof Links;
+  }
+
+  /** Whether it looks at texts that come from there. */
+  default boolean reads(TextOrigin origin) {
+    return true;
   }
 
   /** Whether an answer is what the request's schema asks for. */

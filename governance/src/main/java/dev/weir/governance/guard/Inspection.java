@@ -72,30 +72,48 @@ public final class Inspection {
 
   /** Looks at one text as a whole. */
   public List<Masked> look(CharSequence text) {
-    return look(text, 0);
+    return look(text, TextOrigin.UNKNOWN);
+  }
+
+  /** Looks at one text as a whole. */
+  public List<Masked> look(CharSequence text, TextOrigin origin) {
+    return look(text, 0, true, origin);
   }
 
   /**
-   * Looks at a text whose first {@code known} units were looked at before: what ends within them
-   * was found then, and they count no more.
+   * Looks at a text of a stream, whose first {@code known} units were looked at before: what ends
+   * within them was found then, and they count no more.
    *
+   * @param ended whether no more of it comes
    * @return what is to be masked, in the order of the text and without overlaps
    */
-  public synchronized List<Masked> look(CharSequence text, int known) {
-    if (guards.isEmpty() || known >= text.length()) {
+  public List<Masked> look(CharSequence text, int known, boolean ended) {
+    return look(text, known, ended, TextOrigin.UNKNOWN);
+  }
+
+  private synchronized List<Masked> look(
+      CharSequence text, int known, boolean ended, TextOrigin origin) {
+    boolean rest = known < text.length() || (ended && known > 0 && finds(GuardCheck.Links.class));
+    if (guards.isEmpty() || !rest) {
       return List.of();
     }
     List<Masked> masked = new ArrayList<>();
     int from = known;
-    while (from < text.length()) {
+    do {
       int to = boundary(text, Math.min(text.length(), from + PIECE_UNITS));
-      piece(text, from, to, masked);
+      piece(new Piece(text, from, to, ended && to == text.length(), origin), masked);
       from = to;
-    }
+    } while (from < text.length());
     return withoutOverlaps(masked);
   }
 
-  private void piece(CharSequence text, int from, int to, List<Masked> masked) {
+  /** {@code ended}: whether nothing comes behind it. */
+  private record Piece(CharSequence text, int from, int to, boolean ended, TextOrigin origin) {}
+
+  private void piece(Piece piece, List<Masked> masked) {
+    CharSequence text = piece.text;
+    int from = piece.from;
+    int to = piece.to;
     if (guards.stream().noneMatch(Looking::isLooking)) {
       guards.forEach(each -> each.missed(Utf8.bytes(text, from, to)));
       return;
@@ -108,13 +126,15 @@ public final class Inspection {
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
     scanner.scan(
         seen,
+        piece.origin,
         match -> {
           Match moved = match.movedBy(before);
           // What begins in the next piece is that one's to find.
           if (moved.end() > from && (last || moved.start() < to)) {
-            take(moved, text, masked);
+            take(moved, piece, masked);
           }
         });
+    links(piece, seen, before, masked);
     for (String canary : canaries) {
       if (seen.toString().contains(canary)) {
         canaryFound();
@@ -123,22 +143,84 @@ public final class Inspection {
     spentNanos += nanoTime.getAsLong() - began;
     long bytes = Utf8.bytes(text, from, to);
     for (Looking each : guards) {
-      each.saw(bytes, to - from);
+      each.saw(bytes, to - from, piece.origin);
       each.spent(spentNanos);
     }
   }
 
-  private void take(Match match, CharSequence text, List<Masked> masked) {
+  private static void take(Looking looking, Match match, List<Masked> masked) {
+    looking.found(match.what());
+    if (looking.guard().mode() == GuardMode.MASK) {
+      masked.add(new Masked(match, looking.guard()));
+    }
+  }
+
+  private void take(Match match, Piece piece, List<Masked> masked) {
     for (Looking each : guards) {
       if (each.isLooking()
           && each.guard().check() instanceof GuardCheck.Contents contents
-          && contents.finds(match, text)) {
-        each.found(match.what());
-        if (each.guard().mode() == GuardMode.MASK) {
-          masked.add(new Masked(match, each.guard()));
-        }
+          && contents.reads(piece.origin)
+          && contents.finds(match, piece.text)) {
+        take(each, match, masked);
       }
     }
+  }
+
+  /** An address that ended where the last look did is told now: more of it might have come. */
+  private void links(Piece piece, CharSequence seen, int before, List<Masked> masked) {
+    boolean ended =
+        before + seen.length() < piece.text.length()
+            || (piece.to == piece.text.length() && piece.ended);
+    for (Looking each : guards) {
+      if (each.isLooking() && each.guard().check() instanceof GuardCheck.Links(var exfiltration)) {
+        exfiltration.find(
+            seen,
+            ended,
+            (way, start, end) -> {
+              if (before + end >= piece.from && before + start <= piece.to) {
+                Match match =
+                    new Match(way.rule(), way.rule(), before + start, before + end, 1, true);
+                take(each, match, masked);
+              }
+            });
+      }
+    }
+  }
+
+  /** The model calls a tool of this name. */
+  public synchronized void calls(String tool) {
+    for (Looking each : guards) {
+      if (each.guard().check() instanceof GuardCheck.Calls(var tools) && !tools.contains(tool)) {
+        each.found(GuardCheck.Calls.FOUND);
+      }
+    }
+  }
+
+  /** Nobody could tell which tools an answer of so many bytes calls. */
+  public synchronized void callsUnread(long bytes) {
+    for (Looking each : guards) {
+      if (each.guard().check() instanceof GuardCheck.Calls) {
+        each.missed(bytes);
+      }
+    }
+  }
+
+  /** Whether some guard wants to know which tools are called. */
+  public synchronized boolean wantsCalls() {
+    return finds(GuardCheck.Calls.class);
+  }
+
+  private boolean finds(Class<? extends GuardCheck> check) {
+    return guards.stream()
+        .anyMatch(each -> each.isLooking() && check.isInstance(each.guard().check()));
+  }
+
+  /** Whether it matters to some guard who a text comes from. */
+  public synchronized boolean wantsOrigins() {
+    return guards.stream()
+        .anyMatch(each ->
+            each.guard().check() instanceof GuardCheck.Contents contents
+                && (contents.wantsInjections() || !contents.from().isEmpty()));
   }
 
   private void canaryFound() {
@@ -194,9 +276,7 @@ public final class Inspection {
 
   /** Whether an answer has to be compared with a schema. */
   public synchronized boolean wantsConformity() {
-    return guards.stream()
-        .anyMatch(
-            each -> each.isLooking() && each.guard().check() instanceof GuardCheck.Conformity);
+    return finds(GuardCheck.Conformity.class);
   }
 
   /** The answer is not what the request's schema asks for. */

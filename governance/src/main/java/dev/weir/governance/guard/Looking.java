@@ -34,7 +34,10 @@ final class Looking {
     }
   }
 
-  void saw(long bytes, long units) {
+  void saw(long bytes, long units, TextOrigin origin) {
+    if (!guard.check().reads(origin)) {
+      return;
+    }
     total += bytes;
     if (isLooking()) {
       seen += bytes;

@@ -34,12 +34,19 @@ final class TextScanner {
   }
 
   private static boolean wantsFirewall(Guard guard) {
-    return guard.check() instanceof GuardCheck.Contents contents
-        && contents.find().contains(GuardCheck.Contents.INJECTION);
+    return guard.check() instanceof GuardCheck.Contents contents && contents.wantsInjections();
   }
 
-  void scan(CharSequence text, Consumer<Match> found) {
-    for (Detector detector : detectors) {
+  /** The firewall hears other rules in what is data, and nothing in what the application says. */
+  private static Detector judging(Detector detector, TextOrigin origin) {
+    return detector instanceof InjectionDetector firewall
+        ? origin.provenance().<Detector>map(firewall::of).orElse(_ -> List.of())
+        : detector;
+  }
+
+  void scan(CharSequence text, TextOrigin origin, Consumer<Match> found) {
+    for (Detector each : detectors) {
+      Detector detector = judging(each, origin);
       int chars = 0;
       int codePoints = 0;
       for (Finding finding : detector.scan(text)) {

@@ -1,6 +1,8 @@
 package dev.weir.governance.policy;
 
+import com.google.re2j.Pattern;
 import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.firewall.Exfiltration;
 import dev.weir.governance.guard.AllowList;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
@@ -10,9 +12,11 @@ import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Recognizer;
 import dev.weir.governance.guard.Share;
+import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.guard.WordList;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,9 @@ final class GuardParser {
   private static final int GUARDS_MAX = 64;
   private static final int RECOGNIZERS_MAX = 256;
   private static final int ALLOWED_MAX = 10_000;
+  private static final Pattern HOST =
+      Pattern.compile(
+          "\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
   private static final Duration BUDGET = Duration.ofMillis(50);
 
   /** The one word of {@code structured-output}. */
@@ -105,15 +112,11 @@ final class GuardParser {
       }
       Optional<GuardCheck> check = check(map);
       GuardMode mode = map.choice("mode", GuardMode.class, GuardMode.OBSERVE);
-      boolean answersOnly =
-          check
-              .filter(it -> it instanceof GuardCheck.Conformity || it instanceof GuardCheck.Canary)
-              .isPresent();
       GuardDirection direction =
           map.choice(
               "direction",
               GuardDirection.class,
-              answersOnly ? GuardDirection.RESPONSE : GuardDirection.BOTH);
+              check.map(GuardParser::usual).orElse(GuardDirection.BOTH));
       Optional<Share> share = checked(map, "share", () -> new Share((int) share(map)));
       Duration budget = map.duration("budget", BUDGET);
       OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.FAIL_OPEN);
@@ -153,6 +156,15 @@ final class GuardParser {
     }
   }
 
+  private static GuardDirection usual(GuardCheck check) {
+    if (check.isOfAnswers()) {
+      return GuardDirection.RESPONSE;
+    }
+    return check instanceof GuardCheck.Contents contents && !contents.from().isEmpty()
+        ? GuardDirection.PROMPT
+        : GuardDirection.BOTH;
+  }
+
   private static long share(YamlMap map) {
     return Math.min(map.count("share", 100), 101);
   }
@@ -164,20 +176,19 @@ final class GuardParser {
     Set<String> ruled = names(map, "rules", rules);
     double minScore = score(map, "min-score", 0.5);
     List<String> allowed = map.texts("allow");
-    if (allowed.size() > ALLOWED_MAX) {
-      map.problem("allow", "a list has at most " + ALLOWED_MAX + " texts");
-    }
+    bounded(map, "allow", allowed.size());
+    Set<TextOrigin> from = origins(map);
     boolean named = problems.count() == before;
     if (map.has("find") || map.has("rules")) {
       // Of a name that nothing has, it is told above what it was meant to be.
       Optional.of(map)
           .filter(_ -> named)
           .flatMap(it ->
-              it.checked(
-                  _ -> new GuardCheck.Contents(find, ruled, minScore, new AllowList(allowed))))
+              it.checked(_ ->
+                  new GuardCheck.Contents(find, ruled, minScore, new AllowList(allowed), from)))
           .ifPresent(checks::add);
     } else {
-      for (String key : List.of("min-score", "allow")) {
+      for (String key : List.of("min-score", "allow", "from")) {
         if (map.has(key)) {
           map.keyProblem(key, "goes with find or rules");
         }
@@ -187,6 +198,8 @@ final class GuardParser {
     map.optionalText("canary")
         .flatMap(text -> checked(map, "canary", () -> Recognizer.compiled(text)))
         .ifPresent(pattern -> checks.add(new GuardCheck.Canary(pattern)));
+    links(map).ifPresent(checks::add);
+    calls(map).ifPresent(checks::add);
     if (map.has("structured-output")) {
       StructuredOutput _ =
           map.choice("structured-output", StructuredOutput.class, StructuredOutput.CONFORMS);
@@ -200,14 +213,80 @@ final class GuardParser {
             || map.has("rules")
             || map.has("max-characters")
             || map.has("canary")
+            || map.has("allowed-hosts")
+            || map.has("allowed-tools")
             || map.has("structured-output");
     if (checks.size() > 1 || !asked) {
       problems.add(
           map.node(),
           map.path(),
-          "expected one of find (with rules), max-characters, canary, structured-output");
+          "expected one of find (with rules), allowed-hosts, allowed-tools, max-characters, canary,"
+              + " structured-output");
     }
     return Optional.empty();
+  }
+
+  private Optional<GuardCheck> links(YamlMap map) {
+    Set<String> hosts = new HashSet<>();
+    map.each(
+        "allowed-hosts",
+        (path, node) -> {
+          String host = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+          if (HOST.matcher(host).matches()) {
+            hosts.add(host);
+          } else {
+            problems.add(
+                node,
+                path,
+                "expected a host like docs.example.com, or .example.com for all below it; without"
+                    + " scheme, port and path");
+          }
+        });
+    bounded(map, "allowed-hosts", hosts.size());
+    return map.has("allowed-hosts")
+        ? Optional.of(new GuardCheck.Links(new Exfiltration(hosts)))
+        : Optional.empty();
+  }
+
+  private Optional<GuardCheck> calls(YamlMap map) {
+    List<String> tools = map.texts("allowed-tools");
+    bounded(map, "allowed-tools", tools.size());
+    return map.has("allowed-tools")
+        ? Optional.of(new GuardCheck.Calls(new HashSet<>(tools)))
+        : Optional.empty();
+  }
+
+  private static void bounded(YamlMap map, String key, int size) {
+    if (size > ALLOWED_MAX) {
+      map.problem(key, "a list has at most " + ALLOWED_MAX + " texts");
+    }
+  }
+
+  private Set<TextOrigin> origins(YamlMap map) {
+    Map<String, TextOrigin> known = new LinkedHashMap<>();
+    for (TextOrigin each : TextOrigin.values()) {
+      if (each != TextOrigin.UNKNOWN) {
+        known.put(each.text(), each);
+      }
+    }
+    Set<TextOrigin> origins = EnumSet.noneOf(TextOrigin.class);
+    map.each(
+        "from",
+        (path, node) -> {
+          String name = node instanceof ScalarNode scalar ? scalar.getValue() : "";
+          TextOrigin origin = known.get(name);
+          if (origin != null) {
+            origins.add(origin);
+          } else {
+            problems.add(
+                node,
+                path,
+                "expected one of "
+                    + String.join(", ", known.keySet())
+                    + Suggestion.among(List.copyOf(known.keySet()), name));
+          }
+        });
+    return origins;
   }
 
   private Set<String> findable() {

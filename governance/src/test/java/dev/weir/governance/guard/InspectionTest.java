@@ -114,7 +114,7 @@ final class InspectionTest {
         inspection(InspectionTest::stopped, mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
     String window = "a@example.com and b@example.com";
 
-    assertThat(inspection.look(window, 15))
+    assertThat(inspection.look(window, 15, false))
         .extracting(each -> each.match().start())
         .containsExactly(18);
   }

@@ -3,6 +3,7 @@ package dev.weir.governance.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.weir.governance.firewall.Exfiltration;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
 import dev.weir.governance.guard.GuardDirection;
@@ -11,6 +12,7 @@ import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
+import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.identity.TeamId;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +119,12 @@ final class GuardParserTest {
                   - {id: l, find: [all], restore: false}
                   - {id: m, find: [all], mode: mask, mask: hash, restore: true}
                   - {id: n, find: [all], mode: mask, restore: maybe}
+                  - {id: o, allowed-hosts: ["https://docs.example.com/", docs.example.com]}
+                  - {id: p, allowed-tools: [search], mode: mask}
+                  - {id: q, allowed-hosts: [], direction: prompt}
+                  - {id: r, find: [injection], from: [tool-results]}
+                  - {id: s, find: [all], from: [document], direction: both}
+                  - {id: t, max-characters: 5, from: [user]}
                 """))
         .containsExactly(
             "10:17 recognizers.back.regex: no RE2 regex: invalid escape sequence; RE2 has no"
@@ -130,10 +138,10 @@ final class GuardParserTest {
                 + " 'card-luhn-brand'?",
             "16:32 guards[2].mode: expected one of observe, warn, mask, block; did you mean"
                 + " 'block'?",
-            "17:5 guards[3]: expected one of find (with rules), max-characters, canary,"
-                + " structured-output",
-            "18:5 guards[4]: expected one of find (with rules), max-characters, canary,"
-                + " structured-output",
+            "17:5 guards[3]: expected one of find (with rules), allowed-hosts, allowed-tools,"
+                + " max-characters, canary, structured-output",
+            "18:5 guards[4]: expected one of find (with rules), allowed-hosts, allowed-tools,"
+                + " max-characters, canary, structured-output",
             "19:5 guards[5]: mode mask is for what is found in a text; use observe, warn or block",
             "20:38 guards[6].on-failure: a guard that observes or warns lets everything pass; use"
                 + " fail-open",
@@ -145,7 +153,49 @@ final class GuardParserTest {
             "25:26 guards[11].restore: goes with 'mode: mask'",
             "26:59 guards[12].restore: only what 'mask: replace' or 'mask: synthetic' wrote comes"
                 + " back",
-            "27:47 guards[13].restore: expected one of true, false");
+            "27:47 guards[13].restore: expected one of true, false",
+            "28:29 guards[14].allowed-hosts[0]: expected a host like docs.example.com, or"
+                + " .example.com for all below it; without scheme, port and path",
+            "29:5 guards[15]: mode mask is for what is found in a text; use observe, warn or block",
+            "30:5 guards[16]: this guard is for answers: direction is response",
+            "31:39 guards[17].from[0]: expected one of system, assistant, user, document,"
+                + " tool-result; did you mean 'tool-result'?",
+            "32:5 guards[18]: from tells the texts of a prompt apart: direction is prompt",
+            "33:32 guards[19].from: goes with find or rules");
+  }
+
+  @Test
+  void readsWhereAnswersMayLeadAndWhatTheyMayCall() {
+    List<Guard> guards =
+        plan(
+                "search",
+                """
+                guards:
+                  - {id: links, allowed-hosts: [Docs.Example.com, .acme.example], mode: mask}
+                  - {id: none, allowed-hosts: [], mode: block}
+                  - {id: calls, allowed-tools: [search, lookup], mode: block}
+                  - {id: data, find: [injection], from: [document, tool-result], mode: block}
+                """)
+            .guards();
+
+    assertThat(guards)
+        .extracting(Guard::direction)
+        .containsExactly(
+            GuardDirection.RESPONSE,
+            GuardDirection.RESPONSE,
+            GuardDirection.RESPONSE,
+            GuardDirection.PROMPT);
+    assertThat(guards.get(0).check())
+        .isEqualTo(
+            new GuardCheck.Links(new Exfiltration(Set.of("docs.example.com", ".acme.example"))));
+    assertThat(guards.get(1).check()).isEqualTo(new GuardCheck.Links(new Exfiltration(Set.of())));
+    assertThat(guards.get(2).check()).isEqualTo(new GuardCheck.Calls(Set.of("search", "lookup")));
+    assertThat(guards.get(3).check())
+        .isInstanceOfSatisfying(
+            GuardCheck.Contents.class,
+            it ->
+                assertThat(it.from())
+                    .containsExactlyInAnyOrder(TextOrigin.DOCUMENT, TextOrigin.TOOL_RESULT));
   }
 
   @Test

@@ -80,9 +80,10 @@ final class GuardedDocument extends GuardedFlow {
       inspection().unreadable(document.length);
       return ByteBuffer.wrap(document);
     }
-    Map<Integer, String> others = look(texts, inspection(), guards.masker(), false);
-    if (inspection().wantsConformity() && guards.schema().isPresent()) {
-      compare(document);
+    Map<Integer, String> others = look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
+    boolean compares = inspection().wantsConformity() && guards.schema().isPresent();
+    if (compares || inspection().wantsCalls()) {
+      read(document, compares);
     }
     return ByteBuffer.wrap(
         others.isEmpty() ? document : texts.exchanged(document, document.length, others));
@@ -92,13 +93,18 @@ final class GuardedDocument extends GuardedFlow {
    * Looks at all texts; gives those that are masked, by their number.
    *
    * @param literals whether texts without a finding may hold what would be taken for a placeholder
+   * @param origins who said them
    */
   static Map<Integer, String> look(
-      BodyTexts texts, Inspection inspection, TextMasker masker, boolean literals) {
+      BodyTexts texts,
+      Inspection inspection,
+      TextMasker masker,
+      boolean literals,
+      Origins origins) {
     Map<Integer, String> others = new HashMap<>();
     for (int i = 0; i < texts.pieces().size(); i++) {
       BodyTexts.Piece piece = texts.pieces().get(i);
-      List<Inspection.Masked> masked = inspection.look(piece.text());
+      List<Inspection.Masked> masked = inspection.look(piece.text(), origins.of(piece.text()));
       if (masked.isEmpty() && !literals) {
         continue;
       }
@@ -119,11 +125,22 @@ final class GuardedDocument extends GuardedFlow {
     return others;
   }
 
-  private void compare(byte[] document) {
+  private void read(byte[] document, boolean compares) {
+    if (guards.isPassage()) {
+      inspection().callsUnread(document.length);
+      return;
+    }
     AnswerText text = new AnswerText();
     for (AnswerEvent event : spoken.readDocument(document)) {
       text.take(event);
+      if (event instanceof AnswerEvent.ToolCallStarted call) {
+        inspection().calls(call.name());
+      } else if (event instanceof AnswerEvent.Failed) {
+        inspection().callsUnread(document.length);
+      }
     }
-    text.compare(guards, inspection());
+    if (compares) {
+      text.compare(guards, inspection());
+    }
   }
 }

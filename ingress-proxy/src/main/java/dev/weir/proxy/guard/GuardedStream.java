@@ -70,6 +70,9 @@ final class GuardedStream extends GuardedFlow {
     if (comparesWhole) {
       whole.take(event);
     }
+    if (event instanceof AnswerEvent.ToolCallStarted call) {
+      inspection().calls(call.name());
+    }
     if (writer != null) {
       writer.take(event);
     } else {
@@ -79,7 +82,9 @@ final class GuardedStream extends GuardedFlow {
 
   private TextWindow window(String place) {
     if (windows.size() >= TEXTS_MAX) {
-      windows.keySet().remove(windows.keySet().iterator().next());
+      var eldest = windows.entrySet().iterator();
+      eldest.next().getValue().end(inspection());
+      eldest.remove();
     }
     return windows.computeIfAbsent(place, _ -> new TextWindow());
   }
@@ -96,7 +101,7 @@ final class GuardedStream extends GuardedFlow {
     if (writer != null) {
       writer.end(inner().isWhole() && !inner().tellsFailure());
     }
-    windows.values().forEach(each -> each.look(inspection()));
+    windows.values().forEach(each -> each.end(inspection()));
     if (comparesWhole && inner().isWhole()) {
       whole.compare(guards, inspection());
     }

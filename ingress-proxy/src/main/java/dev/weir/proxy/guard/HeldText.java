@@ -39,19 +39,19 @@ final class HeldText {
   /** Takes more, and gives what may go. */
   String add(String more) {
     text.append(more);
-    look();
+    look(false);
     return release(boundary());
   }
 
   /** No more comes: gives what was held. */
   String end() {
-    look();
+    look(true);
     return release(text.length());
   }
 
-  private void look() {
+  private void look(boolean ended) {
     inspection.nextPart();
-    for (Inspection.Masked each : inspection.look(text.toString(), known)) {
+    for (Inspection.Masked each : inspection.look(text.toString(), known, ended)) {
       if (each.match().end() > gone) {
         // What was found before was the beginning of it, and what went cannot be taken back.
         Inspection.Masked rest = each.from(gone);

@@ -88,7 +88,9 @@ public final class InspectStage {
             : new MaskedValues(MaskingLimits.DEFAULT);
     Supplier<MaskingKey> key = () -> keys.apply(team.id());
     TextMasker masker = TextMasker.ofPrompt(plan, values, key);
-    Optional<byte[]> masked = look(inspection, masker, body, length);
+    Origins origins =
+        inspection.wantsOrigins() ? Origins.of(surface.dialect(), body, length) : Origins.UNTOLD;
+    Optional<byte[]> masked = look(inspection, masker, origins, body, length);
     List<GuardVerdict> verdicts = inspection.verdicts();
     Optional<Refusal> refusal =
         AnswerGuards.refusal(verdicts, false)
@@ -105,7 +107,7 @@ public final class InspectStage {
   }
 
   private static Optional<byte[]> look(
-      Inspection inspection, TextMasker masker, byte[] body, int length) {
+      Inspection inspection, TextMasker masker, Origins origins, byte[] body, int length) {
     if (inspection.isEmpty() || length == 0) {
       return Optional.empty();
     }
@@ -116,7 +118,7 @@ public final class InspectStage {
     }
     Map<Integer, String> others =
         GuardedDocument.look(
-            texts, inspection, masker, inspection.masks() && masker.keepsLiterals());
+            texts, inspection, masker, inspection.masks() && masker.keepsLiterals(), origins);
     return others.isEmpty() ? Optional.empty() : Optional.of(texts.exchanged(body, length, others));
   }
 

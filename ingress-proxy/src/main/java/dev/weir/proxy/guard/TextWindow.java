@@ -14,10 +14,20 @@ final class TextWindow {
     text.append(more);
   }
 
+  /** Looks at what was added. */
   void look(Inspection inspection) {
-    if (known < text.length()) {
+    look(inspection, false);
+  }
+
+  /** No more comes. */
+  void end(Inspection inspection) {
+    look(inspection, true);
+  }
+
+  private void look(Inspection inspection, boolean ended) {
+    if (known < text.length() || ended) {
       inspection.nextPart();
-      var _ = inspection.look(text.toString(), known);
+      var _ = inspection.look(text.toString(), known, ended);
       int forgotten = Math.max(0, text.length() - KEPT_UNITS);
       if (forgotten > 0
           && forgotten < text.length()

@@ -30,13 +30,15 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    * @param state where the stores lie; in the data folder where it is not given
    * @param orphanAfter how long an exchange may be silent before it is closed
    * @param chargebackFlush how often rows are written
+   * @param names whether prompts are read for names
    */
   public record Processors(
       Optional<Path> state,
       int threads,
       int adminPort,
       Duration orphanAfter,
-      Duration chargebackFlush) {}
+      Duration chargebackFlush,
+      boolean names) {}
 
   /**
    * The archive.
@@ -66,7 +68,8 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
             settings.count("processors.threads", 1, 1, 64),
             settings.port("processors.admin-port", 0),
             settings.duration("processors.orphan-after", Duration.ofMinutes(15)),
-            settings.duration("processors.chargeback-flush", Duration.ofMinutes(1))),
+            settings.duration("processors.chargeback-flush", Duration.ofMinutes(1)),
+            settings.onOff("processors.names", true)),
         new Sinks(
             settings.optionalPath("sinks.archive"),
             settings.port("sinks.admin-port", 0),

@@ -1,5 +1,7 @@
 package dev.weir.standalone.process;
 
+import dev.weir.encoder.EncoderSettings;
+import dev.weir.encoder.NameDetector;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.processors.Pace;
 import dev.weir.processors.Processors;
@@ -173,7 +175,10 @@ public final class WeirProcess implements AutoCloseable {
                             settings.chargebackFlush(),
                             usual.spikeBucket(),
                             usual.commit(),
-                            usual.memory()))));
+                            usual.memory()),
+                        settings.names()
+                            ? Optional.of(() -> NameDetector.open(EncoderSettings.DEFAULT))
+                            : Optional.empty())));
     this.processors = processors;
     return note(Addresses.PROCESSORS, processors.adminPort());
   }

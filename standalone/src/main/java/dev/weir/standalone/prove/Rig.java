@@ -56,7 +56,7 @@ final class Rig implements AutoCloseable {
       registry: {embedded-port: 0}
       echo: {port: 0}
       proxy: {drain-timeout: PT5S}
-      processors: {admin-port: 0, orphan-after: %s, chargeback-flush: PT5S}
+      processors: {admin-port: 0, orphan-after: %s, chargeback-flush: PT5S, names: off}
       """
           .formatted(ORPHAN_AFTER);
 

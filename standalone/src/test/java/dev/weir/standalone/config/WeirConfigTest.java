@@ -93,6 +93,7 @@ class WeirConfigTest {
               admin-port: 82
               orphan-after: PT1M
               chargeback-flush: PT2S
+              names: off
             sinks:
               archive: /archive
               admin-port: 83
@@ -145,7 +146,8 @@ class WeirConfigTest {
                         4,
                         82,
                         Duration.ofMinutes(1),
-                        Duration.ofSeconds(2)),
+                        Duration.ofSeconds(2),
+                        false),
                     new Parts.Sinks(
                         Optional.of(Path.of("/archive")), 83, 65_536, Duration.ofHours(1)),
                     84),

@@ -2,16 +2,11 @@ package dev.weir.standalone.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.schemas.log.LogConnection;
-import dev.weir.schemas.topic.Topic;
 import dev.weir.standalone.config.WeirConfig;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.control.NewKey;
@@ -37,15 +32,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** A secret on its way through a whole Weir: it can be traced, and it is written down nowhere. */
 @Timeout(180)
@@ -67,7 +58,7 @@ final class SecretCanaryTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Closing closing = new Closing();
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final Footprints footprints = new Footprints();
   private final List<URI> metrics = new ArrayList<>();
   private LogConnection log;
   private KeyText key;
@@ -76,8 +67,6 @@ final class SecretCanaryTest {
 
   @BeforeEach
   void start() {
-    logged.start();
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).addAppender(logged);
     var settings =
         Map.of(
             "data",
@@ -107,7 +96,7 @@ final class SecretCanaryTest {
   void stop() {
     closing.close();
     client.close();
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender(logged);
+    footprints.close();
   }
 
   @Test
@@ -120,7 +109,7 @@ final class SecretCanaryTest {
     assertThat(sighting.team()).isEqualTo("search");
     assertThat(sighting.rule()).isEqualTo("github-token");
     assertThat(sighting.place()).isEqualTo("/messages/0/content");
-    String shown = records() + lines() + scraped();
+    String shown = Footprints.records(log) + footprints.lines() + scraped();
     assertThat(shown).contains("github-token");
     for (String each : forms()) {
       assertThat(shown.contains(each)).as("a form of the canary of %d", each.length()).isFalse();
@@ -174,49 +163,6 @@ final class SecretCanaryTest {
       forms.add(Base64.getEncoder().encodeToString(hash));
     }
     return forms;
-  }
-
-  /** Every byte of every record of every topic. */
-  private String records() {
-    var properties = log.readerProperties();
-    properties.put("auto.offset.reset", "earliest");
-    var all = new StringBuilder();
-    try (var consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions = new ArrayList<>();
-      for (Topic topic : Topic.values()) {
-        consumer
-            .partitionsFor(log.topic(topic))
-            .forEach(it -> partitions.add(new TopicPartition(it.topic(), it.partition())));
-      }
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(it -> consumer.position(it.getKey()) < it.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(it -> {
-              for (byte[] part : new byte[][] {it.key(), it.value()}) {
-                if (part != null) {
-                  all.append(new String(part, StandardCharsets.ISO_8859_1)).append('\n');
-                }
-              }
-            });
-      }
-    }
-    return all.toString();
-  }
-
-  private String lines() {
-    var all = new StringBuilder();
-    for (ILoggingEvent event : List.copyOf(logged.list)) {
-      all.append(event.getFormattedMessage()).append(event.getKeyValuePairs()).append('\n');
-      if (event.getThrowableProxy() != null) {
-        all.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
-      }
-    }
-    return all.toString();
   }
 
   private String scraped() {

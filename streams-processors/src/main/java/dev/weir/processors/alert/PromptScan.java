@@ -3,12 +3,10 @@ package dev.weir.processors.alert;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
-import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.governance.privacy.UnreadableContentException;
-import dev.weir.processors.event.Counters;
 import dev.weir.processors.view.KeySource;
 import dev.weir.schemas.event.EncryptedContent;
 import dev.weir.schemas.event.Evidence;
@@ -22,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a prompt, lets the detectors read it, and says what was found where. */
@@ -44,21 +43,26 @@ final class PromptScan {
 
   private final KeySource keys;
   private final List<Detector> detectors;
-  private final InjectionScan injections;
+  private final Optional<InjectionScan> injections;
   private final SecretFingerprints fingerprints;
-  private final Counters counters;
+  private final Consumer<String> unreadable;
 
+  /**
+   * A scan.
+   *
+   * @param unreadable is told why a prompt could not be opened
+   */
   PromptScan(
       KeySource keys,
       List<Detector> detectors,
-      Firewall firewall,
+      Optional<InjectionScan> injections,
       SecretFingerprints fingerprints,
-      Counters counters) {
+      Consumer<String> unreadable) {
     this.keys = keys;
     this.detectors = List.copyOf(detectors);
-    this.injections = new InjectionScan(firewall);
+    this.injections = injections;
     this.fingerprints = fingerprints;
-    this.counters = counters;
+    this.unreadable = unreadable;
   }
 
   /** One sighting per type that was found, and one per secret. */
@@ -67,8 +71,9 @@ final class PromptScan {
     Optional<byte[]> body = open(prompt);
     if (body.isPresent()) {
       PromptText.of(body.get()).forEach(surface -> scan(surface, found));
-      injections.scan(
-          prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found));
+      injections.ifPresent(it ->
+          it.scan(
+              prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found)));
     }
     List<Sighting> sightings = new ArrayList<>();
     found.forEach((type, evidence) -> {
@@ -131,13 +136,13 @@ final class PromptScan {
     EncryptedContent content = prompt.getContent();
     Optional<ContentCipher> cipher = keys.opener(prompt.getTeam(), content.getKeyId());
     if (cipher.isEmpty()) {
-      counters.unreadablePrompt("no-key");
+      unreadable.accept("no-key");
       return Optional.empty();
     }
     try {
       return Optional.of(cipher.get().open(SealedContent.of(content), prompt.getEventId()));
     } catch (UnreadableContentException e) {
-      counters.unreadablePrompt("does-not-open");
+      unreadable.accept("does-not-open");
       return Optional.empty();
     }
   }

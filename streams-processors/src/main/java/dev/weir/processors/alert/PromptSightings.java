@@ -14,6 +14,7 @@ import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -38,9 +39,37 @@ public final class PromptSightings {
       Events events,
       EventHeaders headers,
       Counters counters) {
-    this.scan = new PromptScan(keys, detectors, firewall, fingerprints, counters);
+    this(
+        new PromptScan(
+            keys,
+            detectors,
+            Optional.of(new InjectionScan(firewall)),
+            fingerprints,
+            counters::unreadablePrompt),
+        events,
+        headers);
+  }
+
+  private PromptSightings(PromptScan scan, Events events, EventHeaders headers) {
+    this.scan = scan;
     this.events = events;
     this.headers = headers;
+  }
+
+  /**
+   * Answers for names alone, beside another one that answers for all else: what cannot be opened is
+   * counted there.
+   */
+  public static PromptSightings ofNames(
+      KeySource keys,
+      BoundedNames names,
+      SecretFingerprints fingerprints,
+      Events events,
+      EventHeaders headers) {
+    return new PromptSightings(
+        new PromptScan(keys, List.of(names), Optional.empty(), fingerprints, _ -> {}),
+        events,
+        headers);
   }
 
   /** Adds the sub-topology to prompts without repetitions. */

@@ -25,6 +25,7 @@ public final class Counters {
   private static final String MUTED = "weir.processors.sightings.muted";
   private static final String SEALED = "weir.processors.exchanges.sealed";
   private static final String ORPHANED = "weir.processors.exchanges.orphaned";
+  private static final String NAMES = "weir.processors.names.characters";
   private static final String THREADS_REPLACED = "weir.processors.threads.replaced";
 
   /** Types of alerts that are no finding's in a text. */
@@ -58,6 +59,7 @@ public final class Counters {
     for (FindingType type : FindingType.values()) {
       register(ALERTS, "type", type.text());
     }
+    register(NAMES, "outcome", "read", "skipped");
     register(SEALED, "whole", "true", "false");
     for (String plain :
         List.of(UNPRICED, USAGE_UNCOUNTED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
@@ -139,6 +141,16 @@ public final class Counters {
   /** An exchange was sealed; not all of its records were there if {@code whole} is false. */
   public void sealed(boolean whole) {
     count(SEALED, "whole", Boolean.toString(whole));
+  }
+
+  /** So many characters of a prompt were read for names. */
+  public void namesRead(long characters) {
+    registry.counter(NAMES, "outcome", "read").increment((double) characters);
+  }
+
+  /** So many characters were not, for want of time or because their text is too long. */
+  public void namesSkipped(long characters) {
+    registry.counter(NAMES, "outcome", "skipped").increment((double) characters);
   }
 
   /** An exchange without an end was closed. */

@@ -3,6 +3,7 @@ package dev.weir.processors.event;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,14 +13,19 @@ import org.apache.kafka.streams.processor.api.Record;
 public final class Deduplication {
 
   private final Duration memory;
-  private final Counters counters;
+  private final Consumer<Topic> repeated;
 
   /**
    * @param memory how long an id is remembered
    */
   public Deduplication(Duration memory, Counters counters) {
+    this(memory, counters::duplicate);
+  }
+
+  /** {@code repeated} is told of each repetition. */
+  public Deduplication(Duration memory, Consumer<Topic> repeated) {
     this.memory = memory;
-    this.counters = counters;
+    this.repeated = repeated;
   }
 
   /** The stream of the topic's events without repetitions. */
@@ -55,7 +61,7 @@ public final class Deduplication {
     public void process(Record<String, V> record) {
       String id = eventId.apply(record.value());
       if (seen.contains(id)) {
-        counters.duplicate(topic);
+        repeated.accept(topic);
         return;
       }
       seen.add(id);
