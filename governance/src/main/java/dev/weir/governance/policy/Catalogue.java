@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What is publicly known of models: prices, sizes, abilities. It stands below the policy: a size
@@ -42,9 +43,10 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
     List<PriceEntry> prices = new ArrayList<>(policy.prices());
     Set<Served> priced = new HashSet<>();
     for (ModelRoute model : new TreeMap<>(policy.models()).values()) {
+      traits(policy, model).forEach(known -> models.compute(
+          model.name(), (_, before) -> filled(before == null ? model : before, known)));
       find(policy, model)
           .ifPresent(found -> {
-            models.put(model.name(), filled(model, found.model().traits()));
             if (!hasPrice(policy, model)
                 && priced.add(new Served(model.providerId(), model.upstreamModel()))) {
               prices.addAll(prices(found, model));
@@ -61,8 +63,8 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
         .models()
         .values()
         .forEach(model ->
-            find(policy, model)
-                .ifPresent(found ->
+            Stream.concat(find(policy, model).stream(), maker(policy, model).stream())
+                .forEach(found ->
                     used.computeIfAbsent(found.vendor().name(), _ -> new HashMap<>())
                         .put(found.model().name(), found.model())));
     Map<String, CatalogueVendor> some = new HashMap<>();
@@ -94,6 +96,25 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
             .flatMap(vendor ->
                 vendor.find(model.upstreamModel()).map(it -> new Found(vendor, it)).stream())
             .findFirst();
+  }
+
+  /** What is known of a model where it is served, and then where it was made. */
+  private List<ModelTraits> traits(Policy policy, ModelRoute model) {
+    return Stream.concat(find(policy, model).stream(), maker(policy, model).stream())
+        .map(it -> it.model().traits())
+        .toList();
+  }
+
+  /** The same model at its maker, whose sizes and abilities it has where Bedrock serves it. */
+  private Optional<Found> maker(Policy policy, ModelRoute model) {
+    Provider provider = policy.providers().get(model.providerId());
+    CatalogueVendor anthropic = vendors.get("anthropic");
+    if (provider == null || provider.kind() != ProviderKind.BEDROCK || anthropic == null) {
+      return Optional.empty();
+    }
+    return BedrockId.claude(model.upstreamModel())
+        .flatMap(anthropic::find)
+        .map(it -> new Found(anthropic, it));
   }
 
   private static ModelRoute filled(ModelRoute model, ModelTraits known) {

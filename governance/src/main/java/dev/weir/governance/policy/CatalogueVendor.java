@@ -54,6 +54,14 @@ public record CatalogueVendor(
 
   /** A model by any of its names, else by its name without the day that it ends with. */
   public Optional<CatalogueModel> find(String upstreamModel) {
+    return kinds.contains(ProviderKind.BEDROCK)
+        ? BedrockId.names(upstreamModel).stream()
+            .flatMap(it -> dated(it).stream())
+            .findFirst()
+        : dated(upstreamModel);
+  }
+
+  private Optional<CatalogueModel> dated(String upstreamModel) {
     Optional<CatalogueModel> exact = named(upstreamModel);
     Matcher dated = DATED.matcher(upstreamModel);
     return exact.isEmpty() && dated.matches() ? named(dated.group(1)) : exact;
