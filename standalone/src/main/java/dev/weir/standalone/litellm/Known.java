@@ -17,6 +17,10 @@ final class Known {
       new Answer(Fate.EXACT, "not needed and not copied: the log is the only database");
   private static final Answer CALLER_DECIDES =
       new Answer(Fate.UNSUPPORTED, "Weir sends what the caller sends, and adds no parameters");
+  private static final Answer AWS_CHAIN =
+      new Answer(
+          Fate.MANUAL,
+          "Weir takes keys of AWS and assumes no roles; docs/operations/credentials.md says how");
   private static final Answer RETRIES =
       new Answer(Fate.APPROXIMATE, "Weir asks each model of a route once, and then the next one");
   private static final Answer BREAKERS =
@@ -50,8 +54,15 @@ final class Known {
           Map.entry("extra_body", CALLER_DECIDES),
           Map.entry("extra_headers", CALLER_DECIDES),
           Map.entry("headers", CALLER_DECIDES),
-          Map.entry("drop_params", CALLER_DECIDES),
           Map.entry("additional_drop_params", CALLER_DECIDES),
+          Map.entry("aws_role_name", AWS_CHAIN),
+          Map.entry("aws_session_name", AWS_CHAIN),
+          Map.entry("aws_profile_name", AWS_CHAIN),
+          Map.entry("aws_web_identity_token", AWS_CHAIN),
+          Map.entry("aws_sts_endpoint", AWS_CHAIN),
+          Map.entry("aws_external_id", AWS_CHAIN),
+          Map.entry(
+              "aws_bedrock_runtime_endpoint", new Answer(Fate.MANUAL, "is the provider's url")),
           Map.entry("organization", new Answer(Fate.UNSUPPORTED, "no such header is sent")),
           Map.entry("max_retries", RETRIES),
           Map.entry("num_retries", RETRIES),
@@ -120,7 +131,6 @@ final class Known {
 
   static final Map<String, Answer> LITELLM =
       Map.ofEntries(
-          Map.entry("drop_params", CALLER_DECIDES),
           Map.entry("modify_params", CALLER_DECIDES),
           Map.entry("callbacks", RECORDS),
           Map.entry("success_callback", RECORDS),
@@ -206,6 +216,26 @@ final class Known {
           Map.entry("maximum_spend_logs_retention_period", RECORDS));
 
   private Known() {}
+
+  /** Reports what becomes of the wish to leave out what a provider does not take. */
+  static void reportDropping(Section section) {
+    boolean drops = section.flag("drop_params").orElse(false);
+    section.reportIfSet(
+        "drop_params",
+        drops ? Fate.APPROXIMATE : Fate.MANUAL,
+        drops
+            ? "Weir leaves out what a provider cannot be told and names it in x-weir-dropped; what"
+                + " makes the request another one it refuses"
+            : "Weir leaves out what a provider cannot be told and names it in x-weir-dropped, unless"
+                + " the team says 'translation: refuse'");
+  }
+
+  /** Reports each key of a section whose model is left out. */
+  static void reportLeftOut(Section section, Fate fate) {
+    for (String key : section.rest()) {
+      section.report(key, fate, "left out with its model");
+    }
+  }
 
   /** Reports each key of the section that nobody has read. */
   static void reportRest(Section section, Map<String, Answer> answers) {

@@ -76,6 +76,7 @@ public final class LiteLlmImport {
     routes.write(strategy(router), fallbacks(router, litellm, groups));
     aliases(router, routes);
     Known.reportRest(router, Known.ROUTER);
+    Known.reportDropping(litellm);
     Known.reportRest(litellm, Known.LITELLM);
     Known.reportRest(general, Known.GENERAL);
     environment(root.section("environment_variables"));

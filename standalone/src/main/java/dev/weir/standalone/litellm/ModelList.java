@@ -58,14 +58,18 @@ final class ModelList {
     if (name.isEmpty() || model.isEmpty()) {
       entry.report(
           "model_name", Fate.MANUAL, "needs model_name and litellm_params.model; left out");
+      leftOut(Fate.MANUAL, params, info);
       return;
     }
     if (name.get().length() > NAME_MAX || model.get().length() > NAME_MAX) {
       entry.report("model_name", Fate.MANUAL, "longer than " + NAME_MAX + "; left out");
+      leftOut(Fate.MANUAL, params, info);
       return;
     }
     if (name.get().contains("*") || model.get().contains("*")) {
       entry.report("model_name", Fate.UNSUPPORTED, "a pattern; name each model, it was left out");
+      params.report("model", Fate.UNSUPPORTED, "left out with its model");
+      leftOut(Fate.UNSUPPORTED, params, info);
       return;
     }
     int slash = model.get().indexOf('/');
@@ -73,11 +77,13 @@ final class ModelList {
         slash < 0 ? Vendor.guessed(model.get()) : Vendor.of(model.get().substring(0, slash));
     if (vendor.isEmpty()) {
       params.report("model", Fate.UNSUPPORTED, "Weir does not know who serves it; it was left out");
+      leftOut(Fate.UNSUPPORTED, params, info);
       return;
     }
     String upstream = model.get().substring(slash + 1);
     Optional<String> url = url(params, vendor.get());
     if (url.isEmpty()) {
+      leftOut(Fate.MANUAL, params, info);
       return;
     }
     params.report("model", Fate.EXACT, "is a model and its provider");
@@ -87,8 +93,14 @@ final class ModelList {
     Deployment deployment = new Deployment(provider, upstream, traits(info), share(params, entry));
     groups.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(deployment);
     entry.report("model_name", Fate.EXACT, "is the name that callers use");
+    Known.reportDropping(params);
     Known.reportRest(params, Known.PARAMS);
     Known.reportRest(info, Known.INFO);
+  }
+
+  private static void leftOut(Fate fate, Section params, Section info) {
+    Known.reportLeftOut(params, fate);
+    Known.reportLeftOut(info, fate);
   }
 
   private String provider(Section params, Vendor vendor, String url) {
@@ -111,6 +123,14 @@ final class ModelList {
             key,
             Fate.MANUAL,
             "not copied; docs/operations/credentials.md says how Weir takes keys of AWS");
+      }
+      if (!params.has("api_key") && !params.has("aws_access_key_id")) {
+        params.report(
+            "api_key",
+            Fate.MANUAL,
+            "not stated: LiteLLM would look through AWS's default chain (environment, profile,"
+                + " role), which Weir does not; the policy expects a Bedrock API key in the"
+                + " environment variable AWS_BEARER_TOKEN_BEDROCK, or give it keys of AWS");
       }
     }
     String apiVersion = params.text("api_version").orElse("");

@@ -148,6 +148,34 @@ class LiteLlmImportTest {
   }
 
   @Test
+  void saysThatWeirDoesNotLookThroughTheDefaultChainOfAws() throws UnreadableConfigException {
+    String file =
+        """
+        model_list:
+          - model_name: c
+            litellm_params: {model: bedrock/anthropic.claude-sonnet-4-5, aws_region_name: eu-central-1, aws_role_name: r}
+          - model_name: d
+            litellm_params: {model: bedrock/amazon.nova-lite-v1:0, aws_region_name: eu-central-1, api_key: os.environ/KEY, drop_params: false}
+        """;
+
+    List<Finding> findings = LiteLlmImport.read(file, TODAY).findings();
+
+    assertThat(findings)
+        .filteredOn(it -> it.path().equals("model_list[0].litellm_params.api_key"))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.fate()).isEqualTo(Fate.MANUAL);
+          assertThat(it.reason()).contains("default chain", "AWS_BEARER_TOKEN_BEDROCK");
+        });
+    assertThat(findings)
+        .extracting(it -> it.fate().text() + " " + it.path())
+        .contains(
+            "manual model_list[0].litellm_params.aws_role_name",
+            "exact model_list[1].litellm_params.api_key",
+            "manual model_list[1].litellm_params.drop_params");
+  }
+
+  @Test
   void saysOfEverySettingWhatBecameOfIt() throws UnreadableConfigException {
     List<String> findings =
         LiteLlmImport.read(FILE, TODAY).findings().stream()
@@ -167,6 +195,8 @@ class LiteLlmImportTest {
             "approximate model_list[2].model_info.max_input_tokens",
             "exact model_list[2].model_info.supports_vision",
             "unsupported model_list[4].model_name",
+            "unsupported model_list[4].litellm_params.model",
+            "unsupported model_list[4].litellm_params.api_key",
             "unsupported model_list[5].litellm_params.model",
             "exact router_settings.routing_strategy",
             "approximate router_settings.num_retries",
@@ -174,7 +204,7 @@ class LiteLlmImportTest {
             "exact router_settings.model_group_alias.gpt-4",
             "exact router_settings.redis_password",
             "unsupported router_settings.brand_new_setting",
-            "unsupported litellm_settings.drop_params",
+            "approximate litellm_settings.drop_params",
             "manual litellm_settings.success_callback",
             "manual litellm_settings.max_budget",
             "manual general_settings.master_key",
