@@ -3,6 +3,7 @@ package dev.weir.governance.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.routing.Capability;
+import dev.weir.governance.routing.ModelTraits;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
