@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.governance.masking.JsonEscapes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -67,10 +67,11 @@ public final class Json {
 
   private Json() {}
 
-  /** The text as a JSON string, with its quotes, in UTF-8. */
+  /** The text as a JSON string, with its quotes, in UTF-8; halves of surrogates are escaped. */
   public static byte[] quoted(String text) {
-    return ("\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"")
-        .getBytes(StandardCharsets.UTF_8);
+    StringBuilder out = new StringBuilder(text.length() + 16).append('"');
+    JsonEscapes.append(text, out);
+    return out.append('"').toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Reads one document; nothing where the bytes are no JSON. */

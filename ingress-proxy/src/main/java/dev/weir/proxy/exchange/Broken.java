@@ -5,9 +5,13 @@ import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Surface;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a caller is told of an answer that breaks off. */
 final class Broken {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Broken.class);
 
   private Broken() {}
 
@@ -36,15 +40,22 @@ final class Broken {
   }
 
   /**
-   * The last event of a stream. Without credit there are no more tokens to be had, which each
-   * dialect has a word for; all else is an error.
+   * The last event of a stream, after what was held back for the caller. Without credit there are
+   * no more tokens to be had, which each dialect has a word for; all else is an error. Where what
+   * was held cannot be given, the exchange has its end without it.
    */
   static ByteBuffer lastWords(
       Refusal refusal, AnswerFlow stream, Surface surface, String requestId) {
-    Optional<ByteBuffer> cut =
-        refusal instanceof Refusal.LimitSpent || refusal instanceof Refusal.LimitUnknown
-            ? stream.cutShort()
-            : Optional.empty();
-    return cut.orElseGet(() -> Errors.event(refusal.answer(), surface, requestId));
+    try {
+      Optional<ByteBuffer> cut =
+          refusal instanceof Refusal.LimitSpent || refusal instanceof Refusal.LimitUnknown
+              ? stream.cutShort()
+              : Optional.empty();
+      return stream.restoredLast(
+          cut.orElseGet(() -> Errors.event(refusal.answer(), surface, requestId)));
+    } catch (RuntimeException e) {
+      LOGGER.atError().setCause(e).addKeyValue("exchangeId", requestId).log("it broke");
+      return Errors.event(refusal.answer(), surface, requestId);
+    }
   }
 }

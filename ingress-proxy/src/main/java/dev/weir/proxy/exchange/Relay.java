@@ -237,6 +237,8 @@ final class Relay implements UpstreamEvents {
       lose();
       return;
     }
+    // Before it is over: where this breaks, the exchange has to have its end all the same.
+    ByteBuffer rest = current.restoredLast(passed);
     if (!over.compareAndSet(false, true)) {
       return;
     }
@@ -245,7 +247,6 @@ final class Relay implements UpstreamEvents {
       end(new Refusal.CannotRecord());
       return;
     }
-    ByteBuffer rest = current.restoredLast(passed);
     if (!begun && !current.isStream() && status != 204) {
       reply.headers().put(HttpHeader.CONTENT_LENGTH, rest.remaining());
     }
@@ -311,7 +312,7 @@ final class Relay implements UpstreamEvents {
     if (current != null && current.isStream()) {
       deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
       ByteBuffer last = Broken.lastWords(refusal, current, surface, owner.requestId());
-      reply.finish(current.restoredLast(last), _ -> owner.ended(ending));
+      reply.finish(last, _ -> owner.ended(ending));
     } else {
       reply.abort();
       owner.ended(ending);

@@ -6,11 +6,19 @@ import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.TextMasker;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Writes a stream anew, with what is found in its texts masked, but for what is thought. */
+/**
+ * Writes a stream anew, with what is found in its texts masked, but for what is thought. Of more
+ * than {@value #TEXTS_MAX} texts that are open at once the oldest is taken to end: what it held
+ * goes out, and what comes of it later is looked at as another text.
+ */
 final class MaskedWriter {
+
+  /** No answer has as many, and each event looks at all of them. */
+  static final int TEXTS_MAX = 256;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -41,6 +49,9 @@ final class MaskedWriter {
         thoughts.look(inspection);
         out.writeBytes(writer.write(event));
         return;
+      }
+      if (open.size() >= TEXTS_MAX && !open.containsKey(delta.place())) {
+        closeOldest();
       }
       Open at =
           open.computeIfAbsent(
@@ -89,6 +100,13 @@ final class MaskedWriter {
           }
           return ends;
         });
+  }
+
+  private void closeOldest() {
+    Iterator<Open> each = open.values().iterator();
+    Open oldest = each.next();
+    each.remove();
+    write(oldest, oldest.text().end());
   }
 
   private void closeAll() {

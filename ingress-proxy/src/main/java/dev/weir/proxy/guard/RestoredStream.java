@@ -5,10 +5,15 @@ import dev.weir.proxy.surface.AnswerFlow;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
-/** A stream whose caller gets the prompt's values back; what passes and is recorded has none. */
+/**
+ * A stream whose caller gets the prompt's values back; what passes and is recorded has none. What
+ * ends it, a timeout or an order to stop, may do so on another thread while more is being restored:
+ * the end waits for that, and nothing comes after it.
+ */
 final class RestoredStream extends FlowOver {
 
   private final TextStream texts;
+  private boolean ended;
 
   RestoredStream(AnswerFlow inner, TextStream texts) {
     super(inner);
@@ -26,12 +31,16 @@ final class RestoredStream extends FlowOver {
   }
 
   @Override
-  public ByteBuffer restored(ByteBuffer passed) {
-    return texts.accept(passed);
+  public synchronized ByteBuffer restored(ByteBuffer passed) {
+    return ended ? GuardedFlow.NOTHING : texts.accept(passed);
   }
 
   @Override
-  public ByteBuffer restoredLast(ByteBuffer passed) {
+  public synchronized ByteBuffer restoredLast(ByteBuffer passed) {
+    if (ended) {
+      return passed;
+    }
+    ended = true;
     ByteBuffer last = texts.accept(passed);
     ByteBuffer held = texts.finish();
     if (!held.hasRemaining()) {

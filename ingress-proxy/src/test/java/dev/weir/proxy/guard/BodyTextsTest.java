@@ -52,6 +52,18 @@ final class BodyTextsTest {
   }
 
   @Test
+  void keepsHalvesOfSurrogatesInWhatIsExchanged() {
+    byte[] bytes = "{\"a\":\"cut \\ud83d\"}".getBytes(StandardCharsets.UTF_8);
+    BodyTexts read = BodyTexts.of(bytes, bytes.length).orElseThrow();
+
+    assertThat(
+            new String(
+                read.exchanged(bytes, bytes.length, Map.of(0, "<N> \ud83d")),
+                StandardCharsets.UTF_8))
+        .isEqualTo("{\"a\":\"<N> \\ud83d\"}");
+  }
+
+  @Test
   void readsNothingWhereTheBytesAreNoJson() {
     byte[] bytes = "{\"a\":".getBytes(StandardCharsets.UTF_8);
 

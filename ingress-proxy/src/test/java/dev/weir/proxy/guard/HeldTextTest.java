@@ -125,12 +125,12 @@ final class HeldTextTest {
     assertThat(held.add("x".repeat(1_000))).hasSize(1_000 - 256);
   }
 
-  private static TextMasker masker() {
+  static TextMasker masker() {
     return TextMasker.ofAnswer(
         new MaskedValues(MaskingLimits.DEFAULT), () -> new MaskingKey(new byte[32]));
   }
 
-  private static Inspection inspection() {
+  static Inspection inspection() {
     Guard guard =
         new Guard(
             "all",

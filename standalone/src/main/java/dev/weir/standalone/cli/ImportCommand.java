@@ -62,6 +62,7 @@ final class ImportCommand implements Runnable {
       @Option(
               names = "--prices-from",
               paramLabel = "DATE",
+              converter = RerateCommand.DayConverter.class,
               description = "From when on the file's prices hold (today, in UTC).")
           @Nullable LocalDate pricesFrom,
       @Parameters(paramLabel = "FILE", description = "A config.yaml.") Path file) {

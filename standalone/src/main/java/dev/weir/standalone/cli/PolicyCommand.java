@@ -15,8 +15,11 @@ import dev.weir.standalone.control.Catalogues;
 import dev.weir.standalone.control.ControlPlane;
 import dev.weir.standalone.process.StartException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -250,8 +253,17 @@ final class PolicyCommand implements Runnable {
       }
       return Files.readString(file);
     } catch (IOException e) {
-      throw new StartException(
-          "cannot read " + file + " (" + e.getClass().getSimpleName() + ")", e);
+      throw new StartException("cannot read " + file + ": " + why(file, e), e);
     }
+  }
+
+  /** Why a file cannot be read, in words for whoever named it. */
+  private static String why(Path file, IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file";
+      case AccessDeniedException _ -> "this user may not";
+      case CharacterCodingException _ -> "it is no text in UTF-8";
+      default -> Files.isDirectory(file) ? "it is a folder" : e.getClass().getSimpleName();
+    };
   }
 }

@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,11 +22,13 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
     name = "rerate",
@@ -45,10 +48,15 @@ final class RerateCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "DATE",
       required = true,
+      converter = DayConverter.class,
       description = "The first day of use, in UTC.")
   private @Nullable LocalDate from;
 
-  @Option(names = "--to", paramLabel = "DATE", description = "The last day of use, in UTC (today).")
+  @Option(
+      names = "--to",
+      paramLabel = "DATE",
+      converter = DayConverter.class,
+      description = "The last day of use, in UTC (today).")
   private @Nullable LocalDate to;
 
   @Option(
@@ -157,5 +165,18 @@ final class RerateCommand implements Callable<Integer> {
                 .put("tokens", line.tokens())
                 .put("cost", Corrections.plain(line.cost())));
     OutputOptions.print(spec.commandLine().getOut(), node);
+  }
+
+  /** Like 2026-11-01. */
+  static final class DayConverter implements ITypeConverter<LocalDate> {
+
+    @Override
+    public LocalDate convert(String value) {
+      try {
+        return LocalDate.parse(value);
+      } catch (DateTimeParseException e) {
+        throw new TypeConversionException("'" + value + "' is no day like 2026-11-01");
+      }
+    }
   }
 }

@@ -284,7 +284,7 @@ public final class ControlPlane implements AutoCloseable {
       for (String model : wanted.models()) {
         if (!policy.names().contains(model) || !team.mayUse(model)) {
           throw lacks(
-              "model for team '" + team.id() + "'",
+              "model that team '" + team.id() + "' may use called",
               model,
               policy.names().stream().filter(team::mayUse));
         }

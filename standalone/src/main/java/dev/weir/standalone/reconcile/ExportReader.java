@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -58,6 +59,8 @@ public final class ExportReader {
         throw new UnreadableExportException(file, "is empty");
       }
       return start;
+    } catch (NoSuchFileException e) {
+      throw new UnreadableExportException(file, "no such file");
     } catch (CharacterCodingException e) {
       throw new UnreadableExportException(file, "is no text in UTF-8");
     } catch (IOException e) {

@@ -212,7 +212,19 @@ class CommandsTest {
     Ran ran = run("policy", "check", folder.resolve("none.yaml").toString());
 
     assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
-    assertThat(ran.complaints()).singleElement().asString().contains("cannot read");
+    assertThat(ran.complaints()).singleElement().asString().endsWith("none.yaml: no such file");
+    assertThat(run("policy", "check", folder.toString()).complaints())
+        .singleElement()
+        .asString()
+        .endsWith(": it is a folder");
+  }
+
+  @Test
+  void saysWhatADayLooksLike() {
+    Ran ran = run("rerate", "--from", "yesterday");
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(ran.err()).contains("'yesterday' is no day like 2026-11-01");
   }
 
   @Test

@@ -286,7 +286,8 @@ class ControlPlaneTest {
             List.of("echo-smal"));
 
     assertThatThrownBy(() -> control.createKey(wanted))
-        .hasMessage("the policy has no model for team 'finance' 'echo-smal'; it has echo-small");
+        .hasMessage(
+            "the policy has no model that team 'finance' may use called 'echo-smal'; it has echo-small");
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ContentCanaryTest {
 
   private static final KeyEncryptionKey INSTALLATION = new KeyEncryptionKey(new byte[32]);
-  private static final Duration SOON = Duration.ofSeconds(240);
+  private static final Duration SOON = Duration.ofMinutes(4);
   private static final String CREDENTIAL = "sk-provider-" + "Hq3vN8sKx2Lw7TzPb5";
 
   private static final List<String> TEAMS =
