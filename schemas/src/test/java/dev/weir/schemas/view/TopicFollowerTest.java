@@ -59,6 +59,7 @@ final class TopicFollowerTest {
   private final Queue<KafkaException> failuresToConnect = new ArrayDeque<>();
   private final AtomicLong nanos = new AtomicLong();
   private final Texts view = new Texts();
+  private final CountDownLatch connected = new CountDownLatch(1);
   private final TopicFollower follower =
       new TopicFollower(connection, serdes, this::connect, nanos::get);
 
@@ -324,6 +325,7 @@ final class TopicFollowerTest {
     var answer = new FutureTask<>(() -> follower.catchUp(Duration.ofMinutes(10)));
     Thread waiting = Thread.ofPlatform().start(answer);
     awaitWaiting(waiting);
+    assertThat(connected.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
     follower.close();
 
@@ -345,6 +347,7 @@ final class TopicFollowerTest {
     if (failure != null) {
       throw failure;
     }
+    connected.countDown();
     return consumer;
   }
 
