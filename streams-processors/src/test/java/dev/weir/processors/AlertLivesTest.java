@@ -20,6 +20,7 @@ import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.topic.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,7 +124,15 @@ class AlertLivesTest {
     assertThat(alerts()).isEmpty();
 
     see("upstream-failure", "openai/gpt-5", 3);
-    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CREATE);
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getActivityId()).isEqualTo(CREATE);
+          assertThat(it.getCount()).isEqualTo(5);
+          assertThat(it.getFirstSeen()).isEqualTo(NOON.plus(Duration.ofMinutes(6)));
+          assertThat(it.getRequestId()).isEqualTo("r4");
+          assertThat(it.getRequestIds()).containsExactly("r4", "r5", "r6", "r7", "r8");
+        });
 
     log.advance(Duration.ofMinutes(11));
     assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CLOSE);
@@ -199,7 +208,7 @@ class AlertLivesTest {
 
     assertThat(log.<AuditEntry>values(Topic.AUDIT))
         .extracting(AuditEntry::getChain, AuditEntry::getOperation)
-        .containsExactly(tuple("control", "alert alert/pii/search/email-address"));
+        .containsExactly(tuple("control", "alert alert-mute/pii/search/email-address"));
   }
 
   @Test
@@ -212,6 +221,102 @@ class AlertLivesTest {
     assertThat(told).hasSize(1_000 + 2);
     assertThat(told.get(1_000).getSubject()).isEqualTo("others");
     assertThat(told.get(1_001).getCount()).isEqualTo(10);
+
+    say(told.get(1_001), AlertStatus.FALSE_POSITIVE, "", "");
+    see("secret", "aws-key/new", 4);
+    see("pii", "email-address", 3);
+    assertThat(alerts())
+        .extracting(Alert::getSubject, Alert::getActivityId)
+        .containsExactly(
+            tuple("others", CLOSE), tuple("others", CREATE), tuple("email-address", CREATE));
+  }
+
+  @Test
+  void countsByTheTimeOfTheEventsAfterAPause() {
+    log.advance(Duration.ofHours(8));
+    for (int hour = 0; hour < 8; hour++) {
+      fail(NOON.plus(Duration.ofHours(hour)));
+    }
+
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  void findsFailuresThatAFixedStretchWouldCutInTwo() {
+    fail(NOON);
+    log.advance(Duration.ofMinutes(6));
+    for (int second : List.of(295, 296, 301, 302, 303)) {
+      fail(NOON.plusSeconds(second));
+    }
+
+    assertThat(alerts()).extracting(Alert::getActivityId).containsExactly(CREATE);
+  }
+
+  @Test
+  void tellsOnceADayOfWhatGoesOn() {
+    see("pii", "email-address", 3);
+    for (int i = 0; i < 60; i++) {
+      log.advance(Duration.ofMinutes(30));
+      see("pii", "email-address", 3);
+    }
+
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getCount)
+        .containsExactly(tuple(CREATE, 1L), tuple(UPDATE, 10L), tuple(UPDATE, 58L));
+  }
+
+  @Test
+  void opensAnotherOneWhereAWatcherGoesOnAfterAnOperatorHasClosedItsAlert() {
+    watch(CREATE);
+    Alert opened = alerts().getFirst();
+    say(opened, AlertStatus.CLOSED, "", "");
+    log.advance(Duration.ofMinutes(5));
+    watch(UPDATE);
+    watch(CLOSE);
+
+    List<Alert> told = alerts();
+    assertThat(told).extracting(Alert::getActivityId).containsExactly(CLOSE, CREATE, CLOSE);
+    assertThat(told.get(1).getFindingUid())
+        .isEqualTo(told.get(2).getFindingUid())
+        .isNotEqualTo(opened.getFindingUid());
+  }
+
+  @Test
+  void letsAWatcherCloseWhatIsMuted() {
+    watch(CREATE);
+    Alert other = Alert.newBuilder(alerts().getFirst()).setFindingUid("of last week").build();
+    say(other, AlertStatus.FALSE_POSITIVE, "", "");
+    watch(UPDATE);
+    watch(CLOSE);
+
+    assertThat(alerts())
+        .extracting(Alert::getActivityId, Alert::getStatus)
+        .containsExactly(tuple(CLOSE, AlertStatus.FALSE_POSITIVE));
+  }
+
+  private void watch(int activityId) {
+    log.write(
+        Topic.SIGHTINGS,
+        "search",
+        AlertSource.newBuilder()
+            .setAlert(
+                Alert.newBuilder()
+                    .setFindingUid("anomaly/team/search/tokens/" + NOON)
+                    .setActivityId(activityId)
+                    .setSeverityId(3)
+                    .setTime(log.now())
+                    .setTitle("Unusually high tokens")
+                    .setDescription("Team search")
+                    .setType("anomaly")
+                    .setOrganisation("acme")
+                    .setTeam("search")
+                    .setSubject("team/search/tokens")
+                    .build())
+            .build());
+  }
+
+  private void fail(Instant at) {
+    see("upstream-failure", "openai/gpt-5", 3, at);
   }
 
   @Test
@@ -317,29 +422,35 @@ class AlertLivesTest {
   }
 
   private void see(String type, String subject, int severity) {
+    see(type, subject, severity, log.now());
+  }
+
+  private void see(String type, String subject, int severity, Instant at) {
     String request = "r" + requests++;
     log.write(
         Topic.SIGHTINGS,
         "search",
-        new AlertSource(
-            Sighting.newBuilder()
-                .setEventId(type + '/' + subject + '/' + request)
-                .setTime(log.now())
-                .setOrganisation("acme")
-                .setTeam("search")
-                .setType(type)
-                .setSubject(subject)
-                .setSeverityId(severity)
-                .setTitle("Something")
-                .setDescription("Something of team search")
-                .setRequestId(request)
-                .build()));
+        AlertSource.newBuilder()
+            .setSighting(
+                Sighting.newBuilder()
+                    .setEventId(type + '/' + subject + '/' + request)
+                    .setTime(at)
+                    .setOrganisation("acme")
+                    .setTeam("search")
+                    .setType(type)
+                    .setSubject(subject)
+                    .setSeverityId(severity)
+                    .setTitle("Something")
+                    .setDescription("Something of team search")
+                    .setRequestId(request)
+                    .build())
+            .build());
   }
 
   private void say(Alert alert, AlertStatus status, String assignee, String note) {
     log.write(
         Topic.CONTROL,
-        "alert/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
+        "alert-mute/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
         ControlOrder.newBuilder()
             .setAction(ControlAction.ALERT)
             .setReason(note)

@@ -144,10 +144,10 @@ class BudgetWatchingTest {
     log.advance(Duration.ofMinutes(30));
 
     assertThat(alerts("budget"))
-        .extracting(Alert::getFindingUid, Alert::getSeverityId, Alert::getObserved)
+        .extracting(Alert::getSubject, Alert::getSeverityId, Alert::getObserved)
         .containsExactly(
-            tuple("budget/search/monthly/2026-11-01T00:00:00Z/50", 2, 360_000.0),
-            tuple("budget/search/monthly/2026-11-01T00:00:00Z/100", 4, 730_000.0));
+            tuple("monthly/2026-11-01T00:00:00Z/50", 2, 360_000.0),
+            tuple("monthly/2026-11-01T00:00:00Z/100", 4, 730_000.0));
     assertThat(log.count("weir.processors.alerts")).isGreaterThanOrEqualTo(2);
   }
 

@@ -57,36 +57,37 @@ public record Gateway(
       RequestIds ids,
       InstantSource clock) {}
 
+  /** Counts and writes down a request without a prompt; {@code known} may not be. */
+  void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, String code, int status) {
+    turnedAway(arrival, known, Optional.empty(), code, status);
+  }
+
   /** The same, with what the refusal knows of the credential. */
   void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, Refusal refusal) {
     Answer answer = refusal.answer();
-    metrics.refused(answer.code());
+    turnedAway(arrival, known, proven(refusal), answer.code(), answer.status());
+  }
+
+  private void turnedAway(
+      Arrival arrival,
+      Identity.@Nullable Known known,
+      Optional<String> keyId,
+      String code,
+      int status) {
+    metrics.refused(code);
     var admission = Events.admission(self, arrival, known, self.clock().instant());
-    proven(refusal).ifPresent(admission::setKeyId);
+    keyId.ifPresent(admission::setKeyId);
     recorder.admission(
-        Events.refused(admission, answer.code(), answer.status()).build(),
-        arrival.traceparent(),
-        false);
+        Events.refused(admission, code, status).build(), arrival.traceparent(), false);
   }
 
   /** Which key its holder has proven to hold, though it is none any more. */
   private static Optional<String> proven(Refusal refusal) {
-    if (!(refusal instanceof Refusal.NotIdentified(CredentialFault fault))) {
-      return Optional.empty();
-    }
-    return switch (fault) {
-      case CredentialFault.RevokedKey(String keyId, _) -> Optional.of(keyId);
-      case CredentialFault.ExpiredKey(String keyId, _) -> Optional.of(keyId);
+    return switch (refusal) {
+      case Refusal.NotIdentified(CredentialFault.RevokedKey(String keyId, _)) -> Optional.of(keyId);
+      case Refusal.NotIdentified(CredentialFault.ExpiredKey(String keyId, _)) -> Optional.of(keyId);
       default -> Optional.empty();
     };
-  }
-
-  /** Counts and writes down a request without a prompt; {@code known} may not be. */
-  void recordTurnedAway(Arrival arrival, Identity.@Nullable Known known, String code, int status) {
-    metrics.refused(code);
-    var admission = Events.admission(self, arrival, known, self.clock().instant());
-    recorder.admission(
-        Events.refused(admission, code, status).build(), arrival.traceparent(), false);
   }
 
   /** Who may call, what answers and how it does lately, and what operators have stopped. */

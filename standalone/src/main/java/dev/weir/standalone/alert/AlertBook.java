@@ -18,6 +18,9 @@ import java.util.Map;
  */
 public final class AlertBook {
 
+  /** OCSF activity id. */
+  private static final int CLOSED = 3;
+
   private static final int ALERTS_MAX = 100_000;
 
   private final Map<String, Alert> newest;
@@ -49,6 +52,9 @@ public final class AlertBook {
 
   /** Whether nothing more comes of it. */
   public static boolean isOver(Alert alert) {
+    if (alert.getActivityId() == CLOSED) {
+      return true;
+    }
     return switch (alert.getStatus()) {
       case CLOSED, FALSE_POSITIVE -> true;
       case NEW, ACKNOWLEDGED, UNKNOWN -> false;

@@ -64,7 +64,7 @@ public final class AlertOrders {
     try (ControlLog log = ControlLog.connect(connection, clock)) {
       log.write(
           Topic.CONTROL,
-          "alert/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
+          place(said.status()) + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
           ControlOrder.newBuilder()
               .setAction(ControlAction.ALERT)
               .setReason(said.note())
@@ -73,6 +73,24 @@ public final class AlertOrders {
               .setAlert(order)
               .build());
     }
+  }
+
+  /** What mutes stays in force, whatever is said of later alerts. */
+  private static String place(AlertStatus status) {
+    return switch (status) {
+      case FALSE_POSITIVE, NEW -> "alert-mute/";
+      case ACKNOWLEDGED, CLOSED, UNKNOWN -> "alert/";
+    };
+  }
+
+  /** Whether the like of the alert is not raised. */
+  public boolean isMuted(Alert alert) {
+    return muted().stream()
+        .map(ControlOrder::getAlert)
+        .anyMatch(it ->
+            it.getType().equals(alert.getType())
+                && it.getTeam().equals(alert.getTeam())
+                && it.getSubject().equals(alert.getSubject()));
   }
 
   /** Whether the processors have acted on it before ten seconds were over. */

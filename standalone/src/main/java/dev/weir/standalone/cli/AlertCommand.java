@@ -35,6 +35,9 @@ final class AlertCommand {
 
   private static final String NONE = "-";
 
+  /** The subject of what is more than a team may have open. */
+  private static final String OTHERS = "others";
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   /** Options of what changes an alert. */
@@ -231,13 +234,19 @@ final class AlertCommand {
     var connection = LogOptions.connection(words.log.load(Map.of()));
     Alert alert = find(AlertBook.read(connection, Instant.EPOCH), words.uid);
     boolean over = AlertBook.isOver(alert);
-    boolean mutes = status == AlertStatus.FALSE_POSITIVE || status == AlertStatus.NEW;
-    if (over && !mutes) {
+    var orders = new AlertOrders(connection, InstantSource.system());
+    if (over
+        && status != AlertStatus.FALSE_POSITIVE
+        && !(status == AlertStatus.NEW && orders.isMuted(alert))) {
       throw new ParameterException(
           spec.commandLine(),
           "'" + alert.getFindingUid() + "' is over; what is seen now opens a new alert");
     }
-    var orders = new AlertOrders(connection, InstantSource.system());
+    if (status == AlertStatus.FALSE_POSITIVE && alert.getSubject().equals(OTHERS)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "'" + alert.getFindingUid() + "' is of many things; close it, or mute each by itself");
+    }
     orders.give(
         alert,
         said(
@@ -245,7 +254,7 @@ final class AlertCommand {
             Optional.ofNullable(assignee).orElse(alert.getAssignee()),
             words.note,
             words.by()));
-    tell(words, alert, status, over || isTaken(orders, alert, status));
+    tell(words, alert, status, over, over || isTaken(orders, alert, status));
     return ExitCode.OK;
   }
 
@@ -266,7 +275,7 @@ final class AlertCommand {
     }
   }
 
-  private void tell(Words words, Alert alert, AlertStatus status, boolean taken) {
+  private void tell(Words words, Alert alert, AlertStatus status, boolean over, boolean taken) {
     if (words.output.isJson()) {
       OutputOptions.print(
           spec.commandLine().getOut(),
@@ -278,7 +287,15 @@ final class AlertCommand {
     } else {
       spec.commandLine()
           .getOut()
-          .println(alert.getFindingUid() + " is " + AlertJson.status(status));
+          .println(
+              over
+                  ? "alerts of type %s with subject '%s' of team '%s' are %s"
+                      .formatted(
+                          alert.getType(),
+                          alert.getSubject(),
+                          alert.getTeam(),
+                          status == AlertStatus.NEW ? "raised again" : "not raised any more")
+                  : alert.getFindingUid() + " is " + AlertJson.status(status));
     }
     if (!taken) {
       spec.commandLine()

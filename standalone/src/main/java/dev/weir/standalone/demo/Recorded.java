@@ -5,7 +5,6 @@ import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
-import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.RatedUsage;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
@@ -116,9 +116,7 @@ final class Recorded {
 
   List<Sighting> sightings() {
     return each(Topic.SIGHTINGS, AlertSource.class).stream()
-        .map(AlertSource::getSource)
-        .filter(Sighting.class::isInstance)
-        .map(Sighting.class::cast)
+        .flatMap(source -> Stream.ofNullable(source.getSighting()))
         .toList();
   }
 
@@ -139,13 +137,14 @@ final class Recorded {
   }
 
   private static String identity(AlertSource source) {
-    return switch (source.getSource()) {
-      case Sighting sighting -> sighting.getEventId();
-      case Alert alert ->
-          alert.getFindingUid() + '/' + alert.getActivityId() + '/' + alert.getTime();
-      case ControlOrder order -> "order/" + order.getOrderedAt();
-      default -> throw new IllegalArgumentException("a source of a newer release");
-    };
+    if (source.getSighting() != null) {
+      return source.getSighting().getEventId();
+    }
+    Alert alert = source.getAlert();
+    if (alert != null) {
+      return alert.getFindingUid() + '/' + alert.getActivityId() + '/' + alert.getTime();
+    }
+    return "order/" + (source.getOrder() == null ? "" : source.getOrder().getOrderedAt());
   }
 
   private static String identity(String key, SpecificRecordBase value) {

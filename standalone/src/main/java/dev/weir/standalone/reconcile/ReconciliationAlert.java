@@ -51,7 +51,7 @@ public final class ReconciliationAlert {
             .setExpected(first.sides().weir().doubleValue())
             .build();
     try (ControlLog log = ControlLog.connect(connection, clock)) {
-      log.write(Topic.SIGHTINGS, alert.getTeam(), new AlertSource(alert));
+      log.write(Topic.SIGHTINGS, alert.getTeam(), AlertSource.newBuilder().setAlert(alert).build());
     }
     return uid;
   }

@@ -44,7 +44,8 @@ public record SecretTrace(
       scan.read(
           since,
           found -> {
-            if (!(found.value().getSource() instanceof Sighting sighting)) {
+            Sighting sighting = found.value().getSighting();
+            if (sighting == null) {
               return;
             }
             for (Evidence evidence : sighting.getEvidence()) {

@@ -108,8 +108,11 @@ class AlertCommandTest {
         .containsPattern("pii +ads +email-address +\\S+ +kim +a list of shops");
     assertThat(run("list", "--team=ads").out().lines()).hasSize(1);
 
-    assertThat(run("reopen", id).exitCode()).isZero();
+    assertThat(run("reopen", id).out())
+        .isEqualTo(
+            "alerts of type pii with subject 'email-address' of team 'ads' are raised again\n");
     assertThat(run("muted").out()).doesNotContain("email-address");
+    assertThat(run("reopen", id).err()).contains("is over");
   }
 
   @Test
@@ -126,19 +129,21 @@ class AlertCommandTest {
       control.write(
           Topic.SIGHTINGS,
           team,
-          new AlertSource(
-              Sighting.newBuilder()
-                  .setEventId(type + '/' + subject + "/r1")
-                  .setTime(AT)
-                  .setOrganisation("acme")
-                  .setTeam(team)
-                  .setType(type)
-                  .setSubject(subject)
-                  .setSeverityId(severity)
-                  .setTitle("Secret in a prompt")
-                  .setDescription("Secret in a prompt of team " + team)
-                  .setRequestId("r1")
-                  .build()));
+          AlertSource.newBuilder()
+              .setSighting(
+                  Sighting.newBuilder()
+                      .setEventId(type + '/' + subject + "/r1")
+                      .setTime(AT)
+                      .setOrganisation("acme")
+                      .setTeam(team)
+                      .setType(type)
+                      .setSubject(subject)
+                      .setSeverityId(severity)
+                      .setTitle("Secret in a prompt")
+                      .setDescription("Secret in a prompt of team " + team)
+                      .setRequestId("r1")
+                      .build())
+              .build());
     }
   }
 

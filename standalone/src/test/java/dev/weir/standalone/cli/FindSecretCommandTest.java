@@ -86,7 +86,7 @@ class FindSecretCommandTest {
                         null,
                         each.getTime().toEpochMilli(),
                         each.getTeam(),
-                        new AlertSource(each)))
+                        AlertSource.newBuilder().setSighting(each).build()))
                 .get();
       }
     }

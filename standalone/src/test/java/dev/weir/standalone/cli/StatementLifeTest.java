@@ -328,8 +328,8 @@ class StatementLifeTest {
     assertThat(new JsonMapper().readTree(beyond.out()).get("beyond").asInt()).isEqualTo(1);
     try (ControlLog log = ControlLog.connect(connection("reconcile."), InstantSource.system())) {
       Alert alert =
-          (Alert)
-              log.read(Topic.SIGHTINGS, AlertSource.class).values().iterator().next().getSource();
+          Objects.requireNonNull(
+              log.read(Topic.SIGHTINGS, AlertSource.class).values().iterator().next().getAlert());
       assertThat(alert.getFindingUid()).isEqualTo("reconciliation/openai/2026-03");
       assertThat(alert.getType()).isEqualTo("reconciliation");
       assertThat(alert.getObserved()).isEqualTo(1490.0);

@@ -8,8 +8,9 @@ import org.apache.kafka.common.serialization.Serde;
 /** Keeps an alert in the store as its topic would: a newer schema reads what an older one wrote. */
 record AlertCodec(String topic, Serde<Alert> serde) {
 
-  OpenAlert write(Alert alert, long heardMillis) {
-    return new OpenAlert(ByteBuffer.wrap(serde.serializer().serialize(topic, alert)), heardMillis);
+  OpenAlert write(Alert alert, long heardMillis, long toldMillis) {
+    return new OpenAlert(
+        ByteBuffer.wrap(serde.serializer().serialize(topic, alert)), heardMillis, toldMillis);
   }
 
   Alert read(OpenAlert stored) {

@@ -26,6 +26,11 @@ record AlertKey(String type, String team, String subject) {
     return new AlertKey(type, team, OTHERS);
   }
 
+  /** Type and team. */
+  String kind() {
+    return type + '|' + team;
+  }
+
   boolean isOthers() {
     return subject.equals(OTHERS);
   }

@@ -82,7 +82,7 @@ public final class AlertLives {
       Record<String, Recorded<ControlOrder>> record, ControlOrder order) {
     return record
         .withKey(order.getAlert().getTeam())
-        .withValue(new AlertSource(order))
+        .withValue(AlertSource.newBuilder().setOrder(order).build())
         .withHeaders(
             headers.of(
                 Topic.SIGHTINGS, record.key() + '/' + order.getOrderedAt(), order.getOrderedAt()));

@@ -25,7 +25,8 @@ record AlertRule(int threshold, Duration within, Duration quiet) {
   private static AlertRule of(String type) {
     return switch (type) {
       case "upstream-failure" -> new AlertRule(5, Duration.ofMinutes(5), Duration.ofMinutes(10));
-      case "spike" -> first(Duration.ofMinutes(15));
+      // Longer than a spike is held: while it lasts it is seen every half hour.
+      case "spike" -> first(Duration.ofMinutes(45));
       case "pii", "injection", "guardrail" -> first(HOUR);
       // What has left does not come back by being quiet about it.
       case "secret", "audit-gap" -> first(MONTH);

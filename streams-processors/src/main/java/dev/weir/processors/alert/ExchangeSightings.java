@@ -14,6 +14,7 @@ import dev.weir.schemas.topic.Topic;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.KStream;
 
@@ -39,30 +40,32 @@ public final class ExchangeSightings {
       KStream<String, Recorded<Prompt>> prompts,
       KStream<String, Recorded<ResponseFrame>> frames,
       KStream<String, Usage> usage) {
-    tell(prompts, it -> GuardSightings.of(it.event()), "prompts");
-    tell(frames, it -> GuardSightings.of(it.event()), "frames");
-    tell(usage, UpstreamSightings::of, "usage");
+    tell(prompts, () -> it -> GuardSightings.of(it.event()), "prompts");
+    tell(frames, () -> it -> GuardSightings.of(it.event()), "frames");
+    tell(usage, () -> UpstreamSightings::of, "usage");
     KStream<String, Admission> admissions = events.stream(builder, Topic.ADMISSIONS);
-    tell(admissions, KeySightings::of, "admissions");
+    tell(admissions, () -> new KeySightings()::of, "admissions");
   }
 
-  private <V> void tell(KStream<String, V> stream, Function<V, List<Sighting>> look, String what) {
+  private <V> void tell(
+      KStream<String, V> stream, Supplier<Function<V, List<Sighting>>> looks, String what) {
     events.write(
         stream.process(
             Step.<String, V, String, AlertSource>supplier(
                 Set.of(),
-                context ->
-                    record -> {
-                      for (Sighting each : look.apply(record.value())) {
-                        context.forward(
-                            record
-                                .withKey(each.getTeam())
-                                .withValue(new AlertSource(each))
-                                .withHeaders(
-                                    headers.of(
-                                        Topic.SIGHTINGS, each.getEventId(), each.getTime())));
-                      }
-                    }),
+                context -> {
+                  Function<V, List<Sighting>> look = looks.get();
+                  return record -> {
+                    for (Sighting each : look.apply(record.value())) {
+                      context.forward(
+                          record
+                              .withKey(each.getTeam())
+                              .withValue(AlertSource.newBuilder().setSighting(each).build())
+                              .withHeaders(
+                                  headers.of(Topic.SIGHTINGS, each.getEventId(), each.getTime())));
+                    }
+                  };
+                }),
             Events.named("look-at-" + what)),
         Topic.SIGHTINGS,
         what + "-looked-at");

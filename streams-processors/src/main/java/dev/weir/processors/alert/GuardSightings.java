@@ -82,11 +82,14 @@ final class GuardSightings {
   }
 
   /**
-   * A guard that had nothing before it is no fault: the request was refused before it could look.
+   * A prompt of which a guard saw nothing was refused before it could look, or is none that it can
+   * read; which of the two the record does not tell.
    */
   private static boolean isMissed(Coverage coverage) {
     return coverage.getVerdict().equals("timed-out")
-        || (coverage.getVerdict().equals("skipped") && coverage.getBytesSeen() > 0);
+        || (coverage.getVerdict().equals("skipped")
+            && coverage.getBytesTotal() > 0
+            && (coverage.getBytesSeen() > 0 || coverage.getSurface().equals("response")));
   }
 
   private static Sighting found(Whose whose, Coverage coverage) {

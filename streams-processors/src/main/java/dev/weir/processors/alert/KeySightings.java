@@ -8,6 +8,9 @@ import java.util.List;
  * Credentials that were turned away: keys that were revoked or have expired and are used on, and
  * what was never a key or a token of this installation. It is no team's alert, for such a caller
  * belongs to none.
+ *
+ * <p>Anybody can send what is no key: of those at most {@value #UNKNOWN_MAX} in a minute are told.
+ * For one task.
  */
 final class KeySightings {
 
@@ -19,9 +22,12 @@ final class KeySightings {
   private static final int MEDIUM = 3;
   private static final int HIGH = 4;
 
-  private KeySightings() {}
+  private static final int UNKNOWN_MAX = 60;
 
-  static List<Sighting> of(Admission admission) {
+  private long minute;
+  private int unknown;
+
+  List<Sighting> of(Admission admission) {
     String key = admission.getKeyId();
     return switch (admission.getCode()) {
       case "revoked_api_key" ->
@@ -38,15 +44,26 @@ final class KeySightings {
                   .setDescription("Key " + key + " has expired; its holder needs another one")
                   .build());
       case "invalid_api_key", "token_bad_signature", "token_unknown_issuer" ->
-          List.of(
-              sighting(admission, "unknown", MEDIUM)
-                  .setTitle("Requests come with credentials that are none of this installation")
-                  .setDescription(
-                      "Keys or tokens that are not known here: a wrong setting, or somebody who"
-                          + " tries")
-                  .build());
+          isTooMany(admission)
+              ? List.of()
+              : List.of(
+                  sighting(admission, "unknown", MEDIUM)
+                      .setTitle("Requests come with credentials that are none of this installation")
+                      .setDescription(
+                          "Keys or tokens that are not known here: a wrong setting, or somebody who"
+                              + " tries")
+                      .build());
       default -> List.of();
     };
+  }
+
+  private boolean isTooMany(Admission admission) {
+    long now = admission.getDecidedAt().getEpochSecond() / 60;
+    if (now != minute) {
+      minute = now;
+      unknown = 0;
+    }
+    return ++unknown > UNKNOWN_MAX;
   }
 
   private static Sighting.Builder sighting(Admission admission, String subject, int severityId) {

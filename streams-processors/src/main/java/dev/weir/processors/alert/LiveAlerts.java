@@ -4,6 +4,7 @@ import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.OpenAlert;
 import dev.weir.processors.store.PendingAlert;
+import dev.weir.processors.store.PendingSighting;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AlertOrder;
 import dev.weir.schemas.event.AlertSource;
@@ -30,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens, updates and closes alerts. An alert is told when it opens, when it becomes more severe,
- * when its sightings reach a power of ten, when an operator says something of it, and when it is
- * over: however much is seen, little is told.
+ * when its sightings reach a power of ten, when a day has passed, when an operator says something
+ * of it, and when it is over: however much is seen, little is told.
  *
- * <p>A team has at most {@value #OPEN_MAX} alerts open: what is more becomes one alert of its type
+ * <p>A team has at most {@value #OPEN_MAX} alerts of a type open: what is more becomes one alert
  * with the subject {@code others}. What an operator has called a false positive is counted and not
  * told until it is taken back.
  */
@@ -41,6 +42,8 @@ final class LiveAlerts implements Step<String, AlertSource> {
 
   static final int OPEN_MAX = 1_000;
   static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
+
+  private static final Duration TELL_AGAIN_AFTER = Duration.ofDays(1);
 
   private static final int CREATE = 1;
   private static final int UPDATE = 2;
@@ -56,7 +59,10 @@ final class LiveAlerts implements Step<String, AlertSource> {
   /** What is not to be raised, and by which alert that was said. */
   private final KeyValueStore<String, String> muted;
 
-  private final Map<String, Integer> openByTeam = new HashMap<>();
+  /** How many are open, by type and team. */
+  private final Map<String, Integer> openByKind = new HashMap<>();
+
+  private final long startedMillis;
 
   LiveAlerts(
       ProcessorContext<String, Alert> context,
@@ -70,18 +76,22 @@ final class LiveAlerts implements Step<String, AlertSource> {
     this.open = context.getStateStore(AlertLives.OPEN);
     this.pending = context.getStateStore(AlertLives.PENDING);
     this.muted = context.getStateStore(AlertLives.MUTED);
-    opened().forEach(each -> count(each.getTeam(), 1));
+    startedMillis = context.currentSystemTimeMs();
+    keysOpen().forEach(key -> count(key, 1));
     var _ = context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
   @Override
   public void process(Record<String, AlertSource> record) {
-    switch (record.value().getSource()) {
-      case Sighting sighting -> see(sighting);
-      case Alert alert -> follow(alert);
-      case ControlOrder order when order.getAlert() != null -> obey(order, order.getAlert());
-      default -> {} // Of a newer release.
-    }
+    AlertSource source = record.value();
+    ControlOrder order = source.getOrder();
+    if (source.getSighting() != null) {
+      see(source.getSighting());
+    } else if (source.getAlert() != null) {
+      follow(source.getAlert());
+    } else if (order != null && order.getAlert() != null) {
+      obey(order, order.getAlert());
+    } // Else it is of a newer release.
   }
 
   private void see(Sighting sighting) {
@@ -90,15 +100,49 @@ final class LiveAlerts implements Step<String, AlertSource> {
     if (isMuted(key)) {
       return;
     }
-    if (find(key).isEmpty() && isFull(key)) {
-      key = key.others();
-    }
+    key = within(key);
     Optional<Alert> known = find(key);
     if (known.isPresent()) {
-      add(key, known.get(), sighting);
-    } else if (isEnough(key)) {
-      open(key, SightedAlert.first(key, sighting));
+      grow(key, known.get(), SightedAlert.with(known.get(), sighting));
+      return;
     }
+    List<PendingSighting> before = pendingBefore(key, sighting);
+    if (before.size() + 1 >= AlertRule.of(key).threshold()) {
+      pending.delete(key.text());
+      open(key, SightedAlert.first(key, before, sighting));
+    } else {
+      before.add(new PendingSighting(time(sighting), requestId(sighting)));
+      pending.put(key.text(), new PendingAlert(before, now()));
+    }
+  }
+
+  /** The key itself while its team may have another alert of its type. */
+  private AlertKey within(AlertKey key) {
+    return find(key).isEmpty() && openByKind.getOrDefault(key.kind(), 0) >= OPEN_MAX
+        ? key.others()
+        : key;
+  }
+
+  /** What was seen of the same shortly before, by the time of the events. */
+  private List<PendingSighting> pendingBefore(AlertKey key, Sighting sighting) {
+    PendingAlert stored = pending.get(key.text());
+    if (stored == null) {
+      return new ArrayList<>();
+    }
+    Instant since = time(sighting).minus(AlertRule.of(key).within());
+    List<PendingSighting> before = new ArrayList<>(stored.getSightings());
+    before.removeIf(it -> it.getTime().isBefore(since));
+    return before;
+  }
+
+  /** A proxy whose clock runs ahead must not hold others' sightings off. */
+  private Instant time(Sighting sighting) {
+    Instant now = Instant.ofEpochMilli(now());
+    return sighting.getTime().isAfter(now) ? now : sighting.getTime();
+  }
+
+  private static String requestId(Sighting sighting) {
+    return sighting.getRequestId() == null ? "" : sighting.getRequestId();
   }
 
   private boolean isMuted(AlertKey key) {
@@ -109,41 +153,16 @@ final class LiveAlerts implements Step<String, AlertSource> {
     return true;
   }
 
-  private boolean isFull(AlertKey key) {
-    return openByTeam.getOrDefault(key.team(), 0) >= OPEN_MAX;
-  }
-
-  /** Whether this sighting and those before it make an alert. */
-  private boolean isEnough(AlertKey key) {
-    AlertRule rule = AlertRule.of(key);
-    if (rule.threshold() <= 1) {
-      return true;
-    }
-    PendingAlert before = pending.get(key.text());
-    boolean fresh = before == null || isOver(before, rule);
-    long count = fresh ? 1 : before.getCount() + 1;
-    if (count >= rule.threshold()) {
-      pending.delete(key.text());
-      return true;
-    }
-    pending.put(key.text(), new PendingAlert(count, fresh ? now() : before.getSinceMillis()));
-    return false;
-  }
-
-  private boolean isOver(PendingAlert pending, AlertRule rule) {
-    return now() - pending.getSinceMillis() > rule.within().toMillis();
-  }
-
-  private void add(AlertKey key, Alert known, Sighting sighting) {
-    grow(key, known, SightedAlert.with(known, sighting));
-  }
-
   /** Tells it where that is worth telling. */
   private void grow(AlertKey key, Alert known, Alert.Builder alert) {
-    if (alert.getSeverityId() > known.getSeverityId() || isRound(alert.getCount())) {
+    OpenAlert stored = open.get(key.text());
+    long told = stored == null ? 0 : stored.getToldMillis();
+    if (alert.getSeverityId() > known.getSeverityId()
+        || isRound(alert.getCount())
+        || now() - told >= TELL_AGAIN_AFTER.toMillis()) {
       tell(key, next(alert, UPDATE));
     } else {
-      keep(key, alert.build());
+      open.put(key.text(), codec.write(alert.build(), now(), told));
     }
   }
 
@@ -158,16 +177,18 @@ final class LiveAlerts implements Step<String, AlertSource> {
   /** What a watcher says of its own alert. A repeated beginning is one more sighting. */
   private void follow(Alert told) {
     AlertKey key = AlertKey.of(told);
+    boolean ends = told.getActivityId() == CLOSE;
     if (told.getActivityId() == CREATE) {
       counters.sighting(key.type());
     }
-    if (isMuted(key)) {
+    if (!ends && isMuted(key)) {
       return;
     }
+    key = ends ? key : within(key);
     Optional<Alert> known = find(key);
     if (known.isEmpty()) {
-      if (told.getActivityId() != CLOSE) {
-        open(key, SightedAlert.first(told));
+      if (!ends) {
+        open(key, SightedAlert.first(key, told));
       }
       return;
     }
@@ -181,12 +202,16 @@ final class LiveAlerts implements Step<String, AlertSource> {
 
   private void obey(ControlOrder order, AlertOrder what) {
     AlertKey key = AlertKey.of(what);
-    switch (what.getStatus()) {
-      case FALSE_POSITIVE -> muted.put(key.text(), what.getFindingUid());
-      case NEW -> muted.delete(key.text());
-      default -> {}
+    AlertStatus status = what.getStatus();
+    // What has no subject of its own is no allow list: it would mute what nobody has seen yet.
+    boolean mutes = status == AlertStatus.FALSE_POSITIVE && !key.isOthers();
+    if (mutes) {
+      muted.put(key.text(), what.getFindingUid());
+    } else if (status == AlertStatus.NEW) {
+      muted.delete(key.text());
     }
-    Optional<Alert> known = find(key).filter(it -> it.getFindingUid().equals(what.getFindingUid()));
+    Optional<Alert> known =
+        find(key).filter(it -> mutes || it.getFindingUid().equals(what.getFindingUid()));
     if (known.isEmpty()) {
       return; // It is over already.
     }
@@ -196,9 +221,9 @@ final class LiveAlerts implements Step<String, AlertSource> {
             .setAssignee(what.getAssignee())
             .setNote(order.getReason())
             .setChangedBy(order.getOrderedBy());
-    switch (what.getStatus()) {
-      case FALSE_POSITIVE, CLOSED -> close(key, alert, what.getStatus());
-      case NEW, ACKNOWLEDGED -> tell(key, next(alert.setStatus(what.getStatus()), UPDATE));
+    switch (status) {
+      case FALSE_POSITIVE, CLOSED -> close(key, alert, status);
+      case NEW, ACKNOWLEDGED -> tell(key, next(alert.setStatus(status), UPDATE));
       case UNKNOWN -> {}
     }
   }
@@ -209,7 +234,9 @@ final class LiveAlerts implements Step<String, AlertSource> {
       while (all.hasNext()) {
         KeyValue<String, OpenAlert> each = all.next();
         Duration quiet = AlertRule.of(AlertKey.parse(each.key)).quiet();
-        if (nowMillis - each.value.getHeardMillis() >= quiet.toMillis()) {
+        // After a start, what has come meanwhile is read first.
+        long heard = Math.max(each.value.getHeardMillis(), startedMillis);
+        if (nowMillis - heard >= quiet.toMillis()) {
           over.add(each);
         }
       }
@@ -229,7 +256,8 @@ final class LiveAlerts implements Step<String, AlertSource> {
     try (KeyValueIterator<String, PendingAlert> all = pending.all()) {
       while (all.hasNext()) {
         KeyValue<String, PendingAlert> each = all.next();
-        if (isOver(each.value, AlertRule.of(AlertKey.parse(each.key)))) {
+        Duration within = AlertRule.of(AlertKey.parse(each.key)).within();
+        if (now() - each.value.getHeardMillis() > within.toMillis()) {
           over.add(each.key);
         }
       }
@@ -238,14 +266,14 @@ final class LiveAlerts implements Step<String, AlertSource> {
   }
 
   private void open(AlertKey key, Alert alert) {
-    count(key.team(), 1);
+    count(key, 1);
     counters.alert(key.type().equals("pii") && !key.isOthers() ? key.subject() : key.type());
     tell(key, alert);
   }
 
   private void close(AlertKey key, Alert.Builder alert, AlertStatus status) {
     open.delete(key.text());
-    count(key.team(), -1);
+    count(key, -1);
     forward(next(alert.setStatus(status), CLOSE));
   }
 
@@ -259,7 +287,7 @@ final class LiveAlerts implements Step<String, AlertSource> {
   }
 
   private void keep(AlertKey key, Alert alert) {
-    open.put(key.text(), codec.write(alert, now()));
+    open.put(key.text(), codec.write(alert, now(), now()));
   }
 
   private void forward(Alert alert) {
@@ -277,16 +305,16 @@ final class LiveAlerts implements Step<String, AlertSource> {
     return stored == null ? Optional.empty() : Optional.of(codec.read(stored));
   }
 
-  private List<Alert> opened() {
-    List<Alert> alerts = new ArrayList<>();
+  private List<AlertKey> keysOpen() {
+    List<AlertKey> keys = new ArrayList<>();
     try (KeyValueIterator<String, OpenAlert> all = open.all()) {
-      all.forEachRemaining(each -> alerts.add(codec.read(each.value)));
+      all.forEachRemaining(each -> keys.add(AlertKey.parse(each.key)));
     }
-    return alerts;
+    return keys;
   }
 
-  private void count(String team, int more) {
-    openByTeam.merge(team, more, (a, b) -> a + b == 0 ? null : a + b);
+  private void count(AlertKey key, int more) {
+    openByKind.merge(key.kind(), more, (a, b) -> a + b == 0 ? null : a + b);
   }
 
   private long now() {

@@ -38,7 +38,7 @@ final class PromptScan {
   /** Each is looked for by its hash, so more are kept; about 150 bytes each. */
   private static final int OTHER_SECRETS_MAX = 1_000;
 
-  private static final String OTHER_SECRETS = "others";
+  private static final String OTHER_SECRETS = "beyond-100";
   private static final int HASH_DIGITS = 16;
 
   private final KeySource keys;

@@ -88,7 +88,7 @@ public final class PromptSightings {
       context.forward(
           record
               .withKey(sighting.getTeam())
-              .withValue(new AlertSource(sighting))
+              .withValue(AlertSource.newBuilder().setSighting(sighting).build())
               .withHeaders(headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
     }
   }

@@ -1,5 +1,6 @@
 package dev.weir.processors.alert;
 
+import dev.weir.processors.store.PendingSighting;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.AlertStatus;
 import dev.weir.schemas.event.Evidence;
@@ -18,8 +19,15 @@ final class SightedAlert {
 
   private SightedAlert() {}
 
-  static Alert first(AlertKey key, Sighting sighting) {
+  /** Of the sighting that makes an alert of those before it. */
+  static Alert first(AlertKey key, List<PendingSighting> before, Sighting sighting) {
     Instant time = sighting.getTime();
+    List<String> requests = new ArrayList<>();
+    before.stream()
+        .map(PendingSighting::getRequestId)
+        .filter(it -> !it.isEmpty())
+        .forEach(requests::add);
+    List<String> all = with(requests, sighting.getRequestId());
     return Alert.newBuilder()
         .setFindingUid(uid(key, time))
         .setActivityId(CREATE)
@@ -30,21 +38,24 @@ final class SightedAlert {
         .setType(key.type())
         .setOrganisation(sighting.getOrganisation())
         .setTeam(key.team())
-        .setRequestId(sighting.getRequestId())
+        .setRequestId(all.isEmpty() ? null : all.getFirst())
         .setModel(sighting.getModel())
         .setEvidence(some(sighting.getEvidence()))
         .setObserved(sighting.getObserved())
         .setExpected(sighting.getExpected())
         .setSubject(key.subject())
-        .setFirstSeen(time)
+        .setCount(before.size() + 1L)
+        .setFirstSeen(before.isEmpty() ? time : before.getFirst().getTime())
         .setLastSeen(time)
-        .setRequestIds(with(List.of(), sighting.getRequestId()))
+        .setRequestIds(last(all))
         .build();
   }
 
   /** Of a watcher's own. */
-  static Alert first(Alert told) {
+  static Alert first(AlertKey key, Alert told) {
     return Alert.newBuilder(told)
+        .setFindingUid(told.getFindingUid() + '/' + told.getTime())
+        .setSubject(key.subject())
         .setActivityId(CREATE)
         .setStatus(AlertStatus.NEW)
         .setRevision(0)
@@ -96,6 +107,10 @@ final class SightedAlert {
     }
     List<String> after = new ArrayList<>(before);
     after.add(requestId);
-    return after.size() > REQUESTS_MAX ? after.subList(1, after.size()) : after;
+    return last(after);
+  }
+
+  private static List<String> last(List<String> all) {
+    return all.size() > REQUESTS_MAX ? all.subList(all.size() - REQUESTS_MAX, all.size()) : all;
   }
 }

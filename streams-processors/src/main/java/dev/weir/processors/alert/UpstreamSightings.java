@@ -28,7 +28,7 @@ final class UpstreamSightings {
             .setOrganisation(usage.getOrganisation())
             .setTeam(usage.getTeam())
             .setType("upstream-failure")
-            .setSubject(target)
+            .setSubject(isCredential(usage) ? target + "/credential" : target)
             .setSeverityId(isCredential(usage) ? HIGH : MEDIUM)
             .setTitle(
                 isCredential(usage)

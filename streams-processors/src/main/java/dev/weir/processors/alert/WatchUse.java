@@ -107,7 +107,7 @@ final class WatchUse implements Step<String, Usage> {
     context.forward(
         record
             .withKey(sighting.getTeam())
-            .withValue(new AlertSource(sighting))
+            .withValue(AlertSource.newBuilder().setSighting(sighting).build())
             .withHeaders(headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
   }
 

@@ -197,7 +197,7 @@ final class WatchSeries implements Step<String, Usage> {
     context.forward(
         new Record<>(
             alert.getTeam(),
-            new AlertSource(alert),
+            AlertSource.newBuilder().setAlert(alert).build(),
             alert.getTime().toEpochMilli(),
             headers.of(Topic.SIGHTINGS, eventId, alert.getTime())));
   }

@@ -168,7 +168,7 @@ final class SealExchanges implements Step<String, ExchangeEvent> {
     context.forward(
         new Record<>(
             sighting.getTeam(),
-            new AlertSource(sighting),
+            AlertSource.newBuilder().setSighting(sighting).build(),
             context.currentSystemTimeMs(),
             headers.of(Topic.SIGHTINGS, sighting.getEventId(), sighting.getTime())));
   }

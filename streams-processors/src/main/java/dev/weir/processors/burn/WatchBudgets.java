@@ -234,7 +234,7 @@ final class WatchBudgets implements Step<String, Usage> {
           Topic.SIGHTINGS,
           alert.getTeam(),
           alert.getFindingUid() + "/" + alert.getActivityId(),
-          new AlertSource(alert));
+          AlertSource.newBuilder().setAlert(alert).build());
     }
 
     private void forward(Topic topic, String key, String eventId, SpecificRecordBase value) {
