@@ -43,7 +43,7 @@ final class LedgerTest {
   void findsAFindingThatWasRaisedTwice() {
     assertThatThrownBy(
             () -> ledger(List.of(), List.of(), List.of(alert("a1"), alert("a1"))).assertAddsUp())
-        .hasMessageContaining("a finding is raised once")
+        .hasMessageContaining("each step of an alert is told once")
         .hasMessageContaining("a1");
   }
 
