@@ -12,9 +12,10 @@ import java.util.Map;
  *
  * @param recognizers those that its guards look for
  */
-public record GuardPlan(List<Guard> guards, List<Recognizer> recognizers) {
+public record GuardPlan(
+    List<Guard> guards, List<Recognizer> recognizers, Spotlighting spotlighting) {
 
-  public static final GuardPlan NONE = new GuardPlan(List.of(), List.of());
+  public static final GuardPlan NONE = new GuardPlan(List.of(), List.of(), Spotlighting.OFF);
 
   public GuardPlan {
     guards = List.copyOf(guards);
@@ -34,7 +35,8 @@ public record GuardPlan(List<Guard> guards, List<Recognizer> recognizers) {
             all,
             known.stream()
                 .filter(recognizer -> all.stream().anyMatch(each -> wants(each, recognizer)))
-                .toList());
+                .toList(),
+            Spotlighting.OFF);
   }
 
   private static boolean wants(Guard guard, Recognizer recognizer) {
@@ -42,8 +44,14 @@ public record GuardPlan(List<Guard> guards, List<Recognizer> recognizers) {
         && contents.find().contains(recognizer.name());
   }
 
+  /** The same with what documents and tools bring marked so. */
+  public GuardPlan marking(Spotlighting data) {
+    return new GuardPlan(guards, recognizers, data);
+  }
+
+  /** Whether a prompt need not be looked at. */
   public boolean isEmpty() {
-    return guards.isEmpty();
+    return guards.isEmpty() && spotlighting == Spotlighting.OFF;
   }
 
   /** Those that look at texts of one direction, which is not both. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -14,6 +15,8 @@ public final class MaskingKey {
 
   private static final String ALGORITHM = "HmacSHA256";
 
+  private static final int BOUNDARY_BYTES = 8;
+
   private final SecretKeySpec key;
 
   public MaskingKey(byte[] key) {
@@ -22,6 +25,11 @@ public final class MaskingKey {
           "a masking key has at least " + BYTES_MIN + " bytes, this one has " + key.length);
     }
     this.key = new SecretKeySpec(key, ALGORITHM);
+  }
+
+  /** What stands around a text that is marked as data: none but the team can foresee it. */
+  public String boundary(String text) {
+    return "data-" + HexFormat.of().formatHex(digest("spotlight", text), 0, BOUNDARY_BYTES);
   }
 
   byte[] digest(String label, String value) {

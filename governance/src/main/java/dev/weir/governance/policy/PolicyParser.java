@@ -4,6 +4,7 @@ import dev.weir.governance.burn.BudgetAlerts;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.InlineDetectors;
+import dev.weir.governance.guard.Spotlighting;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.identity.TokenIssuer;
 import dev.weir.governance.pricing.Discounts;
@@ -58,6 +59,7 @@ public final class PolicyParser {
   private final Map<NativeApi, String> passthrough = new EnumMap<>(NativeApi.class);
   private final Map<String, TokenIssuer> issuers = new HashMap<>();
   private final GuardParser guardParser;
+  private Spotlighting spotlighting = Spotlighting.OFF;
   private final List<Guard> organisationsGuards = new ArrayList<>();
 
   private PolicyParser(PolicyProblems problems) {
@@ -138,6 +140,7 @@ public final class PolicyParser {
       routing = RoutingParser.read(root);
       guardParser.readRecognizers(root);
       organisationsGuards.addAll(guardParser.read(root));
+      spotlighting = root.choice("spotlight", Spotlighting.class, Spotlighting.OFF);
       required(root, "teams").entries((name, team) -> readTeam(name, team, recording));
       limits = new LimitParser(problems, names).read(root, Optional.empty());
       prices = new PriceParser(problems, models, providers.keySet(), teams.keySet());
@@ -316,8 +319,8 @@ public final class PolicyParser {
         new LimitParser(problems, names).read(map, Optional.of(id.orElse(UNREADABLE)));
     Set<String> paths = allowedPaths(map);
     GuardPlan guards =
-        GuardPlan.of(
-            organisationsGuards, guardParser.read(map), guardParser.recognizers().values());
+        GuardPlan.of(organisationsGuards, guardParser.read(map), guardParser.recognizers().values())
+            .marking(map.choice("spotlight", Spotlighting.class, spotlighting));
     TranslationLoss loss = map.choice("translation", TranslationLoss.class, TranslationLoss.DROP);
     id.ifPresent(team ->
         teams.put(

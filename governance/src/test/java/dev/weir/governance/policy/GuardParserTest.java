@@ -12,6 +12,7 @@ import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
+import dev.weir.governance.guard.Spotlighting;
 import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.identity.TeamId;
 import java.time.Duration;
@@ -196,6 +197,16 @@ final class GuardParserTest {
             it ->
                 assertThat(it.from())
                     .containsExactlyInAnyOrder(TextOrigin.DOCUMENT, TextOrigin.TOOL_RESULT));
+  }
+
+  @Test
+  void marksDataWhereTheOrganisationOrTheTeamWantsIt() {
+    assertThat(plan("search", "").spotlighting()).isEqualTo(Spotlighting.OFF);
+    assertThat(plan("search", "").isEmpty()).isTrue();
+    assertThat(plan("search", "spotlight: delimit").spotlighting()).isEqualTo(Spotlighting.DELIMIT);
+    assertThat(plan("search", "spotlight: delimit").isEmpty()).isFalse();
+    assertThat(problems("spotlight: delimited"))
+        .containsExactly("9:12 spotlight: expected one of off, delimit; did you mean 'delimit'?");
   }
 
   @Test

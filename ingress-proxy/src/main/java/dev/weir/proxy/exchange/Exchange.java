@@ -57,6 +57,10 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
   private Identity.@Nullable Known known;
   private byte[] body = {};
   private int bodyLength;
+
+  /** What goes to a provider, where it is not what is recorded. */
+  private Optional<byte[]> sent = Optional.empty();
+
   private boolean large;
   private volatile @Nullable ExchangeRecord record;
   private @Nullable Admitted admitted;
@@ -206,7 +210,9 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
       refuse(refusal);
       return;
     }
-    if (!(goesOn instanceof AskReading.Read(Ask ask))) {
+    sent = inspected.marked();
+    if (!(sent.map(it -> surface.read(it, it.length)).orElse(goesOn)
+        instanceof AskReading.Read(Ask ask))) {
       throw new IllegalStateException("a masked body that cannot be read");
     }
     goOn(go.guarded(ask, inspected.answer()), opened, goesOn, inspected.coverage(), now);
@@ -295,10 +301,11 @@ final class Exchange implements LiveExchanges.Live, BodyReader.Receiver, Call.Ow
             requireRecord(),
             caller(),
             go,
-            new Body(body, bodyLength),
+            sent.map(it -> new Body(it, it.length)).orElse(new Body(body, bodyLength)),
             this);
     // An idle stream shall not hold its prompt: the call keeps it while another attempt may come.
     body = new byte[0];
+    sent = Optional.empty();
     calling = call;
     call.begin();
   }

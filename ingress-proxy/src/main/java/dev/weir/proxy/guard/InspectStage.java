@@ -17,6 +17,7 @@ import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.guard.GuardPlan;
 import dev.weir.governance.guard.GuardVerdict;
 import dev.weir.governance.guard.Inspection;
+import dev.weir.governance.guard.Spotlighting;
 import dev.weir.governance.guard.TextMasker;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.masking.MaskedValues;
@@ -66,6 +67,8 @@ public final class InspectStage {
    * @param warnings for the caller
    * @param masked the body that goes on in its place, and into the record in any case; empty where
    *     it is as it came
+   * @param marked the body that goes on in its place or in the masked one's, and not into the
+   *     record: what documents and tools bring is marked as data
    * @param answer the guards of what comes back
    */
   public record Inspected(
@@ -73,6 +76,7 @@ public final class InspectStage {
       List<Coverage> coverage,
       List<String> warnings,
       Optional<byte[]> masked,
+      Optional<byte[]> marked,
       AnswerGuards answer) {}
 
   /** Looks at the body of a request. */
@@ -102,6 +106,14 @@ public final class InspectStage {
         AnswerGuards.warnings(verdicts),
         masked,
         refusal.isPresent()
+            ? Optional.empty()
+            : marked(
+                plan,
+                surface,
+                masked.orElse(body),
+                masked.map(it -> it.length).orElse(length),
+                key),
+        refusal.isPresent()
             ? AnswerGuards.NONE
             : answer(plan, masks, requestId, surface, body, length));
   }
@@ -120,6 +132,14 @@ public final class InspectStage {
         GuardedDocument.look(
             texts, inspection, masker, inspection.masks() && masker.keepsLiterals(), origins);
     return others.isEmpty() ? Optional.empty() : Optional.of(texts.exchanged(body, length, others));
+  }
+
+  /** A provider's own API is not read, and an embedding obeys nobody. */
+  private static Optional<byte[]> marked(
+      GuardPlan plan, Surface surface, byte[] body, int length, Supplier<MaskingKey> key) {
+    return plan.spotlighting() == Spotlighting.DELIMIT && surface.isForAnswer()
+        ? DataMarks.around(surface.dialect(), body, length, key.get())
+        : Optional.empty();
   }
 
   /** The guards of an answer; embeddings and counts hold no text. */
