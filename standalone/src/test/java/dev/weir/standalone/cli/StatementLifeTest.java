@@ -81,7 +81,8 @@ class StatementLifeTest {
     broker = EmbeddedBroker.start(folder.resolve("log"), 0);
     registry = SchemaRegistryServer.start(broker.bootstrapServers(), 0);
     // Several, and not a dozen: hundreds of partitions take most of a minute to make.
-    for (String prefix : List.of("forms.", "close.", "altered.", "early.", "cut.", "books.", "reconcile.")) {
+    for (String prefix :
+        List.of("forms.", "close.", "altered.", "early.", "cut.", "books.", "reconcile.")) {
       TopicKeeper.ensure(connection(prefix), 3);
     }
   }
