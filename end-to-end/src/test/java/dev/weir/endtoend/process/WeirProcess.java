@@ -20,8 +20,8 @@ public final class WeirProcess implements AutoCloseable {
 
   private static final Pattern GATEWAY =
       Pattern.compile("the gateway listens on (http://[^/\\s]+)");
-  private static final Duration START = Duration.ofSeconds(90);
-  private static final Duration STOP = Duration.ofSeconds(40);
+  private static final Duration START = Duration.ofSeconds(180);
+  private static final Duration STOP = Duration.ofSeconds(100);
 
   private final Process process;
   private final Path data;
@@ -58,7 +58,7 @@ public final class WeirProcess implements AutoCloseable {
       Path err = Files.createTempFile("weir", ".err");
       Process process =
           builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-      if (!process.waitFor(2, TimeUnit.MINUTES)) {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError("did not end: " + Arrays.toString(arguments));
       }
