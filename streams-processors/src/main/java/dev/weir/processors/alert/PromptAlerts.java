@@ -1,6 +1,6 @@
 package dev.weir.processors.alert;
 
-import dev.weir.governance.detection.Detector;
+import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
@@ -32,7 +32,7 @@ public final class PromptAlerts {
 
   public PromptAlerts(
       KeySource keys,
-      List<Detector> detectors,
+      List<TextScan> detectors,
       Firewall firewall,
       SecretFingerprints fingerprints,
       Events events,

@@ -1,8 +1,8 @@
 package dev.weir.processors.alert;
 
-import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
@@ -33,15 +33,22 @@ final class PromptScan {
   /** Each is looked for by its hash, so more are kept; about 150 bytes each. */
   private static final int SECRETS_MAX = 1_000;
 
+  /**
+   * So many chars do the patterns of a detector read of one prompt, however hostile it is: some
+   * four seconds. Everything else that the task does waits for it, and its transaction ends after
+   * ten. What comes after is not found.
+   */
+  private static final long CHARS_READ_MAX = 32L * 1024 * 1024;
+
   private final KeySource keys;
-  private final List<Detector> detectors;
+  private final List<TextScan> detectors;
   private final InjectionScan injections;
   private final SecretFingerprints fingerprints;
   private final Counters counters;
 
   PromptScan(
       KeySource keys,
-      List<Detector> detectors,
+      List<TextScan> detectors,
       Firewall firewall,
       SecretFingerprints fingerprints,
       Counters counters) {
@@ -57,21 +64,19 @@ final class PromptScan {
     Map<FindingType, List<Evidence>> found = new EnumMap<>(FindingType.class);
     Optional<byte[]> body = open(prompt);
     if (body.isPresent()) {
-      PromptText.of(body.get()).forEach(surface -> scan(surface, found));
+      List<PromptText.Surface> surfaces = PromptText.of(body.get());
+      for (TextScan detector : detectors) {
+        var effort = new TextScan.Effort(CHARS_READ_MAX);
+        for (PromptText.Surface surface : surfaces) {
+          detector.scan(surface.text(), effort).forEach(it -> add(surface, it, found));
+        }
+      }
       injections.scan(
           prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found));
     }
     List<Alert> alerts = new ArrayList<>();
     found.forEach((type, evidence) -> alerts.add(alert(prompt, type, evidence)));
     return alerts;
-  }
-
-  private void scan(PromptText.Surface surface, Map<FindingType, List<Evidence>> found) {
-    for (Detector detector : detectors) {
-      for (Finding finding : detector.scan(surface.text())) {
-        add(surface, finding, found);
-      }
-    }
   }
 
   private void add(
