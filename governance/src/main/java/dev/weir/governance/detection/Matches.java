@@ -3,19 +3,21 @@ package dev.weir.governance.detection;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What rules have found in one text so far, up to a number, and what it cost them. */
+/** What rules have found in one text so far, up to a number and a cost, and what it cost them. */
 final class Matches {
 
   private final List<Match> found = new ArrayList<>();
   private final int max;
+  private final long charsMax;
   private long charsRead;
 
-  Matches(int max) {
+  Matches(int max, long charsMax) {
     this.max = max;
+    this.charsMax = charsMax;
   }
 
   boolean isFull() {
-    return found.size() >= max;
+    return found.size() >= max || charsRead >= charsMax;
   }
 
   boolean isEmpty() {

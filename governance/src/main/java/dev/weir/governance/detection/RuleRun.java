@@ -80,6 +80,9 @@ final class RuleRun {
   }
 
   private void read(String window) {
+    if (matches.isFull()) {
+      return;
+    }
     Matcher matcher = rule.pattern().matcher(window);
     matches.read(window.length());
     int at = Math.max(0, foundTo - from);

@@ -92,10 +92,29 @@ public final class TextScan implements Detector {
     return new TextScan(rules, allowed);
   }
 
+  /**
+   * What patterns may still read of texts that belong together, beyond reading each once. Nothing
+   * is found any more where it is spent. Not safe for use by many threads.
+   */
+  public static final class Effort {
+
+    private long charsLeft;
+
+    public Effort(long charsMax) {
+      this.charsLeft = charsMax;
+    }
+  }
+
   @Override
   public List<Finding> scan(CharSequence text) {
+    return scan(text, new Effort(Long.MAX_VALUE));
+  }
+
+  /** The same, for no more than is left of {@code effort}. */
+  public List<Finding> scan(CharSequence text, Effort effort) {
     Folded folded = Folding.fold(text);
-    Matches matches = read(folded.text());
+    Matches matches = read(folded.text(), effort.charsLeft);
+    effort.charsLeft -= matches.charsRead();
     if (matches.isEmpty()) {
       return List.of();
     }
@@ -111,11 +130,11 @@ public final class TextScan implements Detector {
 
   /** How many chars patterns read in {@code text}: what a scan costs beyond reading it once. */
   long charsRead(CharSequence text) {
-    return read(Folding.fold(text).text()).charsRead();
+    return read(Folding.fold(text).text(), Long.MAX_VALUE).charsRead();
   }
 
-  private Matches read(String text) {
-    Matches matches = new Matches(MATCHES_MAX);
+  private Matches read(String text, long charsMax) {
+    Matches matches = new Matches(MATCHES_MAX, charsMax);
     RuleRun[] runs = new RuleRun[rules.size()];
     words.read(
         text,

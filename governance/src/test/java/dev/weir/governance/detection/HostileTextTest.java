@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,6 +69,21 @@ class HostileTextTest {
     String text = hostile(new SplittableRandom(seed));
 
     assertThat(PII.charsRead(text)).isLessThan(400L * text.length() + 100_000);
+  }
+
+  @Test
+  void readsOfManyTextsTogetherNoMoreThanTheirEffort() {
+    String numbers = "41111111111111 ".repeat(1_000);
+    String mail = " ann@example.org";
+    long once = PII.charsRead(numbers + mail);
+
+    assertThat(PII.scan(numbers + mail, new TextScan.Effort(once + 1))).hasSize(1);
+    assertThat(PII.scan(numbers + mail, new TextScan.Effort(once / 2))).isEmpty();
+
+    var effort = new TextScan.Effort(once + 1);
+    assertThat(PII.scan(numbers, effort)).isEmpty();
+    assertThat(PII.scan(numbers + mail, effort)).isEmpty();
+    assertThat(PII.scan(mail, effort)).isEmpty();
   }
 
   @ParameterizedTest

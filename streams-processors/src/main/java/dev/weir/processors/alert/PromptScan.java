@@ -3,6 +3,7 @@ package dev.weir.processors.alert;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.FindingType;
+import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.privacy.ContentCipher;
 import dev.weir.governance.privacy.SealedContent;
 import dev.weir.governance.privacy.SecretFingerprints;
@@ -41,6 +42,13 @@ final class PromptScan {
   private static final String OTHER_SECRETS = "beyond-100";
   private static final int HASH_DIGITS = 16;
 
+  /**
+   * So many chars do the patterns of a detector read of one prompt, however hostile it is: some
+   * four seconds. Everything else that the task does waits for it, and its transaction ends after
+   * ten. What comes after is not found.
+   */
+  private static final long CHARS_READ_MAX = 32L * 1024 * 1024;
+
   private final KeySource keys;
   private final List<Detector> detectors;
   private final Optional<InjectionScan> injections;
@@ -70,7 +78,8 @@ final class PromptScan {
     Map<FindingType, List<Evidence>> found = new EnumMap<>(FindingType.class);
     Optional<byte[]> body = open(prompt);
     if (body.isPresent()) {
-      PromptText.of(body.get()).forEach(surface -> scan(surface, found));
+      List<PromptText.Surface> surfaces = PromptText.of(body.get());
+      detectors.forEach(detector -> scan(detector, surfaces, found));
       injections.ifPresent(it ->
           it.scan(
               prompt.getDialect(), body.get(), (surface, finding) -> add(surface, finding, found)));
@@ -115,11 +124,17 @@ final class PromptScan {
     return evidence.stream().limit(max).toList();
   }
 
-  private void scan(PromptText.Surface surface, Map<FindingType, List<Evidence>> found) {
-    for (Detector detector : detectors) {
-      for (Finding finding : detector.scan(surface.text())) {
-        add(surface, finding, found);
-      }
+  private void scan(
+      Detector detector,
+      List<PromptText.Surface> surfaces,
+      Map<FindingType, List<Evidence>> found) {
+    var effort = new TextScan.Effort(CHARS_READ_MAX);
+    for (PromptText.Surface surface : surfaces) {
+      List<Finding> findings =
+          detector instanceof TextScan patterns
+              ? patterns.scan(surface.text(), effort)
+              : detector.scan(surface.text());
+      findings.forEach(it -> add(surface, it, found));
     }
   }
 
