@@ -43,8 +43,10 @@ public record Catalogue(LocalDate dated, Map<String, CatalogueVendor> vendors) {
     List<PriceEntry> prices = new ArrayList<>(policy.prices());
     Set<Served> priced = new HashSet<>();
     for (ModelRoute model : new TreeMap<>(policy.models()).values()) {
-      traits(policy, model).forEach(known -> models.compute(
-          model.name(), (_, before) -> filled(before == null ? model : before, known)));
+      traits(policy, model)
+          .forEach(known ->
+              models.compute(
+                  model.name(), (_, before) -> filled(before == null ? model : before, known)));
       find(policy, model)
           .ifPresent(found -> {
             if (!hasPrice(policy, model)

@@ -55,9 +55,7 @@ public record CatalogueVendor(
   /** A model by any of its names, else by its name without the day that it ends with. */
   public Optional<CatalogueModel> find(String upstreamModel) {
     return kinds.contains(ProviderKind.BEDROCK)
-        ? BedrockId.names(upstreamModel).stream()
-            .flatMap(it -> dated(it).stream())
-            .findFirst()
+        ? BedrockId.names(upstreamModel).stream().flatMap(it -> dated(it).stream()).findFirst()
         : dated(upstreamModel);
   }
 
