@@ -211,8 +211,7 @@ public record Exfiltration(Set<String> hosts) {
    * @param by what introduces it
    * @param hidden of so much white space, which nobody writes but to hide what comes
    */
-  private record Place(
-      int start, char quote, boolean bare, boolean list, char by, int hidden) {
+  private record Place(int start, char quote, boolean bare, boolean list, char by, int hidden) {
 
     static Place of(int start, char quote, boolean bare) {
       return new Place(start, quote, bare, false, quote, 0);
@@ -231,9 +230,7 @@ public record Exfiltration(Set<String> hosts) {
         yield name.isEmpty() ? null : introduced(text, at + 1, name.equals("srcset"), c);
       }
       case '(' ->
-          text.regionMatches(true, at - 3, "url", 0, 3)
-              ? introduced(text, at + 1, false, c)
-              : null;
+          text.regionMatches(true, at - 3, "url", 0, 3) ? introduced(text, at + 1, false, c) : null;
       case '@' ->
           text.regionMatches(true, at + 1, "import", 0, 6)
               ? introduced(text, at + 7, false, c)

@@ -29,6 +29,7 @@ final class LinkedHost {
   private static final Pattern HALF_ENTITY =
       Pattern.compile("&(?:[A-Za-z]{0,9}|#[xX]?[0-9A-Fa-f]*)$");
   private static final Pattern ESCAPE = Pattern.compile("\\\\([!-/:-@\\[-`{-~])");
+
   /** Nobody writes it but to hide a letter. */
   private static final Pattern LONG_NUMBER = Pattern.compile("&#[xX]?0{64}");
 

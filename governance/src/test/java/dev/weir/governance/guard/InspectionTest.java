@@ -63,6 +63,27 @@ final class InspectionTest {
   }
 
   @Test
+  void knowsWhichToolsAreCalledHoweverLongTheTextsTake() {
+    AtomicLong now = new AtomicLong();
+    Guard calls =
+        new Guard(
+            "calls",
+            new GuardCheck.Calls(Set.of("search")),
+            GuardMode.BLOCK,
+            GuardDirection.BOTH,
+            Share.ALL,
+            Duration.ofMillis(50),
+            OnFailure.FAIL_OPEN,
+            MaskOperator.REPLACE);
+    Inspection inspection = inspection(() -> now.getAndAdd(Duration.ofMillis(60).toNanos()), calls);
+
+    inspection.look("a".repeat(10));
+    inspection.calls("send_mail");
+
+    assertThat(inspection.verdicts().getFirst().blocks()).isTrue();
+  }
+
+  @Test
   void looksAtItsShareOfTheRequestsAndSaysWhereItDoesNot() {
     long looked =
         IntStream.range(0, 2_000).filter(i -> new Share(25).takes("mail", "request-" + i)).count();
