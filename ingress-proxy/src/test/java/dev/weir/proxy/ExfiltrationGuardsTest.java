@@ -255,6 +255,24 @@ final class ExfiltrationGuardsTest {
         .isLessThan(ATTACK.length());
   }
 
+  @ParameterizedTest
+  @CsvSource({"user, 422", "tool-result, 422", "system, 200"})
+  void looksAtATextThatSeveralHaveSaidForEachOfThem(String from, int status) throws Exception {
+    gateway.govern(
+        "guards: [{id: mail, find: [email-address], from: [%s], mode: block, budget: 5s}]"
+            .formatted(from));
+
+    HttpResponse<String> answer =
+        post(
+            "/v1/chat/completions",
+            "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"ann@example.com\"},"
+                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":"
+                + "\"function\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}]},"
+                + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"ann@example.com\"}]}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+  }
+
   @Test
   void judgesWhatUsersSayAndNotWhatTheApplicationDoes() throws Exception {
     gateway.govern(SHIELD);

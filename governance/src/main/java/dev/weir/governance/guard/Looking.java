@@ -1,6 +1,7 @@
 package dev.weir.governance.guard;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How far one guard has come with one prompt or one answer. Not safe for use by many threads. */
@@ -35,8 +36,8 @@ final class Looking {
     }
   }
 
-  void saw(long bytes, long units, TextOrigin origin) {
-    if (!guard.check().reads(origin)) {
+  void saw(long bytes, long units, Set<TextOrigin> origins) {
+    if (origins.stream().noneMatch(guard.check()::reads)) {
       return;
     }
     total += bytes;
