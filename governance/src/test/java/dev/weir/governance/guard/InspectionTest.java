@@ -70,12 +70,19 @@ final class InspectionTest {
             "calls",
             new GuardCheck.Calls(Set.of("search")),
             GuardMode.BLOCK,
-            GuardDirection.BOTH,
+            GuardDirection.RESPONSE,
             Share.ALL,
             Duration.ofMillis(50),
             OnFailure.FAIL_OPEN,
             MaskOperator.REPLACE);
-    Inspection inspection = inspection(() -> now.getAndAdd(Duration.ofMillis(60).toNanos()), calls);
+    Inspection inspection =
+        new Inspection(
+            GuardPlan.of(List.of(calls), List.of(), List.of()),
+            GuardDirection.RESPONSE,
+            "r1",
+            InlineDetectors.all(),
+            () -> now.getAndAdd(Duration.ofMillis(60).toNanos()),
+            List.of());
 
     inspection.look("a".repeat(10));
     inspection.calls("send_mail");
