@@ -185,6 +185,27 @@ final class ExfiltrationGuardsTest {
         .isEqualTo(status == 200 ? "clean" : "found");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/chat/completions | {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":\"custom\",\"custom\":{\"name\":\"send_mail\",\"input\":\"x\"}}]},\"finish_reason\":\"tool_calls\"}]}",
+        "/v1/responses | {\"id\":\"c1\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":\"custom\",\"custom\":{\"name\":\"send_mail\",\"input\":\"x\"}}]},\"finish_reason\":\"tool_calls\"}]}"
+      })
+  void knowsCallsOfToolsThatTakeAText(String path, String answered) throws Exception {
+    gateway.govern("guards: [{id: calls, allowed-tools: [search], budget: 5s, mode: block}]");
+    upstream.script(ScriptedUpstream.json(200, answered));
+    String asked =
+        path.equals("/v1/responses")
+            ? "{\"model\":\"slow\",\"input\":\"hi\"}"
+            : CHAT.replace("true", "false");
+
+    HttpResponse<String> answer = post(path, asked);
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(end().getCoverage().getFirst().getFound()).containsExactly("tool-call");
+  }
+
   @Test
   void endsAStreamBeforeACallOfAToolThatIsNotOnTheList() throws Exception {
     gateway.govern("guards: [{id: calls, allowed-tools: [search], budget: 5s, mode: block}]");
@@ -232,6 +253,24 @@ final class ExfiltrationGuardsTest {
     assertThat(first.getCoverage().getFirst().getBytesSeen())
         .isGreaterThanOrEqualTo("All is well.".length())
         .isLessThan(ATTACK.length());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"user, 422", "tool-result, 422", "system, 200"})
+  void looksAtATextThatSeveralHaveSaidForEachOfThem(String from, int status) throws Exception {
+    gateway.govern(
+        "guards: [{id: mail, find: [email-address], from: [%s], mode: block, budget: 5s}]"
+            .formatted(from));
+
+    HttpResponse<String> answer =
+        post(
+            "/v1/chat/completions",
+            "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"ann@example.com\"},"
+                + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":"
+                + "\"function\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}]},"
+                + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"ann@example.com\"}]}");
+
+    assertThat(answer.statusCode()).isEqualTo(status);
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.weir.governance.guard;
 
 import dev.weir.governance.detection.Detector;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
@@ -18,6 +20,8 @@ public final class Inspection {
 
   /** What a finding may have around it that is needed to tell it, and its longest length. */
   private static final int AROUND_UNITS = 4 * 1024;
+
+  private static final Set<TextOrigin> UNKNOWN = Set.of(TextOrigin.UNKNOWN);
 
   /** Something that is masked, by whom. */
   public record Masked(Match match, Guard guard) {
@@ -72,12 +76,16 @@ public final class Inspection {
 
   /** Looks at one text as a whole. */
   public List<Masked> look(CharSequence text) {
-    return look(text, TextOrigin.UNKNOWN);
+    return look(text, UNKNOWN);
   }
 
-  /** Looks at one text as a whole. */
-  public List<Masked> look(CharSequence text, TextOrigin origin) {
-    return look(text, 0, true, origin);
+  /**
+   * Looks at one text as a whole.
+   *
+   * @param origins all who said it, at least one: who looks at what one of them says looks at it
+   */
+  public List<Masked> look(CharSequence text, Set<TextOrigin> origins) {
+    return look(text, 0, true, origins);
   }
 
   /**
@@ -88,11 +96,11 @@ public final class Inspection {
    * @return what is to be masked, in the order of the text and without overlaps
    */
   public List<Masked> look(CharSequence text, int known, boolean ended) {
-    return look(text, known, ended, TextOrigin.UNKNOWN);
+    return look(text, known, ended, UNKNOWN);
   }
 
   private synchronized List<Masked> look(
-      CharSequence text, int known, boolean ended, TextOrigin origin) {
+      CharSequence text, int known, boolean ended, Set<TextOrigin> origins) {
     boolean rest = known < text.length() || (ended && known > 0 && finds(GuardCheck.Links.class));
     if (guards.isEmpty() || !rest) {
       return List.of();
@@ -101,14 +109,14 @@ public final class Inspection {
     int from = known;
     do {
       int to = boundary(text, Math.min(text.length(), from + PIECE_UNITS));
-      piece(new Piece(text, from, to, ended && to == text.length(), origin), masked);
+      piece(new Piece(text, from, to, ended && to == text.length(), origins), masked);
       from = to;
     } while (from < text.length());
     return withoutOverlaps(masked);
   }
 
   /** {@code ended}: whether nothing comes behind it. */
-  private record Piece(CharSequence text, int from, int to, boolean ended, TextOrigin origin) {}
+  private record Piece(CharSequence text, int from, int to, boolean ended, Set<TextOrigin> origins) {}
 
   private void piece(Piece piece, List<Masked> masked) {
     CharSequence text = piece.text;
@@ -126,7 +134,7 @@ public final class Inspection {
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
     scanner.scan(
         seen,
-        piece.origin,
+        Collections.max(piece.origins),
         match -> {
           Match moved = match.movedBy(before);
           // What begins in the next piece is that one's to find.
@@ -143,7 +151,7 @@ public final class Inspection {
     spentNanos += nanoTime.getAsLong() - began;
     long bytes = Utf8.bytes(text, from, to);
     for (Looking each : guards) {
-      each.saw(bytes, to - from, piece.origin);
+      each.saw(bytes, to - from, piece.origins);
       each.spent(spentNanos);
     }
   }
@@ -159,7 +167,7 @@ public final class Inspection {
     for (Looking each : guards) {
       if (each.isLooking()
           && each.guard().check() instanceof GuardCheck.Contents contents
-          && contents.reads(piece.origin)
+          && piece.origins.stream().anyMatch(contents::reads)
           && contents.finds(match, piece.text)) {
         take(each, match, masked);
       }

@@ -63,6 +63,34 @@ final class InspectionTest {
   }
 
   @Test
+  void knowsWhichToolsAreCalledHoweverLongTheTextsTake() {
+    AtomicLong now = new AtomicLong();
+    Guard calls =
+        new Guard(
+            "calls",
+            new GuardCheck.Calls(Set.of("search")),
+            GuardMode.BLOCK,
+            GuardDirection.RESPONSE,
+            Share.ALL,
+            Duration.ofMillis(50),
+            OnFailure.FAIL_OPEN,
+            MaskOperator.REPLACE);
+    Inspection inspection =
+        new Inspection(
+            GuardPlan.of(List.of(calls), List.of(), List.of()),
+            GuardDirection.RESPONSE,
+            "r1",
+            InlineDetectors.all(),
+            () -> now.getAndAdd(Duration.ofMillis(60).toNanos()),
+            List.of());
+
+    inspection.look("a".repeat(10));
+    inspection.calls("send_mail");
+
+    assertThat(inspection.verdicts().getFirst().blocks()).isTrue();
+  }
+
+  @Test
   void looksAtItsShareOfTheRequestsAndSaysWhereItDoesNot() {
     long looked =
         IntStream.range(0, 2_000).filter(i -> new Share(25).takes("mail", "request-" + i)).count();

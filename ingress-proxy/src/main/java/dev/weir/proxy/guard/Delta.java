@@ -2,6 +2,7 @@ package dev.weir.proxy.guard;
 
 import dev.weir.dialects.canonical.AnswerEvent;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * More of one text of an answer.
@@ -9,6 +10,10 @@ import java.util.Optional;
  * @param place tells the texts of an answer apart
  */
 record Delta(String place, int choice, String text) {
+
+  /** Items of Responses that are calls of tools of the provider's making, which the caller runs. */
+  private static final Set<String> CALLERS =
+      Set.of("computer_call", "local_shell_call", "shell_call", "apply_patch_call");
 
   static Optional<Delta> of(AnswerEvent event) {
     return switch (event) {
@@ -45,6 +50,17 @@ record Delta(String place, int choice, String text) {
       case AnswerEvent.CustomCallDelta it ->
           new AnswerEvent.CustomCallDelta(it.choice(), it.call(), text);
       default -> event;
+    };
+  }
+
+  /** The name of a tool that the caller is to run, where a call of one begins. */
+  static Optional<String> called(AnswerEvent event) {
+    return switch (event) {
+      case AnswerEvent.ToolCallStarted it -> Optional.of(it.name());
+      case AnswerEvent.CustomCallStarted it -> Optional.of(it.name());
+      // These have no name but their type.
+      case AnswerEvent.Foreign it when CALLERS.contains(it.type()) -> Optional.of(it.type());
+      default -> Optional.empty();
     };
   }
 

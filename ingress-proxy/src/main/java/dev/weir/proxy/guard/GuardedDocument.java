@@ -80,11 +80,12 @@ final class GuardedDocument extends GuardedFlow {
       inspection().unreadable(document.length);
       return ByteBuffer.wrap(document);
     }
-    Map<Integer, String> others = look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
     boolean compares = inspection().wantsConformity() && guards.schema().isPresent();
     if (compares || inspection().wantsCalls()) {
+      // Before the texts, which may take all the time that there is.
       read(document, compares);
     }
+    Map<Integer, String> others = look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
     return ByteBuffer.wrap(
         others.isEmpty() ? document : texts.exchanged(document, document.length, others));
   }
@@ -133,9 +134,8 @@ final class GuardedDocument extends GuardedFlow {
     AnswerText text = new AnswerText();
     for (AnswerEvent event : spoken.readDocument(document)) {
       text.take(event);
-      if (event instanceof AnswerEvent.ToolCallStarted call) {
-        inspection().calls(call.name());
-      } else if (event instanceof AnswerEvent.Failed) {
+      Delta.called(event).ifPresent(inspection()::calls);
+      if (event instanceof AnswerEvent.Failed) {
         inspection().callsUnread(document.length);
       }
     }

@@ -70,9 +70,7 @@ final class GuardedStream extends GuardedFlow {
     if (comparesWhole) {
       whole.take(event);
     }
-    if (event instanceof AnswerEvent.ToolCallStarted call) {
-      inspection().calls(call.name());
-    }
+    Delta.called(event).ifPresent(inspection()::calls);
     if (writer != null) {
       writer.take(event);
     } else {
@@ -81,7 +79,7 @@ final class GuardedStream extends GuardedFlow {
   }
 
   private TextWindow window(String place) {
-    if (windows.size() >= TEXTS_MAX) {
+    if (windows.size() >= TEXTS_MAX && !windows.containsKey(place)) {
       var eldest = windows.entrySet().iterator();
       eldest.next().getValue().end(inspection());
       eldest.remove();

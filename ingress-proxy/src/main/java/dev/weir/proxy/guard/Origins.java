@@ -4,37 +4,40 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.text.TextParts;
 import dev.weir.dialects.text.TextSource;
 import dev.weir.governance.guard.TextOrigin;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Who said which text of a request. Texts are told apart by what they say: of one that several have
- * said, the least trusted is taken to have said it.
+ * Who said which text of a request. Texts are told apart by what they say: one may have been said
+ * by several.
  */
 final class Origins {
 
   /** Where nobody wants to know. */
   static final Origins UNTOLD = new Origins(Map.of());
 
-  private final Map<String, TextOrigin> byText;
+  private static final Set<TextOrigin> UNKNOWN = Set.of(TextOrigin.UNKNOWN);
 
-  private Origins(Map<String, TextOrigin> byText) {
+  private final Map<String, Set<TextOrigin>> byText;
+
+  private Origins(Map<String, Set<TextOrigin>> byText) {
     this.byText = byText;
   }
 
   /** Of a body that cannot be read in its dialect nothing is known. */
   static Origins of(DialectName dialect, byte[] body, int length) {
-    Map<String, TextOrigin> byText = new HashMap<>();
+    Map<String, Set<TextOrigin>> byText = new HashMap<>();
     boolean read =
         TextParts.rewriteRequest(
                 dialect,
                 body,
                 length,
                 part -> {
-                  byText.merge(
-                      part.text(),
-                      origin(part.source()),
-                      (one, other) -> one.compareTo(other) > 0 ? one : other);
+                  byText
+                      .computeIfAbsent(part.text(), _ -> EnumSet.noneOf(TextOrigin.class))
+                      .add(origin(part.source()));
                   return part.text();
                 })
             .isPresent();
@@ -51,7 +54,8 @@ final class Origins {
     };
   }
 
-  TextOrigin of(String text) {
-    return byText.getOrDefault(text, TextOrigin.UNKNOWN);
+  /** Never empty. */
+  Set<TextOrigin> of(String text) {
+    return byText.getOrDefault(text, UNKNOWN);
   }
 }
