@@ -172,6 +172,22 @@ final class FunctionCallsTest {
         .isEqualTo(json("false"));
   }
 
+  @Test
+  void refusesACustomToolOfAnUnknownFormat() {
+    String asked =
+        "{\"model\":\"m\",\"messages\":[],\"tools\":[{\"type\":\"custom\",\"custom\":"
+            + "{\"name\":\"f\",\"format\":{\"type\":\"%s\"}}}]}";
+
+    assertThat(
+            Dialects.of(OPENAI_CHAT)
+                .read(asked.formatted("sql").getBytes(UTF_8), CallAddress.SAYS_NOTHING))
+        .isNotInstanceOf(Reading.Read.class);
+    assertThat(
+            Dialects.of(OPENAI_CHAT)
+                .read(asked.formatted("text").getBytes(UTF_8), CallAddress.SAYS_NOTHING))
+        .isInstanceOf(Reading.Read.class);
+  }
+
   private static boolean isOfOld(String body) {
     Reading reading = Dialects.of(OPENAI_CHAT).read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
     return ((Reading.Read) reading).request().singleCall();
