@@ -210,6 +210,28 @@ final class GuardsTest {
   }
 
   @Test
+  void answersACallerOfFunctionsWithAFunctionCallInAStreamThatIsMasked() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, mask: redact}]");
+    upstream.script(
+        ScriptedUpstream.events(
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
+                + "\"function_call\":{\"name\":\"f\",\"arguments\":\"{}\"}}}]}\n\n",
+            "data: {\"id\":\"c\",\"choices\":[{\"index\":0,\"delta\":{},"
+                + "\"finish_reason\":\"function_call\"}]}\n\n",
+            "data: [DONE]\n\n"));
+
+    HttpResponse<String> answer =
+        post(
+            "/v1/chat/completions",
+            "{\"model\":\"slow\",\"stream\":true,\"functions\":[{\"name\":\"f\"}],"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertThat(answer.body())
+        .contains("\"function_call\":{\"name\":\"f\"", "\"finish_reason\":\"function_call\"")
+        .doesNotContain("tool_calls");
+  }
+
+  @Test
   void masksAPlainAnswerAndLeavesItsOtherBytesAlone() throws Exception {
     gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, mask: redact}]");
     upstream.script(ScriptedUpstream.json(200, ANSWER.formatted("ask bob@example.org now")));

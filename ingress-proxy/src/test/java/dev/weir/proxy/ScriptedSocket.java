@@ -176,7 +176,7 @@ final class ScriptedSocket implements AutoCloseable {
 
     /** Waits until the gateway has gone, and with which code. */
     int closed() throws InterruptedException {
-      Integer code = closed.poll(60, TimeUnit.SECONDS);
+      Integer code = closed.poll(10, TimeUnit.SECONDS);
       if (code == null) {
         throw new AssertionError("the session stayed open");
       }

@@ -114,7 +114,7 @@ final class SocketCaller implements WebSocket.Listener, AutoCloseable {
   }
 
   int closed() throws InterruptedException {
-    Integer code = closed.poll(60, TimeUnit.SECONDS);
+    Integer code = closed.poll(10, TimeUnit.SECONDS);
     if (code == null) {
       throw new AssertionError("the socket stayed open");
     }

@@ -51,11 +51,13 @@ final class PlainBlocks {
   private static Optional<Part.Foreign.Instead> instead(
       String type, At block, String head, JsonNode content) throws WrongJsonException {
     List<Part> parts = new ArrayList<>();
+    boolean marked = block.node().hasNonNull("cache_control");
     StringBuilder text = new StringBuilder(head);
     if (content.isTextual()) {
       text.append(text.isEmpty() ? "" : "\n").append(content.textValue());
     }
     for (JsonNode each : content) {
+      marked |= each.hasNonNull("cache_control");
       switch (each.path("type").asText("")) {
         case "text" -> text.append(text.isEmpty() ? "" : "\n").append(each.path("text").asText(""));
         case "image" -> {
@@ -68,9 +70,14 @@ final class PlainBlocks {
       }
     }
     flush(text, parts);
-    boolean cited = block.node().path("citations").path("enabled").asBoolean(false);
-    return Optional.of(
-        new Part.Foreign.Instead(parts, cited ? List.of(type + ".citations") : List.<String>of()));
+    List<String> lost = new ArrayList<>();
+    if (block.node().path("citations").path("enabled").asBoolean(false)) {
+      lost.add(type + ".citations");
+    }
+    if (marked) {
+      lost.add("cache_control");
+    }
+    return Optional.of(new Part.Foreign.Instead(parts, lost));
   }
 
   private static void flush(StringBuilder text, List<Part> parts) {

@@ -104,6 +104,10 @@ final class ChatAnswerWriter {
     }
     if (context.singleCall() && calls.path(0).has("function")) {
       message.set("function_call", calls.path(0).path("function"));
+      JsonNode signature = calls.path(0).path("extra_content");
+      if (signature.isObject()) {
+        message.set("extra_content", signature);
+      }
     } else if (!calls.isEmpty()) {
       message.set("tool_calls", calls);
     }
@@ -150,14 +154,15 @@ final class ChatAnswerWriter {
   /**
    * Chat's five reasons: a stop sequence is a stop, a full context a length, a refusal of the model
    * and a filter of the provider a content filter; a paused turn is a stop. A failure of the model
-   * has no word here: a translation ends with an error instead.
+   * is told as some compatible servers tell it; a translation ends with an error instead.
    */
   static String reasonOf(FinishReason reason) {
     return switch (reason) {
-      case STOP, STOP_SEQUENCE, PAUSED, OTHER, ERROR -> "stop";
+      case STOP, STOP_SEQUENCE, PAUSED, OTHER -> "stop";
       case LENGTH, CONTEXT_FULL -> "length";
       case TOOL_CALLS -> "tool_calls";
       case CONTENT_FILTER, REFUSAL -> "content_filter";
+      case ERROR -> "error";
     };
   }
 }

@@ -198,12 +198,17 @@ final class ChatRequestParser {
   private static Tool custom(At custom) throws WrongJsonException {
     Optional<At> format = custom.object("format");
     Optional<Tool.Custom.Grammar> grammar = Optional.empty();
-    if (format.isPresent() && format.get().need("type").asText().equals("grammar")) {
-      At said = format.get().need("grammar").expectObject();
-      grammar =
-          Optional.of(
-              new Tool.Custom.Grammar(
-                  said.need("syntax").asText(), said.need("definition").asText()));
+    if (format.isPresent()) {
+      At type = format.get().need("type");
+      if (type.asText().equals("grammar")) {
+        At said = format.get().need("grammar").expectObject();
+        grammar =
+            Optional.of(
+                new Tool.Custom.Grammar(
+                    said.need("syntax").asText(), said.need("definition").asText()));
+      } else if (!type.asText().equals("text")) {
+        throw type.wrong("'text' or 'grammar'");
+      }
     }
     return new Tool.Custom(custom.need("name").asText(), custom.text("description"), grammar);
   }

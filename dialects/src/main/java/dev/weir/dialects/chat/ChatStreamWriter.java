@@ -173,6 +173,7 @@ final class ChatStreamWriter implements StreamWriter {
     ObjectNode delta = Json.newObject();
     if (context.singleCall()) {
       delta.putObject("function_call").put("name", it.name()).put("arguments", "");
+      it.signature().ifPresent(sign -> ChatMessageWriter.thoughtSignature(delta, sign));
       return delta;
     }
     ObjectNode call = delta.putArray("tool_calls").addObject().put("index", it.call());

@@ -111,10 +111,15 @@ final class ChatDocumentsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(FinishReason.class)
+  @EnumSource(value = FinishReason.class, mode = EnumSource.Mode.EXCLUDE, names = "ERROR")
   void staysWithinChatsReasons(FinishReason reason) {
     assertThat(ChatAnswerWriter.reasonOf(reason))
         .isIn("stop", "length", "tool_calls", "content_filter");
+  }
+
+  @Test
+  void doesNotTellAFailureOfTheModelAsAStop() {
+    assertThat(ChatAnswerWriter.reasonOf(FinishReason.ERROR)).isEqualTo("error");
   }
 
   @ParameterizedTest

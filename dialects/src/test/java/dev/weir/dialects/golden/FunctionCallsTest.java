@@ -122,6 +122,37 @@ final class FunctionCallsTest {
   }
 
   @Test
+  void givesThatCallerTheSignatureBesideTheCall() {
+    String signed =
+        """
+        {"candidates":[{"index":0,"finishReason":"STOP","content":{"role":"model","parts":[
+          {"functionCall":{"name":"f","args":{"a":1}},"thoughtSignature":"c2ln"}]}}]}
+        """;
+    var events = Dialects.of(GEMINI).readDocument(signed.getBytes(UTF_8));
+
+    JsonNode document =
+        json(new String(Dialects.of(OPENAI_CHAT).writeDocument(events, OF_OLD), UTF_8));
+    String stream = Pieces.write(Dialects.of(OPENAI_CHAT), events, OF_OLD);
+
+    assertThat(
+            document.at("/choices/0/message/extra_content/google/thought_signature").asText())
+        .isEqualTo("c2ln");
+    assertThat(document.at("/choices/0/message/function_call/name").asText()).isEqualTo("f");
+    assertThat(stream).containsOnlyOnce("\"thought_signature\":\"c2ln\"");
+  }
+
+  @Test
+  void leavesTheErrorOfAModelAnError() {
+    String broken =
+        "{\"choices\":[{\"index\":0,\"finish_reason\":\"error\","
+            + "\"message\":{\"role\":\"assistant\",\"content\":\"x\"}}]}";
+    var events = Dialects.of(OPENAI_CHAT).readDocument(broken.getBytes(UTF_8));
+
+    assertThat(Pieces.write(Dialects.of(OPENAI_CHAT), events, OF_OLD))
+        .contains("\"finish_reason\":\"error\"");
+  }
+
+  @Test
   void knowsSuchACallerByHisRequest() {
     assertThat(isOfOld(ASKED)).isTrue();
     assertThat(isOfOld("{\"model\":\"m\",\"messages\":[]}")).isFalse();
@@ -139,6 +170,22 @@ final class FunctionCallsTest {
             Translation.request(OPENAI_CHAT, OPENAI_RESPONSES, "m", ASKED)
                 .at("/parallel_tool_calls"))
         .isEqualTo(json("false"));
+  }
+
+  @Test
+  void refusesACustomToolOfAnUnknownFormat() {
+    String asked =
+        "{\"model\":\"m\",\"messages\":[],\"tools\":[{\"type\":\"custom\",\"custom\":"
+            + "{\"name\":\"f\",\"format\":{\"type\":\"%s\"}}}]}";
+
+    assertThat(
+            Dialects.of(OPENAI_CHAT)
+                .read(asked.formatted("sql").getBytes(UTF_8), CallAddress.SAYS_NOTHING))
+        .isNotInstanceOf(Reading.Read.class);
+    assertThat(
+            Dialects.of(OPENAI_CHAT)
+                .read(asked.formatted("text").getBytes(UTF_8), CallAddress.SAYS_NOTHING))
+        .isInstanceOf(Reading.Read.class);
   }
 
   private static boolean isOfOld(String body) {

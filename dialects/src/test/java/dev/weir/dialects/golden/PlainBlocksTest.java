@@ -11,6 +11,7 @@ import dev.weir.dialects.golden.Translation.Written;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Search results and documents of blocks, which Anthropic has and others have as text. */
 final class PlainBlocksTest {
@@ -82,6 +83,20 @@ final class PlainBlocksTest {
             Translation.request(ANTHROPIC, ANTHROPIC, "m", asked(DOCUMENT))
                 .at("/messages/0/content/0"))
         .isEqualTo(json(DOCUMENT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"search_result\",\"source\":\"s\",\"title\":\"t\","
+            + "\"cache_control\":{\"type\":\"ephemeral\"},"
+            + "\"content\":[{\"type\":\"text\",\"text\":\"x\"}]}",
+        "{\"type\":\"document\",\"source\":{\"type\":\"content\",\"content\":["
+            + "{\"type\":\"text\",\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\"}}]}}"
+      })
+  void namesTheCacheMarkThatIsLostWithABlockOrInIt(String block) {
+    assertThat(Translation.request(ANTHROPIC, OPENAI_CHAT, "m", asked(block)).dropped())
+        .containsExactly("cache_control");
   }
 
   @Test

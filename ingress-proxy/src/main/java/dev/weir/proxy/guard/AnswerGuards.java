@@ -26,7 +26,7 @@ public final class AnswerGuards {
   /** Of a team that has none, and of answers that hold no text. */
   public static final AnswerGuards NONE =
       new AnswerGuards(
-          GuardPlan.NONE, "", List.of(), Masks.NONE, List.of(), Optional.empty(), false);
+          GuardPlan.NONE, "", List.of(), Masks.NONE, List.of(), Optional.empty(), false, false);
 
   private final GuardPlan plan;
   private final String requestId;
@@ -35,6 +35,7 @@ public final class AnswerGuards {
   private final List<String> canaries;
   private final Optional<JsonNode> schema;
   private final boolean passage;
+  private final boolean singleCall;
   private final boolean none;
   private volatile @Nullable Inspection answered;
 
@@ -44,6 +45,7 @@ public final class AnswerGuards {
    * @param canaries what must not come back
    * @param schema what the answer has to follow
    * @param passage whether it is of a provider's own API
+   * @param singleCall as in {@link dev.weir.dialects.canonical.CanonicalRequest}
    */
   AnswerGuards(
       GuardPlan plan,
@@ -52,7 +54,8 @@ public final class AnswerGuards {
       Masks masks,
       List<String> canaries,
       Optional<JsonNode> schema,
-      boolean passage) {
+      boolean passage,
+      boolean singleCall) {
     this.plan = plan;
     this.requestId = requestId;
     this.detectors = detectors;
@@ -60,6 +63,7 @@ public final class AnswerGuards {
     this.canaries = canaries;
     this.schema = schema;
     this.passage = passage;
+    this.singleCall = singleCall;
     this.none = plan.of(GuardDirection.RESPONSE).isEmpty();
   }
 
@@ -67,7 +71,7 @@ public final class AnswerGuards {
   public static AnswerGuards unread(GuardPlan plan, String requestId) {
     AnswerGuards guards =
         new AnswerGuards(
-            plan, requestId, List.of(), Masks.NONE, List.of(), Optional.empty(), false);
+            plan, requestId, List.of(), Masks.NONE, List.of(), Optional.empty(), false, false);
     guards.answers(guards.begin());
     return guards;
   }
@@ -103,6 +107,11 @@ public final class AnswerGuards {
   /** Whether the answer is of a provider's own API, and its streams are of unknown shape. */
   boolean isPassage() {
     return passage;
+  }
+
+  /** Whether the caller knows one call alone, in {@code function_call}. */
+  boolean isOfSingleCall() {
+    return singleCall;
   }
 
   Inspection begin() {

@@ -37,7 +37,8 @@ final class GuardedStream extends GuardedFlow {
     this.guards = guards;
     this.reader = spoken.streamReader();
     // The usage stands in what passes where the caller asked for it, and only there.
-    AnswerContext context = new AnswerContext(guards.requestId(), "", true, 0);
+    AnswerContext context =
+        new AnswerContext(guards.requestId(), "", true, 0, guards.isOfSingleCall());
     this.writer =
         inspection().masks()
             ? new MaskedWriter(spoken.streamWriter(context), inspection(), guards.masker())

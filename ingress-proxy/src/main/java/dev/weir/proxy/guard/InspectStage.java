@@ -5,6 +5,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Reading;
@@ -27,6 +28,7 @@ import dev.weir.governance.policy.Team;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Coverage;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -157,7 +159,10 @@ public final class InspectStage {
                 .anyMatch(each ->
                     each.check() instanceof GuardCheck.Canary
                         || each.check() instanceof GuardCheck.Conformity);
-    Optional<CanonicalRequest> request = reads ? read(surface, body, length) : Optional.empty();
+    Optional<CanonicalRequest> request =
+        reads || (!passage && mayNameFunctions(surface, body, length))
+            ? read(surface, body, length)
+            : Optional.empty();
     return new AnswerGuards(
         plan,
         requestId,
@@ -165,7 +170,14 @@ public final class InspectStage {
         masks,
         request.map(it -> canaries(it, guards)).orElse(List.of()),
         request.flatMap(InspectStage::schema),
-        passage);
+        passage,
+        request.map(CanonicalRequest::singleCall).orElse(false));
+  }
+
+  /** Whether it may be of a caller who knows {@code function_call} and no tools; seldom so. */
+  private static boolean mayNameFunctions(Surface surface, byte[] body, int length) {
+    return surface.dialect() == DialectName.OPENAI_CHAT
+        && new String(body, 0, length, StandardCharsets.ISO_8859_1).contains("\"functions\"");
   }
 
   private static Optional<CanonicalRequest> read(Surface surface, byte[] body, int length) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
 import org.eclipse.jetty.client.HttpClient;
@@ -24,8 +25,10 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** Calls through Jetty's own client. Threads, timers and buffers are shared with the server. */
 public final class JettyUpstream implements UpstreamClient {
@@ -67,6 +70,7 @@ public final class JettyUpstream implements UpstreamClient {
   @Override
   public UpstreamCall send(UpstreamRequest request, UpstreamEvents events) {
     UpstreamTarget target = request.target();
+    AtomicBoolean begun = new AtomicBoolean();
     Request call =
         client
             .newRequest(target.host(), target.port())
@@ -76,7 +80,10 @@ public final class JettyUpstream implements UpstreamClient {
             // The exchange keeps the times; the client's own must not be shorter.
             .idleTimeout(1, TimeUnit.HOURS)
             .headers(headers -> headers.add(request.headers()))
-            .onRequestCommit(_ -> events.handedOver())
+            .onRequestHeaders(_ -> {
+              begun.set(true);
+              events.handedOver();
+            })
             .onResponseHeaders(head -> events.answered(head.getStatus(), head.getHeaders()))
             .onResponseContentAsync(
                 (Response.AsyncContentListener)
@@ -85,7 +92,7 @@ public final class JettyUpstream implements UpstreamClient {
       call.body(new ByteBufferRequestContent(request.body()));
     }
     limitConnecting(call, request.connectTimeout());
-    call.send(result -> end(result, events));
+    call.send(result -> end(result, begun.get(), events));
     return () -> {
       var _ = call.abort(new CancellationException("the exchange ended"));
     };
@@ -123,7 +130,7 @@ public final class JettyUpstream implements UpstreamClient {
     client.getExecutor().execute(task);
   }
 
-  private static void end(Result result, UpstreamEvents events) {
+  private static void end(Result result, boolean begun, UpstreamEvents events) {
     if (result.isSucceeded()) {
       events.completed();
       return;
@@ -133,12 +140,21 @@ public final class JettyUpstream implements UpstreamClient {
             ? result.getRequestFailure()
             : result.getResponseFailure();
     if (!(cause instanceof CancellationException)) {
-      UpstreamFailure failure = failureOf(cause);
-      events.failed(
-          failure == UpstreamFailure.CLOSED_EARLY && result.getRequestFailure() != null
-              ? UpstreamFailure.UNSENT
-              : failure);
+      events.failed(failureOf(cause, result.getRequestFailure(), begun));
     }
+  }
+
+  /**
+   * Why a call failed. A request that does not count as written when the answer's end comes may
+   * have been read whole: only one whose writing did not begin or failed was not.
+   *
+   * @param ofRequest an {@link EofException} comes of a write alone; what a read finds is none
+   */
+  static UpstreamFailure failureOf(Throwable cause, @Nullable Throwable ofRequest, boolean begun) {
+    UpstreamFailure failure = failureOf(cause);
+    return failure == UpstreamFailure.CLOSED_EARLY && (!begun || ofRequest instanceof EofException)
+        ? UpstreamFailure.UNSENT
+        : failure;
   }
 
   private static UpstreamFailure failureOf(Throwable cause) {

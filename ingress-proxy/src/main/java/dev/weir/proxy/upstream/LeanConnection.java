@@ -55,7 +55,10 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
   private int contentLength;
   private int status;
   private volatile boolean anyByte;
-  private volatile boolean written;
+
+  /** The write did not begin, or failed before all was taken. */
+  private volatile boolean unsent = true;
+
   private volatile long begunNanos;
   private boolean reused;
   private boolean interested;
@@ -102,7 +105,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
 
   private void begin(LeanCall next) {
     anyByte = false;
-    written = false;
+    unsent = true;
     begunNanos = System.nanoTime();
     complete = false;
     failure = null;
@@ -118,16 +121,15 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
       return;
     }
     next.events().handedOver();
+    ByteBuffer bytes = next.bytes();
+    unsent = false;
     getEndPoint()
         .write(
             new Callback() {
               @Override
-              public void succeeded() {
-                written = true;
-              }
-
-              @Override
               public void failed(Throwable cause) {
+                // A connection that is closed meanwhile fails a write that has gone out whole.
+                unsent = bytes.hasRemaining();
                 close();
               }
 
@@ -136,7 +138,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
                 return InvocationType.NON_BLOCKING;
               }
             },
-            next.bytes());
+            bytes);
     interest();
   }
 
@@ -291,7 +293,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     if (wasStale() && current.retryOnce()) {
       lane.sendAfresh(current);
     } else {
-      var closed = written || anyByte ? UpstreamFailure.CLOSED_EARLY : UpstreamFailure.UNSENT;
+      var closed = unsent && !anyByte ? UpstreamFailure.UNSENT : UpstreamFailure.CLOSED_EARLY;
       current.fail(failure == null ? closed : failure);
     }
   }
@@ -312,7 +314,7 @@ final class LeanConnection extends AbstractConnection implements HttpParser.Resp
     return reused
         && !anyByte
         && failure == null
-        && (!written || System.nanoTime() - begunNanos <= STALE_NANOS);
+        && (unsent || System.nanoTime() - begunNanos <= STALE_NANOS);
   }
 
   @Override

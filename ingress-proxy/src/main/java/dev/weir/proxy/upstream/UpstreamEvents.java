@@ -8,8 +8,9 @@ public interface UpstreamEvents {
 
   /**
    * The request begins to go to a provider that a connection stands to: from now on the provider
-   * may have all of it, before anybody here hears that it is written. Comes at most once for an
-   * attempt, and unlike the others maybe at the same time as another event or after the last one.
+   * may have all of it, before anybody here hears that it is written. Comes once for each
+   * connection that the attempt is sent on, which are two where the first was stale, and unlike the
+   * others maybe at the same time as another event or after the last one.
    */
   void handedOver();
 

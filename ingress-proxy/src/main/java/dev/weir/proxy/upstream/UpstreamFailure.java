@@ -6,9 +6,9 @@ public enum UpstreamFailure {
   UNREACHABLE,
   /** More calls than connections and queue take. */
   BUSY,
-  /** The connection broke before the whole request was written. */
+  /** The writing of the request did not begin, or failed before all of it was taken. */
   UNSENT,
-  /** The provider closed the connection before the answer was whole. */
+  /** The connection closed before the answer was whole; the provider may have the request. */
   CLOSED_EARLY,
   /** What came is no HTTP. */
   NOT_HTTP,

@@ -2,6 +2,7 @@ package dev.weir.proxy.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +54,17 @@ class JettyUpstreamTest {
 
       assertThat(ended.failure.get(10, TimeUnit.SECONDS)).isEqualTo(UpstreamFailure.UNREACHABLE);
     }
+  }
+
+  @Test
+  void takesARequestForUnsentOnlyWhereItsWritingDidNotBeginOrFailed() {
+    var read = new EOFException();
+    var written = new EofException();
+
+    assertThat(JettyUpstream.failureOf(read, read, true)).isEqualTo(UpstreamFailure.CLOSED_EARLY);
+    assertThat(JettyUpstream.failureOf(read, null, true)).isEqualTo(UpstreamFailure.CLOSED_EARLY);
+    assertThat(JettyUpstream.failureOf(read, read, false)).isEqualTo(UpstreamFailure.UNSENT);
+    assertThat(JettyUpstream.failureOf(written, written, true)).isEqualTo(UpstreamFailure.UNSENT);
   }
 
   private static final class Ended implements UpstreamEvents {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,43 @@ class LeanConnectionTest {
   @Test
   void doesNotKnowWhatBecameOfARequestThatWasWritten() {
     LeanConnection connection = connection(new ByteArrayEndPoint());
+
+    connection.onOpen();
+    connection.onClose(null);
+
+    assertThat(heard.events).containsExactly("handed over", "CLOSED_EARLY");
+  }
+
+  @Test
+  void doesNotTakeARequestForUnsentWhoseWritingNobodyHasConfirmed() {
+    LeanConnection connection =
+        connection(
+            new ByteArrayEndPoint() {
+              @Override
+              public void write(Callback callback, ByteBuffer... buffers) {
+                // The provider has read it all and reset the connection before this is told.
+              }
+            });
+
+    connection.onOpen();
+    connection.onClose(null);
+
+    assertThat(heard.events).containsExactly("handed over", "CLOSED_EARLY");
+  }
+
+  @Test
+  void doesNotTakeARequestForUnsentThatWasWrittenWholeWhenItsConnectionClosed() {
+    LeanConnection connection =
+        connection(
+            new ByteArrayEndPoint() {
+              @Override
+              public void write(Callback callback, ByteBuffer... buffers) {
+                for (ByteBuffer each : buffers) {
+                  each.position(each.limit());
+                }
+                callback.failed(new ClosedChannelException());
+              }
+            });
 
     connection.onOpen();
     connection.onClose(null);
