@@ -134,8 +134,7 @@ final class FunctionCallsTest {
         json(new String(Dialects.of(OPENAI_CHAT).writeDocument(events, OF_OLD), UTF_8));
     String stream = Pieces.write(Dialects.of(OPENAI_CHAT), events, OF_OLD);
 
-    assertThat(
-            document.at("/choices/0/message/extra_content/google/thought_signature").asText())
+    assertThat(document.at("/choices/0/message/extra_content/google/thought_signature").asText())
         .isEqualTo("c2ln");
     assertThat(document.at("/choices/0/message/function_call/name").asText()).isEqualTo("f");
     assertThat(stream).containsOnlyOnce("\"thought_signature\":\"c2ln\"");

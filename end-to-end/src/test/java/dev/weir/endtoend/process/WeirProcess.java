@@ -20,8 +20,8 @@ public final class WeirProcess implements AutoCloseable {
 
   private static final Pattern GATEWAY =
       Pattern.compile("the gateway listens on (http://[^/\\s]+)");
-  private static final Duration START = Duration.ofSeconds(180);
-  private static final Duration STOP = Duration.ofSeconds(100);
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofSeconds(40);
 
   private final Process process;
   private final Path data;

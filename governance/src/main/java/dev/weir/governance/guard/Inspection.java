@@ -116,7 +116,8 @@ public final class Inspection {
   }
 
   /** {@code ended}: whether nothing comes behind it. */
-  private record Piece(CharSequence text, int from, int to, boolean ended, Set<TextOrigin> origins) {}
+  private record Piece(
+      CharSequence text, int from, int to, boolean ended, Set<TextOrigin> origins) {}
 
   private void piece(Piece piece, List<Masked> masked) {
     CharSequence text = piece.text;
