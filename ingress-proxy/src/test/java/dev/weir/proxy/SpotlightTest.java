@@ -67,6 +67,26 @@ final class SpotlightTest {
   }
 
   @Test
+  void marksValuesAndNoNamesNumbersOrCodes() throws Exception {
+    gateway.govern("spotlight: delimit");
+    String body =
+        "{\"model\":\"slow\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+            + "{\"type\":\"document\",\"title\":\"report\",\"source\":{\"type\":\"text\","
+            + "\"media_type\":\"text/plain\",\"data\":\"all is well\"}}]},"
+            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"s1\","
+            + "\"name\":\"web_search\",\"input\":{\"query\":\"q\"}},"
+            + "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"s1\",\"content\":"
+            + "{\"type\":\"web_search_tool_result_error\",\"error_code\":\"max_uses_exceeded\"}}]},"
+            + "{\"role\":\"user\",\"content\":\"go on\"}]}";
+
+    assertThat(post("/v1/messages", body).statusCode()).isEqualTo(200);
+
+    assertThat(asked(0))
+        .contains("\\nall is well\\n", "\"error_code\":\"max_uses_exceeded\"")
+        .contains("\"query\":\"q\"");
+  }
+
+  @Test
   void marksTheSameTextTheSameAndAnotherOtherwise() throws Exception {
     gateway.govern("spotlight: delimit");
 

@@ -76,7 +76,7 @@ public final class AnswerRestoring {
     return new Restorer(
         values,
         switch (form) {
-          case PLAIN -> Restorer.Writing.AS_IT_BEGINS;
+          case PLAIN, LABEL -> Restorer.Writing.AS_IT_BEGINS;
           case JSON -> Restorer.Writing.JSON;
         });
   }

@@ -69,6 +69,10 @@ final class PartWalk {
           "caller",
           "file_type");
 
+  /** Names of texts that mean something to the provider by their form. */
+  private static final Set<String> LABELS =
+      Set.of("filename", "displayName", "error_code", "page_age", "tool_name");
+
   private static final Set<String> TOOL_MEMBERS =
       Set.of("tools", "parameters", "input_schema", "parametersJsonSchema");
 
@@ -114,6 +118,8 @@ final class PartWalk {
         default -> {
           if (TOOL_MEMBERS.contains(name)) {
             descriptions(member.value());
+          } else if (LABELS.contains(name) && member.value() instanceof Text label) {
+            rewrite(label, source, TextForm.LABEL);
           } else if (!OPAQUE.contains(name)) {
             parts(member.value(), source);
           }
@@ -197,7 +203,7 @@ final class PartWalk {
       case Items(var items) -> items.forEach(each -> free(each, source));
       case Members(var members) -> {
         for (Member member : members) {
-          text(member.name(), source);
+          rewrite(member.name(), source, TextForm.LABEL);
           free(member.value(), source);
         }
       }
@@ -208,7 +214,7 @@ final class PartWalk {
   /** A card's number may come as a number; what takes its place is a string. */
   private void number(Located.Scalar at, TextSource source) {
     if (at.number().length() >= NUMBER_CHARACTERS_MIN) {
-      String changed = rewriter.rewrite(new TextPart(at.number(), source, TextForm.PLAIN));
+      String changed = rewriter.rewrite(new TextPart(at.number(), source, TextForm.LABEL));
       if (!changed.equals(at.number())) {
         edits.replace(at.from(), at.to(), QuotedText.bytes(changed));
       }

@@ -7,5 +7,10 @@ public enum TextForm {
    * JSON, or a piece of it, as it stands in a body's string: arguments of a call. What is put into
    * it must be escaped once more.
    */
-  JSON
+  JSON,
+  /**
+   * A name, a number, a code: means something by its form. Its parts may be replaced, but nothing
+   * put around it.
+   */
+  LABEL
 }

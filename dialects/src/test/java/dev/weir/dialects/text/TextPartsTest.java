@@ -41,13 +41,13 @@ class TextPartsTest {
             "SYSTEM PLAIN what",
             "SYSTEM PLAIN rules",
             "USER PLAIN hi",
-            "DOCUMENT PLAIN f.txt",
+            "DOCUMENT LABEL f.txt",
             "ASSISTANT PLAIN hm",
-            "ASSISTANT PLAIN who",
+            "ASSISTANT LABEL who",
             "ASSISTANT PLAIN Jörg",
-            "ASSISTANT PLAIN card",
-            "ASSISTANT PLAIN 4111111111111111",
-            "ASSISTANT PLAIN n",
+            "ASSISTANT LABEL card",
+            "ASSISTANT LABEL 4111111111111111",
+            "ASSISTANT LABEL n",
             "TOOL_RESULT PLAIN found");
   }
 
@@ -73,9 +73,9 @@ class TextPartsTest {
             "DOCUMENT PLAIN s",
             "DOCUMENT PLAIN r",
             "SIGNED_THOUGHT PLAIN hm",
-            "ASSISTANT PLAIN name",
+            "ASSISTANT LABEL name",
             "ASSISTANT PLAIN Ann",
-            "ASSISTANT PLAIN id",
+            "ASSISTANT LABEL id",
             "ASSISTANT PLAIN 7",
             "TOOL_RESULT PLAIN found");
   }
@@ -96,7 +96,7 @@ class TextPartsTest {
         .containsExactly(
             "SYSTEM PLAIN rules",
             "USER PLAIN hi",
-            "DOCUMENT PLAIN f",
+            "DOCUMENT LABEL f",
             "ASSISTANT PLAIN hm",
             "ASSISTANT JSON {\"q\":\"cut",
             "ASSISTANT PLAIN free",
@@ -118,9 +118,9 @@ class TextPartsTest {
         .containsExactly(
             "SYSTEM PLAIN rules",
             "USER PLAIN hi",
-            "ASSISTANT PLAIN name",
+            "ASSISTANT LABEL name",
             "ASSISTANT PLAIN Ann",
-            "TOOL_RESULT PLAIN url",
+            "TOOL_RESULT LABEL url",
             "TOOL_RESULT PLAIN found");
   }
 

@@ -1,6 +1,8 @@
 package dev.weir.proxy.guard;
 
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.text.TextForm;
+import dev.weir.dialects.text.TextPart;
 import dev.weir.dialects.text.TextParts;
 import dev.weir.governance.firewall.Spotlight;
 import dev.weir.governance.masking.MaskingKey;
@@ -24,16 +26,24 @@ final class DataMarks {
             dialect,
             body,
             length,
-            part ->
-                switch (part.source()) {
-                  case TOOL_RESULT, DOCUMENT -> {
-                    marks.set(true);
-                    yield Spotlight.delimit(part.text(), key.boundary(part.text()));
-                  }
-                  case SYSTEM, USER, ASSISTANT, SIGNED_THOUGHT -> part.text();
-                })
+            part -> {
+              if (!isData(part)) {
+                return part.text();
+              }
+              marks.set(true);
+              return Spotlight.delimit(part.text(), key.boundary(part.text()));
+            })
         .filter(_ -> marks.get())
         .map(DataMarks::bytes);
+  }
+
+  /** Names, numbers and codes must keep their form. */
+  private static boolean isData(TextPart part) {
+    return part.form() != TextForm.LABEL
+        && switch (part.source()) {
+          case TOOL_RESULT, DOCUMENT -> true;
+          case SYSTEM, USER, ASSISTANT, SIGNED_THOUGHT -> false;
+        };
   }
 
   private static byte[] bytes(ByteBuffer marked) {
