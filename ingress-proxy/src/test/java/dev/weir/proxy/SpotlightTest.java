@@ -70,20 +70,15 @@ final class SpotlightTest {
   void marksValuesAndNoNamesNumbersOrCodes() throws Exception {
     gateway.govern("spotlight: delimit");
     String body =
-        "{\"model\":\"slow\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
-            + "{\"type\":\"document\",\"title\":\"report\",\"source\":{\"type\":\"text\","
-            + "\"media_type\":\"text/plain\",\"data\":\"all is well\"}}]},"
-            + "{\"role\":\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"s1\","
-            + "\"name\":\"web_search\",\"input\":{\"query\":\"q\"}},"
-            + "{\"type\":\"web_search_tool_result\",\"tool_use_id\":\"s1\",\"content\":"
-            + "{\"type\":\"web_search_tool_result_error\",\"error_code\":\"max_uses_exceeded\"}}]},"
-            + "{\"role\":\"user\",\"content\":\"go on\"}]}";
+        "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\","
+            + "\"file\":{\"filename\":\"report.txt\",\"file_data\":\"QQ==\"}}]},"
+            + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":"
+            + "\"function\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}]},"
+            + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"all is well\"}]}";
 
-    assertThat(post("/v1/messages", body).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/chat/completions", body).statusCode()).isEqualTo(200);
 
-    assertThat(asked(0))
-        .contains("\\nall is well\\n", "\"error_code\":\"max_uses_exceeded\"")
-        .contains("\"query\":\"q\"");
+    assertThat(asked(0)).contains("\\nall is well\\n", "\"filename\":\"report.txt\"");
   }
 
   @Test
