@@ -1,6 +1,7 @@
 package dev.weir.standalone.demo;
 
 import dev.weir.governance.audit.AuditChain;
+import dev.weir.governance.detection.FindingType;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.Prompt;
@@ -29,6 +30,10 @@ final class Reconciliation {
       return expected.equals(found);
     }
   }
+
+  /** What the story plants; an encoder may see more in its texts. */
+  private static final Set<String> PLANTED =
+      Set.of(FindingType.PAYMENT_CARD.text(), FindingType.EMAIL_ADDRESS.text());
 
   private final List<Told> told;
   private final Recorded recorded;
@@ -84,7 +89,7 @@ final class Reconciliation {
     once("rated usage", Topic.RATED_USAGE, recorded.rated());
     once("chargeback rows", Topic.CHARGEBACK, recorded.charges());
     once("audit entries", Topic.AUDIT, recorded.audit());
-    once("sightings", Topic.SIGHTINGS, recorded.sightings());
+    once("sightings", Topic.SIGHTINGS, recorded.alertSources());
     once("alerts", Topic.ALERTS, recorded.alerts());
   }
 
@@ -175,11 +180,11 @@ final class Reconciliation {
             .toList();
     Set<String> found =
         recorded.sightings().stream()
-            .filter(sighting -> sighting.getType().equals("pii"))
+            .filter(sighting -> PLANTED.contains(sighting.getSubject()))
             .map(Sighting::getRequestId)
             .filter(Objects::nonNull)
             .collect(Collectors.toSet());
-    line("prompts with personal data = prompts with a finding", ids(withData), ids(found));
+    line("prompts with card or e-mail = prompts with a finding", ids(withData), ids(found));
     line("records that show personal data", 0, recorded.leaks());
   }
 

@@ -114,8 +114,13 @@ final class Recorded {
     return each(Topic.CHARGEBACK, ChargebackRow.class);
   }
 
+  /** Sightings, and what watchers say by themselves. */
+  List<AlertSource> alertSources() {
+    return each(Topic.SIGHTINGS, AlertSource.class);
+  }
+
   List<Sighting> sightings() {
-    return each(Topic.SIGHTINGS, AlertSource.class).stream()
+    return alertSources().stream()
         .flatMap(source -> Stream.ofNullable(source.getSighting()))
         .toList();
   }
