@@ -70,6 +70,23 @@ class NamesTest {
   }
 
   @Test
+  void callsNobodyForAWordThatIsHardlyAName() {
+    Detector names =
+        new BoundedNames(
+            () ->
+                _ ->
+                    List.of(
+                        new Finding(FindingType.LOCATION, 22, 27, 0.79, "place"),
+                        new Finding(FindingType.PERSON, 0, 4, 0.8, "person")),
+            new Counters(meters),
+            now::get);
+
+    assertThat(names.scan("Find the report about river 12."))
+        .extracting(Finding::type)
+        .containsExactly(FindingType.PERSON);
+  }
+
+  @Test
   void readsTheBeginningOfALongTextAndNoHalfCharacter() {
     var read = new StringBuilder();
     Detector reader =
