@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -184,12 +186,16 @@ class EchoServerTest {
 
   @Test
   void countsCallersWhoHangUp() throws Exception {
-    HttpResponse<InputStream> answer =
-        client.send(
-            chat(stream("!slow " + "many words ".repeat(700))), BodyHandlers.ofInputStream());
-    assertThat(answer.body().readNBytes(5)).hasSize(5);
-
-    answer.body().close();
+    byte[] body = stream("!slow " + "many words ".repeat(700)).getBytes(StandardCharsets.UTF_8);
+    String head =
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: %d\r\n\r\n"
+            .formatted(body.length);
+    // A client library may hand a cancelled answer back before it closes the connection.
+    try (var socket = new Socket(echo.uri().getHost(), echo.uri().getPort())) {
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+      socket.getOutputStream().write(body);
+      assertThat(socket.getInputStream().readNBytes(5)).asString().isEqualTo("HTTP/");
+    }
 
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
     while (echo.hungUp() == 0 && System.nanoTime() < deadline) {
