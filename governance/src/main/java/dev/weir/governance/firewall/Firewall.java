@@ -111,8 +111,8 @@ public final class Firewall {
         words,
         untrusted,
         (rule, word) -> {
-          if (!byRule.containsKey(rule.id()) && probability(scored.near(word) + shift) >= gate) {
-            byRule.put(rule.id(), untrusted ? rule.data() : rule.user());
+          if (rule.certain() || probability(scored.near(word) + shift) >= gate) {
+            byRule.merge(rule.id(), untrusted ? rule.data() : rule.user(), Math::max);
           }
         });
     rules.addAll(byRule.keySet());

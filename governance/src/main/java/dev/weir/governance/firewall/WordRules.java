@@ -32,6 +32,39 @@ final class WordRules {
           + " befehle regeln vorgaben aufgaben instrucciones reglas ordenes consignes regles istruzioni"
           + " regole instrucoes regras instructies regels opdrachten instrukcje polecenia zasady instruksi"
           + " perintah upute instrukcije naredbe инструкции правила указания talimatlari kurallari";
+  private static final String ORDERS_ELSEWHERE =
+      "anweisungen instruktionen befehle vorgaben instrucciones ordenes consignes instructions istruzioni"
+          + " instrucoes instructies opdrachten instrukcje polecenia instruksi perintah upute instrukcije"
+          + " naredbe инструкции указания talimatlari";
+
+  /** What takes back in other languages, of which the model knows next to nothing. */
+  private static final String TAKE_BACK_ELSEWHERE =
+      "ignoriere vergiss missachte vergesse vergessen ignora olvida olvide olvidar descarta ignorez oubliez"
+          + " oublie dimentica tralascia esqueca desconsidere negeer vergeet zignoruj zapomnij abaikan lupakan"
+          + " zanemari zaboravi zaboravite ignorisi игнорируи игнорируите игнорируй забудь забудьте unut";
+
+  private static final String EVERYTHING =
+      "everything all alles todo todas todos tout toutes tutto tutte tudo todas wszystko wszystkie sve все semua";
+
+  /** What somebody has said or ordered so far. */
+  private static final String SO_FAR =
+      "before prior previous previously above earlier said told davor vorher zuvor bisher bisherige gesagte"
+          + " gesagt gesagten antes digo dije dijo dicho sabes avant dit prima detto disse eerder gezegd"
+          + " wczesniej раньше сказал сказано прежде pre rekao sebelumnya";
+
+  private static final String INSTRUCTIONS =
+      "instructions instruktionen anweisungen programming guidelines";
+
+  private static final String PREVIOUS = "previous earlier prior old vorherigen bisherigen";
+
+  private static final String DESPITE =
+      "despite regardless contrary notwithstanding ungeachtet entgegen abweichend";
+
+  private static final String SAY =
+      "write say tell output print schreibe sage escribe di dis ecris scrivi";
+
+  private static final String ANYTHING = "answer answers any anything request requests response";
+
   private static final String SHOW =
       "show print reveal repeat output display tell give recite dump leak disclose expose write list"
           + " zeige nenne wiederhole gib muestra muestrame repite revela montre affiche repete mostra"
@@ -63,8 +96,46 @@ final class WordRules {
   private static final List<Rule> RULES =
       List.of(
           rule("take-back-orders", 0.85, 0.6, 5, TAKE_BACK, EARLIER, ORDERS),
+          certain(
+              "take-back-orders",
+              0.7,
+              0.7,
+              5,
+              TAKE_BACK_ELSEWHERE,
+              EARLIER + " " + EVERYTHING,
+              ORDERS_ELSEWHERE),
+          certain("take-back-orders", 0.6, 0.6, 5, TAKE_BACK_ELSEWHERE, EVERYTHING, SO_FAR),
+          rule("take-back-orders", 0.6, 0.6, 3, "forget disregard ignore", EVERYTHING, SO_FAR),
+          rule("take-back-orders", 0.6, 0.6, 4, DESPITE, "told instructed " + INSTRUCTIONS),
+          rule(
+              "take-back-orders",
+              0.6,
+              0.6,
+              4,
+              "leave put drop lassen",
+              PREVIOUS,
+              "behind aside hinter"),
+          rule(
+              "take-back-orders",
+              0.6,
+              0.6,
+              6,
+              PREVIOUS,
+              "information informationen " + INSTRUCTIONS,
+              "irrelevant obsolete void invalid ungultig"),
           // Where a script writes no spaces, each character is a word.
           rule("take-back-orders", 0.7, 0.6, 6, "忽 无 忘 無", "前 上 所 先 全 的", "指 规 命 規 则"),
+          rule("change-of-task", 0.6, 0.6, 2, "forget " + TAKE_BACK_ELSEWHERE, EVERYTHING, SAY),
+          rule("change-of-task", 0.6, 0.6, 3, "not dont", "answer", "but instead just", SAY),
+          rule(
+              "leave-the-documents",
+              0.6,
+              0.6,
+              5,
+              "not dont",
+              "look use answer read consult follow",
+              "documents articles document sources",
+              "but just instead"),
           rule(
               "show-system-prompt",
               0.7,
@@ -73,7 +144,48 @@ final class WordRules {
               SHOW,
               "system initial hidden secret original developer",
               SECRET_TEXT),
+          rule(
+              "show-system-prompt",
+              0.6,
+              0.6,
+              5,
+              "repeat print output recite",
+              "conversation above everything",
+              "verbatim word exactly"),
+          rule(
+              "show-system-prompt",
+              0.6,
+              0.6,
+              2,
+              "what which was wie",
+              "your deine",
+              "instructions prompt prompttexte anweisungen"),
           rule("role-without-limits", 0.7, 0.6, 9, ROLE, FREE, LIMITS),
+          rule(
+              "role-without-limits",
+              0.6,
+              0.6,
+              6,
+              "not never no",
+              "bound limited restricted constrained bounded",
+              LIMITS + " settings law laws morals"),
+          rule(
+              "role-without-limits",
+              0.6,
+              0.6,
+              9,
+              ROLE + " ai chatbot bot",
+              "uncensored unfiltered amoral immoral jailbroken unrestricted unethical",
+              ANYTHING + " respond responds reply rules break"),
+          rule("role-without-limits", 0.6, 0.6, 3, ROLE, "evil malevolent malicious", MACHINE),
+          rule(
+              "role-without-limits",
+              0.55,
+              0.55,
+              6,
+              "never not cannot can cant won wont",
+              "refuse refuses decline declines deny",
+              ANYTHING + " always comply question questions moral"),
           rule(
               "mode-without-limits",
               0.8,
@@ -98,11 +210,22 @@ final class WordRules {
   /**
    * @param user the score in what a user says, 0 where the rule is for data only
    * @param data the score in untrusted data
+   * @param certain whether it is heard whatever the model thinks
    * @param gap how many words may stand between two groups
    */
-  record Rule(String id, double user, double data, int gap, List<Set<Integer>> groups) {}
+  record Rule(
+      String id, double user, double data, int gap, boolean certain, List<Set<Integer>> groups) {}
 
   private static Rule rule(String id, double user, double data, int gap, String... groups) {
+    return rule(id, user, data, gap, false, groups);
+  }
+
+  private static Rule certain(String id, double user, double data, int gap, String... groups) {
+    return rule(id, user, data, gap, true, groups);
+  }
+
+  private static Rule rule(
+      String id, double user, double data, int gap, boolean certain, String... groups) {
     List<Set<Integer>> hashed = new ArrayList<>();
     for (String group : groups) {
       hashed.add(
@@ -111,7 +234,7 @@ final class WordRules {
                   .map(NgramFeatures::hash)
                   .collect(java.util.stream.Collectors.toSet())));
     }
-    return new Rule(id, user, data, gap, List.copyOf(hashed));
+    return new Rule(id, user, data, gap, certain, List.copyOf(hashed));
   }
 
   /** By first word: the rules that may begin with it. */
