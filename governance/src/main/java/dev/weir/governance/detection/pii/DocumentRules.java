@@ -45,13 +45,19 @@ final class DocumentRules {
         near(
             "driver-licence",
             FindingType.DRIVER_LICENCE,
-            "(?:driver|driving|operator)\\W{0,2}s?\\W{0,2} licen[cs]e|f\u00fchrerschein\\w{0,6}|permis de conduire",
+            "(?:driver|driving|operator)\\W{0,2}s?\\W{0,2} licen[cs]e|f\u00fchrerschein\\w{0,6}|permis de conduire"
+                + "|dl(?:n| ?#| no| number)",
             "[a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4}",
             5,
             "licence",
             "license",
             "f\u00fchrerschein",
-            "permis de"),
+            "permis de",
+            "dln",
+            "dl#",
+            "dl #",
+            "dl no",
+            "dl num"),
         dateOfBirth());
   }
 

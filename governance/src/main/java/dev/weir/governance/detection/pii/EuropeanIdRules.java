@@ -51,7 +51,8 @@ final class EuropeanIdRules {
         "\\d{6}/\\d{4}",
         NationalIds::czechia,
         Strength.STRONG,
-        "rodn",
+        "rodn\u00e9",
+        "rodne",
         "birth number");
     rules.add(
         "cz-rodne-cislo-plain",
@@ -60,7 +61,8 @@ final class EuropeanIdRules {
         "\\d{10}",
         NationalIds::czechia,
         Strength.WEAK,
-        "rodn",
+        "rodn\u00e9",
+        "rodne",
         "birth number");
     rules.add("pl-pesel", 11, 11, "\\d{11}", NationalIds::poland, Strength.FAIR, "pesel");
     rules.add("hr-oib", 11, 11, "\\d{11}", Checksums::mod11And10, Strength.WEAK, "oib");
@@ -124,9 +126,18 @@ final class EuropeanIdRules {
         "cpr",
         "personnummer");
     rules.add(
+        "dk-cpr-plain",
+        10,
+        10,
+        "\\d{10}",
+        NationalIds::denmark,
+        Strength.WEAK,
+        "cpr",
+        "cpr-nummer");
+    rules.add(
         "fi-hetu",
         9,
-        9,
+        10,
         "(?i:\\d{6}[-+A-FU-Y]\\d{3}[0-9A-FHJ-NPR-Y])",
         LetteredIds::finland,
         Strength.STRONG,
@@ -188,7 +199,7 @@ final class EuropeanIdRules {
         "es-dni",
         8,
         8,
-        "(?i:\\d{8}[ -]?[A-HJ-NP-TV-Z])",
+        "(?i:(?:\\d{8}|\\d{2}\\.\\d{3}\\.\\d{3})[ -]?[A-HJ-NP-TV-Z])",
         LetteredIds::spain,
         Strength.STRONG,
         "dni",
@@ -240,6 +251,10 @@ final class EuropeanIdRules {
         Strength.FAIR,
         "rijksregister",
         "registre national",
+        "num\u00e9ro national",
+        "nationaal nummer",
+        "insz",
+        "niss",
         "nrn");
     rules.add(
         "gb-nino",
@@ -254,7 +269,7 @@ final class EuropeanIdRules {
         "ie-pps",
         7,
         7,
-        "(?i:\\d{7}[A-W][A-IW]?)",
+        "(?i:\\d{7} ?[A-W][A-IW]?)",
         LetteredIds::ireland,
         Strength.FAIR,
         "pps",

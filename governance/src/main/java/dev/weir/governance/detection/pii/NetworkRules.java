@@ -20,13 +20,35 @@ final class NetworkRules {
 
   private static final String LETTER = "A-Za-z\\x{c0}-\\x{d6}\\x{d8}-\\x{f6}\\x{f8}-\\x{24f}";
   private static final String WORD = LETTER + "0-9";
-  private static final String LOCAL = WORD + "!#$%&'*+/=?^_`{|}~-";
+
+  /**
+   * Of RFC 5322 without what separates an address from its name in a query, a log or JSON ({@code
+   * to=a@b.c}), and is hardly ever part of one.
+   */
+  private static final String LOCAL = WORD + "!#$%&'*+^_~-";
+
   private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+  /** IEEE 802: pairs, or Cisco's groups of four with a letter in them. */
+  private static final String EUI48 =
+      "[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})|[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}";
+
+  private static final Check MAC_ALONE =
+      (text, start, end, score) ->
+          (start > 0 && ":-.".indexOf(text.charAt(start - 1)) >= 0)
+                  || (end < text.length() && ":-".indexOf(text.charAt(end)) >= 0)
+                  || (text.charAt(start + 4) == '.' && isNumber(text, start, end))
+              ? 0
+              : score;
 
   private NetworkRules() {}
 
+  private static boolean isNumber(CharSequence text, int start, int end) {
+    return text.subSequence(start, end).chars().allMatch(c -> c == '.' || Character.isDigit(c));
+  }
+
   static List<ScanRule> all() {
-    return List.of(email(), urlCredentials(), ipv4(), ipv6(), ipv6Short(), mac());
+    return List.of(email(), urlCredentials(), ipv4(), ipv6(), ipv6Short(), mac(), macNearWord());
   }
 
   /** RFC 5322 dot-atom at a domain name, Latin letters with accents included. */
@@ -125,11 +147,22 @@ final class NetworkRules {
         FindingType.MAC_ADDRESS,
         0.85,
         new DigitRun(4, 12, 15, 15),
-        "(?i)\\b[0-9a-f]{2}(?:(?::[0-9a-f]{2}){5}|(?:-[0-9a-f]{2}){5})\\b",
-        (text, start, end, score) ->
-            (start > 0 && ":-".indexOf(text.charAt(start - 1)) >= 0)
-                    || (end < text.length() && ":-".indexOf(text.charAt(end)) >= 0)
-                ? 0
-                : score);
+        "(?i)\\b(?:" + EUI48 + ")\\b",
+        MAC_ALONE);
+  }
+
+  /** Where letters break its digits up, a word must say what it is. */
+  private static ScanRule macNearWord() {
+    return new ScanRule(
+        "mac-eui48-named",
+        FindingType.MAC_ADDRESS,
+        0.85,
+        new Literals(
+            List.of("mac", "hwaddr", "ether", "bssid", "lladdr", "physical address", "wi-fi"),
+            0,
+            60),
+        Pattern.compile("(?i)(?:^|[^0-9a-f:-])(" + EUI48 + ")\\b"),
+        1,
+        MAC_ALONE);
   }
 }

@@ -1,9 +1,15 @@
 package dev.weir.governance.detection.pii;
 
 import dev.weir.governance.detection.pii.IdRuleList.Strength;
+import java.util.Set;
 
 /** Identity and tax numbers of the Americas, Africa, Asia and the Pacific. */
 final class OverseasIdRules {
+
+  private static final Set<String> NO_OFFICE =
+      Set.of(
+          "00", "07", "08", "09", "17", "18", "19", "28", "29", "49", "69", "70", "78", "79", "89",
+          "96", "97");
 
   private OverseasIdRules() {}
 
@@ -107,6 +113,16 @@ final class OverseasIdRules {
         "\uc8fc\ubbfc",
         "resident registration");
     rules.add(
+        "kr-rrn-plain",
+        13,
+        13,
+        "\\d{6}[1-8]\\d{6}",
+        NationalIds::korea,
+        Strength.WEAK,
+        "rrn",
+        "\uc8fc\ubbfc",
+        "resident registration");
+    rules.add(
         "jp-my-number",
         12,
         12,
@@ -136,6 +152,26 @@ final class OverseasIdRules {
         Strength.STRONG,
         "nric",
         "fin");
+    rules.add(
+        "sg-nric-small",
+        7,
+        7,
+        "[stfg]\\d{7}[a-z]",
+        LetteredIds::singapore,
+        Strength.WEAK,
+        "nric",
+        "fin");
+    rules.add(
+        "us-ein",
+        9,
+        9,
+        "\\d{2}-\\d{7}",
+        OverseasIdRules::employer,
+        Strength.WEAK,
+        "ein",
+        "fein",
+        "employer identification",
+        "employer id");
     rules.add(
         "th-id",
         13,
@@ -172,5 +208,10 @@ final class OverseasIdRules {
         "teudat",
         "israeli id",
         "\u05ea\u05e2\u05d5\u05d3\u05ea");
+  }
+
+  /** United States, employer identification number: prefixes of the offices that give them out. */
+  private static boolean employer(String id) {
+    return !NO_OFFICE.contains(id.substring(0, 2));
   }
 }

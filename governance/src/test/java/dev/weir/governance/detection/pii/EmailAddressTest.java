@@ -30,6 +30,9 @@ class EmailAddressTest {
         "連絡はa@b.jpまで                                | a@b.jp",
         "💌 x_1@mail.example.org-                     | x_1@mail.example.org",
         "n@xn--bcher-kva.xn--p1ai                    | n@xn--bcher-kva.xn--p1ai",
+        "GET /login?email=ann@example.com&next=home    | ann@example.com",
+        "to=ann@example.com status=sent              | ann@example.com",
+        "{user:ann+x@example.com}                    | ann+x@example.com",
         "first.o'hara@example.com                    | first.o'hara@example.com"
       })
   void findsTheAddressAndNothingAround(String text, String address) {
