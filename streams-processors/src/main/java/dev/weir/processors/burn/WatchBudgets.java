@@ -6,8 +6,10 @@ import dev.weir.governance.burn.BudgetNews;
 import dev.weir.governance.burn.SpendHistory;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.Subject;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Step;
+import dev.weir.processors.event.UsageSubject;
 import dev.weir.processors.store.BudgetState;
 import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.processors.view.PolicySource;
@@ -37,19 +39,27 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Adds usage to the budgets of its team, and tells what is to be told. Holds at most {@value
- * #PENDING_MAX} sums of minutes: one more adds all of them early. Accounts that nothing is spent of
- * are looked at every five minutes, since windows end and rates fall without usage; those whose
- * limit is gone from the policy are deleted, here and with a tombstone for everybody.
+ * Adds usage to the budgets of its owner, a team or the organisation, and tells what is to be told.
+ * Holds at most {@value #PENDING_MAX} sums of minutes: one more adds all of them early. Accounts
+ * that nothing is spent of are looked at every five minutes, since windows end and rates fall
+ * without usage; those whose limit is gone from the policy are deleted, here and with a tombstone
+ * for everybody.
+ *
+ * <p>A limit of each value has an account for each. At most {@value #OF_ONE_VALUE_MAX} of these are
+ * followed; what another one spends is counted as unwatched. One that nobody uses any more makes
+ * room.
  */
 final class WatchBudgets implements Step<String, Usage> {
 
   static final int PENDING_MAX = 10_000;
+  static final int OF_ONE_VALUE_MAX = 10_000;
   static final Duration ADD_EVERY = Duration.ofSeconds(15);
   static final Duration REVIEW_EVERY = Duration.ofMinutes(5);
 
   /** As long as usage is kept: what claims to be older comes from a clock that is wrong. */
   private static final Duration LATE_MAX = Duration.ofDays(35);
+
+  private static final long MINUTES_OF_HOUR = 60;
 
   private final ProcessorContext<String, SpecificRecordBase> context;
   private final PolicySource policies;
@@ -58,6 +68,9 @@ final class WatchBudgets implements Step<String, Usage> {
   private final KeyValueStore<String, Long> pending;
   private final KeyValueStore<String, BudgetState> accounts;
   private int pendingCount;
+
+  /** Accounts of one value; negative until they are counted. */
+  private int ofOneValue = -1;
 
   WatchBudgets(
       ProcessorContext<String, SpecificRecordBase> context,
@@ -84,24 +97,18 @@ final class WatchBudgets implements Step<String, Usage> {
       counters.usageTooOld();
       return;
     }
-    for (Limit limit : policies.atLeast(usage.getPolicyVersion()).limits(usage.getTeam())) {
+    Subject subject = UsageSubject.of(usage);
+    for (Limit limit : policies.atLeast(usage.getPolicyVersion()).limits(record.key())) {
       long amount = Amounts.of(usage, limit.unit());
-      if (amount > 0 && isOfAll(limit) && BudgetAccount.isBudget(limit, at)) {
-        collect(accountKey(limit), SpendHistory.minuteOf(at), amount);
+      if (amount > 0 && BudgetAccount.isBudget(limit, at)) {
+        limit
+            .account(subject, at)
+            .ifPresent(it -> collect(WatchedKey.text(it), SpendHistory.minuteOf(at), amount));
       }
     }
     if (pendingCount > PENDING_MAX) {
       add(now.toEpochMilli());
     }
-  }
-
-  /** Of limits of some requests alone, or of each user's, the shares are not watched. */
-  private static boolean isOfAll(Limit limit) {
-    return limit.scope().only().isEmpty() && limit.scope().each().isEmpty();
-  }
-
-  private static String accountKey(Limit limit) {
-    return limit.scope().owner() + '|' + limit.id();
   }
 
   private void collect(String account, long minute, long amount) {
@@ -145,13 +152,25 @@ final class WatchBudgets implements Step<String, Usage> {
     if (round.governing.policy() == null) {
       return; // It is not known yet: what it no longer has cannot be said.
     }
+    keys().forEach(round::review);
+  }
+
+  private Set<String> keys() {
     Set<String> keys = new HashSet<>();
     try (KeyValueIterator<String, BudgetState> all = accounts.all()) {
       while (all.hasNext()) {
         keys.add(all.next().key);
       }
     }
-    keys.forEach(round::review);
+    return keys;
+  }
+
+  /** Whether there is room for one more account of one value. */
+  private boolean hasRoom() {
+    if (ofOneValue < 0) {
+      ofOneValue = (int) keys().stream().filter(WatchedKey::isOfOneValue).count();
+    }
+    return ofOneValue < OF_ONE_VALUE_MAX;
   }
 
   /** All that is done at one moment, under one policy. */
@@ -171,9 +190,8 @@ final class WatchBudgets implements Step<String, Usage> {
     }
 
     private Optional<Limit> limit(String key) {
-      int bar = key.indexOf('|');
-      return governing.limits(key.substring(0, bar)).stream()
-          .filter(it -> it.id().equals(key.substring(bar + 1)))
+      return governing.limits(WatchedKey.owner(key)).stream()
+          .filter(it -> it.id().equals(WatchedKey.limitId(key)))
           .filter(it -> BudgetAccount.isBudget(it, now))
           .findFirst();
     }
@@ -182,6 +200,13 @@ final class WatchBudgets implements Step<String, Usage> {
       Optional<Limit> limit = limit(key);
       if (limit.isEmpty()) {
         return; // It was taken out of the policy meanwhile; the review deletes the account.
+      }
+      if (WatchedKey.isOfOneValue(key) && accounts.get(key) == null) {
+        if (!hasRoom()) {
+          counters.budgetUnwatched();
+          return;
+        }
+        ofOneValue++;
       }
       List<BudgetNews> news = new ArrayList<>();
       BudgetAccount account = stored(key, limit.get(), minutes.firstKey());
@@ -207,8 +232,11 @@ final class WatchBudgets implements Step<String, Usage> {
         return;
       }
       if (limit.isEmpty() || !state.getKind().equals(StoredAccount.kind(limit.get()))) {
-        accounts.delete(key);
-        context.forward(new Record<>(key, null, now.toEpochMilli()));
+        delete(key);
+        return;
+      }
+      if (WatchedKey.isOfOneValue(key) && isUnused(state)) {
+        delete(key);
         return;
       }
       boolean sameWindow = !limit.get().window().startOf(now).isAfter(state.getWindowStart());
@@ -217,11 +245,28 @@ final class WatchBudgets implements Step<String, Usage> {
       }
     }
 
+    /** A value that came once may never come again. */
+    private boolean isUnused(BudgetState state) {
+      long newest = state.getHours().isEmpty() ? 0 : state.getHours().getLast().getAt();
+      Instant last = SpendHistory.startOf(newest * MINUTES_OF_HOUR);
+      return (state.getSettled() && state.getSpent() == 0) || last.isBefore(now.minus(LATE_MAX));
+    }
+
+    private void delete(String key) {
+      if (WatchedKey.isOfOneValue(key) && ofOneValue > 0) {
+        ofOneValue--;
+      }
+      accounts.delete(key);
+      context.forward(new Record<>(key, null, now.toEpochMilli()));
+    }
+
     private void conclude(
         String key, Limit limit, BudgetAccount account, List<BudgetNews> newsBefore) {
       var look = account.at(limit, alerts, now);
       newsBefore.addAll(look.news());
-      var told = new BudgetEvents(organisation, limit, governing.version(), now);
+      var told =
+          new BudgetEvents(
+              organisation, WatchedKey.account(key), limit, governing.version(), now);
       BurnReport report = told.report(look.account());
       boolean settled = report.getLastWeek() == 0 && report.getBurning().isEmpty();
       accounts.put(key, StoredAccount.write(look.account(), limit, settled));

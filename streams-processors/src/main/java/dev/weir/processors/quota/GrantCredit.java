@@ -40,7 +40,13 @@ import org.jspecify.annotations.Nullable;
 final class GrantCredit implements Step<String, QuotaEvent> {
 
   private static final Duration RECALLS_EVERY = Duration.ofMillis(100);
-  private static final Duration ALL_EVERY = Duration.ofSeconds(5);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+
+  /**
+   * So many accounts are looked at then, the next ones the next time: a hundred thousand at once
+   * would keep those waiting who ask for credit.
+   */
+  static final int SWEPT_MAX = 5_000;
 
   private final ProcessorContext<String, QuotaGrant> context;
   private final PolicySource policies;
@@ -51,6 +57,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
 
   /** Accounts that wait for holders to give back: only time may end that. */
   private final Set<String> recalling = new HashSet<>();
+
+  /** The account that the next sweep begins with; null for the first. */
+  private @Nullable String sweepFrom;
 
   GrantCredit(
       ProcessorContext<String, QuotaGrant> context,
@@ -65,7 +74,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     this.meters = meters;
     this.books = context.getStateStore(QuotaFeedback.ESCROW);
     var _ = context.schedule(RECALLS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepRecalls);
-    var _ = context.schedule(ALL_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepAll);
+    var _ = context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepSome);
   }
 
   @Override
@@ -182,12 +191,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     }
   }
 
-  private void sweepAll(long now) {
-    List<KeyValue<String, EscrowBook>> all = new ArrayList<>();
-    try (KeyValueIterator<String, EscrowBook> stored = books.all()) {
-      stored.forEachRemaining(all::add);
+  private void sweepSome(long now) {
+    List<KeyValue<String, EscrowBook>> some = new ArrayList<>();
+    try (KeyValueIterator<String, EscrowBook> stored = books.range(sweepFrom, null)) {
+      while (stored.hasNext() && some.size() < SWEPT_MAX) {
+        some.add(stored.next());
+      }
+      sweepFrom = stored.hasNext() ? stored.peekNextKey() : null;
     }
-    all.forEach(entry -> sweep(entry.key, entry.value, now));
+    some.forEach(entry -> sweep(entry.key, entry.value, now));
   }
 
   private void sweep(String text, @Nullable EscrowBook book, long now) {
@@ -197,10 +209,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       return;
     }
     Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
+    Instant used = Instant.ofEpochMilli(book.getUsedMillis());
+    if (limit.isEmpty() && !UnusedAccounts.isUnused(used, now)) {
+      recalling.remove(text);
+      meters.forget(key);
+      return;
+    }
     if (limit.isEmpty()
         || isOver(limit.get(), key)
-        || UnusedAccounts.isGone(
-            limit.get(), key, Instant.ofEpochMilli(book.getUsedMillis()), now)) {
+        || UnusedAccounts.isGone(limit.get(), key, used, now)) {
       forget(key, book, now);
       return;
     }
@@ -215,7 +232,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     }
   }
 
-  /** The window is over, nobody has used it for long, or the policy has no such limit any more. */
+  /** The window is over, or nobody has used it for long. */
   private void forget(AccountKey key, EscrowBook book, long now) {
     recalling.remove(key.text());
     books.delete(key.text());
