@@ -166,12 +166,12 @@ final class QuotaGateTest {
   @Test
   void tellsAtOnceWhoComesWhenTooManyWait() {
     limits(tokens(1_000));
-    for (int i = 0; i < QuotaGate.WAITERS_MAX; i++) {
+    for (int i = 0; i < CreditQueue.WAITERS_MAX; i++) {
       assertThat(ask(1, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
     }
 
     assertThat(ask(1, new AtomicReference<>())).isInstanceOf(Asked.Unknown.class);
-    assertThat(gate.waiting()).isEqualTo(QuotaGate.WAITERS_MAX);
+    assertThat(gate.waiting()).isEqualTo(CreditQueue.WAITERS_MAX);
   }
 
   @Test
