@@ -106,8 +106,7 @@ final class SocketCreditTest {
   void opensNoSessionWhoseBudgetIsSpentAlthoughItsCreditIsCold() throws Exception {
     limited(provider.base(), "{id: all, unit: tokens, window: total, max: 100}");
 
-    assertThat(
-            SocketCaller.refused(client, gateway(), REALTIME, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway(), REALTIME, TestGateway.KEY.reveal()))
         .isEqualTo(429);
     assertThat(provider.asked()).isEmpty();
   }
@@ -205,8 +204,7 @@ final class SocketCreditTest {
     limited(upstream.base(), MUCH);
     try (upstream;
         SocketCaller caller = open("/v1/responses")) {
-      caller.say(
-          "{\"type\":\"response.create\",\"model\":\"small\",\"input\":\"" + WORDS + "\"}");
+      caller.say("{\"type\":\"response.create\",\"model\":\"small\",\"input\":\"" + WORDS + "\"}");
 
       caller.event("response.completed");
       assertThat(charged().getReservedTokens()).isGreaterThan(5_000);

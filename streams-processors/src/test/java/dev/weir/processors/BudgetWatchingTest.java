@@ -239,9 +239,7 @@ class BudgetWatchingTest {
         1, policy(MONTHLY, "limits: [{id: all, unit: tokens, window: month, max: 1_000_000}]"));
     write(Samples.usage("r1", 400_000, 0, NOON));
     log.write(
-        Topic.TOKEN_COUNTS,
-        "ads",
-        Samples.usage("r2", 150_000, 0, NOON).setTeam("ads").build());
+        Topic.TOKEN_COUNTS, "ads", Samples.usage("r2", 150_000, 0, NOON).setTeam("ads").build());
     log.advance(SOON);
 
     assertThat(reports())
@@ -277,8 +275,7 @@ class BudgetWatchingTest {
 
   @Test
   void followsABudgetOfEachValueAndForgetsAValueThatNobodyUses() {
-    log.policy(
-        1, policy("{id: per-user, unit: tokens, window: day, max: 1000, each: [user]}", ""));
+    log.policy(1, policy("{id: per-user, unit: tokens, window: day, max: 1000, each: [user]}", ""));
     write(Samples.usage("r1", 900, 0, NOON).setUser("ann"));
     write(Samples.usage("r2", 100, 0, NOON).setUser("b|o"));
     write(Samples.usage("r3", 100, 0, NOON));

@@ -222,9 +222,7 @@ class QuotaGrantsTest {
             .mapToObj(run -> line("per-run/agent-run=" + run, 1, 1, 0, 0))
             .toList();
     log.write(
-        Topic.QUOTA_DEMAND,
-        "search",
-        demandOf("p1", 1, lines.getFirst()).setLines(lines).build());
+        Topic.QUOTA_DEMAND, "search", demandOf("p1", 1, lines.getFirst()).setLines(lines).build());
     log.records(Topic.QUOTA_GRANTS);
 
     log.advance(Duration.ofDays(36));

@@ -49,10 +49,7 @@ final class CallerMessages {
 
   /** A message, its exchange, and what is done when that is recorded. */
   private record Waiting(
-      SocketExchange exchange,
-      TextMessage message,
-      Runnable goOn,
-      AtomicLong begunNanos) {
+      SocketExchange exchange, TextMessage message, Runnable goOn, AtomicLong begunNanos) {
 
     static Waiting of(SocketExchange exchange, TextMessage message, Runnable goOn) {
       return new Waiting(exchange, message, goOn, new AtomicLong());
@@ -200,9 +197,7 @@ final class CallerMessages {
   /** Whether one has waited for the log for longer than this. */
   boolean areLate(Duration within, long nowNanos) {
     Waiting step = waiting.get();
-    return step != null
-        && step.isBegun()
-        && nowNanos - step.begunNanos().get() > within.toNanos();
+    return step != null && step.isBegun() && nowNanos - step.begunNanos().get() > within.toNanos();
   }
 
   /** The session has ended: what still waits does not go out. What begins still looks later. */

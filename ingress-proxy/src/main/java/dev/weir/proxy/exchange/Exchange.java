@@ -5,7 +5,6 @@ import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
-import dev.weir.proxy.exchange.Admittance.Refused;
 import dev.weir.proxy.exchange.Deadline.Wait;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Surface;

@@ -51,8 +51,7 @@ final class SocketBeginning {
   }
 
   /** As {@link SocketExchange#begin}. */
-  void begin(
-      AdmitStage admit, Said said, EventLog.Told told, Consumer<Optional<Refusal>> then) {
+  void begin(AdmitStage admit, Said said, EventLog.Told told, Consumer<Optional<Refusal>> then) {
     if (kind == Kind.RESPONSE) {
       switch (gateway.live().enter(exchange)) {
         case FULL -> {
@@ -107,7 +106,11 @@ final class SocketBeginning {
         ? Optional.empty()
         : gateway
             .recorder()
-            .open(asker.arrival.requestId(), asker.arrival.traceparent(), asker.known.caller(), bytes);
+            .open(
+                asker.arrival.requestId(),
+                asker.arrival.traceparent(),
+                asker.known.caller(),
+                bytes);
   }
 
   private Optional<Refusal> turnedAway(Refusal refusal) {
@@ -171,12 +174,15 @@ final class SocketBeginning {
           case Admittance.Waits _ -> throw new IllegalStateException("an answer that is none");
         };
     Instant now = gateway.self().clock().instant();
-    var admission = Events.admission(gateway.self(), asker.arrival, asker.known, now)
+    var admission =
+        Events.admission(gateway.self(), asker.arrival, asker.known, now)
             .setRequestedModel(asker.model);
     gateway
         .recorder()
         .admission(
-            Events.decided(admission, made).build(), asker.arrival.traceparent(), opened.holdsRoom());
+            Events.decided(admission, made).build(),
+            asker.arrival.traceparent(),
+            opened.holdsRoom());
     refusal.filter(_ -> made instanceof Refused).ifPresent(exchange::refuse);
     return refusal;
   }
@@ -194,8 +200,7 @@ final class SocketBeginning {
   private boolean writePrompt(ExchangeRecord opened, Said said, EventLog.Told told) {
     return opened.prompt(
         prompt ->
-            Events.prompt(
-                    prompt, gateway.self(), asker.arrival, Surface.REALTIME, asker.known)
+            Events.prompt(prompt, gateway.self(), asker.arrival, Surface.REALTIME, asker.known)
                 .setRequestedModel(asker.model)
                 .setStream(true)
                 .setCoverage(

@@ -190,8 +190,8 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
         cut.isPresent()
             ? new Ending(Outcome.CUT, 200, cut.get().answer().code(), true, facts)
             : done.failed()
-            ? new Ending(Outcome.UPSTREAM_FAILED, 200, "upstream_failed", true, facts)
-            : new Ending(Outcome.COMPLETED, 200, "", true, facts));
+                ? new Ending(Outcome.UPSTREAM_FAILED, 200, "upstream_failed", true, facts)
+                : new Ending(Outcome.COMPLETED, 200, "", true, facts));
   }
 
   /** The provider does not do what it was asked. */

@@ -39,7 +39,8 @@ final class CreditQueue {
       return new Asked.Unknown(accounts.getFirst().limit(), List.of());
     }
     waiting.incrementAndGet();
-    Waiter waiter = new Waiter(team, both, accounts, cost, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
+    Waiter waiter =
+        new Waiter(team, both, accounts, cost, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       if (account.creditOrNull() != null) {
@@ -108,7 +109,8 @@ final class CreditQueue {
   void retry(List<Waiter> waiters) {
     for (Waiter waiter : waiters) {
       Asked answer =
-          ledgers.locked(waiter.team(), waiter.isOfBoth(), () -> waiter.isOver() ? null : again(waiter));
+          ledgers.locked(
+              waiter.team(), waiter.isOfBoth(), () -> waiter.isOver() ? null : again(waiter));
       if (answer != null) {
         unpark(waiter);
         waiter.tell(answer);

@@ -94,8 +94,9 @@ public final class QuotaGate {
               List<Account> accounts = new ArrayList<>(own.size() + question.limits().size());
               Subject subject = question.subject();
               if (!team.addAccounts(own, subject, question.at(), now, accounts)
-                  || !ledgers.common().addAccounts(
-                      question.limits(), subject, question.at(), now, accounts)) {
+                  || !ledgers
+                      .common()
+                      .addAccounts(question.limits(), subject, question.at(), now, accounts)) {
                 return new Asked.Unknown(
                     own.isEmpty() ? question.limits().getFirst() : own.getFirst(), List.of());
               }

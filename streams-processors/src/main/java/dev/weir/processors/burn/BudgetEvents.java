@@ -34,8 +34,7 @@ final class BudgetEvents {
    * {@code account}: the limit's id, with the values that have an account of their own; {@code now}
    * is cut to microseconds, which events hold.
    */
-  BudgetEvents(
-      String organisation, String account, Limit limit, long policyVersion, Instant now) {
+  BudgetEvents(String organisation, String account, Limit limit, long policyVersion, Instant now) {
     this.organisation = organisation;
     this.account = account;
     this.limit = limit;
@@ -161,9 +160,7 @@ final class BudgetEvents {
   }
 
   private String who() {
-    return limit.scope().team().isPresent()
-        ? "Team " + limit.scope().owner()
-        : "The organisation";
+    return limit.scope().team().isPresent() ? "Team " + limit.scope().owner() : "The organisation";
   }
 
   private static String text(Duration window) {

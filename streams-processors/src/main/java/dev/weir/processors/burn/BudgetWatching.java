@@ -50,12 +50,12 @@ public final class BudgetWatching {
         usage
             .merge(ofOrganisation(usage), Events.named("budgets-by-owner"))
             .process(
-            Step.<String, Usage, String, SpecificRecordBase>supplier(
-                Set.of(
-                    StepStores.keyed(PENDING, Serdes.Long()),
-                    StepStores.keyed(ACCOUNTS, StoreSerdes.of(BudgetState.class))),
-                context -> new WatchBudgets(context, policies, headers, counters)),
-            Events.named("watch-budgets"));
+                Step.<String, Usage, String, SpecificRecordBase>supplier(
+                    Set.of(
+                        StepStores.keyed(PENDING, Serdes.Long()),
+                        StepStores.keyed(ACCOUNTS, StoreSerdes.of(BudgetState.class))),
+                    context -> new WatchBudgets(context, policies, headers, counters)),
+                Events.named("watch-budgets"));
     KStream<String, AlertSource> alerts =
         told.filter((_, value) -> value instanceof AlertSource, Events.named("budget-alerts"))
             .mapValues(AlertSource.class::cast, Events.named("as-budget-alerts"));

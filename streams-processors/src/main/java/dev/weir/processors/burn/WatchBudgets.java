@@ -265,8 +265,7 @@ final class WatchBudgets implements Step<String, Usage> {
       var look = account.at(limit, alerts, now);
       newsBefore.addAll(look.news());
       var told =
-          new BudgetEvents(
-              organisation, WatchedKey.account(key), limit, governing.version(), now);
+          new BudgetEvents(organisation, WatchedKey.account(key), limit, governing.version(), now);
       BurnReport report = told.report(look.account());
       boolean settled = report.getLastWeek() == 0 && report.getBurning().isEmpty();
       accounts.put(key, StoredAccount.write(look.account(), limit, settled));
