@@ -186,6 +186,31 @@ class QuotaGrantsTest {
   }
 
   @Test
+  void beginsAnewWhereALimitCountsSomethingElse() {
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).build());
+    log.records(Topic.QUOTA_STATE);
+    log.policy(2, POLICY.replace("id: daily, unit: tokens", "id: daily, unit: requests"));
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r2", 5, 2, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+
+    demand("p1", 1, line("daily", 400, 400, 0, 0));
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .filteredOn(grant -> grant.getAccount().equals("daily"))
+        .last()
+        .satisfies(grant -> assertThat(grant.getLeft()).isEqualTo(999));
+    assertThat(log.<QuotaState>values(Topic.QUOTA_STATE))
+        .filteredOn(state -> state.getPolicyId().equals("daily"))
+        .last()
+        .satisfies(state -> assertThat(state.getSpent()).isEqualTo(1));
+  }
+
+  @Test
   void forgetsALimitThatIsOutOfThePolicyForAsLongAsUsageIsKept() {
     demand("p1", 1, line("daily", 50, 50, 0, 0));
     log.records(Topic.QUOTA_GRANTS);

@@ -31,6 +31,7 @@ final class Account {
   private double safeLeft;
   private long safeNanos;
   private long usedNanos;
+  private boolean isReplaced;
 
   /** {@code terms}: those of the credit; nothing where the counts decide. */
   Account(AccountKey key, Limit limit, Optional<EscrowTerms> terms) {
@@ -50,6 +51,20 @@ final class Account {
 
   Limit limit() {
     return limit;
+  }
+
+  /** Whether the limit counts the same in the same windows as what this account was made for. */
+  boolean counts(Limit newest) {
+    return limit.unit() == newest.unit() && limit.window().span() == newest.window().span();
+  }
+
+  /** Another one takes its place: only those who wait here hear of it still. */
+  void replaced() {
+    isReplaced = true;
+  }
+
+  boolean isReplaced() {
+    return isReplaced;
   }
 
   /** What the policy of the newest request says of it. */
@@ -124,7 +139,7 @@ final class Account {
 
   /** Whether there is nothing to tell the grantor, and will not be before somebody asks. */
   boolean isQuiet(long nowNanos) {
-    return waiters.isEmpty() && (credit == null || credit.isQuiet(nowNanos));
+    return waiters.isEmpty() && (isReplaced || credit == null || credit.isQuiet(nowNanos));
   }
 
   /** Whether nothing is lost when this account is forgotten. */

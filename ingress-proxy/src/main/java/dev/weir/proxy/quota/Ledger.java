@@ -76,6 +76,12 @@ final class Ledger {
       }
       AccountKey key = terms.isPresent() ? limit.creditAccount(counted) : counted;
       Account account = accounts.get(key);
+      if (account != null && !account.counts(limit)) {
+        // What is in flight ends in the old one, whose numbers say nothing here.
+        account.replaced();
+        accounts.remove(key);
+        account = null;
+      }
       if (account == null) {
         if (accounts.size() >= ACCOUNTS_MAX) {
           return false;
@@ -125,7 +131,7 @@ final class Ledger {
     long next = number + 1;
     for (Account account : lively) {
       LocalCredit credit = account.creditOrNull();
-      if (credit != null) {
+      if (credit != null && !account.isReplaced()) {
         long smallest = 0;
         long sum = 0;
         for (Waiter waiter : account.waiters()) {
@@ -167,7 +173,11 @@ final class Ledger {
     for (Account account : lively) {
       LocalCredit credit = account.creditOrNull();
       Instant end = account.limit().end(account.key()).orElse(null);
-      if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
+      if (credit == null
+          || account.isReplaced()
+          || end == null
+          || !end.isAfter(now)
+          || end.minus(AHEAD).isAfter(now)) {
         continue;
       }
       long comfort = credit.comfort(nowNanos);

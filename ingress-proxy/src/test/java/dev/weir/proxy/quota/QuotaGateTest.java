@@ -66,6 +66,38 @@ final class QuotaGateTest {
   }
 
   @Test
+  void spendsNoTokensAsRequestsWhereALimitCountsSomethingElse() {
+    limits(tokens(100_000));
+    Hold first = granted(1_000);
+    own = List.of(limit("all", LimitUnit.REQUESTS, 10, List.of(), Outage.CLOSED));
+
+    assertThat(ask(10, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
+
+    settle(first, 1_000);
+    assertThat(gate.demands(now()))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.lines()).hasSize(1);
+          assertThat(it.lines().getFirst().demand().spent()).isZero();
+        });
+  }
+
+  @Test
+  void answersThoseWhoWaitWhereALimitCountsSomethingElseMeanwhile() {
+    limits(tokens(100_000));
+    AtomicReference<Asked> told = new AtomicReference<>();
+    assertThat(ask(1_000, told)).isInstanceOf(Asked.Waits.class);
+    own = List.of(limit("all", LimitUnit.REQUESTS, 10, List.of(), Outage.CLOSED));
+    assertThat(ask(10, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
+
+    nanos += QuotaGate.WAIT_MAX.toNanos();
+    gate.expire();
+
+    assertThat(told.get()).isInstanceOf(Asked.Unknown.class);
+    assertThat(gate.waiting()).isZero();
+  }
+
+  @Test
   void refusesWhenTheGrantorSaysThatAllIsSpent() {
     limits(tokens(1_000));
 

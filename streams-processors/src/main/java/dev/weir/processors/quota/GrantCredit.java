@@ -94,7 +94,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         EscrowAccount account = open(key.text(), entry.limit());
         long now = context.currentSystemTimeMs();
         account.spent(holder, entry.amount(), now);
-        close(key, account, now, now);
+        close(key, entry.limit(), account, now, now);
       }
     }
   }
@@ -112,7 +112,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }
-        close(key, account, now, now);
+        close(key, limit.get(), account, now, now);
       }
     }
   }
@@ -141,14 +141,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   }
 
   private EscrowAccount open(@Nullable EscrowBook book, Limit limit) {
-    EscrowState state = EscrowBooks.state(book);
+    boolean isOther = book != null && !EscrowBooks.isOf(book, limit);
+    EscrowState state = isOther ? EscrowState.NEW : EscrowBooks.state(book);
     return limit.isRate()
         ? EscrowAccount.bucket(state, limit.size(), limit.refill(), terms)
         : new EscrowAccount(state, limit.max(), limit.kind(), terms);
   }
 
-  private void close(AccountKey key, EscrowAccount account, long used, long now) {
-    books.put(key.text(), EscrowBooks.book(account.state(), used));
+  private void close(AccountKey key, Limit limit, EscrowAccount account, long used, long now) {
+    books.put(key.text(), EscrowBooks.book(account.state(), EscrowBooks.kind(limit), used));
     if (account.isRecalling()) {
       recalling.add(key.text());
     } else {
@@ -226,7 +227,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     account.sweep(now);
     EscrowState after = account.state();
     if (!after.equals(before) && !after.hasOnlyFilled(before)) {
-      close(key, account, book.getUsedMillis(), now);
+      close(key, limit.get(), account, book.getUsedMillis(), now);
     } else {
       meters.note(key, account);
     }
