@@ -45,7 +45,8 @@ class StoreSerdesTest {
     EscrowBook read = serde.deserializer().deserialize("escrow", bytes(old));
 
     assertThat(read.getElsewhere()).isEqualTo(7);
-    assertThat(read.getHolders().get("p1:1").getGranted()).isEqualTo(300);
+    assertThat(read.getHolders())
+        .hasEntrySatisfying("p1:1", it -> assertThat(it.getGranted()).isEqualTo(300));
     assertThat(read.getMinted()).isZero();
     byte[] written = serde.serializer().serialize("escrow", read);
     assertThat(StoreSerdes.of(EscrowBook.class).deserializer().deserialize("escrow", written))
