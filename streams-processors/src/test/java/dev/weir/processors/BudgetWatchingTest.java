@@ -289,6 +289,9 @@ class BudgetWatchingTest {
         .extracting(Alert::getDescription)
         .containsExactly(
             "Team search has used 900 of 1000 tokens per day of limit 'per-user/user=ann'");
+    write(Samples.usage("r4", 200, 0, NOON).setUser("ann"));
+    log.advance(SOON);
+    assertThat(alerts("burn")).as("one value is often in a hurry").isEmpty();
 
     log.advance(Duration.ofDays(9));
     log.advance(Duration.ofMinutes(5));

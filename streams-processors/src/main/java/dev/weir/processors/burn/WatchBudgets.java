@@ -189,6 +189,11 @@ final class WatchBudgets implements Step<String, Usage> {
       this.alerts = policy == null ? BudgetAlerts.DEFAULT : policy.alerts();
     }
 
+    /** One value is often in a hurry for some minutes, which is no news; its shares are. */
+    private BudgetAlerts alerts(String key) {
+      return WatchedKey.isOfOneValue(key) ? new BudgetAlerts(alerts.at(), false) : alerts;
+    }
+
     private Optional<Limit> limit(String key) {
       return governing.limits(WatchedKey.owner(key)).stream()
           .filter(it -> it.id().equals(WatchedKey.limitId(key)))
@@ -211,7 +216,7 @@ final class WatchBudgets implements Step<String, Usage> {
       List<BudgetNews> news = new ArrayList<>();
       BudgetAccount account = stored(key, limit.get(), minutes.firstKey());
       for (Map.Entry<Long, Long> each : minutes.entrySet()) {
-        var look = account.plus(limit.get(), alerts, each.getKey(), each.getValue());
+        var look = account.plus(limit.get(), alerts(key), each.getKey(), each.getValue());
         news.addAll(look.news());
         account = look.account();
       }
@@ -262,7 +267,7 @@ final class WatchBudgets implements Step<String, Usage> {
 
     private void conclude(
         String key, Limit limit, BudgetAccount account, List<BudgetNews> newsBefore) {
-      var look = account.at(limit, alerts, now);
+      var look = account.at(limit, alerts(key), now);
       newsBefore.addAll(look.news());
       var told =
           new BudgetEvents(organisation, WatchedKey.account(key), limit, governing.version(), now);
