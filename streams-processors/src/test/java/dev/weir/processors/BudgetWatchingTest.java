@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BudgetWatchingTest {
 
+  private static final int VALUES_OF_ONE_TEAM = 2_000;
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String MONTHLY = "{id: monthly, unit: tokens, window: month, max: 720_000}";
 
@@ -285,13 +286,15 @@ class BudgetWatchingTest {
         .extracting(TestRecord::key, it -> it.value().getSpent())
         .containsOnly(
             tuple("search|per-user/user=ann", 900L), tuple("search|per-user/user=b%7Co", 100L));
-    assertThat(alerts("budget"))
-        .extracting(Alert::getDescription)
-        .containsExactly(
-            "Team search has used 900 of 1000 tokens per day of limit 'per-user/user=ann'");
     write(Samples.usage("r4", 200, 0, NOON).setUser("ann"));
     log.advance(SOON);
-    assertThat(alerts("burn")).as("one value is often in a hurry").isEmpty();
+
+    assertThat(log.<Alert>values(Topic.ALERTS))
+        .filteredOn(it -> Set.of("budget", "burn").contains(it.getType()))
+        .as("one value is often in a hurry")
+        .extracting(Alert::getDescription)
+        .containsExactly(
+            "Team search has used 1100 of 1000 tokens per day of limit 'per-user/user=ann'");
 
     log.advance(Duration.ofDays(9));
     log.advance(Duration.ofMinutes(5));
@@ -300,6 +303,26 @@ class BudgetWatchingTest {
         .filteredOn(it -> it.value() == null)
         .extracting(TestRecord::key)
         .containsExactlyInAnyOrder("search|per-user/user=ann", "search|per-user/user=b%7Co");
+  }
+
+  @Test
+  void followsValuesOfATeamHoweverManyAnotherTeamNames() {
+    String perRun = "{id: per-run, unit: tokens, window: total, max: 1000, each: [agent-run]}";
+    log.policy(
+        1, policy(perRun, "").replace("teams:", "teams:\n  ads:\n    limits: [" + perRun + "]"));
+    for (int i = 0; i <= VALUES_OF_ONE_TEAM; i++) {
+      write(Samples.usage("r" + i, 10, 0, NOON).setAgentRun("run" + i));
+    }
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "ads",
+        Samples.usage("other", 10, 0, NOON).setTeam("ads").setAgentRun("mine").build());
+    log.advance(SOON);
+
+    assertThat(reports())
+        .extracting(TestRecord::key)
+        .contains("ads|per-run/agent-run=mine")
+        .hasSize(VALUES_OF_ONE_TEAM + 1);
   }
 
   @Test

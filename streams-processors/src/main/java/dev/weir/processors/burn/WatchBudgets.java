@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds usage to the budgets of its owner, a team or the organisation, and tells what is to be told.
@@ -46,13 +48,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * for everybody.
  *
  * <p>A limit of each value has an account for each. At most {@value #OF_ONE_VALUE_MAX} of these are
- * followed; what another one spends is counted as unwatched. One that nobody uses any more makes
- * room.
+ * followed, and {@value #OF_ONE_OWNER_MAX} of one owner, since callers name some values themselves;
+ * what another one spends is counted as unwatched. One that nobody uses any more makes room.
  */
 final class WatchBudgets implements Step<String, Usage> {
 
   static final int PENDING_MAX = 10_000;
   static final int OF_ONE_VALUE_MAX = 10_000;
+  static final int OF_ONE_OWNER_MAX = 2_000;
   static final Duration ADD_EVERY = Duration.ofSeconds(15);
   static final Duration REVIEW_EVERY = Duration.ofMinutes(5);
 
@@ -60,6 +63,12 @@ final class WatchBudgets implements Step<String, Usage> {
   private static final Duration LATE_MAX = Duration.ofDays(35);
 
   private static final long MINUTES_OF_HOUR = 60;
+
+  /** Of values that nothing is spent of, only every twelfth review: there may be thousands. */
+  private static final int VALUES_EVERY = 12;
+
+  /** Of one value it is told that its budget is used, and not how it came to that. */
+  private static final int VALUE_SHARE_MIN = 100;
 
   private final ProcessorContext<String, SpecificRecordBase> context;
   private final PolicySource policies;
@@ -69,8 +78,10 @@ final class WatchBudgets implements Step<String, Usage> {
   private final KeyValueStore<String, BudgetState> accounts;
   private int pendingCount;
 
-  /** Accounts of one value; negative until they are counted. */
-  private int ofOneValue = -1;
+  /** Accounts of one value by their owner; null until they are counted. */
+  private @Nullable Map<String, Integer> ofOneValue;
+
+  private int reviews;
 
   WatchBudgets(
       ProcessorContext<String, SpecificRecordBase> context,
@@ -152,6 +163,7 @@ final class WatchBudgets implements Step<String, Usage> {
     if (round.governing.policy() == null) {
       return; // It is not known yet: what it no longer has cannot be said.
     }
+    round.withValues = reviews++ % VALUES_EVERY == 0;
     keys().forEach(round::review);
   }
 
@@ -165,12 +177,27 @@ final class WatchBudgets implements Step<String, Usage> {
     return keys;
   }
 
-  /** Whether there is room for one more account of one value. */
-  private boolean hasRoom() {
-    if (ofOneValue < 0) {
-      ofOneValue = (int) keys().stream().filter(WatchedKey::isOfOneValue).count();
+  /** Takes a place for one more account of one value, where there is one. */
+  private boolean takesPlace(String key) {
+    Map<String, Integer> places = places();
+    String owner = WatchedKey.owner(key);
+    int all = places.values().stream().mapToInt(Integer::intValue).sum();
+    if (all >= OF_ONE_VALUE_MAX || places.getOrDefault(owner, 0) >= OF_ONE_OWNER_MAX) {
+      return false;
     }
-    return ofOneValue < OF_ONE_VALUE_MAX;
+    places.merge(owner, 1, Integer::sum);
+    return true;
+  }
+
+  private Map<String, Integer> places() {
+    if (ofOneValue == null) {
+      Map<String, Integer> counted = new HashMap<>();
+      keys().stream()
+          .filter(WatchedKey::isOfOneValue)
+          .forEach(key -> counted.merge(WatchedKey.owner(key), 1, Integer::sum));
+      ofOneValue = counted;
+    }
+    return ofOneValue;
   }
 
   /** All that is done at one moment, under one policy. */
@@ -180,6 +207,7 @@ final class WatchBudgets implements Step<String, Usage> {
     private final GoverningPolicy governing;
     private final String organisation;
     private final BudgetAlerts alerts;
+    private boolean withValues;
 
     Round(long nowMillis) {
       this.now = Instant.ofEpochMilli(nowMillis).truncatedTo(ChronoUnit.MICROS);
@@ -191,7 +219,10 @@ final class WatchBudgets implements Step<String, Usage> {
 
     /** One value is often in a hurry for some minutes, which is no news; its shares are. */
     private BudgetAlerts alerts(String key) {
-      return WatchedKey.isOfOneValue(key) ? new BudgetAlerts(alerts.at(), false) : alerts;
+      return WatchedKey.isOfOneValue(key)
+          ? new BudgetAlerts(
+              alerts.at().stream().filter(share -> share >= VALUE_SHARE_MIN).toList(), false)
+          : alerts;
     }
 
     private Optional<Limit> limit(String key) {
@@ -206,12 +237,9 @@ final class WatchBudgets implements Step<String, Usage> {
       if (limit.isEmpty()) {
         return; // It was taken out of the policy meanwhile; the review deletes the account.
       }
-      if (WatchedKey.isOfOneValue(key) && accounts.get(key) == null) {
-        if (!hasRoom()) {
-          counters.budgetUnwatched();
-          return;
-        }
-        ofOneValue++;
+      if (WatchedKey.isOfOneValue(key) && accounts.get(key) == null && !takesPlace(key)) {
+        counters.budgetUnwatched();
+        return;
       }
       List<BudgetNews> news = new ArrayList<>();
       BudgetAccount account = stored(key, limit.get(), minutes.firstKey());
@@ -245,7 +273,8 @@ final class WatchBudgets implements Step<String, Usage> {
         return;
       }
       boolean sameWindow = !limit.get().window().startOf(now).isAfter(state.getWindowStart());
-      if (!state.getSettled() || !sameWindow) {
+      boolean isDue = withValues || !WatchedKey.isOfOneValue(key);
+      if (!sameWindow || (isDue && !state.getSettled())) {
         conclude(key, limit.get(), StoredAccount.read(state), new ArrayList<>());
       }
     }
@@ -258,8 +287,9 @@ final class WatchBudgets implements Step<String, Usage> {
     }
 
     private void delete(String key) {
-      if (WatchedKey.isOfOneValue(key) && ofOneValue > 0) {
-        ofOneValue--;
+      if (WatchedKey.isOfOneValue(key)) {
+        places()
+            .computeIfPresent(WatchedKey.owner(key), (_, count) -> count > 1 ? count - 1 : null);
       }
       accounts.delete(key);
       context.forward(new Record<>(key, null, now.toEpochMilli()));
