@@ -161,7 +161,8 @@ final class ProviderMessages {
     boolean answering = responses.all().stream().anyMatch(SocketExchange::hasBegunToAnswer);
     Duration limit = answering ? timeouts.idle() : timeouts.firstByte();
     long waits = awaitedSince;
-    long asked = responses.all().stream().mapToLong(SocketExchange::atNanos).min().orElse(nowNanos);
+    long asked =
+        responses.all().stream().mapToLong(SocketExchange::calledNanos).min().orElse(nowNanos);
     // A session may be quiet for long before something is asked of the provider.
     long since = waits == 0 || waits - asked > 0 ? waits : asked;
     return since != 0 && nowNanos - since > limit.toNanos();

@@ -58,6 +58,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   private int contextBytes;
   private volatile boolean called;
   private volatile long firstByteNanos;
+  private volatile long calledNanos;
 
   private final AtomicLong textCharacters = new AtomicLong();
   private final AtomicLong spokenCharacters = new AtomicLong();
@@ -143,6 +144,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
 
   /** The provider has it from now on. */
   void called() {
+    calledNanos = System.nanoTime();
     called = true;
   }
 
@@ -269,6 +271,11 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
 
   long atNanos() {
     return arrival.atNanos();
+  }
+
+  /** Since when the provider owes an answer; now where it has not heard of it yet. */
+  long calledNanos() {
+    return called ? calledNanos : System.nanoTime();
   }
 
   @Override
