@@ -186,28 +186,34 @@ class QuotaGrantsTest {
   }
 
   @Test
-  void beginsAnewWhereALimitCountsSomethingElse() {
+  void countsWhatWasSpentWhileALimitWasNotHardYet() {
+    String soft = POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft");
+    log.policy(2, soft);
     log.write(
         Topic.TOKEN_COUNTS,
         "search",
-        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).build());
-    log.records(Topic.QUOTA_STATE);
-    log.policy(2, POLICY.replace("id: daily, unit: tokens", "id: daily, unit: requests"));
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+    log.policy(3, POLICY);
+
+    demand("p1", 1, line("daily", 300, 900, 0, 0));
+
+    assertThat(granted("p1")).isEqualTo(300);
+  }
+
+  @Test
+  void countsWhatAHolderSpendsWhileTheLimitIsNotHardAnyMore() {
+    demand("p1", 1, line("daily", 100, 100, 0, 0));
+    log.policy(2, POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft"));
     log.write(
         Topic.TOKEN_COUNTS,
         "search",
-        Samples.usage("r2", 5, 2, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+    log.policy(3, POLICY);
 
-    demand("p1", 1, line("daily", 400, 400, 0, 0));
+    demand("p1", 2, line("daily", 200, 900, 0, 0));
 
-    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
-        .filteredOn(grant -> grant.getAccount().equals("daily"))
-        .last()
-        .satisfies(grant -> assertThat(grant.getLeft()).isEqualTo(999));
-    assertThat(log.<QuotaState>values(Topic.QUOTA_STATE))
-        .filteredOn(state -> state.getPolicyId().equals("daily"))
-        .last()
-        .satisfies(state -> assertThat(state.getSpent()).isEqualTo(1));
+    // What it was given before is still out, beside what was spent without it.
+    assertThat(granted("p1")).isEqualTo(300);
   }
 
   @Test

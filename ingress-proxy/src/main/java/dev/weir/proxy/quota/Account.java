@@ -31,7 +31,6 @@ final class Account {
   private double safeLeft;
   private long safeNanos;
   private long usedNanos;
-  private boolean isReplaced;
 
   /** {@code terms}: those of the credit; nothing where the counts decide. */
   Account(AccountKey key, Limit limit, Optional<EscrowTerms> terms) {
@@ -53,20 +52,6 @@ final class Account {
     return limit;
   }
 
-  /** Whether the limit counts the same in the same windows as what this account was made for. */
-  boolean counts(Limit newest) {
-    return limit.unit() == newest.unit() && limit.window().span() == newest.window().span();
-  }
-
-  /** Another one takes its place: only those who wait here hear of it still. */
-  void replaced() {
-    isReplaced = true;
-  }
-
-  boolean isReplaced() {
-    return isReplaced;
-  }
-
   /** What the policy of the newest request says of it. */
   void limit(Limit newest, long nowNanos) {
     limit = newest;
@@ -81,6 +66,16 @@ final class Account {
   /** The same without an object for each look. */
   @Nullable LocalCredit creditOrNull() {
     return credit;
+  }
+
+  /** What decides now: a limit that is not hard any more asks for no credit. */
+  @Nullable LocalCredit creditInForce() {
+    return limit.isHard() ? credit : null;
+  }
+
+  /** Whether the limit asks for credit and was none that does when this account was made. */
+  boolean lacksCredit(Limit newest, Optional<EscrowTerms> terms) {
+    return credit == null && newest.isHard() && terms.isPresent();
   }
 
   /** In the order in which they came. */
@@ -99,7 +94,7 @@ final class Account {
     if (state != null) {
       unseen.seen(state.getSeen().getOrDefault(epoch, 0L));
     }
-    LocalCredit own = credit;
+    LocalCredit own = creditInForce();
     OptionalLong may =
         own == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, own.balance()));
     return new LimitStanding(
@@ -139,7 +134,7 @@ final class Account {
 
   /** Whether there is nothing to tell the grantor, and will not be before somebody asks. */
   boolean isQuiet(long nowNanos) {
-    return waiters.isEmpty() && (isReplaced || credit == null || credit.isQuiet(nowNanos));
+    return waiters.isEmpty() && (credit == null || !limit.isHard() || credit.isQuiet(nowNanos));
   }
 
   /** Whether nothing is lost when this account is forgotten. */

@@ -76,10 +76,10 @@ final class Ledger {
       }
       AccountKey key = terms.isPresent() ? limit.creditAccount(counted) : counted;
       Account account = accounts.get(key);
-      if (account != null && !account.counts(limit)) {
-        // What is in flight ends in the old one, whose numbers say nothing here.
-        account.replaced();
+      if (account != null && account.lacksCredit(limit, terms)) {
+        // It became hard: what is in flight ends where it began, in what needed no credit.
         accounts.remove(key);
+        lively.remove(account);
         account = null;
       }
       if (account == null) {
@@ -130,8 +130,8 @@ final class Ledger {
     List<Demands.Line> lines = new ArrayList<>();
     long next = number + 1;
     for (Account account : lively) {
-      LocalCredit credit = account.creditOrNull();
-      if (credit != null && !account.isReplaced()) {
+      LocalCredit credit = account.creditInForce();
+      if (credit != null) {
         long smallest = 0;
         long sum = 0;
         for (Waiter waiter : account.waiters()) {
@@ -171,13 +171,9 @@ final class Ledger {
   private void prefetch(Instant now, long nowNanos) {
     List<Account> next = new ArrayList<>(0);
     for (Account account : lively) {
-      LocalCredit credit = account.creditOrNull();
+      LocalCredit credit = account.creditInForce();
       Instant end = account.limit().end(account.key()).orElse(null);
-      if (credit == null
-          || account.isReplaced()
-          || end == null
-          || !end.isAfter(now)
-          || end.minus(AHEAD).isAfter(now)) {
+      if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
         continue;
       }
       long comfort = credit.comfort(nowNanos);
@@ -223,7 +219,7 @@ final class Ledger {
     for (Account account : all) {
       long amount = cost.reserved(account.limit().unit());
       account.hold(amount);
-      LocalCredit credit = account.creditOrNull();
+      LocalCredit credit = account.creditInForce();
       if (credit != null) {
         if (!credit.reserve(amount, nowNanos)) {
           credit.reserveAnyway(amount);

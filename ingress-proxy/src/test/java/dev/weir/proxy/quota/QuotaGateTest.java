@@ -66,38 +66,6 @@ final class QuotaGateTest {
   }
 
   @Test
-  void spendsNoTokensAsRequestsWhereALimitCountsSomethingElse() {
-    limits(tokens(100_000));
-    Hold first = granted(1_000);
-    own = List.of(limit("all", LimitUnit.REQUESTS, 10, List.of(), Outage.CLOSED));
-
-    assertThat(ask(10, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
-
-    settle(first, 1_000);
-    assertThat(gate.demands(now()))
-        .singleElement()
-        .satisfies(it -> {
-          assertThat(it.lines()).hasSize(1);
-          assertThat(it.lines().getFirst().demand().spent()).isZero();
-        });
-  }
-
-  @Test
-  void answersThoseWhoWaitWhereALimitCountsSomethingElseMeanwhile() {
-    limits(tokens(100_000));
-    AtomicReference<Asked> told = new AtomicReference<>();
-    assertThat(ask(1_000, told)).isInstanceOf(Asked.Waits.class);
-    own = List.of(limit("all", LimitUnit.REQUESTS, 10, List.of(), Outage.CLOSED));
-    assertThat(ask(10, new AtomicReference<>())).isInstanceOf(Asked.Waits.class);
-
-    nanos += QuotaGate.WAIT_MAX.toNanos();
-    gate.expire();
-
-    assertThat(told.get()).isInstanceOf(Asked.Unknown.class);
-    assertThat(gate.waiting()).isZero();
-  }
-
-  @Test
   void refusesWhenTheGrantorSaysThatAllIsSpent() {
     limits(tokens(1_000));
 
@@ -418,6 +386,52 @@ final class QuotaGateTest {
     nanos += Duration.ofSeconds(1).toNanos();
 
     assertThat(answer(100)).isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
+  void asksForCreditFromTheRequestOnThatFindsTheLimitHard() {
+    limits(tokens(1_000));
+    Limit hard = own.getFirst();
+    own = List.of(inMode(hard, LimitMode.SOFT));
+    Hold before = granted(ask(5_000, new AtomicReference<>()));
+    own = List.of(hard);
+
+    assertThat(answer(1_001)).isInstanceOf(Asked.Spent.class);
+    Hold after = granted(900);
+    assertThat(after.isMetered()).isTrue();
+    settle(before, 5_000);
+    assertThat(answer(200)).isInstanceOf(Asked.Spent.class);
+    settle(after, 100);
+    assertThat(answer(200)).isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
+  void asksForNoCreditWhereTheLimitIsNotHardAnyMore() {
+    limits(tokens(1_000));
+    Hold hard = granted(900);
+    Limit limit = own.getFirst();
+    own = List.of(inMode(limit, LimitMode.SOFT));
+
+    Asked soft = ask(5_000, new AtomicReference<>());
+
+    assertThat(granted(soft).isMetered()).isFalse();
+    settle(granted(soft), 4_000);
+    settle(hard, 100);
+    own = List.of(limit);
+    assertThat(answer(900)).isInstanceOf(Asked.Granted.class);
+    assertThat(answer(1)).isInstanceOf(Asked.Spent.class);
+  }
+
+  private static Limit inMode(Limit limit, LimitMode mode) {
+    return new Limit(
+        limit.id(),
+        limit.scope(),
+        limit.unit(),
+        limit.window(),
+        limit.max(),
+        mode,
+        limit.burst(),
+        limit.outage());
   }
 
   @Test

@@ -18,14 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /** Adds each usage record to the windows of the team's limits. */
 final class CountSpending implements Step<String, Usage> {
@@ -105,7 +103,6 @@ final class CountSpending implements Step<String, Usage> {
     }
     String key = entry.key().text();
     QuotaState before = spent.get(key);
-    long spentBefore = before != null && isOf(before, limit, windowEnd) ? before.getSpent() : 0;
     QuotaState after =
         QuotaState.newBuilder()
             .setTeam(entry.key().owner())
@@ -115,7 +112,7 @@ final class CountSpending implements Step<String, Usage> {
             .setWindowEnd(windowEnd)
             .setLimit(limit.max())
             .setMode(limit.mode().text())
-            .setSpent(Math.addExact(spentBefore, entry.amount()))
+            .setSpent(Math.addExact(before == null ? 0 : before.getSpent(), entry.amount()))
             .setVersion(before == null ? 1 : before.getVersion() + 1)
             .setPolicyVersion(policyVersion)
             .setSeen(seen)
@@ -128,12 +125,6 @@ final class CountSpending implements Step<String, Usage> {
             .withValue(after)
             .withHeaders(
                 headers.of(Topic.QUOTA_STATE, key + "/" + after.getVersion(), usage.getEndedAt())));
-  }
-
-  /** A limit that counts something else than before begins anew. */
-  private static boolean isOf(QuotaState state, Limit limit, @Nullable Instant windowEnd) {
-    return state.getUnit().equals(limit.unit().text())
-        && Objects.equals(state.getWindowEnd(), windowEnd);
   }
 
   private boolean isGone(Instant windowEnd) {

@@ -5,7 +5,6 @@ import dev.weir.governance.escrow.CreditDemand;
 import dev.weir.governance.escrow.CreditGrant;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.Holder;
-import dev.weir.governance.quota.Limit;
 import dev.weir.processors.store.CreditHolder;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.schemas.event.DemandLine;
@@ -33,17 +32,7 @@ final class EscrowBooks {
         holders);
   }
 
-  /** What an account counts: its numbers say nothing where its limit counts something else. */
-  static String kind(Limit limit) {
-    return limit.unit().text() + ' ' + limit.window().span().text();
-  }
-
-  /** Whether the account is one of this limit, as the policy has it now. */
-  static boolean isOf(EscrowBook book, Limit limit) {
-    return book.getKind().isEmpty() || book.getKind().equals(kind(limit));
-  }
-
-  static EscrowBook book(EscrowState state, String kind, long usedMillis) {
+  static EscrowBook book(EscrowState state, long usedMillis) {
     Map<String, CreditHolder> holders = new HashMap<>();
     state.holders().forEach((name, holder) -> holders.put(name, holder(holder)));
     return new EscrowBook(
@@ -55,8 +44,7 @@ final class EscrowBooks {
         usedMillis,
         state.bucket().minted(),
         state.bucket().atMillis(),
-        state.bucket().part(),
-        kind);
+        state.bucket().part());
   }
 
   /** Numbers that no proxy sends are taken for none. */

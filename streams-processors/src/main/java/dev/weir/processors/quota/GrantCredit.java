@@ -1,11 +1,13 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.escrow.CreditGrant;
+import dev.weir.governance.escrow.CreditKind;
 import dev.weir.governance.escrow.EscrowAccount;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.Window;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.view.GoverningPolicy;
@@ -90,13 +92,25 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
     for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
       AccountKey key = entry.limit().creditAccount(entry.key());
-      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), key)) {
+      if (hasBook(entry.limit()) && entry.amount() > 0 && !isOver(entry.limit(), key)) {
         EscrowAccount account = open(key.text(), entry.limit());
         long now = context.currentSystemTimeMs();
-        account.spent(holder, entry.amount(), now);
+        if (entry.limit().isHard()) {
+          account.spent(holder, entry.amount(), now);
+        } else {
+          account.spentWithoutCredit(entry.amount());
+        }
         close(key, entry.limit(), account, now, now);
       }
     }
+  }
+
+  /** A budget that is not hard yet may become so within its window, and has been spent from. */
+  private static boolean hasBook(Limit limit) {
+    return limit.isHard()
+        || (limit.kind() == CreditKind.BUDGET
+            && limit.window().span() != Window.Span.SECOND
+            && limit.window().span() != Window.Span.MINUTE);
   }
 
   private void demanded(QuotaDemand demand) {
@@ -105,10 +119,14 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = demand.getProxyId() + ':' + demand.getProxyEpoch();
     for (DemandLine line : demand.getLines()) {
       AccountKey key = new AccountKey(demand.getOwner(), line.getAccount(), line.getWindowStart());
-      Optional<Limit> limit = hardLimit(policy, key);
+      Optional<Limit> limit = limit(policy, key).filter(Limit::isHard);
       if (limit.isPresent() && !isOver(limit.get(), key)) {
         EscrowAccount account = open(key.text(), limit.get());
         account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
+        if (account.isShort(holder)) {
+          // What a proxy that is gone still holds is wanted now, and not at the next sweep.
+          account.sweep(now);
+        }
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }
@@ -130,9 +148,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     return former;
   }
 
-  private static Optional<Limit> hardLimit(GoverningPolicy policy, AccountKey key) {
+  private static Optional<Limit> limit(GoverningPolicy policy, AccountKey key) {
     return policy.limits(key.owner()).stream()
-        .filter(limit -> limit.isHard() && limit.id().equals(key.limitId()))
+        .filter(limit -> limit.id().equals(key.limitId()))
         .findFirst();
   }
 
@@ -141,22 +159,29 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   }
 
   private EscrowAccount open(@Nullable EscrowBook book, Limit limit) {
-    boolean isOther = book != null && !EscrowBooks.isOf(book, limit);
-    EscrowState state = isOther ? EscrowState.NEW : EscrowBooks.state(book);
+    EscrowState state = EscrowBooks.state(book);
     return limit.isRate()
         ? EscrowAccount.bucket(state, limit.size(), limit.refill(), terms)
         : new EscrowAccount(state, limit.max(), limit.kind(), terms);
   }
 
   private void close(AccountKey key, Limit limit, EscrowAccount account, long used, long now) {
-    books.put(key.text(), EscrowBooks.book(account.state(), EscrowBooks.kind(limit), used));
+    books.put(key.text(), EscrowBooks.book(account.state(), used));
     if (account.isRecalling()) {
       recalling.add(key.text());
     } else {
       recalling.remove(key.text());
     }
     account.changes().forEach((holder, grant) -> publish(key, holder, grant.orElse(null), now));
-    meters.note(key, account);
+    note(key, limit, account);
+  }
+
+  private void note(AccountKey key, Limit limit, EscrowAccount account) {
+    if (limit.isHard()) {
+      meters.note(key, account);
+    } else {
+      meters.forget(key);
+    }
   }
 
   private void publish(AccountKey key, String holder, @Nullable CreditGrant grant, long now) {
@@ -209,7 +234,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       recalling.remove(text);
       return;
     }
-    Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
+    Optional<Limit> limit = limit(policies.atLeast(0), key);
     Instant used = Instant.ofEpochMilli(book.getUsedMillis());
     if (limit.isEmpty() && !UnusedAccounts.isUnused(used, now)) {
       recalling.remove(text);
@@ -229,7 +254,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     if (!after.equals(before) && !after.hasOnlyFilled(before)) {
       close(key, limit.get(), account, book.getUsedMillis(), now);
     } else {
-      meters.note(key, account);
+      note(key, limit.get(), account);
     }
   }
 

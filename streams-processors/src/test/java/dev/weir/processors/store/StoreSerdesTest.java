@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StoreSerdesTest {
 
   private static final Schema OLDER =
-      without(EscrowBook.getClassSchema(), "minted", "mintedMillis", "mintedPart", "kind");
+      without(EscrowBook.getClassSchema(), "minted", "mintedMillis", "mintedPart");
 
   @Test
   void readsWhatAnOlderSchemaWroteAndWritesItByTheOneInForce() throws IOException {
