@@ -11,6 +11,7 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.net.http.HttpResponse;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,19 +152,44 @@ final class CreditTest extends CreditCase {
         .isEqualTo("MAX_TOKENS");
   }
 
+  /**
+   * Of 500 a stream can have its first slice and no second one: what it leaves is less than another
+   * one asks for, however much the provider writes between two looks.
+   */
   @Test
   void refusesTheNextRequestAndSaysWhichLimitIsSpent() throws Exception {
-    limited(TOKENS);
+    limited("{id: all, unit: tokens, window: total, max: 500}");
     send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
+    assertThat(gateway().log.next(Usage.class).getOutcome()).isEqualTo(Outcome.CUT);
 
     HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body())
-        .contains("\"code\":\"quota_exceeded\"", "\"limit\":\"all\"", "\"max\":600");
+        .contains("\"code\":\"quota_exceeded\"", "\"limit\":\"all\"", "\"max\":500");
     assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
     assertThat(upstream.asked()).hasSize(1);
+  }
+
+  @Test
+  void givesTheNextRequestWhatOneLeavesThatWroteTooMuchAtOnce() throws Exception {
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, CHAT_EVENT.repeat(6));
+      new CountDownLatch(1).await();
+      return true;
+    });
+    limited(TOKENS);
+    send("/v1/chat/completions", CHAT);
+    Usage cut = gateway().log.next(Usage.class);
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
+
+    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+
+    assertThat(cut.getOutcome()).isEqualTo(Outcome.CUT);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Usage next = gateway().log.next(Usage.class);
+    assertThat(tokens(cut) + next.getReservedTokens()).isLessThanOrEqualTo(600);
   }
 
   @Test
@@ -208,6 +234,10 @@ final class CreditTest extends CreditCase {
     return "{\"model\":\""
         + model
         + "\",\"max_tokens\":9000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+  }
+
+  private static long tokens(Usage usage) {
+    return usage.getInputTokens() + usage.getOutputTokens();
   }
 
   /** Characters that the model wrote. */

@@ -1,6 +1,7 @@
 package dev.weir.processors;
 
 import dev.weir.processors.event.Counters;
+import dev.weir.processors.health.StreamsLag;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
@@ -89,15 +90,13 @@ final class Application implements AutoCloseable {
     return streams.metadataForLocalThreads().size();
   }
 
-  /** How many records wait, as far as the consumers know. */
+  /** How many records wait to be processed, as far as the consumers know. */
   long lag() {
-    return streams.metrics().entrySet().stream()
-        .filter(metric -> metric.getKey().name().equals("records-lag-max"))
-        .filter(metric -> metric.getKey().tags().size() == 1)
-        .map(metric -> metric.getValue().metricValue())
-        .filter(Double.class::isInstance)
-        .mapToLong(value -> ((Double) value).isNaN() ? 0 : ((Double) value).longValue())
-        .sum();
+    return StreamsLag.of(
+        streams.metrics().values(),
+        streams.metadataForLocalThreads().stream()
+            .flatMap(thread -> thread.activeTasks().stream())
+            .toList());
   }
 
   @Override

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BudgetWatchingTest {
 
+  private static final int VALUES_OF_ONE_TEAM = 2_000;
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String MONTHLY = "{id: monthly, unit: tokens, window: month, max: 720_000}";
 
@@ -231,6 +232,97 @@ class BudgetWatchingTest {
     log.advance(SOON);
 
     assertThat(reports()).last().extracting(it -> it.value().getSpent()).isEqualTo(100L);
+  }
+
+  @Test
+  void followsABudgetOfTheOrganisationOverItsTeams() {
+    log.policy(
+        1, policy(MONTHLY, "limits: [{id: all, unit: tokens, window: month, max: 1_000_000}]"));
+    write(Samples.usage("r1", 400_000, 0, NOON));
+    log.write(
+        Topic.TOKEN_COUNTS, "ads", Samples.usage("r2", 150_000, 0, NOON).setTeam("ads").build());
+    log.advance(SOON);
+
+    assertThat(reports())
+        .filteredOn(it -> it.key().equals("*|all"))
+        .last()
+        .satisfies(it -> {
+          assertThat(it.value().getTeam()).isEqualTo("*");
+          assertThat(it.value().getSpent()).isEqualTo(550_000);
+        });
+    assertThat(alerts("budget"))
+        .filteredOn(it -> it.getTeam().equals("*"))
+        .extracting(Alert::getDescription)
+        .containsExactly(
+            "The organisation has used 550000 of 1000000 tokens per month of limit 'all'");
+  }
+
+  @Test
+  void followsABudgetOfSomeRequests() {
+    log.policy(
+        1,
+        policy(
+            "{id: large, unit: tokens, window: month, max: 1000, only: {model: echo-small}},"
+                + " {id: ann, unit: tokens, window: month, max: 1000, only: {user: ann}}",
+            ""));
+    write(Samples.usage("r1", 600, 0, NOON));
+    write(Samples.usage("r2", 100, 0, NOON).setUser("ann"));
+    log.advance(SOON);
+
+    assertThat(reports())
+        .extracting(TestRecord::key, it -> it.value().getSpent())
+        .contains(tuple("search|large", 700L), tuple("search|ann", 100L));
+  }
+
+  @Test
+  void followsABudgetOfEachValueAndForgetsAValueThatNobodyUses() {
+    log.policy(1, policy("{id: per-user, unit: tokens, window: day, max: 1000, each: [user]}", ""));
+    write(Samples.usage("r1", 900, 0, NOON).setUser("ann"));
+    write(Samples.usage("r2", 100, 0, NOON).setUser("b|o"));
+    write(Samples.usage("r3", 100, 0, NOON));
+    log.advance(SOON);
+
+    assertThat(reports())
+        .extracting(TestRecord::key, it -> it.value().getSpent())
+        .containsOnly(
+            tuple("search|per-user/user=ann", 900L), tuple("search|per-user/user=b%7Co", 100L));
+    write(Samples.usage("r4", 200, 0, NOON).setUser("ann"));
+    log.advance(SOON);
+
+    assertThat(log.<Alert>values(Topic.ALERTS))
+        .filteredOn(it -> Set.of("budget", "burn").contains(it.getType()))
+        .as("one value is often in a hurry")
+        .extracting(Alert::getDescription)
+        .containsExactly(
+            "Team search has used 1100 of 1000 tokens per day of limit 'per-user/user=ann'");
+
+    log.advance(Duration.ofDays(9));
+    log.advance(Duration.ofMinutes(5));
+
+    assertThat(reports())
+        .filteredOn(it -> it.value() == null)
+        .extracting(TestRecord::key)
+        .containsExactlyInAnyOrder("search|per-user/user=ann", "search|per-user/user=b%7Co");
+  }
+
+  @Test
+  void followsValuesOfATeamHoweverManyAnotherTeamNames() {
+    String perRun = "{id: per-run, unit: tokens, window: total, max: 1000, each: [agent-run]}";
+    log.policy(
+        1, policy(perRun, "").replace("teams:", "teams:\n  ads:\n    limits: [" + perRun + "]"));
+    for (int i = 0; i <= VALUES_OF_ONE_TEAM; i++) {
+      write(Samples.usage("r" + i, 10, 0, NOON).setAgentRun("run" + i));
+    }
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "ads",
+        Samples.usage("other", 10, 0, NOON).setTeam("ads").setAgentRun("mine").build());
+    log.advance(SOON);
+
+    assertThat(reports())
+        .extracting(TestRecord::key)
+        .contains("ads|per-run/agent-run=mine")
+        .hasSize(VALUES_OF_ONE_TEAM + 1);
   }
 
   @Test

@@ -23,6 +23,7 @@ class CountersTest {
     counters.deadLetter("write");
     counters.usageAfterWindow();
     counters.policyBehind();
+    counters.budgetUnwatched();
     counters.unpricedTokens(1);
     counters.unreadablePrompt("no-key");
     counters.unreadablePrompt("does-not-open");

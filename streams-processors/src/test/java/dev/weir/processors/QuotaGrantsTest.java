@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class QuotaGrantsTest {
 
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
+
+  private static final int SWEPT_AT_A_TIME = 5_000;
 
   private Harness log;
 
@@ -159,6 +162,105 @@ class QuotaGrantsTest {
         .filteredOn(record -> record.value() == null)
         .extracting(TestRecord::key)
         .contains("search|per-run/agent-run=run-1|0|p1:1000");
+  }
+
+  @Test
+  void knowsWhatWasSpentOfALimitThatIsTakenOutOfThePolicyAndBroughtBack() {
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).build());
+    log.policy(2, POLICY.replace("id: daily", "id: other"));
+    log.advance(Duration.ofMinutes(5));
+    log.policy(3, POLICY);
+
+    demand("p1", 1, line("daily", 400, 400, 0, 0));
+
+    assertThat(log.<QuotaGrant>values(Topic.QUOTA_GRANTS))
+        .filteredOn(grant -> grant.getAccount().equals("daily"))
+        .last()
+        .satisfies(grant -> {
+          assertThat(grant.getAnswer()).isEqualTo(GrantAnswer.EXHAUSTED);
+          assertThat(grant.getLeft()).isEqualTo(300);
+        });
+  }
+
+  @Test
+  void countsWhatWasSpentWhileALimitWasNotHardYet() {
+    String soft = POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft");
+    log.policy(2, soft);
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+    log.policy(3, POLICY);
+
+    demand("p1", 1, line("daily", 300, 900, 0, 0));
+
+    assertThat(granted("p1")).isEqualTo(300);
+  }
+
+  @Test
+  void countsWhatAHolderSpendsWhileTheLimitIsNotHardAnyMore() {
+    demand("p1", 1, line("daily", 100, 100, 0, 0));
+    log.policy(2, POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft"));
+    log.write(
+        Topic.TOKEN_COUNTS,
+        "search",
+        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
+    log.policy(3, POLICY);
+
+    demand("p1", 2, line("daily", 200, 900, 0, 0));
+
+    // What it was given before is still out, beside what was spent without it.
+    assertThat(granted("p1")).isEqualTo(300);
+  }
+
+  @Test
+  void forgetsALimitThatIsOutOfThePolicyForAsLongAsUsageIsKept() {
+    demand("p1", 1, line("daily", 50, 50, 0, 0));
+    log.records(Topic.QUOTA_GRANTS);
+    log.policy(2, POLICY.replace("id: daily", "id: other"));
+
+    log.advance(Duration.ofDays(36));
+
+    assertThat(log.<QuotaGrant>records(Topic.QUOTA_GRANTS))
+        .filteredOn(record -> record.value() == null)
+        .extracting(TestRecord::key)
+        .containsExactly("search|daily|1795305600|p1:1000");
+  }
+
+  @Test
+  void deletesTheStateOfATotalWhoseLimitIsGoneForLong() {
+    log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 50, 0, NOON).build());
+    log.policy(2, POLICY.replace("id: all", "id: other"));
+    log.advance(Duration.ofMinutes(5));
+    assertThat(log.<QuotaState>records(Topic.QUOTA_STATE))
+        .noneMatch(record -> record.value() == null);
+
+    log.advance(Duration.ofDays(36));
+
+    assertThat(log.<QuotaState>records(Topic.QUOTA_STATE))
+        .filteredOn(record -> record.value() == null)
+        .extracting(TestRecord::key)
+        .contains("*|all|0");
+  }
+
+  @Test
+  void looksAtSoManyAccountsAtATime() {
+    List<DemandLine> lines =
+        IntStream.rangeClosed(0, SWEPT_AT_A_TIME)
+            .mapToObj(run -> line("per-run/agent-run=" + run, 1, 1, 0, 0))
+            .toList();
+    log.write(
+        Topic.QUOTA_DEMAND, "search", demandOf("p1", 1, lines.getFirst()).setLines(lines).build());
+    log.records(Topic.QUOTA_GRANTS);
+
+    log.advance(Duration.ofDays(36));
+    assertThat(log.records(Topic.QUOTA_GRANTS)).hasSize(SWEPT_AT_A_TIME);
+
+    log.advance(Duration.ofSeconds(5));
+    assertThat(log.records(Topic.QUOTA_GRANTS)).hasSize(1);
   }
 
   @Test

@@ -175,6 +175,11 @@ public final class EscrowAccount {
     }
   }
 
+  /** Usage came of a time in which the limit was not hard and nobody needed credit. */
+  public void spentWithoutCredit(long amount) {
+    elsewhere = Math.addExact(elsewhere, amount);
+  }
+
   /** A demand came; every one gets an answer, since that renews the lease. */
   public void demanded(String holder, CreditDemand demand, long nowMillis) {
     // As full as it was before this was known: what flows in beside a full bucket is gone.
@@ -196,6 +201,12 @@ public final class EscrowAccount {
     }
     changed.add(holder);
     distribute(nowMillis);
+  }
+
+  /** Whether it lacks credit for what somebody waits for. */
+  public boolean isShort(String holder) {
+    Holder known = holders.get(holder);
+    return known != null && known.isShort();
   }
 
   /**

@@ -20,7 +20,6 @@ import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.PassageAsk;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -184,11 +183,7 @@ final class AdmitStage {
           new Admittance.Refused(new Refusal.LimitUnknown(limit), standings);
       case Asked.Granted(QuotaDecision.Granted(var standings, var binding, _), Hold hold) ->
           new Admittance.Admitted(request, plan.way(), plan.legs(), hold, standings, binding);
-      case Asked.Waits(Waiter waiter) ->
-          new Admittance.Waits(
-              waiter,
-              new Admittance.Admitted(
-                  request, plan.way(), plan.legs(), Hold.NOTHING, List.of(), Optional.empty()));
+      case Asked.Waits(Waiter waiter) -> new Admittance.Waits(waiter);
     };
   }
 }

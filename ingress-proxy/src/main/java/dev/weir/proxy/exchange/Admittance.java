@@ -51,11 +51,8 @@ sealed interface Admittance {
   /** A route, why it is taken, and what is known of the model at its end. */
   record Leg(Route route, RouteStep step, Target target) {}
 
-  /**
-   * Credit is asked for; who asked is told later, once, on another thread. {@code unheld} is the
-   * admission of what spends nothing.
-   */
-  record Waits(Waiter waiter, Admitted unheld) implements Admittance {
+  /** Credit is asked for; who asked is told later, once, on another thread. */
+  record Waits(Waiter waiter) implements Admittance {
     @Override
     public List<LimitStanding> standings() {
       return List.of();

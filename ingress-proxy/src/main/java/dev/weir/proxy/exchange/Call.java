@@ -8,7 +8,6 @@ import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
-import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Outcome;
@@ -78,33 +77,20 @@ final class Call {
     this.admitted = admitted;
     this.bodyBytes = body.length();
     this.owner = owner;
-    this.meter = meter(admitted, body.length());
+    this.meter =
+        Meter.of(
+            gateway,
+            caller,
+            admitted,
+            body.length(),
+            arrival.at(),
+            task -> gateway.upstream().resume(reply.endPoint(), task));
     this.hedges = admitted.way().options().hedgeAfter().isPresent();
     this.race =
         new Race(new Walk(admitted.legs(), admitted.way(), arrival.requestId()), admitted.way());
     CallersEnd end = new CallersEnd(arrival, surface, reply, deadline, callerWatch);
     this.asking = new Asking(gateway, end, admitted, caller.team().translation(), body, this, race);
     this.answering = new Answering(gateway, end, admitted, record, caller.team().recording());
-  }
-
-  private @Nullable Meter meter(Admitted go, int bodyBytes) {
-    if (!go.hold().isMetered() || !go.ask().stream()) {
-      return null;
-    }
-    QuotaGate quota = gateway.quota();
-    String model = go.legs().getFirst().route().model().name();
-    return new Meter(
-        quota,
-        go.hold(),
-        model,
-        quota.learned().input(model, go.ask().inputEstimate(bodyBytes)),
-        tokens ->
-            gateway
-                .costs()
-                .reserved(caller.policy(), caller.team(), go.legs(), 0, tokens, arrival.at())
-                .ofPart(),
-        task -> gateway.upstream().resume(reply.endPoint(), task),
-        gateway.self().clock());
   }
 
   /** Null where no limit can end the answer. */

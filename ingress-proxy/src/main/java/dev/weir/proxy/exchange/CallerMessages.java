@@ -12,7 +12,7 @@ import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +49,15 @@ final class CallerMessages {
 
   /** A message, its exchange, and what is done when that is recorded. */
   private record Waiting(
-      SocketExchange exchange,
-      TextMessage message,
-      Runnable goOn,
-      long sinceNanos,
-      AtomicBoolean begun) {
+      SocketExchange exchange, TextMessage message, Runnable goOn, AtomicLong begunNanos) {
 
     static Waiting of(SocketExchange exchange, TextMessage message, Runnable goOn) {
-      return new Waiting(exchange, message, goOn, System.nanoTime(), new AtomicBoolean());
+      return new Waiting(exchange, message, goOn, new AtomicLong());
+    }
+
+    /** Whether it waits for nothing but the log; an exchange that waits for credit does not. */
+    boolean isBegun() {
+      return begunNanos.get() != 0;
     }
   }
 
@@ -155,15 +156,28 @@ final class CallerMessages {
       told = kept -> gateway.upstream().offload(() -> acknowledged(kept, step));
     }
     long tokens = context.tokens() + TokenEstimate.ofRequest(recorded.length);
-    Optional<Refusal> refusal = step.exchange().begin(admit, recorded, tokens, told);
+    step.exchange()
+        .begin(
+            admit,
+            recorded,
+            tokens,
+            told,
+            refusal -> session.contained(() -> begun(refusal, eventId, step, strict)));
+  }
+
+  private void begun(Optional<Refusal> refusal, String eventId, Waiting step, boolean strict) {
     if (refusal.isPresent()) {
       waiting.set(null);
       refuse(step.message(), refusal.get(), eventId);
-    } else if (!strict) {
-      step.goOn().run();
-    } else {
-      step.begun().set(true);
+    } else if (strict) {
+      step.begunNanos().set(System.nanoTime());
       session.settleWhatCameTooLate();
+    } else if (session.isOver()) {
+      // It has ended while the credit was waited for.
+      step.message().release();
+      step.exchange().brokenOff(Outcome.CANCELLED, "client_closed");
+    } else {
+      step.goOn().run();
     }
   }
 
@@ -183,13 +197,13 @@ final class CallerMessages {
   /** Whether one has waited for the log for longer than this. */
   boolean areLate(Duration within, long nowNanos) {
     Waiting step = waiting.get();
-    return step != null && nowNanos - step.sinceNanos() > within.toNanos();
+    return step != null && step.isBegun() && nowNanos - step.begunNanos().get() > within.toNanos();
   }
 
   /** The session has ended: what still waits does not go out. What begins still looks later. */
   void giveUp(Outcome outcome, String code) {
     Waiting step = waiting.get();
-    if (step != null && step.begun().get() && waiting.compareAndSet(step, null)) {
+    if (step != null && step.isBegun() && waiting.compareAndSet(step, null)) {
       step.message().release();
       step.exchange().brokenOff(outcome, code);
     }

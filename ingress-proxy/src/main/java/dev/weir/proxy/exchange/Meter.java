@@ -8,6 +8,7 @@ import dev.weir.proxy.quota.Asked;
 import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.quota.Waiter;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -43,7 +44,7 @@ final class Meter {
    * @param slice what so many more tokens cost
    * @param near runs what goes on after a wait
    */
-  Meter(
+  private Meter(
       QuotaGate quota,
       Hold hold,
       String model,
@@ -58,6 +59,33 @@ final class Meter {
     this.slice = slice;
     this.near = near;
     this.clock = clock;
+  }
+
+  /** Null where no limit can end the answer while it comes. */
+  static @Nullable Meter of(
+      Gateway gateway,
+      Identity.Known caller,
+      Admittance.Admitted go,
+      int bodyBytes,
+      Instant at,
+      Executor near) {
+    if (!go.hold().isMetered() || !go.ask().stream()) {
+      return null;
+    }
+    QuotaGate quota = gateway.quota();
+    String model = go.legs().getFirst().route().model().name();
+    return new Meter(
+        quota,
+        go.hold(),
+        model,
+        quota.learned().input(model, go.ask().inputEstimate(bodyBytes)),
+        tokens ->
+            gateway
+                .costs()
+                .reserved(caller.policy(), caller.team(), go.legs(), 0, tokens, at)
+                .ofPart(),
+        near,
+        gateway.self().clock());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What the provider of a Realtime session says, on its way to the caller: recorded before, with the
@@ -64,7 +65,20 @@ final class ProviderMessages {
       return;
     }
     RealtimeEvent event = read.get();
-    Optional<SocketExchange> response = response(event);
+    String id = event.responseId();
+    if (id.isEmpty() || responses.isFinished(id)) {
+      take(event, message, Optional.empty());
+      return;
+    }
+    Optional<SocketExchange> known = responses.named(id);
+    if (known.isPresent()) {
+      take(event, message, known);
+    } else {
+      begunByProvider(id, begun -> session.contained(() -> take(event, message, begun)));
+    }
+  }
+
+  private void take(RealtimeEvent event, TextMessage message, Optional<SocketExchange> response) {
     if (session.isOver() || !isRecorded(event, response, message)) {
       message.release();
       session.fail(new Refusal.CannotRecord(), Outcome.CUT);
@@ -76,7 +90,23 @@ final class ProviderMessages {
     } else if (event.is(ERROR) && !event.causeId().isEmpty()) {
       responses.takeAsked(event.causeId()).ifPresent(SocketExchange::rejected);
     }
-    session.pass(message);
+    session.pass(message, next -> readOn(response, event.responseId(), next));
+  }
+
+  private void readOn(Optional<SocketExchange> response, String id, Runnable next) {
+    if (response.isEmpty()) {
+      next.run();
+      return;
+    }
+    response
+        .get()
+        .readOn(
+            next,
+            refusal -> {
+              session.tellProvider(ByteBuffer.wrap(RealtimeText.cancel(id)));
+              session.warn(refusal);
+            },
+            refusal -> session.fail(refusal, Outcome.CUT));
   }
 
   private void finish(SocketExchange response, RealtimeEvent event, TextMessage message) {
@@ -86,30 +116,30 @@ final class ProviderMessages {
     response.done(done);
   }
 
-  /** The exchange that an event belongs to; one begins where the provider answers unasked. */
-  private Optional<SocketExchange> response(RealtimeEvent event) {
-    String id = event.responseId();
-    if (id.isEmpty() || responses.isFinished(id)) {
-      return Optional.empty();
-    }
-    return responses.named(id).or(() -> begunByProvider(id));
-  }
-
-  /** It heard the caller pause. What a spent budget cannot prevent any more, it ends. */
-  private Optional<SocketExchange> begunByProvider(String id) {
+  /**
+   * One begins where the provider answers unasked: it heard the caller pause. What a spent budget
+   * cannot prevent any more, it ends.
+   */
+  private void begunByProvider(String id, Consumer<Optional<SocketExchange>> then) {
     SocketExchange exchange = session.exchange(Kind.RESPONSE);
     exchange.called();
     byte[] heard = RealtimeText.heard(context.takeHeardCharacters());
-    Optional<Refusal> refusal =
-        exchange.begin(admit, heard, context.tokens(), EventLog.Told.NOBODY);
-    if (refusal.isEmpty()) {
-      responses.name(id, exchange);
-      session.settleWhatCameTooLate();
-      return Optional.of(exchange);
-    }
-    session.tellProvider(ByteBuffer.wrap(RealtimeText.cancel(id)));
-    session.fail(refusal.get(), Outcome.CUT);
-    return Optional.empty();
+    exchange.begin(
+        admit,
+        heard,
+        context.tokens(),
+        EventLog.Told.NOBODY,
+        refusal -> {
+          if (refusal.isPresent()) {
+            session.tellProvider(ByteBuffer.wrap(RealtimeText.cancel(id)));
+            session.fail(refusal.get(), Outcome.CUT);
+            then.accept(Optional.empty());
+          } else {
+            responses.name(id, exchange);
+            session.settleWhatCameTooLate();
+            then.accept(Optional.of(exchange));
+          }
+        });
   }
 
   private boolean isRecorded(
@@ -131,7 +161,8 @@ final class ProviderMessages {
     boolean answering = responses.all().stream().anyMatch(SocketExchange::hasBegunToAnswer);
     Duration limit = answering ? timeouts.idle() : timeouts.firstByte();
     long waits = awaitedSince;
-    long asked = responses.all().stream().mapToLong(SocketExchange::atNanos).min().orElse(nowNanos);
+    long asked =
+        responses.all().stream().mapToLong(SocketExchange::calledNanos).min().orElse(nowNanos);
     // A session may be quiet for long before something is asked of the provider.
     long since = waits == 0 || waits - asked > 0 ? waits : asked;
     return since != 0 && nowNanos - since > limit.toNanos();

@@ -78,12 +78,12 @@ final class RealtimeOpening {
       refuse.accept(SocketDoor.refusal(entry));
       return;
     }
-    Optional<Refusal> refusal = opening.begin(admit, new byte[0], 0, EventLog.Told.NOBODY);
-    if (refusal.isPresent()) {
-      end(refusal.get());
-    } else {
-      connect();
-    }
+    opening.begin(
+        admit,
+        new byte[0],
+        0,
+        EventLog.Told.NOBODY,
+        refusal -> refusal.ifPresentOrElse(this::end, this::connect));
   }
 
   /** Where need be once a provider's keys are known. */

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -174,13 +175,18 @@ final class RealtimeSession implements OpenSessions.Session {
     caller.send(ByteBuffer.wrap(error), _ -> then.run());
   }
 
-  /** Sends a message of the provider's to the caller, and asks for the next one. */
-  void pass(TextMessage message) {
+  /** Tells the caller of something, whose messages are listened to all the while. */
+  void warn(Refusal refusal) {
+    tell(refusal, "", () -> {});
+  }
+
+  /** Sends a message of the provider's to the caller, and asks for the next one when it may. */
+  void pass(TextMessage message, Consumer<Runnable> when) {
     caller.send(
         message.view(),
         _ -> {
           message.release();
-          nextOfProvider();
+          contained(() -> when.accept(this::nextOfProvider));
         });
     leaveIfDrained();
   }
@@ -268,7 +274,7 @@ final class RealtimeSession implements OpenSessions.Session {
     if (ended.get()) {
       return;
     }
-    tell(refusal, "", () -> {});
+    warn(refusal);
     String code = refusal.answer().code();
     // Before the close, which may be answered at once and would count as the caller's leaving.
     end(outcome, code);
@@ -343,7 +349,7 @@ final class RealtimeSession implements OpenSessions.Session {
           CloseCode.GOING_AWAY,
           "A session lasts " + lifetime.toMinutes() + " minutes; connect again.",
           "session_over");
-    } else if (isProviderLate(nowNanos)) {
+    } else if (leg != null && heard.areLate(timeouts(), nowNanos)) {
       fail(new Refusal.UpstreamTimeout(providerId(), timeouts().idle()), Outcome.UPSTREAM_FAILED);
     } else if (said.areLate(gateway.self().limits().acknowledgeWithin(), nowNanos)) {
       fail(new Refusal.CannotRecord(), Outcome.CUT);
@@ -353,10 +359,6 @@ final class RealtimeSession implements OpenSessions.Session {
         leaveUnwelcome();
       }
     }
-  }
-
-  private boolean isProviderLate(long nowNanos) {
-    return leg != null && heard.areLate(timeouts(), nowNanos);
   }
 
   private Provider.Timeouts timeouts() {

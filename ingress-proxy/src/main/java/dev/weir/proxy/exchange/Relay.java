@@ -1,10 +1,8 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
-import dev.weir.governance.policy.Provider;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.proxy.exchange.Deadline.Wait;
-import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.surface.Surface;
@@ -34,12 +32,11 @@ final class Relay implements UpstreamEvents {
   private final ExchangeLimits limits;
   private final Surface surface;
   private final Outgoing.Sends sends;
-  private final Optional<Duration> firstToken;
+  private final ProviderPatience patience;
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable UpstreamCall call;
   private volatile @Nullable AnswerFlow flow;
   private HttpFields upstreamHeaders = HttpFields.EMPTY;
-  private volatile long sentNanos;
   private volatile int status;
   private volatile boolean begun;
   private volatile boolean handedOver;
@@ -61,23 +58,12 @@ final class Relay implements UpstreamEvents {
     this.limits = limits;
     this.surface = surface;
     this.sends = sends;
-    this.firstToken = firstToken;
+    this.patience = new ProviderPatience(deadline, route.timeouts(), firstToken);
   }
 
   /** The request is about to go out. */
   void awaitFirstByte() {
-    sentNanos = System.nanoTime();
-    Duration usual = route.timeouts().firstByte();
-    deadline.set(Wait.FIRST_BYTE, untilFirstToken(usual, sentNanos), sentNanos);
-  }
-
-  /** No longer than the first byte may still take. */
-  private Duration untilFirstToken(Duration usual, long nowNanos) {
-    if (begun || firstToken.isEmpty()) {
-      return usual;
-    }
-    Duration left = firstToken.get().minusNanos(nowNanos - sentNanos);
-    return left.compareTo(usual) < 0 ? left : usual;
+    patience.awaitFirstByte();
   }
 
   /** The call was sent; its events may have come before. */
@@ -102,7 +88,7 @@ final class Relay implements UpstreamEvents {
     if (over.get()) {
       return;
     }
-    awaitUpstream();
+    patience.awaitMore(begun);
     status = answerStatus;
     owner.answered(answerStatus, headers);
     upstreamHeaders = headers.asImmutable();
@@ -143,7 +129,7 @@ final class Relay implements UpstreamEvents {
       done.run();
       return;
     }
-    awaitUpstream();
+    patience.awaitMore(begun);
     ByteBuffer pass = current.accept(AnswerFlow.onHeap(bytes));
     boolean isForAnother =
         !begun && Broken.firstWord(current).filter(owner::mayTryAgainAfter).isPresent();
@@ -159,17 +145,16 @@ final class Relay implements UpstreamEvents {
   private void readOn(AnswerFlow current, Runnable done) {
     Runnable go =
         () -> {
-          if (deadline.isFor(Wait.CREDIT)) {
-            awaitUpstream();
+          if (patience.isForCredit()) {
+            patience.awaitMore(begun);
           }
           done.run();
         };
     owner.readOn(current, go, this::pause, this::fail);
   }
 
-  /** The provider is not asked for more meanwhile. The gate ends this wait, and well before. */
   private void pause() {
-    deadline.set(Wait.CREDIT, QuotaGate.WAIT_MAX.multipliedBy(2), System.nanoTime());
+    patience.awaitCredit();
     awaitCallerIfOver();
   }
 
@@ -194,7 +179,7 @@ final class Relay implements UpstreamEvents {
     reply.write(
         current.restored(bytes),
         () -> {
-          awaitUpstream();
+          patience.awaitMore(begun);
           awaitCallerIfOver();
           done.run();
         },
@@ -278,9 +263,7 @@ final class Relay implements UpstreamEvents {
 
   /** The provider did not answer, or not go on, in time. */
   void timedOut(boolean idle) {
-    Provider.Timeouts timeouts = route.timeouts();
-    Duration usual = idle ? timeouts.idle() : timeouts.firstByte();
-    Duration limit = begun ? usual : firstToken.filter(it -> it.compareTo(usual) < 0).orElse(usual);
+    Duration limit = patience.exceeded(idle, begun);
     fail(new Refusal.UpstreamTimeout(route.providerId(), limit));
   }
 
@@ -392,10 +375,5 @@ final class Relay implements UpstreamEvents {
       // A proxy in front would otherwise gather the events.
       headers.put("x-accel-buffering", "no");
     }
-  }
-
-  private void awaitUpstream() {
-    long now = System.nanoTime();
-    deadline.set(Wait.NEXT_BYTES, untilFirstToken(route.timeouts().idle(), now), now);
   }
 }

@@ -34,7 +34,8 @@ final class Remarks {
     SocketExchange current = gathering;
     if (current == null) {
       current = exchanges.get();
-      if (current.begin(admit, new byte[0], 0, EventLog.Told.NOBODY).isPresent()) {
+      current.begin(admit, new byte[0], 0, EventLog.Told.NOBODY, _ -> {});
+      if (current.isSettled()) {
         return false;
       }
       gathering = current;

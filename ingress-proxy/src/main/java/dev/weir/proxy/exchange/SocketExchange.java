@@ -4,30 +4,21 @@ import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.realtime.RealtimeDone;
 import dev.weir.dialects.realtime.RealtimeEvent;
 import dev.weir.dialects.usage.TokenCounts;
-import dev.weir.governance.guard.Guard;
-import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
-import dev.weir.proxy.exchange.Admittance.Refused;
-import dev.weir.proxy.guard.AnswerGuards;
-import dev.weir.proxy.guard.Coverages;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
-import dev.weir.proxy.surface.AskReading;
-import dev.weir.proxy.surface.RealtimeAsk;
-import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +37,6 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     RESPONSE
   }
 
-  private static final byte[] NO_BYTES = {};
-
   /** Of an estimate, which has four characters for a token. */
   private static final int BYTES_PER_TOKEN = 4;
 
@@ -58,11 +47,18 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   private final String model;
   private final Optional<Leg> connected;
   private final AtomicBoolean settled = new AtomicBoolean();
-  private @Nullable Admitted admitted;
+
+  /** These two are set under the lock, in which the end looks at them. */
+  private volatile @Nullable Admitted admitted;
+
+  private volatile @Nullable ResponseCredit credit;
+
+  private volatile boolean awaitsCredit;
   private volatile @Nullable ExchangeRecord record;
   private int contextBytes;
   private volatile boolean called;
   private volatile long firstByteNanos;
+  private volatile long calledNanos;
 
   private final AtomicLong textCharacters = new AtomicLong();
   private final AtomicLong spokenCharacters = new AtomicLong();
@@ -90,137 +86,48 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
    * @param content the prompt, as it is recorded
    * @param contextTokens an estimate of all that the model will read
    * @param told hears of the log's acknowledgement, where nothing is refused
+   * @param then hears once of what is refused: now, or on another thread when the credit came that
+   *     was waited for
    */
-  Optional<Refusal> begin(
-      AdmitStage admit, byte[] content, long contextTokens, EventLog.Told told) {
-    if (kind == Kind.RESPONSE) {
-      switch (gateway.live().enter(this)) {
-        case FULL -> {
-          return turnedAway(new Refusal.Busy(Duration.ofSeconds(1)));
-        }
-        case DRAINING -> {
-          return turnedAway(new Refusal.Draining());
-        }
-        case ENTERED -> {}
-      }
-    }
-    Optional<Refusal> closed = unread();
-    if (closed.isPresent()) {
-      gateway.live().leave(this);
-      return turnedAway(closed.get());
-    }
-    RecordingMode recording = known.team().recording();
-    Optional<ExchangeRecord> room = room(content.length, recording == RecordingMode.STRICT);
-    if (room.isEmpty() && recording != RecordingMode.OPEN) {
-      gateway.live().leave(this);
-      return turnedAway(new Refusal.CannotRecord());
-    }
-    ExchangeRecord opened = room.orElseGet(gateway.recorder()::lost);
-    record = opened;
+  void begin(
+      AdmitStage admit,
+      byte[] content,
+      long contextTokens,
+      EventLog.Told told,
+      Consumer<Optional<Refusal>> then) {
     contextBytes = (int) Math.min(Integer.MAX_VALUE, contextTokens * BYTES_PER_TOKEN);
-    return kind == Kind.REMARK ? keep(opened, content, told) : admit(admit, opened, content, told);
+    new SocketBeginning(this, gateway, kind, new SocketBeginning.Asker(arrival, known, model))
+        .begin(admit, new SocketBeginning.Said(content, contextBytes), told, then);
   }
 
-  private AnswerGuards unreadAnswer() {
-    return kind == Kind.RESPONSE && !known.team().guards().isEmpty()
-        ? AnswerGuards.unread(known.team().guards(), arrival.requestId())
-        : AnswerGuards.NONE;
-  }
-
-  /** Nothing reads what is spoken: a team whose guard must see everything opens no session. */
-  private Optional<Refusal> unread() {
-    return known.team().guards().guards().stream()
-        .filter(Guard::failsClosed)
-        .findFirst()
-        .map(it -> new Refusal.ContentBlocked(it.id(), List.of(), false));
-  }
-
-  private Optional<ExchangeRecord> room(int bytes, boolean strict) {
-    return strict && !gateway.recorder().isKeepingUp(gateway.self().limits().acknowledgeWithin())
-        ? Optional.empty()
-        : gateway
-            .recorder()
-            .open(arrival.requestId(), arrival.traceparent(), known.caller(), bytes);
-  }
-
-  private Optional<Refusal> turnedAway(Refusal refusal) {
-    Answer answer = refusal.answer();
+  /** It has nothing to settle. */
+  void turnedAway() {
     settled.set(true);
-    gateway.recordTurnedAway(arrival, known, answer.code(), answer.status());
-    return Optional.of(refusal);
   }
 
-  private Optional<Refusal> admit(
-      AdmitStage admit, ExchangeRecord opened, byte[] content, EventLog.Told told) {
-    Instant now = gateway.self().clock().instant();
-    Admittance decision =
-        admit.ask(
-            new AdmitStage.Asker(known, arrival, this::late),
-            new AskReading.Read(new RealtimeAsk(model)),
-            new Body(NO_BYTES, contextBytes),
-            now);
-    Admittance made = decision instanceof Admittance.Waits waits ? withoutWaiting(waits) : decision;
-    Optional<Refusal> refusal =
-        switch (made) {
-          case Refused refused -> {
-            var _ = writePrompt(opened, content, EventLog.Told.NOBODY);
-            yield Optional.of(refused.refusal());
-          }
-          case Admitted go -> {
-            admitted = go.guarded(go.ask(), unreadAnswer());
-            yield keep(opened, content, told);
-          }
-          case Admittance.Waits _ -> throw new IllegalStateException("an answer that is none");
-        };
-    var admission = Events.admission(gateway.self(), arrival, known, now).setRequestedModel(model);
-    gateway
-        .recorder()
-        .admission(
-            Events.decided(admission, made).build(), arrival.traceparent(), opened.holdsRoom());
-    refusal.filter(_ -> made instanceof Refused).ifPresent(this::refuse);
-    return refusal;
+  void opened(ExchangeRecord opened) {
+    record = opened;
   }
 
-  /**
-   * A socket's thread does not wait. The opening spends nothing and asks for credit, so that there
-   * is some when the session's first response is asked for.
-   */
-  private Admittance withoutWaiting(Admittance.Waits waits) {
-    gateway.quota().forget(waits.waiter());
-    return kind == Kind.OPENING
-        ? waits.unheld()
-        : Admittance.refused(new Refusal.LimitUnknown(waits.waiter().limit()));
+  /** Whether it waits for credit. */
+  void awaitsCredit(boolean waits) {
+    awaitsCredit = waits;
   }
 
-  /** The answer came in the moment in which nobody waited for it any more. */
-  private void late(Admittance answer) {
-    if (answer instanceof Admitted go) {
-      gateway.quota().release(go.hold());
+  /** What it may spend is reserved. */
+  void admitted(Admitted go) {
+    Meter meter =
+        Meter.of(
+            gateway,
+            known,
+            go,
+            contextBytes,
+            arrival.at(),
+            task -> gateway.upstream().offload(task));
+    synchronized (this) {
+      admitted = go;
+      credit = meter == null ? null : new ResponseCredit(meter);
     }
-  }
-
-  /** Writes the prompt; what cannot be kept must not go on. */
-  private Optional<Refusal> keep(ExchangeRecord opened, byte[] content, EventLog.Told told) {
-    if (writePrompt(opened, content, told) || known.team().recording() == RecordingMode.OPEN) {
-      return Optional.empty();
-    }
-    Refusal refusal = new Refusal.CannotRecord();
-    refuse(refusal);
-    return Optional.of(refusal);
-  }
-
-  private boolean writePrompt(ExchangeRecord opened, byte[] content, EventLog.Told told) {
-    return opened.prompt(
-        prompt ->
-            Events.prompt(prompt, gateway.self(), arrival, Surface.REALTIME, known)
-                .setRequestedModel(model)
-                .setStream(true)
-                .setCoverage(
-                    Coverages.skipped(
-                        known.team().guards(), GuardDirection.PROMPT, content.length)),
-        content,
-        content.length,
-        told);
   }
 
   /** Ends it: Weir does not let it go on. */
@@ -237,6 +144,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
 
   /** The provider has it from now on. */
   void called() {
+    calledNanos = System.nanoTime();
     called = true;
   }
 
@@ -260,13 +168,32 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
         || known.team().recording() == RecordingMode.OPEN;
   }
 
+  /**
+   * Reads on where there is credit for it.
+   *
+   * @param cancel asks the provider to end the response
+   * @param fail ends the session, whose provider does not
+   */
+  void readOn(Runnable go, Consumer<Refusal> cancel, Consumer<Refusal> fail) {
+    ResponseCredit own = credit;
+    if (own == null || settled.get()) {
+      go.run();
+    } else {
+      own.readOn(characters(), go, cancel, fail);
+    }
+  }
+
   /** The provider has said how the response ended. */
   void done(RealtimeDone done) {
     AnswerFacts facts = facts(done.finishReason(), done.failed()).withCounts(done.counts());
+    ResponseCredit own = credit;
+    Optional<Refusal> cut = own == null ? Optional.empty() : own.refusal();
     settle(
-        done.failed()
-            ? new Ending(Outcome.UPSTREAM_FAILED, 200, "upstream_failed", true, facts)
-            : new Ending(Outcome.COMPLETED, 200, "", true, facts));
+        cut.isPresent()
+            ? new Ending(Outcome.CUT, 200, cut.get().answer().code(), true, facts)
+            : done.failed()
+                ? new Ending(Outcome.UPSTREAM_FAILED, 200, "upstream_failed", true, facts)
+                : new Ending(Outcome.COMPLETED, 200, "", true, facts));
   }
 
   /** The provider does not do what it was asked. */
@@ -293,17 +220,31 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   }
 
   private AnswerFacts facts(String finishReason, boolean error) {
-    long spoken = BYTES_PER_TOKEN * RealtimeEvent.spokenTokens(spokenCharacters.get());
     return new AnswerFacts(
-        "", "", finishReason, Optional.<TokenCounts>empty(), textCharacters.get() + spoken, error);
+        "", "", finishReason, Optional.<TokenCounts>empty(), characters(), error);
+  }
+
+  /** Of text, and as many as stand for what is spoken. */
+  private long characters() {
+    return textCharacters.get()
+        + BYTES_PER_TOKEN * RealtimeEvent.spokenTokens(spokenCharacters.get());
   }
 
   private void settle(Ending ending) {
-    if (!settled.compareAndSet(false, true)) {
-      return;
+    Admitted go;
+    ResponseCredit own;
+    synchronized (this) {
+      if (!settled.compareAndSet(false, true)) {
+        return;
+      }
+      go = admitted;
+      own = credit;
+    }
+    if (own != null) {
+      own.end();
     }
     Settlement settlement =
-        new Settlement(gateway, arrival, known, admitted, connected.map(_ -> this), number());
+        new Settlement(gateway, arrival, known, go, connected.map(_ -> this), number());
     if (kind == Kind.RESPONSE) {
       settlement.settle(ending, model, contextBytes, record);
     } else {
@@ -330,6 +271,11 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
 
   long atNanos() {
     return arrival.atNanos();
+  }
+
+  /** Since when the provider owes an answer; now where it has not heard of it yet. */
+  long calledNanos() {
+    return called ? calledNanos : System.nanoTime();
   }
 
   @Override
@@ -360,8 +306,12 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     }
   }
 
+  /** What waits for credit has no beginning in the log, and goes no further. */
   @Override
   public void cut() {
+    if (awaitsCredit) {
+      return;
+    }
     brokenOff(Outcome.CUT, new Refusal.Draining().answer().code());
   }
 

@@ -56,7 +56,7 @@ public record PassageAsk(String method, NativePath path, ReadUsage read) impleme
 
   /** Whether the usage that an answer names is new, and not that of an object read before. */
   private boolean isCharged() {
-    return !method.equals("GET") || read.isFirst(path.path());
+    return !method.equals("GET") || read.isFirst(path.api(), path.path());
   }
 
   private record Passed(PassageAsk ask) implements AnswerShape {

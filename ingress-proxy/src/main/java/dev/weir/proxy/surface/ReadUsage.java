@@ -1,5 +1,6 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.governance.policy.NativeApi;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,10 +31,12 @@ public final class ReadUsage {
   /**
    * Whether this is the first time.
    *
-   * @param path of the object in the provider's API
+   * @param api in which the object is: two have files under the same path
+   * @param path of the object in it
    */
-  boolean isFirst(String path) {
-    String name = path.substring(0, Math.min(path.length(), NAME_CHARACTERS_MAX));
+  boolean isFirst(NativeApi api, String path) {
+    String all = api.prefix() + ' ' + path;
+    String name = all.substring(0, Math.min(all.length(), NAME_CHARACTERS_MAX));
     synchronized (charged) {
       return charged.putIfAbsent(name, true) == null;
     }

@@ -1,7 +1,9 @@
 package dev.weir.standalone.control;
 
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.policy.LimitIdentity;
 import dev.weir.governance.policy.Policy;
+import dev.weir.governance.policy.PolicyProblem;
 import dev.weir.governance.policy.PolicyReading;
 import dev.weir.governance.policy.PolicySnapshot;
 import dev.weir.governance.privacy.KeyEncryptionKey;
@@ -74,7 +76,7 @@ final class PolicyPublisher {
       Optional<Application> end =
           current.filter(it -> saysTheSame(it, next)).isPresent()
               ? unchanged(version)
-              : publish(next);
+              : publish(next, current);
       if (end.isPresent()) {
         return end.get();
       }
@@ -102,10 +104,14 @@ final class PolicyPublisher {
   }
 
   /** Nothing where somebody else has taken the number. */
-  private Optional<Application> publish(PolicyDocument next) {
+  private Optional<Application> publish(PolicyDocument next, Optional<PolicyDocument> current) {
     return switch (PolicySnapshot.read(next)) {
       case PolicyReading.Invalid(var problems) -> Optional.of(new Application.Invalid(problems));
       case PolicyReading.Valid(Policy policy) -> {
+        List<PolicyProblem> changed = changedLimits(policy, next.getText(), current);
+        if (!changed.isEmpty()) {
+          yield Optional.of(new Application.Invalid(changed));
+        }
         int newDataKeys = publishDataKeys(policy);
         publishNewPrices(policy, next.getVersion());
         if (!versions.claim(next)) {
@@ -116,6 +122,18 @@ final class PolicyPublisher {
             new Application.Applied(next.getVersion(), policy.teams().size(), newDataKeys));
       }
     };
+  }
+
+  private static List<PolicyProblem> changedLimits(
+      Policy next, String text, Optional<PolicyDocument> current) {
+    return current
+        .map(PolicySnapshot::read)
+        .flatMap(it ->
+            it instanceof PolicyReading.Valid(Policy before)
+                ? Optional.of(before)
+                : Optional.empty())
+        .map(before -> LimitIdentity.problems(before, next, text))
+        .orElse(List.of());
   }
 
   private int publishDataKeys(Policy policy) {

@@ -69,6 +69,31 @@ class ControlPlaneTest {
   }
 
   @Test
+  void refusesALimitThatCountsSomethingElseUnderTheSameId() {
+    String limited =
+        POLICY.replace(
+            "finance: {}",
+            "finance: {limits: [{id: all, unit: tokens, window: day, max: 100, mode: soft}]}");
+    control.apply(limited, "jo");
+
+    Application refused = control.apply(limited.replace("unit: tokens", "unit: requests"), "jo");
+    Application harder =
+        control.apply(limited.replace("max: 100, mode: soft", "max: 90, mode: hard"), "jo");
+
+    assertThat(refused)
+        .isInstanceOfSatisfying(
+            Application.Invalid.class,
+            it ->
+                assertThat(it.problems())
+                    .singleElement()
+                    .asString()
+                    .isEqualTo(
+                        "8:3 teams.finance: limit 'all' counts tokens per day in the policy that governs, and here"
+                            + " requests per day: give the new one another id"));
+    assertThat(harder).isEqualTo(new Application.Applied(2, 2, 0));
+  }
+
+  @Test
   void leavesThePricesOfTheVersionInForceWhereAnotherWasFaster() {
     control.apply(POLICY.substring(0, POLICY.indexOf("prices:")), "jo");
     log.beforeNext(Topic.PRICE_BOOK, () -> control.apply(POLICY, "faster"));

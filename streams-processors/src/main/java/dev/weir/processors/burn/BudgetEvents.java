@@ -25,35 +25,40 @@ final class BudgetEvents {
   private static final int CLOSE = 3;
 
   private final String organisation;
+  private final String account;
   private final Limit limit;
   private final long policyVersion;
   private final Instant now;
 
-  /** {@code now} is cut to microseconds, which events hold. */
-  BudgetEvents(String organisation, Limit limit, long policyVersion, Instant now) {
+  /**
+   * {@code account}: the limit's id, with the values that have an account of their own; {@code now}
+   * is cut to microseconds, which events hold.
+   */
+  BudgetEvents(String organisation, String account, Limit limit, long policyVersion, Instant now) {
     this.organisation = organisation;
+    this.account = account;
     this.limit = limit;
     this.policyVersion = policyVersion;
     this.now = now.truncatedTo(ChronoUnit.MICROS);
   }
 
-  BurnReport report(BudgetAccount account) {
-    var history = account.history();
-    var forecast = account.forecast(limit, now);
+  BurnReport report(BudgetAccount spent) {
+    var history = spent.history();
+    var forecast = spent.forecast(limit, now);
     return BurnReport.newBuilder()
         .setTeam(limit.scope().owner())
-        .setPolicyId(limit.id())
+        .setPolicyId(account)
         .setUnit(limit.unit().text())
         .setLimit(limit.max())
-        .setWindowStart(account.windowStart())
-        .setWindowEnd(limit.window().endOf(account.windowStart()).orElse(null))
-        .setSpent(account.spent())
+        .setWindowStart(spent.windowStart())
+        .setWindowEnd(limit.window().endOf(spent.windowStart()).orElse(null))
+        .setSpent(spent.spent())
         .setLastHour(history.last(HOUR, now))
         .setLastDay(history.last(DAY, now))
         .setLastWeek(history.last(WEEK, now))
-        .setBurnHour(account.burn(limit, HOUR, now).orElse(null))
-        .setBurnDay(account.burn(limit, DAY, now).orElse(null))
-        .setBurnWeek(account.burn(limit, WEEK, now).orElse(null))
+        .setBurnHour(spent.burn(limit, HOUR, now).orElse(null))
+        .setBurnDay(spent.burn(limit, DAY, now).orElse(null))
+        .setBurnWeek(spent.burn(limit, WEEK, now).orElse(null))
         .setForecast(
             forecast
                 .map(it ->
@@ -69,7 +74,7 @@ final class BudgetEvents {
                 .map(it -> it.truncatedTo(ChronoUnit.MICROS))
                 .orElse(null))
         .setBurning(
-            account.told().open().entrySet().stream()
+            spent.told().open().entrySet().stream()
                 .filter(each -> each.getValue().isTold())
                 .map(each -> each.getKey())
                 .sorted()
@@ -87,10 +92,10 @@ final class BudgetEvents {
               .setDescription(
                   String.format(
                       Locale.ROOT,
-                      "Team %s spends limit '%s' %.1f times as fast as it would last; seen over %s"
+                      "%s spends limit '%s' %.1f times as fast as it would last; seen over %s"
                           + " and %s",
-                      limit.scope().owner(),
-                      limit.id(),
+                      who(),
+                      account,
                       burn,
                       text(rule.longWindow()),
                       text(rule.shortWindow())))
@@ -100,9 +105,9 @@ final class BudgetEvents {
               .setDescription(
                   String.format(
                       Locale.ROOT,
-                      "Team %s spends limit '%s' %.1f times as fast as it would last, over %s",
-                      limit.scope().owner(),
-                      limit.id(),
+                      "%s spends limit '%s' %.1f times as fast as it would last, over %s",
+                      who(),
+                      account,
                       burn,
                       text(rule.longWindow())))
               .build();
@@ -114,20 +119,20 @@ final class BudgetEvents {
     return alert("budget")
         .setFindingUid(
             "budget/%s/%s/%s/%d"
-                .formatted(limit.scope().owner(), limit.id(), share.windowStart(), percent))
-        .setSubject("%s/%s/%d".formatted(limit.id(), share.windowStart(), percent))
+                .formatted(limit.scope().owner(), account, share.windowStart(), percent))
+        .setSubject("%s/%s/%d".formatted(account, share.windowStart(), percent))
         .setActivityId(CREATE)
         .setSeverityId(percent >= 100 ? 4 : percent >= 80 ? 3 : 2)
         .setTitle("Budget used to " + percent + " %")
         .setDescription(
-            "Team %s has used %d of %d %s %s of limit '%s'"
+            "%s has used %d of %d %s %s of limit '%s'"
                 .formatted(
-                    limit.scope().owner(),
+                    who(),
                     share.spent(),
                     limit.max(),
                     limit.unit().text(),
                     limit.window().span().phrase(),
-                    limit.id()))
+                    account))
         .setObserved((double) share.spent())
         .setExpected((double) limit.max())
         .build();
@@ -137,8 +142,8 @@ final class BudgetEvents {
       BurnRule rule, Instant since, double burn, int activity, String title) {
     return alert("burn")
         .setFindingUid(
-            "burn/%s/%s/%s/%s".formatted(limit.scope().owner(), limit.id(), rule.name(), since))
-        .setSubject(limit.id() + '/' + rule.name())
+            "burn/%s/%s/%s/%s".formatted(limit.scope().owner(), account, rule.name(), since))
+        .setSubject(account + '/' + rule.name())
         .setActivityId(activity)
         .setSeverityId(rule.severityId())
         .setTitle(title)
@@ -152,6 +157,10 @@ final class BudgetEvents {
         .setType(type)
         .setOrganisation(organisation)
         .setTeam(limit.scope().owner());
+  }
+
+  private String who() {
+    return limit.scope().team().isPresent() ? "Team " + limit.scope().owner() : "The organisation";
   }
 
   private static String text(Duration window) {

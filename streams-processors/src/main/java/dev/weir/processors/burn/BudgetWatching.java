@@ -1,5 +1,6 @@
 package dev.weir.processors.burn;
 
+import dev.weir.governance.quota.LimitScope;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Step;
@@ -16,6 +17,7 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * Answers: how fast is each budget spent, where will that end, and who should hear of it?
@@ -45,13 +47,15 @@ public final class BudgetWatching {
   /** Adds the sub-topology to usage by team, without repetitions. */
   public void addTo(KStream<String, Usage> usage) {
     KStream<String, SpecificRecordBase> told =
-        usage.process(
-            Step.<String, Usage, String, SpecificRecordBase>supplier(
-                Set.of(
-                    StepStores.keyed(PENDING, Serdes.Long()),
-                    StepStores.keyed(ACCOUNTS, StoreSerdes.of(BudgetState.class))),
-                context -> new WatchBudgets(context, policies, headers, counters)),
-            Events.named("watch-budgets"));
+        usage
+            .merge(ofOrganisation(usage), Events.named("budgets-by-owner"))
+            .process(
+                Step.<String, Usage, String, SpecificRecordBase>supplier(
+                    Set.of(
+                        StepStores.keyed(PENDING, Serdes.Long()),
+                        StepStores.keyed(ACCOUNTS, StoreSerdes.of(BudgetState.class))),
+                    context -> new WatchBudgets(context, policies, headers, counters)),
+                Events.named("watch-budgets"));
     KStream<String, AlertSource> alerts =
         told.filter((_, value) -> value instanceof AlertSource, Events.named("budget-alerts"))
             .mapValues(AlertSource.class::cast, Events.named("as-budget-alerts"));
@@ -61,5 +65,22 @@ public final class BudgetWatching {
             .mapValues(BurnReport.class::cast, Events.named("as-burn-reports"));
     events.write(alerts, Topic.SIGHTINGS, "budgets");
     events.write(reports, Topic.BURN, "budgets");
+  }
+
+  /** All usage once more, in one place, where the organisation has limits. */
+  private KStream<String, Usage> ofOrganisation(KStream<String, Usage> usage) {
+    return usage
+        .filter(
+            (team, event) ->
+                !policies
+                    .atLeast(event.getPolicyVersion())
+                    .limits(LimitScope.ORGANISATION)
+                    .isEmpty(),
+            Events.named("budgets-under-common-limits"))
+        .selectKey((team, event) -> LimitScope.ORGANISATION, Events.named("budgets-organisation"))
+        .repartition(
+            Repartitioned.<String, Usage>as("budgets-of-organisation")
+                .withKeySerde(Serdes.String())
+                .withValueSerde(events.serde(Topic.TOKEN_COUNTS)));
   }
 }

@@ -6,8 +6,10 @@ import dev.weir.governance.burn.BudgetNews;
 import dev.weir.governance.burn.SpendHistory;
 import dev.weir.governance.policy.Policy;
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.Subject;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Step;
+import dev.weir.processors.event.UsageSubject;
 import dev.weir.processors.store.BudgetState;
 import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.processors.view.PolicySource;
@@ -21,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,21 +38,37 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Adds usage to the budgets of its team, and tells what is to be told. Holds at most {@value
- * #PENDING_MAX} sums of minutes: one more adds all of them early. Accounts that nothing is spent of
- * are looked at every five minutes, since windows end and rates fall without usage; those whose
- * limit is gone from the policy are deleted, here and with a tombstone for everybody.
+ * Adds usage to the budgets of its owner, a team or the organisation, and tells what is to be told.
+ * Holds at most {@value #PENDING_MAX} sums of minutes: one more adds all of them early. Accounts
+ * that nothing is spent of are looked at every five minutes, since windows end and rates fall
+ * without usage; those whose limit is gone from the policy are deleted, here and with a tombstone
+ * for everybody.
+ *
+ * <p>A limit of each value has an account for each. At most {@value #OF_ONE_VALUE_MAX} of these are
+ * followed, and {@value #OF_ONE_OWNER_MAX} of one owner, since callers name some values themselves;
+ * what another one spends is counted as unwatched. One that nobody uses any more makes room.
  */
 final class WatchBudgets implements Step<String, Usage> {
 
   static final int PENDING_MAX = 10_000;
+  static final int OF_ONE_VALUE_MAX = 10_000;
+  static final int OF_ONE_OWNER_MAX = 2_000;
   static final Duration ADD_EVERY = Duration.ofSeconds(15);
   static final Duration REVIEW_EVERY = Duration.ofMinutes(5);
 
   /** As long as usage is kept: what claims to be older comes from a clock that is wrong. */
   private static final Duration LATE_MAX = Duration.ofDays(35);
+
+  private static final long MINUTES_OF_HOUR = 60;
+
+  /** Of values that nothing is spent of, only every twelfth review: there may be thousands. */
+  private static final int VALUES_EVERY = 12;
+
+  /** Of one value it is told that its budget is used, and not how it came to that. */
+  private static final int VALUE_SHARE_MIN = 100;
 
   private final ProcessorContext<String, SpecificRecordBase> context;
   private final PolicySource policies;
@@ -58,6 +77,11 @@ final class WatchBudgets implements Step<String, Usage> {
   private final KeyValueStore<String, Long> pending;
   private final KeyValueStore<String, BudgetState> accounts;
   private int pendingCount;
+
+  /** Accounts of one value by their owner; null until they are counted. */
+  private @Nullable Map<String, Integer> ofOneValue;
+
+  private int reviews;
 
   WatchBudgets(
       ProcessorContext<String, SpecificRecordBase> context,
@@ -84,24 +108,18 @@ final class WatchBudgets implements Step<String, Usage> {
       counters.usageTooOld();
       return;
     }
-    for (Limit limit : policies.atLeast(usage.getPolicyVersion()).limits(usage.getTeam())) {
+    Subject subject = UsageSubject.of(usage);
+    for (Limit limit : policies.atLeast(usage.getPolicyVersion()).limits(record.key())) {
       long amount = Amounts.of(usage, limit.unit());
-      if (amount > 0 && isOfAll(limit) && BudgetAccount.isBudget(limit, at)) {
-        collect(accountKey(limit), SpendHistory.minuteOf(at), amount);
+      if (amount > 0 && BudgetAccount.isBudget(limit, at)) {
+        limit
+            .account(subject, at)
+            .ifPresent(it -> collect(WatchedKey.text(it), SpendHistory.minuteOf(at), amount));
       }
     }
     if (pendingCount > PENDING_MAX) {
       add(now.toEpochMilli());
     }
-  }
-
-  /** Of limits of some requests alone, or of each user's, the shares are not watched. */
-  private static boolean isOfAll(Limit limit) {
-    return limit.scope().only().isEmpty() && limit.scope().each().isEmpty();
-  }
-
-  private static String accountKey(Limit limit) {
-    return limit.scope().owner() + '|' + limit.id();
   }
 
   private void collect(String account, long minute, long amount) {
@@ -145,13 +163,41 @@ final class WatchBudgets implements Step<String, Usage> {
     if (round.governing.policy() == null) {
       return; // It is not known yet: what it no longer has cannot be said.
     }
+    round.withValues = reviews++ % VALUES_EVERY == 0;
+    keys().forEach(round::review);
+  }
+
+  private Set<String> keys() {
     Set<String> keys = new HashSet<>();
     try (KeyValueIterator<String, BudgetState> all = accounts.all()) {
       while (all.hasNext()) {
         keys.add(all.next().key);
       }
     }
-    keys.forEach(round::review);
+    return keys;
+  }
+
+  /** Takes a place for one more account of one value, where there is one. */
+  private boolean takesPlace(String key) {
+    Map<String, Integer> places = places();
+    String owner = WatchedKey.owner(key);
+    int all = places.values().stream().mapToInt(Integer::intValue).sum();
+    if (all >= OF_ONE_VALUE_MAX || places.getOrDefault(owner, 0) >= OF_ONE_OWNER_MAX) {
+      return false;
+    }
+    places.merge(owner, 1, Integer::sum);
+    return true;
+  }
+
+  private Map<String, Integer> places() {
+    if (ofOneValue == null) {
+      Map<String, Integer> counted = new HashMap<>();
+      keys().stream()
+          .filter(WatchedKey::isOfOneValue)
+          .forEach(key -> counted.merge(WatchedKey.owner(key), 1, Integer::sum));
+      ofOneValue = counted;
+    }
+    return ofOneValue;
   }
 
   /** All that is done at one moment, under one policy. */
@@ -161,6 +207,7 @@ final class WatchBudgets implements Step<String, Usage> {
     private final GoverningPolicy governing;
     private final String organisation;
     private final BudgetAlerts alerts;
+    private boolean withValues;
 
     Round(long nowMillis) {
       this.now = Instant.ofEpochMilli(nowMillis).truncatedTo(ChronoUnit.MICROS);
@@ -170,10 +217,17 @@ final class WatchBudgets implements Step<String, Usage> {
       this.alerts = policy == null ? BudgetAlerts.DEFAULT : policy.alerts();
     }
 
+    /** One value is often in a hurry for some minutes, which is no news; its shares are. */
+    private BudgetAlerts alerts(String key) {
+      return WatchedKey.isOfOneValue(key)
+          ? new BudgetAlerts(
+              alerts.at().stream().filter(share -> share >= VALUE_SHARE_MIN).toList(), false)
+          : alerts;
+    }
+
     private Optional<Limit> limit(String key) {
-      int bar = key.indexOf('|');
-      return governing.limits(key.substring(0, bar)).stream()
-          .filter(it -> it.id().equals(key.substring(bar + 1)))
+      return governing.limits(WatchedKey.owner(key)).stream()
+          .filter(it -> it.id().equals(WatchedKey.limitId(key)))
           .filter(it -> BudgetAccount.isBudget(it, now))
           .findFirst();
     }
@@ -183,10 +237,14 @@ final class WatchBudgets implements Step<String, Usage> {
       if (limit.isEmpty()) {
         return; // It was taken out of the policy meanwhile; the review deletes the account.
       }
+      if (WatchedKey.isOfOneValue(key) && accounts.get(key) == null && !takesPlace(key)) {
+        counters.budgetUnwatched();
+        return;
+      }
       List<BudgetNews> news = new ArrayList<>();
       BudgetAccount account = stored(key, limit.get(), minutes.firstKey());
       for (Map.Entry<Long, Long> each : minutes.entrySet()) {
-        var look = account.plus(limit.get(), alerts, each.getKey(), each.getValue());
+        var look = account.plus(limit.get(), alerts(key), each.getKey(), each.getValue());
         news.addAll(look.news());
         account = look.account();
       }
@@ -207,21 +265,42 @@ final class WatchBudgets implements Step<String, Usage> {
         return;
       }
       if (limit.isEmpty() || !state.getKind().equals(StoredAccount.kind(limit.get()))) {
-        accounts.delete(key);
-        context.forward(new Record<>(key, null, now.toEpochMilli()));
+        delete(key);
+        return;
+      }
+      if (WatchedKey.isOfOneValue(key) && isUnused(state)) {
+        delete(key);
         return;
       }
       boolean sameWindow = !limit.get().window().startOf(now).isAfter(state.getWindowStart());
-      if (!state.getSettled() || !sameWindow) {
+      boolean isDue = withValues || !WatchedKey.isOfOneValue(key);
+      if (!sameWindow || (isDue && !state.getSettled())) {
         conclude(key, limit.get(), StoredAccount.read(state), new ArrayList<>());
       }
     }
 
+    /** A value that came once may never come again. */
+    private boolean isUnused(BudgetState state) {
+      long newest = state.getHours().isEmpty() ? 0 : state.getHours().getLast().getAt();
+      Instant last = SpendHistory.startOf(newest * MINUTES_OF_HOUR);
+      return (state.getSettled() && state.getSpent() == 0) || last.isBefore(now.minus(LATE_MAX));
+    }
+
+    private void delete(String key) {
+      if (WatchedKey.isOfOneValue(key)) {
+        places()
+            .computeIfPresent(WatchedKey.owner(key), (_, count) -> count > 1 ? count - 1 : null);
+      }
+      accounts.delete(key);
+      context.forward(new Record<>(key, null, now.toEpochMilli()));
+    }
+
     private void conclude(
         String key, Limit limit, BudgetAccount account, List<BudgetNews> newsBefore) {
-      var look = account.at(limit, alerts, now);
+      var look = account.at(limit, alerts(key), now);
       newsBefore.addAll(look.news());
-      var told = new BudgetEvents(organisation, limit, governing.version(), now);
+      var told =
+          new BudgetEvents(organisation, WatchedKey.account(key), limit, governing.version(), now);
       BurnReport report = told.report(look.account());
       boolean settled = report.getLastWeek() == 0 && report.getBurning().isEmpty();
       accounts.put(key, StoredAccount.write(look.account(), limit, settled));

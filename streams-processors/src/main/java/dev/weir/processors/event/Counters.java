@@ -15,6 +15,7 @@ public final class Counters {
   private static final String DUPLICATES = "weir.processors.duplicates";
   private static final String DEAD_LETTERS = "weir.processors.dead.letters";
   private static final String USAGE_LATE = "weir.processors.usage.late";
+  private static final String BUDGET_UNWATCHED = "weir.processors.budget.unwatched";
   private static final String USAGE_UNCOUNTED = "weir.processors.usage.uncounted";
   private static final String POLICY_BEHIND = "weir.processors.policy.behind";
   private static final String UNPRICED = "weir.processors.tokens.unpriced";
@@ -51,6 +52,7 @@ public final class Counters {
     register(DUPLICATES, "topic", Topic.TOKEN_COUNTS.in(""), Topic.PROMPTS.in(""));
     register(DEAD_LETTERS, "stage", "read", "process", "write");
     register(USAGE_LATE, "for", "quota", "budget");
+    register(BUDGET_UNWATCHED, "for", "budget");
     register(POLICY_BEHIND, "for", "quota");
     register(PROMPTS_UNREADABLE, "reason", "no-key", "does-not-open");
     register(ALERTS, "type", OTHER_ALERTS);
@@ -101,6 +103,11 @@ public final class Counters {
   /** Usage claims to be older than usage is kept, and is left out of burn rates. */
   public void usageTooOld() {
     count(USAGE_LATE, "for", "budget");
+  }
+
+  /** An account of one value is spent of that there is no room to follow. */
+  public void budgetUnwatched() {
+    count(BUDGET_UNWATCHED, "for", "budget");
   }
 
   /** Usage was counted under an older policy than the one it was admitted under. */

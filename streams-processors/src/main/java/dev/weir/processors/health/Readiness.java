@@ -5,7 +5,7 @@ package dev.weir.processors.health;
  *
  * @param ready they process what comes
  * @param reason why not; empty when ready
- * @param lag how many records wait, as far as the consumers know
+ * @param lag how many records wait to be processed, those among them that are being worked on
  */
 public record Readiness(boolean ready, String reason, long lag) {
 

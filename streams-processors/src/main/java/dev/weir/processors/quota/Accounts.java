@@ -1,14 +1,13 @@
 package dev.weir.processors.quota;
 
-import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.Subject;
+import dev.weir.processors.event.UsageSubject;
 import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.schemas.event.Usage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** In which accounts usage counts. */
 final class Accounts {
@@ -24,22 +23,12 @@ final class Accounts {
    */
   static List<Entry> of(Usage usage, String owner, GoverningPolicy policy) {
     List<Entry> entries = new ArrayList<>();
-    Subject subject = subject(usage);
+    Subject subject = UsageSubject.of(usage);
     for (Limit limit : policy.limits(owner)) {
       limit
           .account(subject, usage.getStartedAt())
           .ifPresent(key -> entries.add(new Entry(limit, key, Spending.of(usage, limit.unit()))));
     }
     return entries;
-  }
-
-  private static Subject subject(Usage usage) {
-    return new Subject(
-        new TeamId(usage.getTeam()),
-        Optional.ofNullable(usage.getProject()),
-        Optional.ofNullable(usage.getUser()),
-        usage.getKeyId(),
-        usage.getRequestedModel(),
-        Optional.ofNullable(usage.getAgentRun()));
   }
 }

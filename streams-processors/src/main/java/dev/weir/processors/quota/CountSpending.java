@@ -137,11 +137,7 @@ final class CountSpending implements Step<String, Usage> {
       while (states.hasNext()) {
         KeyValue<String, QuotaState> state = states.next();
         Instant windowEnd = state.value.getWindowEnd();
-        boolean isUnused =
-            windowEnd == null
-                && AccountKey.parse(state.key)
-                    .filter(key -> UnusedAccounts.isGone(key, state.value.getUpdatedAt(), now))
-                    .isPresent();
+        boolean isUnused = windowEnd == null && isUnused(state.key, state.value, now);
         if (isUnused || (windowEnd != null && isGone(windowEnd))) {
           gone.add(state.key);
         }
@@ -151,5 +147,17 @@ final class CountSpending implements Step<String, Usage> {
       spent.delete(key);
       context.forward(new Record<>(key, null, now));
     }
+  }
+
+  /** Of a total: the value that it is of is not used any more, or its limit is gone for long. */
+  private boolean isUnused(String text, QuotaState state, long now) {
+    AccountKey key = AccountKey.parse(text).orElse(null);
+    if (key == null || !UnusedAccounts.isUnused(state.getUpdatedAt(), now)) {
+      return false;
+    }
+    GoverningPolicy policy = policies.atLeast(0);
+    return key.isOfOneValue()
+        || (policy.policy() != null
+            && policy.limits(key.owner()).stream().noneMatch(it -> it.id().equals(key.limitId())));
   }
 }

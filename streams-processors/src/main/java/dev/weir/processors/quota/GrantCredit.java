@@ -1,11 +1,13 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.escrow.CreditGrant;
+import dev.weir.governance.escrow.CreditKind;
 import dev.weir.governance.escrow.EscrowAccount;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
+import dev.weir.governance.quota.Window;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.view.GoverningPolicy;
@@ -40,7 +42,13 @@ import org.jspecify.annotations.Nullable;
 final class GrantCredit implements Step<String, QuotaEvent> {
 
   private static final Duration RECALLS_EVERY = Duration.ofMillis(100);
-  private static final Duration ALL_EVERY = Duration.ofSeconds(5);
+  private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
+
+  /**
+   * So many accounts are looked at then, the next ones the next time: a hundred thousand at once
+   * would keep those waiting who ask for credit.
+   */
+  static final int SWEPT_MAX = 5_000;
 
   private final ProcessorContext<String, QuotaGrant> context;
   private final PolicySource policies;
@@ -51,6 +59,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
 
   /** Accounts that wait for holders to give back: only time may end that. */
   private final Set<String> recalling = new HashSet<>();
+
+  /** The account that the next sweep begins with; null for the first. */
+  private @Nullable String sweepFrom;
 
   GrantCredit(
       ProcessorContext<String, QuotaGrant> context,
@@ -65,7 +76,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     this.meters = meters;
     this.books = context.getStateStore(QuotaFeedback.ESCROW);
     var _ = context.schedule(RECALLS_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepRecalls);
-    var _ = context.schedule(ALL_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepAll);
+    var _ = context.schedule(SWEEP_EVERY, PunctuationType.WALL_CLOCK_TIME, this::sweepSome);
   }
 
   @Override
@@ -81,13 +92,25 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
     for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
       AccountKey key = entry.limit().creditAccount(entry.key());
-      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), key)) {
+      if (hasBook(entry.limit()) && entry.amount() > 0 && !isOver(entry.limit(), key)) {
         EscrowAccount account = open(key.text(), entry.limit());
         long now = context.currentSystemTimeMs();
-        account.spent(holder, entry.amount(), now);
-        close(key, account, now, now);
+        if (entry.limit().isHard()) {
+          account.spent(holder, entry.amount(), now);
+        } else {
+          account.spentWithoutCredit(entry.amount());
+        }
+        close(key, entry.limit(), account, now, now);
       }
     }
+  }
+
+  /** A budget that is not hard yet may become so within its window, and has been spent from. */
+  private static boolean hasBook(Limit limit) {
+    return limit.isHard()
+        || (limit.kind() == CreditKind.BUDGET
+            && limit.window().span() != Window.Span.SECOND
+            && limit.window().span() != Window.Span.MINUTE);
   }
 
   private void demanded(QuotaDemand demand) {
@@ -96,14 +119,18 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = demand.getProxyId() + ':' + demand.getProxyEpoch();
     for (DemandLine line : demand.getLines()) {
       AccountKey key = new AccountKey(demand.getOwner(), line.getAccount(), line.getWindowStart());
-      Optional<Limit> limit = hardLimit(policy, key);
+      Optional<Limit> limit = limit(policy, key).filter(Limit::isHard);
       if (limit.isPresent() && !isOver(limit.get(), key)) {
         EscrowAccount account = open(key.text(), limit.get());
         account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
+        if (account.isShort(holder)) {
+          // What a proxy that is gone still holds is wanted now, and not at the next sweep.
+          account.sweep(now);
+        }
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }
-        close(key, account, now, now);
+        close(key, limit.get(), account, now, now);
       }
     }
   }
@@ -121,9 +148,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     return former;
   }
 
-  private static Optional<Limit> hardLimit(GoverningPolicy policy, AccountKey key) {
+  private static Optional<Limit> limit(GoverningPolicy policy, AccountKey key) {
     return policy.limits(key.owner()).stream()
-        .filter(limit -> limit.isHard() && limit.id().equals(key.limitId()))
+        .filter(limit -> limit.id().equals(key.limitId()))
         .findFirst();
   }
 
@@ -138,7 +165,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         : new EscrowAccount(state, limit.max(), limit.kind(), terms);
   }
 
-  private void close(AccountKey key, EscrowAccount account, long used, long now) {
+  private void close(AccountKey key, Limit limit, EscrowAccount account, long used, long now) {
     books.put(key.text(), EscrowBooks.book(account.state(), used));
     if (account.isRecalling()) {
       recalling.add(key.text());
@@ -146,7 +173,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       recalling.remove(key.text());
     }
     account.changes().forEach((holder, grant) -> publish(key, holder, grant.orElse(null), now));
-    meters.note(key, account);
+    note(key, limit, account);
+  }
+
+  private void note(AccountKey key, Limit limit, EscrowAccount account) {
+    if (limit.isHard()) {
+      meters.note(key, account);
+    } else {
+      meters.forget(key);
+    }
   }
 
   private void publish(AccountKey key, String holder, @Nullable CreditGrant grant, long now) {
@@ -182,12 +217,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     }
   }
 
-  private void sweepAll(long now) {
-    List<KeyValue<String, EscrowBook>> all = new ArrayList<>();
-    try (KeyValueIterator<String, EscrowBook> stored = books.all()) {
-      stored.forEachRemaining(all::add);
+  private void sweepSome(long now) {
+    List<KeyValue<String, EscrowBook>> some = new ArrayList<>();
+    try (KeyValueIterator<String, EscrowBook> stored = books.range(sweepFrom, null)) {
+      while (stored.hasNext() && some.size() < SWEPT_MAX) {
+        some.add(stored.next());
+      }
+      sweepFrom = stored.hasNext() ? stored.peekNextKey() : null;
     }
-    all.forEach(entry -> sweep(entry.key, entry.value, now));
+    some.forEach(entry -> sweep(entry.key, entry.value, now));
   }
 
   private void sweep(String text, @Nullable EscrowBook book, long now) {
@@ -196,11 +234,16 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       recalling.remove(text);
       return;
     }
-    Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
+    Optional<Limit> limit = limit(policies.atLeast(0), key);
+    Instant used = Instant.ofEpochMilli(book.getUsedMillis());
+    if (limit.isEmpty() && !UnusedAccounts.isUnused(used, now)) {
+      recalling.remove(text);
+      meters.forget(key);
+      return;
+    }
     if (limit.isEmpty()
         || isOver(limit.get(), key)
-        || UnusedAccounts.isGone(
-            limit.get(), key, Instant.ofEpochMilli(book.getUsedMillis()), now)) {
+        || UnusedAccounts.isGone(limit.get(), key, used, now)) {
       forget(key, book, now);
       return;
     }
@@ -209,13 +252,13 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     account.sweep(now);
     EscrowState after = account.state();
     if (!after.equals(before) && !after.hasOnlyFilled(before)) {
-      close(key, account, book.getUsedMillis(), now);
+      close(key, limit.get(), account, book.getUsedMillis(), now);
     } else {
-      meters.note(key, account);
+      note(key, limit.get(), account);
     }
   }
 
-  /** The window is over, nobody has used it for long, or the policy has no such limit any more. */
+  /** The window is over, or nobody has used it for long. */
   private void forget(AccountKey key, EscrowBook book, long now) {
     recalling.remove(key.text());
     books.delete(key.text());

@@ -26,8 +26,14 @@ final class UnusedAccounts {
   }
 
   static boolean isGone(AccountKey key, Instant used, long nowMillis) {
-    return key.isOfOneValue()
-        && key.isWithoutEnd()
-        && used.plus(KEPT).isBefore(Instant.ofEpochMilli(nowMillis));
+    return key.isOfOneValue() && key.isWithoutEnd() && isUnused(used, nowMillis);
+  }
+
+  /**
+   * Of a limit that the policy does not have: it may have been taken out by mistake, and what was
+   * spent of it is spent when it is back.
+   */
+  static boolean isUnused(Instant used, long nowMillis) {
+    return used.plus(KEPT).isBefore(Instant.ofEpochMilli(nowMillis));
   }
 }
