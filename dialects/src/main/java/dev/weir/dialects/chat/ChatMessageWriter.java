@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.FileNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -193,6 +194,7 @@ final class ChatMessageWriter {
   private void media(Part.Media media, ArrayNode content) {
     if (media.source() instanceof MediaSource.PlainText(String text)) {
       content.addObject().put("type", "text").put("text", text);
+      media.name().ifPresent(_ -> losses.drop("title"));
       return;
     }
     switch (media.kind()) {
@@ -223,7 +225,7 @@ final class ChatMessageWriter {
     ObjectNode file = Json.newObject();
     switch (media.source()) {
       case MediaSource.Inline it -> {
-        file.put("filename", media.name().orElse("document"));
+        file.put("filename", FileNames.of(media.name(), it.mediaType()));
         file.put("file_data", DataUri.of(it));
       }
       case MediaSource.FileId(String id, DialectName dialect)
