@@ -27,13 +27,17 @@ import java.util.stream.Collectors;
 final class ChatMessageWriter {
 
   private final Losses losses;
+  private final ChatServer server;
+  private final boolean wantsThinkingBack;
   private final Set<String> calls = new HashSet<>();
 
   /** What results held beside text, for a user's message after the last of them. */
   private ArrayNode held = Json.newArray();
 
-  ChatMessageWriter(Losses losses) {
+  ChatMessageWriter(Losses losses, ChatServer server, String model) {
     this.losses = losses;
+    this.server = server;
+    this.wantsThinkingBack = server.wantsThinkingBack(model);
   }
 
   void write(List<Turn> turns, ArrayNode messages) {
@@ -43,7 +47,8 @@ final class ChatMessageWriter {
       }
       switch (turn.role()) {
         case SYSTEM -> content(messages.addObject().put("role", "system"), turn.parts());
-        case DEVELOPER -> content(messages.addObject().put("role", "developer"), turn.parts());
+        case DEVELOPER ->
+            content(messages.addObject().put("role", server.developer()), turn.parts());
         case USER -> user(turn.parts(), messages);
         case ASSISTANT -> assistant(turn.parts(), messages);
       }
@@ -104,9 +109,14 @@ final class ChatMessageWriter {
     ArrayNode content = Json.newArray();
     ArrayNode toolCalls = Json.newArray();
     StringBuilder refusal = new StringBuilder();
+    StringBuilder thinking = new StringBuilder();
+    boolean giveBack =
+        wantsThinkingBack && parts.stream().anyMatch(Part.ToolCall.class::isInstance);
     for (Part part : parts) {
       switch (part) {
         case Part.ToolCall it -> toolCall(it, toolCalls);
+        case Part.Thinking it when giveBack && it.signature().orElse("").isEmpty() ->
+            thinking.append(it.text());
         case Part.Refusal it -> refusal.append(it.text());
         case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
         case Part.CustomCall it -> customCall(it, toolCalls);
@@ -118,6 +128,9 @@ final class ChatMessageWriter {
     }
     ObjectNode message = messages.addObject().put("role", "assistant");
     setContent(message, content);
+    if (!thinking.isEmpty()) {
+      message.put("reasoning_content", thinking.toString());
+    }
     if (!refusal.isEmpty()) {
       message.put("refusal", refusal.toString());
     }

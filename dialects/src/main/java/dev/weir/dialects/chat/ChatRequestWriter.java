@@ -37,7 +37,8 @@ final class ChatRequestWriter {
     ObjectNode root = Json.newObject();
     root.put("model", request.model());
     ArrayNode messages = root.putArray("messages");
-    new ChatMessageWriter(losses).write(JsonMode.turns(request, Turn.Role.SYSTEM), messages);
+    new ChatMessageWriter(losses, server, request.model())
+        .write(JsonMode.turns(request, Turn.Role.SYSTEM), messages);
     if (request.stream()) {
       root.put("stream", true);
       // Always asked for: a stream whose usage nobody tells would be an estimate.
@@ -173,6 +174,7 @@ final class ChatRequestWriter {
     ArrayNode tools = Json.newArray();
     for (Tool tool : request.tools()) {
       switch (tool) {
+        case Tool.Function it when isLeftOut(request.toolChoice(), it.name()) -> {}
         case Tool.Function it -> {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
@@ -199,6 +201,13 @@ final class ChatRequestWriter {
     request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
   }
 
+  /** Where a server knows no choice among some of the tools, those alone are written. */
+  private boolean isLeftOut(ToolChoice choice, String tool) {
+    return server == ChatServer.COMPATIBLE
+        && choice instanceof ToolChoice.Among(var names, var _)
+        && !names.contains(tool);
+  }
+
   private static void custom(Tool.Custom tool, ObjectNode written) {
     ObjectNode custom = written.put("type", "custom").putObject("custom").put("name", tool.name());
     tool.description().ifPresent(it -> custom.put("description", it));
@@ -212,13 +221,15 @@ final class ChatRequestWriter {
                 .put("definition", it.definition()));
   }
 
-  private static void toolChoice(CanonicalRequest request, ObjectNode root) {
+  private void toolChoice(CanonicalRequest request, ObjectNode root) {
     switch (request.toolChoice()) {
       case ToolChoice.Unsaid _ -> {}
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
       case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
+      case ToolChoice.Among(_, boolean required) when server == ChatServer.COMPATIBLE ->
+          root.put("tool_choice", required ? "required" : "auto");
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");
         ObjectNode allowed = written.putObject("allowed_tools");

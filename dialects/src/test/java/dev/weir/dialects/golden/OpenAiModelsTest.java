@@ -143,4 +143,51 @@ final class OpenAiModelsTest {
     JsonNode messages = written.has("input") ? written.path("input") : written.path("messages");
     assertThat(messages).hasSize(1);
   }
+
+  @Test
+  void compatibleServersKnowTheOlderRoleAndNoChoiceAmongTools() {
+    String body =
+        """
+        {"model":"m","input":[{"role":"developer","content":"be brief"},
+          {"role":"user","content":"hi"}],
+         "tools":[{"type":"function","name":"f","parameters":{"type":"object"}},
+          {"type":"function","name":"g","parameters":{"type":"object"}}],
+         "tool_choice":{"type":"allowed_tools","mode":"required",
+          "tools":[{"type":"function","name":"g"}]}}
+        """;
+
+    JsonNode written =
+        written(DialectName.OPENAI_RESPONSES, body, Dialects.compatibleChat(), "qwen3");
+    JsonNode openAi =
+        written(DialectName.OPENAI_RESPONSES, body, Dialects.of(DialectName.OPENAI_CHAT), "gpt-5");
+
+    assertThat(written.at("/messages/0/role").asText()).isEqualTo("system");
+    assertThat(written.path("tools")).hasSize(1);
+    assertThat(written.at("/tools/0/function/name").asText()).isEqualTo("g");
+    assertThat(written.path("tool_choice").asText()).isEqualTo("required");
+    assertThat(openAi.at("/messages/0/role").asText()).isEqualTo("developer");
+    assertThat(openAi.path("tools")).hasSize(2);
+    assertThat(openAi.at("/tool_choice/type").asText()).isEqualTo("allowed_tools");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"deepseek-v3.2, true", "moonshotai/Kimi-K2-Thinking, true", "qwen3, false"})
+  void modelsThatWantTheirThoughtsBackGetThemBeforeTheirCalls(String model, boolean wanted) {
+    String body =
+        """
+        {"model":"m","max_tokens":100,"messages":[{"role":"user","content":"hi"},
+          {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":""},
+            {"type":"tool_use","id":"c1","name":"f","input":{}}]},
+          {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"ok"}]},
+          {"role":"assistant","content":[{"type":"thinking","thinking":"mine","signature":"EqQB"},
+            {"type":"tool_use","id":"c2","name":"f","input":{}}]},
+          {"role":"user","content":[{"type":"tool_result","tool_use_id":"c2","content":"ok"}]}]}
+        """;
+
+    JsonNode written = written(DialectName.ANTHROPIC, body, Dialects.compatibleChat(), model);
+
+    assertThat(written.at("/messages/1/reasoning_content").asText()).isEqualTo(wanted ? "hm" : "");
+    assertThat(written.at("/messages/3").has("reasoning_content")).isFalse();
+    assertThat(losses.dropped()).contains("thinking");
+  }
 }

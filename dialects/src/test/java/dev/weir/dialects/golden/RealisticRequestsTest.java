@@ -99,6 +99,11 @@ final class RealisticRequestsTest {
 
     assertThat(messages.at("/1/content").asText()).isEqualTo("first ");
     assertThat(messages.at("/3/content").asText()).isEqualTo("1.");
+    assertThat(
+            written(OPENAI_CHAT, body, DialectName.BEDROCK, "anthropic.claude-sonnet-4-5")
+                .at("/messages/3/content/0/text")
+                .asText())
+        .isEqualTo("1.");
   }
 
   @Test
