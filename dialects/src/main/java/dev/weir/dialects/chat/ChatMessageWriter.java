@@ -210,6 +210,10 @@ final class ChatMessageWriter {
       media.name().ifPresent(_ -> losses.drop("title"));
       return;
     }
+    if (media.source() instanceof MediaSource.Url url && url.isInS3()) {
+      losses.refuse("content: a file in S3");
+      return;
+    }
     switch (media.kind()) {
       case IMAGE -> image(media, content);
       case DOCUMENT -> document(media, content);

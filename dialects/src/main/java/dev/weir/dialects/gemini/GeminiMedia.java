@@ -75,6 +75,10 @@ final class GeminiMedia {
     switch (media.source()) {
       case MediaSource.Inline(String type, String base64) ->
           part.putObject("inlineData").put("mimeType", type).put("data", base64);
+      case MediaSource.Url it when it.isInS3() -> {
+        losses.refuse("content: a file in S3");
+        return;
+      }
       case MediaSource.Url(String url, Optional<String> type) ->
           file(part, url, type.or(() -> typeOfName(url)));
       case MediaSource.FileId(String id, DialectName dialect) -> {

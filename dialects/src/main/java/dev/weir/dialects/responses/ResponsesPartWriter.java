@@ -77,6 +77,10 @@ final class ResponsesPartWriter {
   }
 
   private void media(Part.Media media, ArrayNode content) {
+    if (media.source() instanceof MediaSource.Url url && url.isInS3()) {
+      losses.refuse("content: a file in S3");
+      return;
+    }
     if (media.source() instanceof MediaSource.PlainText(String text)) {
       mark(media.cached(), content.addObject().put("type", "input_text").put("text", text));
       media.name().ifPresent(_ -> losses.drop("title"));

@@ -134,6 +134,21 @@ final class RealisticRequestsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "ANTHROPIC", "GEMINI"})
+  void aFileInS3IsForAmazonAlone(DialectName to) {
+    String body =
+        """
+        {"messages":[{"role":"user","content":[
+          {"image":{"format":"png","source":{"s3Location":{"uri":"s3://b/a.png"}}}}]}]}
+        """;
+
+    String written = written(DialectName.BEDROCK, body, to, "m").toString();
+
+    assertThat(losses.refused()).hasSize(1);
+    assertThat(written).doesNotContain("s3://");
+  }
+
+  @ParameterizedTest
   @EnumSource(names = {"OPENAI_RESPONSES", "ANTHROPIC", "GEMINI", "BEDROCK"})
   void noMemberOfAToolIsLostInSilence(DialectName to) {
     String body =
