@@ -133,6 +133,22 @@ final class RealisticRequestsTest {
     assertThat(losses.refused()).singleElement().asString().contains("video");
   }
 
+  /** Found by a search with Jazzer. */
+  @Test
+  void aResultWithoutItsCallBringsNoThoughtsOfItsOwn() {
+    String body =
+        """
+        {"model":"m","max_tokens":9,"messages":[{"role":"user","content":[
+          {"type":"tool_result","tool_use_id":"t","content":[
+            {"type":"text","text":"r"},{"type":"thinking"}]}]}]}
+        """;
+
+    JsonNode written = written(ANTHROPIC, body, ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(losses.refused()).containsExactly("content: thinking");
+    assertThat(written.at("/messages/0/content")).hasSize(2);
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "ANTHROPIC", "GEMINI"})
   void aFileInS3IsForAmazonAlone(DialectName to) {
