@@ -25,7 +25,7 @@ final class Samples {
           + "Summarise how a weir regulates the water of a river. ".repeat(18)
           + "\"}]}";
 
-  /** What an agent sends in its sixth turn: eight tools, five calls with their results; 12 KB. */
+  /** What an agent sends in its sixth turn: eight tools, five calls with their results; 10 KB. */
   private static final String AGENT =
       "{\"model\":\"model\",\"stream\":true,\"tools\":["
           + joined(8, Samples::tool)
@@ -74,7 +74,7 @@ final class Samples {
     return written(CHAT, dialect);
   }
 
-  /** About 12 KB. */
+  /** About 10 KB. */
   static byte[] agent(Dialect dialect) {
     return written(AGENT, dialect);
   }

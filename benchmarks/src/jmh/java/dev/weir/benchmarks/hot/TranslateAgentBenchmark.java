@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The request of an agent, with tools, calls and results, 12 KB. Reading alone is what a request of
+ * The request of an agent, with tools, calls and results, 10 KB. Reading alone is what a request of
  * this size costs whose bytes pass to a provider of the same dialect.
  */
 @State(Scope.Benchmark)
