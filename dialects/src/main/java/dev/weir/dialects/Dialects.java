@@ -22,6 +22,8 @@ public final class Dialects {
 
   private static final Dialect GEMINI_ARRAYS = GeminiDialect.ofArrays();
 
+  private static final Dialect VERTEX = GeminiDialect.ofVertex();
+
   private Dialects() {}
 
   /** Chat as a server that is only compatible with OpenAI understands it. */
@@ -34,6 +36,11 @@ public final class Dialects {
    */
   public static Dialect geminiArrays() {
     return GEMINI_ARRAYS;
+  }
+
+  /** Gemini as Vertex AI understands it. */
+  public static Dialect vertex() {
+    return VERTEX;
   }
 
   /** The names of all. */

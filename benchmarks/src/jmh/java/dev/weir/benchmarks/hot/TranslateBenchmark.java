@@ -40,8 +40,11 @@ public class TranslateBenchmark {
     "openai-chat to gemini",
     "openai-chat to bedrock",
     "openai-chat to openai-responses",
+    "openai-responses to openai-chat",
     "openai-responses to anthropic",
+    "openai-responses to gemini",
     "anthropic to openai-chat",
+    "anthropic to gemini",
     "anthropic to bedrock",
     "gemini to openai-chat",
     "gemini to anthropic"

@@ -13,6 +13,7 @@ import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes {@code system} and {@code messages}.
@@ -25,6 +26,10 @@ import java.util.Optional;
  * <p>Blank texts, which Anthropic refuses, are left out: they say nothing.
  */
 final class AnthropicMessageWriter {
+
+  /** What no tool answers with, and what a message would take for another thing. */
+  private static final Set<String> NO_CONTENT =
+      Set.of("thinking", "redacted_thinking", "tool_use", "tool_result");
 
   private final CanonicalRequest request;
   private final ClaudeModel model;
@@ -142,7 +147,14 @@ final class AnthropicMessageWriter {
       // Without its call it would be a 400; what it says may still matter.
       String kind = result.isError() ? "Error" : "Result";
       content.add(Conversation.text(kind + " of the tool call " + result.callId() + ":"));
-      content.addAll(inside);
+      for (JsonNode each : inside) {
+        String type = each.path("type").asText();
+        if (NO_CONTENT.contains(type)) {
+          losses.refuse("content: " + type);
+        } else {
+          content.add(each);
+        }
+      }
       return;
     }
     ObjectNode written = results.addObject().put("type", "tool_result");
@@ -167,9 +179,21 @@ final class AnthropicMessageWriter {
         case Part it -> add(turn, i, it, content);
       }
     }
+    if (turn == request.turns().size() - 1 && request.from() != DialectName.ANTHROPIC) {
+      withoutSpaceAtTheEnd(content);
+    }
     if (!content.isEmpty()) {
       calls.endTurn(!conversation.lastRole().equals("assistant"));
       conversation.assistant(content);
+    }
+  }
+
+  /** Where the model is to go on from what it said, Anthropic refuses white space at its end. */
+  private static void withoutSpaceAtTheEnd(ArrayNode content) {
+    if (!content.isEmpty()
+        && content.get(content.size() - 1) instanceof ObjectNode last
+        && last.path("type").asText().equals("text")) {
+      last.put("text", last.path("text").asText().stripTrailing());
     }
   }
 

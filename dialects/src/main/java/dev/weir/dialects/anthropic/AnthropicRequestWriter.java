@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -99,9 +100,12 @@ final class AnthropicRequestWriter {
     }
     boolean own = request.from() == DialectName.ANTHROPIC;
     ObjectNode written = config.putObject("format").put("type", "json_schema");
-    written.set("schema", own ? format.schema() : ClosedSchema.of(format.schema()));
+    String name = CallerNames.of(request.from(), "response_format");
+    ClosedSchema closed = new ClosedSchema();
+    written.set("schema", own ? format.schema() : closed.close(format.schema()));
+    closed.loosened().forEach(keyword -> losses.drop(name + "." + keyword));
     if (format.description().isPresent()) {
-      losses.drop(CallerNames.of(request.from(), "response_format") + ".description");
+      losses.drop(name + ".description");
     }
   }
 

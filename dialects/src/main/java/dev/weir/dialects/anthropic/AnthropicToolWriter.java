@@ -8,6 +8,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -90,8 +91,10 @@ final class AnthropicToolWriter {
   /** Anthropic demands a schema, and of the type object. */
   private JsonNode schema(Optional<JsonNode> schema, boolean strict) {
     JsonNode given = schema.orElse(Json.newObject().put("type", "object"));
+    ClosedSchema closed = new ClosedSchema();
     JsonNode whole =
-        strict && request.from() != DialectName.ANTHROPIC ? ClosedSchema.of(given) : given;
+        strict && request.from() != DialectName.ANTHROPIC ? closed.close(given) : given;
+    closed.loosened().forEach(keyword -> losses.drop("strict." + keyword));
     if (whole instanceof ObjectNode object && !object.has("type")) {
       ObjectNode typed = Json.newObject().put("type", "object");
       typed.setAll(object);

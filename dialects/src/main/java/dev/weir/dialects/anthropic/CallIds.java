@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Ids of calls as Anthropic takes them: of letters, digits, {@code _} and {@code -}, each once in a
@@ -15,13 +16,15 @@ import java.util.Set;
  */
 final class CallIds {
 
+  private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9_-]");
+
   private final Set<String> written = new HashSet<>();
   private final Map<String, String> begun = new HashMap<>();
   private final Map<String, String> open = new HashMap<>();
 
   /** The id to write for a call of the turn that is being written. */
   String call(String id) {
-    StringBuilder legal = new StringBuilder(id.replaceAll("[^a-zA-Z0-9_-]", "_"));
+    StringBuilder legal = new StringBuilder(ILLEGAL.matcher(id).replaceAll("_"));
     if (legal.isEmpty()) {
       legal.append("toolu_");
     }

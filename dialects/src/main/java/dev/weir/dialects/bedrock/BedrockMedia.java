@@ -22,7 +22,6 @@ import java.util.Set;
 final class BedrockMedia {
 
   private static final int NAME_LENGTH_MAX = 200;
-  private static final String S3 = "s3://";
 
   private final Losses losses;
   private final Set<String> names = new HashSet<>();
@@ -81,7 +80,7 @@ final class BedrockMedia {
               new MediaSource.Inline(
                   "text/plain", Base64.getEncoder().encodeToString(text.getBytes(UTF_8))),
               what);
-      case MediaSource.Url it when it.url().startsWith(S3) -> inS3(part, it, what);
+      case MediaSource.Url it when it.isInS3() -> inS3(part, it, what);
       case MediaSource.Url _ -> refuse(what + " by its address");
       case MediaSource.FileId _ -> refuse(what + " by its file id");
     };

@@ -11,6 +11,7 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,11 +38,13 @@ final class BedrockMessageWriter {
   /** Writes both; {@code moreSystem} follows the instructions. */
   void write(ObjectNode root, ArrayNode moreSystem) {
     ArrayNode system = Json.newArray();
-    for (Turn turn : request.turns()) {
+    List<Turn> turns = request.turns();
+    for (int i = 0; i < turns.size(); i++) {
+      Turn turn = turns.get(i);
       switch (turn.role()) {
         case SYSTEM, DEVELOPER -> instructions(turn, system);
         case USER -> user(turn);
-        case ASSISTANT -> assistant(turn);
+        case ASSISTANT -> assistant(turn, i == turns.size() - 1);
       }
     }
     ArrayNode messages = conversation.messages();
@@ -81,7 +84,7 @@ final class BedrockMessageWriter {
     conversation.user(results, content);
   }
 
-  private void assistant(Turn turn) {
+  private void assistant(Turn turn, boolean last) {
     ArrayNode content = Json.newArray();
     for (Part part : turn.parts()) {
       switch (part) {
@@ -90,9 +93,21 @@ final class BedrockMessageWriter {
         case Part it -> add(it, content);
       }
     }
+    if (last && request.from() != DialectName.BEDROCK) {
+      withoutSpaceAtTheEnd(content);
+    }
     if (!content.isEmpty()) {
       calls.endTurn(!conversation.modelSpokeLast());
       conversation.assistant(content);
+    }
+  }
+
+  /** Where the model is to go on from what it said, Claude refuses white space at its end. */
+  private static void withoutSpaceAtTheEnd(ArrayNode content) {
+    if (!content.isEmpty()
+        && content.get(content.size() - 1) instanceof ObjectNode last
+        && last.has("text")) {
+      last.put("text", last.path("text").asText().stripTrailing());
     }
   }
 

@@ -8,6 +8,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -83,7 +84,11 @@ final class BedrockRequestWriter {
       ObjectNode written = root.putObject("outputConfig").putObject("textFormat");
       written.put("type", "json_schema");
       ObjectNode schema = written.putObject("structure").putObject("jsonSchema");
-      schema.put("schema", Json.text(format.schema()));
+      ClosedSchema closed = new ClosedSchema();
+      boolean own = request.from() == DialectName.BEDROCK;
+      schema.put("schema", Json.text(own ? format.schema() : closed.close(format.schema())));
+      String name = CallerNames.of(request.from(), "response_format");
+      closed.loosened().forEach(keyword -> losses.drop(name + "." + keyword));
       format.name().ifPresent(it -> schema.put("name", it));
       format.description().ifPresent(it -> schema.put("description", it));
     }

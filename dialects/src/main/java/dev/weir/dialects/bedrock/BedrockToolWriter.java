@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -101,12 +102,16 @@ final class BedrockToolWriter {
     }
   }
 
-  private static ObjectNode function(Tool.Function tool) {
+  private ObjectNode function(Tool.Function tool) {
     ObjectNode written = Json.newObject();
     ObjectNode spec = written.putObject("toolSpec").put("name", tool.name());
     // An empty one is refused.
     tool.description().filter(it -> !it.isBlank()).ifPresent(it -> spec.put("description", it));
-    spec.putObject("inputSchema").set("json", schema(tool.schema()));
+    JsonNode schema = schema(tool.schema());
+    boolean closes = tool.strict().orElse(false) && request.from() != DialectName.BEDROCK;
+    ClosedSchema closed = new ClosedSchema();
+    spec.putObject("inputSchema").set("json", closes ? closed.close(schema) : schema);
+    closed.loosened().forEach(keyword -> losses.drop("strict." + keyword));
     tool.strict().ifPresent(it -> spec.put("strict", it));
     return written;
   }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Ids of calls as Bedrock takes them: up to 64 letters, digits, {@code _} and {@code -}, each once
@@ -12,6 +13,8 @@ import java.util.Set;
  * result without an open call is an orphan.
  */
 final class CallIds {
+
+  private static final Pattern ILLEGAL = Pattern.compile("[^a-zA-Z0-9_-]");
 
   private static final int LENGTH_MAX = 64;
 
@@ -21,7 +24,7 @@ final class CallIds {
 
   /** The id to write for a call of the turn that is being written. */
   String call(String id) {
-    String legal = id.replaceAll("[^a-zA-Z0-9_-]", "_");
+    String legal = ILLEGAL.matcher(id).replaceAll("_");
     String found = cut(legal.isEmpty() ? "tooluse" : legal, LENGTH_MAX);
     for (int i = 2; !written.add(found); i++) {
       String end = "_" + i;

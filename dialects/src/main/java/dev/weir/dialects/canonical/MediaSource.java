@@ -14,7 +14,13 @@ public sealed interface MediaSource {
   record Inline(String mediaType, String base64) implements MediaSource {}
 
   /** At an address that the provider fetches. */
-  record Url(String url, Optional<String> mediaType) implements MediaSource {}
+  record Url(String url, Optional<String> mediaType) implements MediaSource {
+
+    /** Whether only Amazon can fetch it, with the rights of the account. */
+    public boolean isInS3() {
+      return url.startsWith("s3://");
+    }
+  }
 
   /** In a store of the provider of that dialect. */
   record FileId(String id, DialectName dialect) implements MediaSource {}

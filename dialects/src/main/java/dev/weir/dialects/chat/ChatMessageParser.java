@@ -142,7 +142,17 @@ final class ChatMessageParser {
   }
 
   private static Part image(At part) throws WrongJsonException {
-    At image = part.need("image_url").expectObject();
+    At given = part.need("image_url");
+    if (given.node().isTextual()) {
+      // Not OpenAI's form, and one that many clients write.
+      return new Part.Media(
+          Part.Media.Kind.IMAGE,
+          DataUri.source(given.asText()),
+          Optional.empty(),
+          Optional.empty(),
+          cached(part));
+    }
+    At image = given.expectObject();
     At url = image.need("url");
     return new Part.Media(
         Part.Media.Kind.IMAGE,

@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.FileNames;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +27,17 @@ import java.util.stream.Collectors;
 final class ChatMessageWriter {
 
   private final Losses losses;
+  private final ChatServer server;
+  private final boolean wantsThinkingBack;
   private final Set<String> calls = new HashSet<>();
 
   /** What results held beside text, for a user's message after the last of them. */
   private ArrayNode held = Json.newArray();
 
-  ChatMessageWriter(Losses losses) {
+  ChatMessageWriter(Losses losses, ChatServer server, String model) {
     this.losses = losses;
+    this.server = server;
+    this.wantsThinkingBack = server.wantsThinkingBack(model);
   }
 
   void write(List<Turn> turns, ArrayNode messages) {
@@ -42,7 +47,8 @@ final class ChatMessageWriter {
       }
       switch (turn.role()) {
         case SYSTEM -> content(messages.addObject().put("role", "system"), turn.parts());
-        case DEVELOPER -> content(messages.addObject().put("role", "developer"), turn.parts());
+        case DEVELOPER ->
+            content(messages.addObject().put("role", server.developer()), turn.parts());
         case USER -> user(turn.parts(), messages);
         case ASSISTANT -> assistant(turn.parts(), messages);
       }
@@ -103,9 +109,14 @@ final class ChatMessageWriter {
     ArrayNode content = Json.newArray();
     ArrayNode toolCalls = Json.newArray();
     StringBuilder refusal = new StringBuilder();
+    StringBuilder thinking = new StringBuilder();
+    boolean giveBack =
+        wantsThinkingBack && parts.stream().anyMatch(Part.ToolCall.class::isInstance);
     for (Part part : parts) {
       switch (part) {
         case Part.ToolCall it -> toolCall(it, toolCalls);
+        case Part.Thinking it when giveBack && it.signature().orElse("").isEmpty() ->
+            thinking.append(it.text());
         case Part.Refusal it -> refusal.append(it.text());
         case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
         case Part.CustomCall it -> customCall(it, toolCalls);
@@ -117,6 +128,9 @@ final class ChatMessageWriter {
     }
     ObjectNode message = messages.addObject().put("role", "assistant");
     setContent(message, content);
+    if (!thinking.isEmpty()) {
+      message.put("reasoning_content", thinking.toString());
+    }
     if (!refusal.isEmpty()) {
       message.put("refusal", refusal.toString());
     }
@@ -193,6 +207,11 @@ final class ChatMessageWriter {
   private void media(Part.Media media, ArrayNode content) {
     if (media.source() instanceof MediaSource.PlainText(String text)) {
       content.addObject().put("type", "text").put("text", text);
+      media.name().ifPresent(_ -> losses.drop("title"));
+      return;
+    }
+    if (media.source() instanceof MediaSource.Url url && url.isInS3()) {
+      losses.refuse("content: a file in S3");
       return;
     }
     switch (media.kind()) {
@@ -223,7 +242,7 @@ final class ChatMessageWriter {
     ObjectNode file = Json.newObject();
     switch (media.source()) {
       case MediaSource.Inline it -> {
-        file.put("filename", media.name().orElse("document"));
+        file.put("filename", FileNames.of(media.name(), it.mediaType()));
         file.put("file_data", DataUri.of(it));
       }
       case MediaSource.FileId(String id, DialectName dialect)

@@ -54,6 +54,14 @@ final class ChatRequestParser {
           "user",
           "service_tier");
 
+  private static final Set<String> KNOWN_OF_TOOL =
+      Set.of("type", "function", "custom", "cache_control");
+
+  private static final Set<String> KNOWN_OF_FUNCTION =
+      Set.of("name", "description", "parameters", "strict");
+
+  private static final Set<String> KNOWN_OF_CUSTOM = Set.of("name", "description", "format");
+
   /** Tools under other names: without them the request is another one. */
   private final Set<String> needed = new HashSet<>(Set.of("web_search_options"));
 
@@ -168,15 +176,20 @@ final class ChatRequestParser {
     };
   }
 
-  private static List<Tool> tools(At root) throws WrongJsonException {
+  private List<Tool> tools(At root) throws WrongJsonException {
     List<Tool> tools = new ArrayList<>();
     for (At each : root.array("tools")) {
       String type = each.expectObject().text("type").orElse("function");
       tools.add(
           switch (type) {
-            case "function" ->
-                function(each.need("function").expectObject(), ChatMessageParser.cached(each));
-            case "custom" -> custom(each.need("custom").expectObject());
+            case "function" -> {
+              rest(each, KNOWN_OF_TOOL);
+              yield function(each.need("function").expectObject(), ChatMessageParser.cached(each));
+            }
+            case "custom" -> {
+              rest(each, KNOWN_OF_TOOL);
+              yield custom(each.need("custom").expectObject());
+            }
             default -> new Tool.Foreign(DialectName.OPENAI_CHAT, type, each.node());
           });
     }
@@ -186,7 +199,15 @@ final class ChatRequestParser {
     return tools;
   }
 
-  private static Tool function(At function, Optional<CacheMark> cached) throws WrongJsonException {
+  /** What of an object has no place here, by its path. */
+  private void rest(At object, Set<String> known) {
+    object
+        .membersBeside(known)
+        .forEach((name, value) -> extras.put(object.path() + "." + name, value));
+  }
+
+  private Tool function(At function, Optional<CacheMark> cached) throws WrongJsonException {
+    rest(function, KNOWN_OF_FUNCTION);
     return new Tool.Function(
         function.need("name").asText(),
         function.text("description"),
@@ -195,7 +216,8 @@ final class ChatRequestParser {
         cached);
   }
 
-  private static Tool custom(At custom) throws WrongJsonException {
+  private Tool custom(At custom) throws WrongJsonException {
+    rest(custom, KNOWN_OF_CUSTOM);
     Optional<At> format = custom.object("format");
     Optional<Tool.Custom.Grammar> grammar = Optional.empty();
     if (format.isPresent()) {

@@ -12,10 +12,15 @@ import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.JsonMode;
+import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes one request. */
 final class ChatRequestWriter {
@@ -32,7 +37,8 @@ final class ChatRequestWriter {
     ObjectNode root = Json.newObject();
     root.put("model", request.model());
     ArrayNode messages = root.putArray("messages");
-    new ChatMessageWriter(losses).write(request.turns(), messages);
+    new ChatMessageWriter(losses, server, request.model())
+        .write(JsonMode.turns(request, Turn.Role.SYSTEM), messages);
     if (request.stream()) {
       root.put("stream", true);
       // Always asked for: a stream whose usage nobody tells would be an estimate.
@@ -42,7 +48,7 @@ final class ChatRequestWriter {
     sampling(request, root);
     outputFormat(request.outputFormat(), root);
     tools(request, root);
-    reasoning(request.reasoning(), root);
+    reasoning(request, root);
     request.user().ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
     extras(request, root);
@@ -71,13 +77,23 @@ final class ChatRequestWriter {
 
   private void sampling(CanonicalRequest request, ObjectNode root) {
     Sampling sampling = request.sampling();
-    sampling.temperature().ifPresent(it -> root.put("temperature", it));
-    sampling.topP().ifPresent(it -> root.put("top_p", it));
+    OpenAiModel model = model(request);
+    boolean samples = model.samples(request.reasoning().asEffort());
+    boolean penalties = model.takesPenaltiesAndStops();
+    number(request, "temperature", sampling.temperature(), samples, BigDecimal.ONE, root);
+    number(request, "top_p", sampling.topP(), samples, BigDecimal.ONE, root);
     if (sampling.topK().isPresent()) {
       losses.drop("top_k");
     }
-    sampling.frequencyPenalty().ifPresent(it -> root.put("frequency_penalty", it));
-    sampling.presencePenalty().ifPresent(it -> root.put("presence_penalty", it));
+    number(
+        request,
+        "frequency_penalty",
+        sampling.frequencyPenalty(),
+        penalties,
+        BigDecimal.ZERO,
+        root);
+    number(
+        request, "presence_penalty", sampling.presencePenalty(), penalties, BigDecimal.ZERO, root);
     sampling.seed().ifPresent(it -> root.put("seed", it));
     sampling.choices().ifPresent(it -> root.put("n", it));
     if (sampling.topLogprobs().isPresent()) {
@@ -86,9 +102,36 @@ final class ChatRequestWriter {
     stop(request, root);
   }
 
+  /** A number that a model may take at its default alone. */
+  private void number(
+      CanonicalRequest request,
+      String name,
+      Optional<BigDecimal> value,
+      boolean taken,
+      BigDecimal preset,
+      ObjectNode root) {
+    value.ifPresent(it -> {
+      if (taken || it.compareTo(preset) == 0) {
+        root.put(name, it);
+      } else {
+        losses.drop(CallerNames.of(request.from(), name));
+      }
+    });
+  }
+
+  /** Callers of OpenAI's dialects have chosen for the model; others have chosen for another one. */
+  private OpenAiModel model(CanonicalRequest request) {
+    return OpenAiModel.of(
+        server == ChatServer.OPENAI && JsonMode.isForeign(request.from()) ? request.model() : "");
+  }
+
   private void stop(CanonicalRequest request, ObjectNode root) {
     List<String> stop = request.sampling().stop();
     if (stop.isEmpty()) {
+      return;
+    }
+    if (!model(request).takesPenaltiesAndStops()) {
+      losses.drop(CallerNames.of(request.from(), "stop"));
       return;
     }
     boolean fits = stop.size() <= server.stopSequencesMax();
@@ -131,6 +174,7 @@ final class ChatRequestWriter {
     ArrayNode tools = Json.newArray();
     for (Tool tool : request.tools()) {
       switch (tool) {
+        case Tool.Function it when isLeftOut(request.toolChoice(), it.name()) -> {}
         case Tool.Function it -> {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
@@ -157,6 +201,13 @@ final class ChatRequestWriter {
     request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
   }
 
+  /** Where a server knows no choice among some of the tools, those alone are written. */
+  private boolean isLeftOut(ToolChoice choice, String tool) {
+    return server == ChatServer.COMPATIBLE
+        && choice instanceof ToolChoice.Among(var names, var _)
+        && !names.contains(tool);
+  }
+
   private static void custom(Tool.Custom tool, ObjectNode written) {
     ObjectNode custom = written.put("type", "custom").putObject("custom").put("name", tool.name());
     tool.description().ifPresent(it -> custom.put("description", it));
@@ -170,13 +221,15 @@ final class ChatRequestWriter {
                 .put("definition", it.definition()));
   }
 
-  private static void toolChoice(CanonicalRequest request, ObjectNode root) {
+  private void toolChoice(CanonicalRequest request, ObjectNode root) {
     switch (request.toolChoice()) {
       case ToolChoice.Unsaid _ -> {}
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
       case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
+      case ToolChoice.Among(_, boolean required) when server == ChatServer.COMPATIBLE ->
+          root.put("tool_choice", required ? "required" : "auto");
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");
         ObjectNode allowed = written.putObject("allowed_tools");
@@ -192,10 +245,16 @@ final class ChatRequestWriter {
     node.put("type", type).putObject(type).put("name", name);
   }
 
-  private void reasoning(Reasoning reasoning, ObjectNode root) {
+  private void reasoning(CanonicalRequest request, ObjectNode root) {
+    Reasoning reasoning = request.reasoning();
+    OpenAiModel model = model(request);
     reasoning
         .asEffort()
+        .flatMap(model::nearest)
         .ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
+    if (reasoning.asEffort().filter(model::misses).isPresent()) {
+      losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
+    }
     if (reasoning.shown().orElse(false)) {
       losses.drop("reasoning summary");
     }

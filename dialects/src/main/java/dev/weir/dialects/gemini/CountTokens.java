@@ -52,19 +52,20 @@ public final class CountTokens {
     ObjectNode root = Json.newObject();
     ObjectNode whole = root.putObject("generateContentRequest");
     whole.put("model", "models/" + request.model());
-    whole.setAll(root(request, losses));
+    whole.setAll(root(request, GeminiServer.GEMINI_API, losses));
     return new WrittenRequest(path(request.model()), Json.bytes(root));
   }
 
   /** The same for Vertex AI. */
   public static WrittenRequest writeForVertex(CanonicalRequest request, Losses losses) {
-    ObjectNode root = root(request, losses);
+    ObjectNode root = root(request, GeminiServer.VERTEX, losses);
     root.remove(UNKNOWN_TO_VERTEX);
     return new WrittenRequest(path(request.model()), Json.bytes(root));
   }
 
-  private static ObjectNode root(CanonicalRequest request, Losses losses) {
-    return new GeminiRequestWriter(new GeminiDialect().sayable(request, losses), losses).write();
+  private static ObjectNode root(CanonicalRequest request, GeminiServer server, Losses losses) {
+    CanonicalRequest sayable = new GeminiDialect().sayable(request, losses);
+    return new GeminiRequestWriter(sayable, server, losses).write();
   }
 
   /** What the provider counted; nothing where its reply is no count. */

@@ -34,12 +34,14 @@ final class GeminiContentWriter {
 
   private final Losses losses;
   private final boolean demandsSignatures;
+  private final boolean takesCallIds;
   private final DialectName from;
   private final Map<String, Part.ToolCall> calls = new HashMap<>();
   private final Map<String, Integer> order = new HashMap<>();
 
-  GeminiContentWriter(CanonicalRequest request, Losses losses) {
+  GeminiContentWriter(CanonicalRequest request, GeminiServer server, Losses losses) {
     this.losses = losses;
+    this.takesCallIds = server.takesCallIds(request.model());
     this.from = request.from();
     this.demandsSignatures =
         request.from() != DialectName.GEMINI && ThinkingConfig.isGemini3(request.model());
@@ -106,8 +108,15 @@ final class GeminiContentWriter {
   }
 
   private void result(Part.ToolResult result, ArrayNode parts, ArrayNode rest) {
+    if (from != DialectName.GEMINI && !calls.containsKey(result.callId())) {
+      // Without its call it would be a 400; what it says may still matter.
+      String kind = result.isError() ? "Error" : "Result";
+      text(kind + " of the tool call " + result.callId() + ":", rest);
+      result.content().forEach(it -> part(it, rest));
+      return;
+    }
     ObjectNode written = parts.addObject().putObject("functionResponse");
-    if (!MadeIds.isMade(result.callId())) {
+    if (takes(result.callId())) {
       written.put("id", result.callId());
     }
     Part.ToolCall call = calls.get(result.callId());
@@ -152,7 +161,7 @@ final class GeminiContentWriter {
   private void call(Part.ToolCall call, boolean first, ArrayNode parts) {
     ObjectNode part = parts.addObject();
     ObjectNode written = part.putObject("functionCall");
-    if (!MadeIds.isMade(call.id())) {
+    if (takes(call.id())) {
       written.put("id", call.id());
     }
     written.put("name", call.name());
@@ -167,6 +176,10 @@ final class GeminiContentWriter {
             : call.signature();
     signature.ifPresent(it -> part.put("thoughtSignature", it));
     dropMark(call.cached());
+  }
+
+  private boolean takes(String id) {
+    return takesCallIds && !MadeIds.isMade(id);
   }
 
   private void thinking(Part.Thinking thinking, ArrayNode parts) {

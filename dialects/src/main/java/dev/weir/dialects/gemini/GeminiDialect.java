@@ -36,14 +36,21 @@ public final class GeminiDialect implements Dialect {
   private static final String TUNED = "tunedModels/";
 
   private final StreamFormat format;
+  private final GeminiServer server;
 
   /** Streams of events, which is what every SDK asks for with {@code alt=sse}. */
   public GeminiDialect() {
-    this(StreamFormat.EVENTS);
+    this(StreamFormat.EVENTS, GeminiServer.GEMINI_API);
   }
 
-  private GeminiDialect(StreamFormat format) {
+  private GeminiDialect(StreamFormat format, GeminiServer server) {
     this.format = format;
+    this.server = server;
+  }
+
+  /** As Vertex AI understands it. */
+  public static GeminiDialect ofVertex() {
+    return new GeminiDialect(StreamFormat.EVENTS, GeminiServer.VERTEX);
   }
 
   /**
@@ -52,7 +59,7 @@ public final class GeminiDialect implements Dialect {
    * error. Where no answer began, the error is the only element.
    */
   public static GeminiDialect ofArrays() {
-    return new GeminiDialect(StreamFormat.JSON_ARRAY);
+    return new GeminiDialect(StreamFormat.JSON_ARRAY, GeminiServer.GEMINI_API);
   }
 
   @Override
@@ -87,7 +94,7 @@ public final class GeminiDialect implements Dialect {
 
   @Override
   public byte[] body(CanonicalRequest request, Losses losses) {
-    return Json.bytes(new GeminiRequestWriter(request, losses).write());
+    return Json.bytes(new GeminiRequestWriter(request, server, losses).write());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code inlineData} and {@code fileData}. A file at an address of the web is one for every
@@ -20,6 +21,9 @@ import java.util.Optional;
 final class GeminiMedia {
 
   private static final String FILES = "https://generativelanguage.googleapis.com/";
+
+  private static final Pattern FILM =
+      Pattern.compile("https?://(?:(?:www|m)\\.)?(?:youtube\\.com/|youtu\\.be/)");
 
   private GeminiMedia() {}
 
@@ -43,11 +47,16 @@ final class GeminiMedia {
       return new Part.Foreign(DialectName.GEMINI, "fileData", part.node());
     }
     return new Part.Media(
-        type.or(() -> typeOfName(uri)).map(GeminiMedia::kindOf).orElse(Part.Media.Kind.DOCUMENT),
+        type.or(() -> typeOfName(uri)).map(GeminiMedia::kindOf).orElseGet(() -> unsaid(uri)),
         new MediaSource.Url(uri, type),
         Optional.empty(),
         data.text("displayName"),
         Optional.empty());
+  }
+
+  /** A film at YouTube has no ending, and Google asks for no type. */
+  private static Part.Media.Kind unsaid(String uri) {
+    return FILM.matcher(uri).lookingAt() ? Part.Media.Kind.VIDEO : Part.Media.Kind.DOCUMENT;
   }
 
   private static Part.Media.Kind kindOf(String type) {
@@ -66,6 +75,10 @@ final class GeminiMedia {
     switch (media.source()) {
       case MediaSource.Inline(String type, String base64) ->
           part.putObject("inlineData").put("mimeType", type).put("data", base64);
+      case MediaSource.Url it when it.isInS3() -> {
+        losses.refuse("content: a file in S3");
+        return;
+      }
       case MediaSource.Url(String url, Optional<String> type) ->
           file(part, url, type.or(() -> typeOfName(url)));
       case MediaSource.FileId(String id, DialectName dialect) -> {

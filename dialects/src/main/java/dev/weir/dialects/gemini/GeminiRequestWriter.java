@@ -23,16 +23,18 @@ final class GeminiRequestWriter {
   private static final int STOP_SEQUENCES_MAX = 5;
 
   private final CanonicalRequest request;
+  private final GeminiServer server;
   private final Losses losses;
 
-  GeminiRequestWriter(CanonicalRequest request, Losses losses) {
+  GeminiRequestWriter(CanonicalRequest request, GeminiServer server, Losses losses) {
     this.request = request;
+    this.server = server;
     this.losses = losses;
   }
 
   ObjectNode write() {
     ObjectNode root = Json.newObject();
-    new GeminiContentWriter(request, losses).write(request.turns(), root);
+    new GeminiContentWriter(request, server, losses).write(request.turns(), root);
     tools(root);
     ObjectNode config = Json.newObject();
     request.maxOutputTokens().ifPresent(it -> config.put("maxOutputTokens", it));

@@ -22,6 +22,7 @@ public final class UsageFields {
   private long completion;
   private long total;
   private long cacheRead;
+  private long cacheHit;
   private long cacheWrite;
   private long promptAudio;
   private long promptImage;
@@ -34,7 +35,7 @@ public final class UsageFields {
     any = false;
     broken = false;
     prompt = completion = total = 0;
-    cacheRead = cacheWrite = promptAudio = promptImage = 0;
+    cacheHit = cacheRead = cacheWrite = promptAudio = promptImage = 0;
     reasoning = completionAudio = completionImage = 0;
     cacheReadAudio = 0;
   }
@@ -77,6 +78,8 @@ public final class UsageFields {
         any = true;
       }
       case "total_tokens" -> total = value;
+      // DeepSeek's and Moonshot's names, without or beside OpenAI's.
+      case "prompt_cache_hit_tokens", "cached_tokens" -> cacheHit = value;
       default -> {}
     }
   }
@@ -105,8 +108,9 @@ public final class UsageFields {
     if (!any || broken) {
       return Optional.empty();
     }
+    long cached = cacheRead > 0 ? cacheRead : cacheHit;
     boolean reasoningApart = reasoning > 0 && total == prompt + completion + reasoning;
-    long details = cacheRead + cacheWrite + promptAudio + promptImage;
+    long details = cached + cacheWrite + promptAudio + promptImage;
     long output = completion - completionAudio - completionImage - (reasoningApart ? 0 : reasoning);
     if (details > prompt || output < 0) {
       // Details that exceed their whole cannot be disjoint classes: the whole is what is billed.
@@ -115,13 +119,13 @@ public final class UsageFields {
     return Optional.of(
         new TokenCounts(
             prompt - details,
-            cacheRead,
+            cached,
             cacheWrite,
             output,
             reasoning,
             promptAudio + completionAudio,
             promptImage + completionImage,
             new TokenCounts.Parts(
-                0, Math.min(cacheReadAudio, cacheRead), completionAudio, completionImage)));
+                0, Math.min(cacheReadAudio, cached), completionAudio, completionImage)));
   }
 }

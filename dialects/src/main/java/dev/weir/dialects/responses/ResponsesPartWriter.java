@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.FileNames;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,8 +77,13 @@ final class ResponsesPartWriter {
   }
 
   private void media(Part.Media media, ArrayNode content) {
+    if (media.source() instanceof MediaSource.Url url && url.isInS3()) {
+      losses.refuse("content: a file in S3");
+      return;
+    }
     if (media.source() instanceof MediaSource.PlainText(String text)) {
       mark(media.cached(), content.addObject().put("type", "input_text").put("text", text));
+      media.name().ifPresent(_ -> losses.drop("title"));
       return;
     }
     switch (media.kind()) {
@@ -108,7 +114,7 @@ final class ResponsesPartWriter {
     ObjectNode file = Json.newObject().put("type", "input_file");
     switch (media.source()) {
       case MediaSource.Inline it -> {
-        file.put("filename", nameOf(it.mediaType()));
+        file.put("filename", FileNames.of(media.name(), it.mediaType()));
         file.put("file_data", DataUri.of(it));
       }
       case MediaSource.Url it -> file.put("file_url", it.url());
@@ -118,7 +124,9 @@ final class ResponsesPartWriter {
         return;
       }
     }
-    media.name().ifPresent(it -> file.put("filename", it));
+    if (!file.has("filename")) {
+      media.name().ifPresent(it -> file.put("filename", it));
+    }
     media.detail().ifPresent(it -> file.put("detail", it));
     mark(media.cached(), file);
     content.add(file);
@@ -138,11 +146,6 @@ final class ResponsesPartWriter {
 
   private static boolean isOpenAi(DialectName dialect) {
     return dialect == DialectName.OPENAI_CHAT || dialect == DialectName.OPENAI_RESPONSES;
-  }
-
-  /** OpenAI demands a name, and takes the kind of file from its ending. */
-  private static String nameOf(String mediaType) {
-    return mediaType.equals("application/pdf") ? "document.pdf" : "document";
   }
 
   private static String formatOf(String mediaType) {

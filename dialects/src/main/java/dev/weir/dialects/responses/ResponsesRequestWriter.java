@@ -3,6 +3,7 @@ package dev.weir.dialects.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
@@ -15,9 +16,13 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.JsonMode;
+import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Writes one request.
@@ -34,12 +39,15 @@ final class ResponsesRequestWriter {
 
   private final CanonicalRequest request;
   private final boolean own;
+  private final OpenAiModel model;
   private final Losses losses;
   private final ObjectNode root = Json.newObject();
 
   ResponsesRequestWriter(CanonicalRequest request, Losses losses) {
     this.request = request;
     this.own = request.from() == DialectName.OPENAI_RESPONSES;
+    // Callers of OpenAI's dialects have chosen for the model; others have chosen for another one.
+    this.model = OpenAiModel.of(JsonMode.isForeign(request.from()) ? request.model() : "");
     this.losses = losses;
   }
 
@@ -65,9 +73,11 @@ final class ResponsesRequestWriter {
   }
 
   private void input() {
-    List<Turn> turns = request.turns();
+    List<Turn> turns = JsonMode.turns(request, Turn.Role.DEVELOPER);
+    // Where any JSON is wanted, a message has to say so, and instructions are none.
     boolean instructed =
         !turns.isEmpty()
+            && (own || !(request.outputFormat() instanceof OutputFormat.AnyJson))
             && turns.getFirst().role() == Turn.Role.SYSTEM
             && turns.getFirst().parts().size() == 1
             && turns.getFirst().parts().getFirst() instanceof Part.Text
@@ -106,8 +116,8 @@ final class ResponsesRequestWriter {
   }
 
   private void sampling(Sampling sampling) {
-    sampling.temperature().ifPresent(it -> root.put("temperature", it));
-    sampling.topP().ifPresent(it -> root.put("top_p", it));
+    number("temperature", sampling.temperature());
+    number("top_p", sampling.topP());
     // No answer is translated with them.
     dropIf(!own && sampling.topLogprobs().isPresent(), "logprobs");
     sampling.topLogprobs().stream()
@@ -121,6 +131,17 @@ final class ResponsesRequestWriter {
     if (sampling.choices().orElse(1) != 1) {
       losses.refuse("n");
     }
+  }
+
+  /** A model that reasons may take the default alone. */
+  private void number(String name, Optional<BigDecimal> value) {
+    value.ifPresent(it -> {
+      if (model.samples(request.reasoning().asEffort()) || it.compareTo(BigDecimal.ONE) == 0) {
+        root.put(name, it);
+      } else {
+        losses.drop(CallerNames.of(request.from(), name));
+      }
+    });
   }
 
   private void dropIf(boolean said, String name) {
@@ -222,9 +243,13 @@ final class ResponsesRequestWriter {
   private void reasoning(Reasoning reasoning) {
     reasoning
         .asEffort()
+        .flatMap(model::nearest)
         .ifPresent(it ->
             root.withObjectProperty("reasoning").put("effort", it.name().toLowerCase(Locale.ROOT)));
-    if (reasoning.shown().orElse(false) && !own) {
+    if (reasoning.asEffort().filter(model::misses).isPresent()) {
+      losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
+    }
+    if (reasoning.shown().orElse(false) && !own && model.reasons()) {
       root.withObjectProperty("reasoning").put("summary", "auto");
     }
   }
@@ -287,6 +312,7 @@ final class ResponsesRequestWriter {
   private boolean wantsReasoning() {
     Reasoning reasoning = request.reasoning();
     return !reasoning.isUnsaid()
+        && model.reasons()
         && reasoning.asEffort().orElse(Reasoning.Effort.MEDIUM) != Reasoning.Effort.NONE;
   }
 

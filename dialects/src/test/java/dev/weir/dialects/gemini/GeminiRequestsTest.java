@@ -255,8 +255,8 @@ final class GeminiRequestsTest {
             tree(
                 "{\"functionResponse\":{\"id\":\"1\",\"name\":\"f\",\"response\":{\"result\":\"[1]\"}}}"),
             tree("{\"functionResponse\":{\"id\":\"2\",\"name\":\"g\",\"response\":{\"a\":1.10}}}"),
-            tree(
-                "{\"functionResponse\":{\"id\":\"9\",\"name\":\"h\",\"response\":{\"result\":\"x\"}}}"),
+            tree("{\"text\":\"Result of the tool call 9:\"}"),
+            tree("{\"text\":\"x\"}"),
             tree("{\"text\":\"go on\"}"));
     List<String> ids = contents.path(1).path("parts").findValuesAsText("id");
     assertThat(ids.indexOf("1")).isLessThan(ids.indexOf("2"));
@@ -516,6 +516,7 @@ final class GeminiRequestsTest {
             DialectName.ANTHROPIC,
             "m",
             List.of(
+                new Turn(Turn.Role.ASSISTANT, List.of(new Part.ToolCall("t", "f", "{}"))),
                 new Turn(
                     Turn.Role.USER,
                     List.of(
@@ -538,7 +539,7 @@ final class GeminiRequestsTest {
             Optional.empty(),
             base.extras());
 
-    assertThat(written(request).path("contents").path(0).path("parts"))
+    assertThat(written(request).path("contents").path(1).path("parts"))
         .isEqualTo(
             tree(
                 """

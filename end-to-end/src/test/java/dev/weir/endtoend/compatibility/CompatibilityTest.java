@@ -1,11 +1,18 @@
 package dev.weir.endtoend.compatibility;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.endtoend.process.Installation;
+import dev.weir.endtoend.process.Settings;
+import dev.weir.endtoend.process.WeirProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every caller dialect with every provider dialect and every feature, streaming and not, through a
@@ -38,18 +47,32 @@ final class CompatibilityTest {
           new Far("OpenAI (Chat, Responses)", "far-openai"),
           new Far("Anthropic", "far-anthropic"),
           new Far("Gemini", "far-gemini"),
-          new Far("Bedrock Converse", "far-bedrock"));
+          new Far("Bedrock Converse", "far-bedrock"),
+          new Far("Azure OpenAI (deployment, key)", "far-azure"),
+          new Far("Vertex AI (service account)", "far-vertex"),
+          new Far("Vertex AI (workload token)", "far-workload"));
 
   private final List<Caller> callers = new ArrayList<>();
   private ScriptedProvider provider;
   private Installation weir;
+  private WeirProcess process;
 
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     provider = new ScriptedProvider();
     weir = Installation.in(folder);
-    Path policy = Files.writeString(folder.resolve("far.yaml"), policy());
-    URI gateway = Installation.gateway(weir.start("up", "weir", "--policy=" + policy).running());
+    Path secrets = secrets(Files.createDirectory(folder.resolve("secrets")));
+    Path policy = Files.writeString(folder.resolve("far.yaml"), policy(secrets));
+    Path config = Path.of(Settings.config(folder, "weir"));
+    Files.writeString(config, "credentials: {directory: " + secrets + "}\n", APPEND);
+    process =
+        WeirProcess.start(
+            weir.data("weir"),
+            "up",
+            "--data=" + weir.data("weir"),
+            "--config=" + config,
+            "--policy=" + policy);
+    URI gateway = Installation.gateway(process.running());
     String key = weir.key("all", "weir");
     callers.add(new ChatCaller(gateway, key));
     callers.add(new ResponsesCaller(gateway, key));
@@ -57,7 +80,18 @@ final class CompatibilityTest {
     callers.add(new GeminiCaller(gateway, key));
   }
 
-  private String policy() {
+  private Path secrets(Path folder) throws IOException {
+    CloudDoors doors = provider.doors();
+    Path token = folder.resolve("workload-token");
+    Files.writeString(token, CloudDoors.WORKLOAD_TOKEN + "\n");
+    Files.writeString(folder.resolve("azure-key"), CloudDoors.AZURE_KEY + "\n");
+    Files.writeString(folder.resolve("account.json"), doors.serviceAccount(provider.uri()));
+    Files.writeString(
+        folder.resolve("workload.json"), doors.workload(provider.uri(), token.toString()));
+    return folder;
+  }
+
+  private String policy(Path secrets) {
     return """
     organisation: acme
     providers:
@@ -66,21 +100,35 @@ final class CompatibilityTest {
       anthropic: {kind: anthropic, url: "%1$s/v1"}
       gemini: {kind: gemini, url: "%1$s/v1beta"}
       bedrock: {kind: bedrock, url: "%1$s"}
+      azure: {kind: azure-openai, url: "%1$s/azure", api-version: "%4$s",
+        credential: "${dir:%2$s:azure-key}"}
+      vertex: {kind: vertex, url: "%1$s/vertex-account%3$s",
+        credential: {google-account: "${dir:%2$s:account.json}"}}
+      workload: {kind: vertex, url: "%1$s/vertex-workload%3$s",
+        credential: {google-account: "${dir:%2$s:workload.json}"}}
     models:
       far-chat: {provider: chat}
       far-openai: {provider: openai}
       far-anthropic: {provider: anthropic, upstream-model: claude}
       far-gemini: {provider: gemini, upstream-model: gemini-pro}
       far-bedrock: {provider: bedrock, upstream-model: "arn:aws:bedrock:eu:1:profile/claude"}
+      far-azure: {provider: azure, upstream-model: my deployment}
+      far-vertex: {provider: vertex, upstream-model: gemini-pro}
+      far-workload: {provider: workload, upstream-model: gemini-pro}
     teams:
       all: {}
     """
-        .formatted(provider.uri());
+        .formatted(
+            provider.uri(),
+            secrets,
+            "/v1/projects/p/locations/l/publishers/google",
+            CloudDoors.AZURE_VERSION);
   }
 
   @AfterAll
   void stop() {
     callers.forEach(Caller::close);
+    process.close();
     weir.close();
     provider.close();
   }
@@ -133,6 +181,27 @@ final class CompatibilityTest {
   /** OpenAI's own accumulator keeps no field that Chat Completions does not have. */
   private static boolean showsThinking(Caller caller, boolean stream) {
     return !(caller instanceof ChatCaller && stream);
+  }
+
+  /** Else the table would say nothing of how Weir comes to them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/azure/openai/deployments/my%20deployment/chat/completions?api-version="
+            + CloudDoors.AZURE_VERSION,
+        "/azure/chat/completions",
+        "/vertex-account/v1/projects/p/locations/l/publishers/google/models/gemini-pro:generateContent",
+        "/vertex-workload/v1/models/gemini-pro:generateContent"
+      })
+  void cloudsHearNobodyWhoComesOtherwise(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(provider.uri() + path))
+            .POST(BodyPublishers.ofString("{}"))
+            .build();
+
+    try (HttpClient stranger = HttpClient.newHttpClient()) {
+      assertThat(stranger.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(401);
+    }
   }
 
   @Test
@@ -188,7 +257,10 @@ final class CompatibilityTest {
       clients (`com.openai:openai-java`, `com.anthropic:anthropic-java`,
       `com.google.genai:google-genai`) a provider that answers by what it understood. "yes" is
       streaming and not. Text, tool calls and both token counts must be the same whatever the way;
-      an error is a 400 of the provider that the client's own exception names.
+      an error is a 400 of the provider that the client's own exception names. Azure and Vertex AI
+      hear nobody who does not come to the deployment's or the publisher's address with the API
+      version and the key, or with a token that an issuer gave for a claim signed by the service
+      account, or for the workload's own token.
 
       """;
 }

@@ -49,7 +49,16 @@ final class ScriptedProvider implements AutoCloseable {
   static final long INPUT_TOKENS = 14;
   static final long OUTPUT_TOKENS = 9;
 
+  /** What Azure says of the prompt before it answers: no choice, no id, no model. */
+  private static final String AZURE_FIRST =
+      """
+      data: {"choices":[],"created":0,"id":"","model":"","object":"","prompt_filter_results":[\
+      {"prompt_index":0,"content_filter_results":{"hate":{"filtered":false,"severity":"safe"}}}]}
+
+      """;
+
   private final HttpServer server;
+  private final CloudDoors doors = new CloudDoors();
 
   ScriptedProvider() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
@@ -62,23 +71,29 @@ final class ScriptedProvider implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
+  CloudDoors doors() {
+    return doors;
+  }
+
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
-      String path = exchange.getRequestURI().getRawPath();
-      Call call = call(path);
+      URI asked = exchange.getRequestURI();
+      Optional<String> issued = doors.issued(asked, exchange.getRequestHeaders(), body);
+      if (issued.isPresent()) {
+        send(exchange, 200, "application/json", issued.get().getBytes(UTF_8));
+        return;
+      }
+      Call call = call(asked.getRawPath());
       Dialect dialect = Dialects.of(call.dialect());
+      Optional<String> refusal = doors.refusal(asked, exchange.getRequestHeaders());
+      if (refusal.isPresent()) {
+        error(exchange, dialect, failure(401, ErrorKind.AUTHENTICATION, refusal.get()));
+        return;
+      }
       switch (dialect.read(body, call.address())) {
         case Reading.Wrong(_, String message) ->
-            error(
-                exchange,
-                dialect,
-                new ProviderError(
-                    400,
-                    ErrorKind.INVALID_REQUEST,
-                    message,
-                    Optional.empty(),
-                    OptionalLong.empty()));
+            error(exchange, dialect, failure(400, ErrorKind.INVALID_REQUEST, message));
         case Reading.Read(CanonicalRequest request) -> answer(exchange, dialect, request);
       }
     }
@@ -119,12 +134,7 @@ final class ScriptedProvider implements AutoCloseable {
       error(
           exchange,
           dialect,
-          new ProviderError(
-              400,
-              ErrorKind.INVALID_REQUEST,
-              "the provider does not want this",
-              Optional.empty(),
-              OptionalLong.empty()));
+          failure(400, ErrorKind.INVALID_REQUEST, "the provider does not want this"));
       return;
     }
     List<AnswerEvent> events = events(request);
@@ -143,12 +153,19 @@ final class ScriptedProvider implements AutoCloseable {
     exchange.sendResponseHeaders(200, 0);
     StreamWriter writer = dialect.streamWriter(context);
     try (OutputStream out = exchange.getResponseBody()) {
+      if (CloudDoors.isAzure(exchange.getRequestURI())) {
+        out.write(AZURE_FIRST.getBytes(UTF_8));
+      }
       for (AnswerEvent event : events) {
         out.write(writer.write(event));
         out.flush();
       }
       out.write(writer.end());
     }
+  }
+
+  private static ProviderError failure(int status, ErrorKind kind, String message) {
+    return new ProviderError(status, kind, message, Optional.empty(), OptionalLong.empty());
   }
 
   private static void error(HttpExchange exchange, Dialect dialect, ProviderError error)

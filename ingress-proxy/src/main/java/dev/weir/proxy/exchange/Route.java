@@ -46,7 +46,8 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
       case OPENAI, AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
       case OPENAI_COMPATIBLE -> Dialects.compatibleChat();
       case ANTHROPIC -> Dialects.of(DialectName.ANTHROPIC);
-      case GEMINI, VERTEX -> Dialects.of(DialectName.GEMINI);
+      case GEMINI -> Dialects.of(DialectName.GEMINI);
+      case VERTEX -> Dialects.vertex();
       case BEDROCK -> Dialects.of(DialectName.BEDROCK);
     };
   }

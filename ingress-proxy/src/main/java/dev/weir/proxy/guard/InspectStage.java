@@ -43,6 +43,8 @@ import java.util.function.Supplier;
  */
 public final class InspectStage {
 
+  private static final byte[] FUNCTIONS = "\"functions\"".getBytes(StandardCharsets.US_ASCII);
+
   private static final int CANARIES_MAX = 32;
   private static final int CANARY_CHARACTERS_MAX = 256;
 
@@ -176,8 +178,16 @@ public final class InspectStage {
 
   /** Whether it may be of a caller who knows {@code function_call} and no tools; seldom so. */
   private static boolean mayNameFunctions(Surface surface, byte[] body, int length) {
-    return surface.dialect() == DialectName.OPENAI_CHAT
-        && new String(body, 0, length, StandardCharsets.ISO_8859_1).contains("\"functions\"");
+    if (surface.dialect() != DialectName.OPENAI_CHAT) {
+      return false;
+    }
+    for (int at = 0; at + FUNCTIONS.length <= length; at++) {
+      if (body[at] == '"'
+          && Arrays.equals(body, at, at + FUNCTIONS.length, FUNCTIONS, 0, FUNCTIONS.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Optional<CanonicalRequest> read(Surface surface, byte[] body, int length) {

@@ -7,7 +7,6 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.governance.routing.RouteNeeds;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -17,11 +16,6 @@ import java.util.OptionalLong;
  * @param spoken the caller's dialect, with streams as the caller asked for them
  */
 record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
-
-  private static final byte[] MARK = "\"weir:".getBytes(StandardCharsets.US_ASCII);
-
-  /** The same where a dialect's clients take proofs for bytes, and refuse other text. */
-  private static final byte[] MARK_IN_BASE64 = "\"d2Vpcjp".getBytes(StandardCharsets.US_ASCII);
 
   @Override
   public String model() {
@@ -53,30 +47,9 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
     if (!destination.speaks(request.from())) {
       return translated(destination.main(), destination);
     }
-    return holdsProofsOfOthers(body, length)
+    return CarriedProofs.areIn(body, length)
         ? withoutProofsOfOthers(destination)
         : passing(destination, body, length);
-  }
-
-  /**
-   * A caller gives back what an earlier answer held. Where another provider gave that answer, its
-   * proofs travelled under this mark, and the provider of today takes them for forged.
-   */
-  static boolean holdsProofsOfOthers(byte[] body, int length) {
-    return holds(MARK, body, length) || holds(MARK_IN_BASE64, body, length);
-  }
-
-  private static boolean holds(byte[] mark, byte[] body, int length) {
-    outer:
-    for (int at = 0; at + mark.length <= length; at++) {
-      for (int i = 0; i < mark.length; i++) {
-        if (body[at + i] != mark[i]) {
-          continue outer;
-        }
-      }
-      return true;
-    }
-    return false;
   }
 
   /** The bytes pass as they came, but for another name of the model. */

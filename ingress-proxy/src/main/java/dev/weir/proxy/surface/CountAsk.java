@@ -65,7 +65,7 @@ record CountAsk(CanonicalRequest request) implements Ask {
   private boolean mayPass(Destination destination, byte[] body, int length) {
     return destination.counts().speaks(request.from())
         && request.model().equals(destination.model())
-        && !CanonicalAsk.holdsProofsOfOthers(body, length);
+        && !CarriedProofs.areIn(body, length);
   }
 
   private Outgoing translated(Destination destination) {

@@ -12,6 +12,10 @@ final class FactsCollector {
   private String model = "";
   private String serviceTier = "";
   private String finishReason = "";
+
+  /** The provider's word for an end that the caller gets as an error. */
+  private String failedReason = "";
+
   private Optional<TokenCounts> counts = Optional.empty();
   private long textCharacters;
   private Optional<AnswerEvent.Failed> failure = Optional.empty();
@@ -37,6 +41,11 @@ final class FactsCollector {
     }
   }
 
+  /** The model gave no usable answer; what the provider said of it is a fact all the same. */
+  void fails(String dialectReason) {
+    failedReason = dialectReason;
+  }
+
   long textCharacters() {
     return textCharacters;
   }
@@ -59,6 +68,12 @@ final class FactsCollector {
   }
 
   AnswerFacts facts() {
-    return new AnswerFacts(model, serviceTier, finishReason, counts, textCharacters, hasFailed());
+    return new AnswerFacts(
+        model,
+        serviceTier,
+        isFinished() ? finishReason : failedReason,
+        counts,
+        textCharacters,
+        hasFailed());
   }
 }

@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.AnswerTranslation;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.ErrorKind;
+import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.openai.AnswerFacts;
 import java.io.ByteArrayOutputStream;
@@ -65,6 +66,9 @@ final class TranslatedAnswer implements AnswerFlow {
   }
 
   private void take(AnswerEvent read) {
+    if (read instanceof AnswerEvent.Finished it && it.reason() == FinishReason.ERROR) {
+      facts.fails(it.dialectReason());
+    }
     translation.of(read).ifPresent(this::pass);
   }
 

@@ -16,6 +16,38 @@ final class TranslatedAnswerTest {
 
   private static final AnswerContext CONTEXT = new AnswerContext("r1", "m", true, 1);
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void recordsTheReasonOfAModelThatGaveNoUsableAnswer(boolean stream) {
+    TranslatedAnswer answer =
+        new TranslatedAnswer(
+            Dialects.of(DialectName.GEMINI).streamReader(),
+            new AnswerTranslation(
+                DialectName.GEMINI,
+                Dialects.of(DialectName.OPENAI_CHAT),
+                ToolNames.UNCHANGED,
+                CONTEXT),
+            Dialects.of(DialectName.OPENAI_CHAT),
+            stream,
+            CONTEXT);
+    byte[] event =
+        """
+        data: {"candidates":[{"content":{"role":"model","parts":[]},"index":0,\
+        "finishReason":"MALFORMED_FUNCTION_CALL"}],\
+        "usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":2,"totalTokenCount":5}}
+
+        """
+            .getBytes(UTF_8);
+
+    answer.accept(ByteBuffer.wrap(event));
+    answer.finish();
+
+    assertThat(answer.isWhole()).isFalse();
+    assertThat(answer.failure()).isPresent();
+    assertThat(answer.facts().finishReason()).isEqualTo("MALFORMED_FUNCTION_CALL");
+    assertThat(answer.facts().counts().orElseThrow().output()).isEqualTo(2);
+  }
+
   /** What is held of an answer (thoughts, calls, a document) grows with it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

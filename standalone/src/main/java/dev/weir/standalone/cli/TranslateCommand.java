@@ -1,6 +1,7 @@
 package dev.weir.standalone.cli;
 
 import dev.weir.dialects.Dialects;
+import dev.weir.dialects.bedrock.EventLines;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.AnswerTranslation;
@@ -15,9 +16,11 @@ import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.canonical.ToolNames;
 import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.standalone.process.StartException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +89,11 @@ final class TranslateCommand implements Callable<Integer> {
       description = "Write a Gemini stream as one JSON array, as without alt=sse.")
   private boolean array;
 
+  @Option(
+      names = "--lines",
+      description = "Write a Bedrock stream as one line of JSON an event, not as binary frames.")
+  private boolean lines;
+
   @ArgGroup private @Nullable What what;
 
   /** What is translated; a request unless said. */
@@ -93,7 +101,10 @@ final class TranslateCommand implements Callable<Integer> {
     @Option(names = "--response", description = "Translate an answer in one document.")
     private boolean response;
 
-    @Option(names = "--stream", description = "Translate an answer that is a stream.")
+    @Option(
+        names = "--stream",
+        description =
+            "Translate an answer that is a stream, as on the wire or one line of JSON an event.")
     private boolean stream;
   }
 
@@ -109,7 +120,8 @@ final class TranslateCommand implements Callable<Integer> {
       AnswerTranslation translation =
           new AnswerTranslation(from, writes, ToolNames.UNCHANGED, context);
       if (what != null && what.stream) {
-        return stream(reads.streamReader(), translation, writes.streamWriter(context), in, out);
+        return stream(
+            reads.streamReader(), translation, writes.streamWriter(context), onTheWire(in), out);
       }
       if (what != null && what.response) {
         return document(reads.readDocument(whole(in)), translation, writes, context, out);
@@ -158,6 +170,16 @@ final class TranslateCommand implements Callable<Integer> {
     return outcome(events.stream().anyMatch(AnswerEvent.Failed.class::isInstance), translation);
   }
 
+  /** What begins with a brace may be a stream as text. */
+  private InputStream onTheWire(InputStream in) throws IOException {
+    PushbackInputStream begun = new PushbackInputStream(in);
+    int first = begun.read();
+    if (first >= 0) {
+      begun.unread(first);
+    }
+    return first == '{' ? new ByteArrayInputStream(StreamText.framed(from, whole(begun))) : begun;
+  }
+
   /** Writes each event as soon as it is whole. */
   private int stream(
       StreamReader reader,
@@ -176,13 +198,17 @@ final class TranslateCommand implements Callable<Integer> {
     }
     reader.end(translated);
     translation.end().ifPresent(written);
-    out.write(writer.end());
+    out.write(shown(writer.end()));
     return outcome(failed[0], translation);
   }
 
-  private static boolean write(AnswerEvent event, StreamWriter writer, OutputStream out) {
+  private byte[] shown(byte[] written) {
+    return lines && to == DialectName.BEDROCK ? EventLines.of(written) : written;
+  }
+
+  private boolean write(AnswerEvent event, StreamWriter writer, OutputStream out) {
     try {
-      out.write(writer.write(event));
+      out.write(shown(writer.write(event)));
       return event instanceof AnswerEvent.Failed;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,72 @@
+package dev.weir.benchmarks.hot;
+
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.WrittenRequest;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * The request of an agent, with tools, calls and results, 10 KB. Reading alone is what a request of
+ * this size costs whose bytes pass to a provider of the same dialect.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class TranslateAgentBenchmark {
+
+  private static final CallAddress ADDRESS =
+      new CallAddress(Optional.of("model"), Optional.of(true));
+
+  @Param({
+    "openai-chat to anthropic",
+    "openai-chat to gemini",
+    "openai-chat to bedrock",
+    "openai-responses to openai-chat",
+    "anthropic to openai-chat",
+    "gemini to openai-chat"
+  })
+  public String pair = "";
+
+  private Dialect caller = Samples.dialect("openai-chat");
+  private Dialect provider = caller;
+  private byte[] request = {};
+
+  @Setup
+  public void choose() {
+    String[] names = pair.split(" to ", 2);
+    caller = Samples.dialect(names[0]);
+    provider = Samples.dialect(names[1]);
+    request = Samples.agent(caller);
+  }
+
+  @Benchmark
+  public CanonicalRequest read() {
+    return switch (caller.read(request, ADDRESS)) {
+      case Reading.Read(var read) -> read;
+      case Reading.Wrong(_, String message) -> throw new IllegalStateException(message);
+    };
+  }
+
+  @Benchmark
+  public WrittenRequest translate() {
+    return provider.write(read(), new Losses());
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weir.dialects.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * JSON Schema as Anthropic's structured outputs take it, also behind Bedrock
+ * (platform.claude.com/docs/en/build-with-claude/structured-outputs): each object says {@code
+ * additionalProperties: false}, and nothing bounds a number, a length or a count. A schema that
+ * does is refused with 400, so such bounds become words of the description, which ask for them and
+ * enforce nothing. For one schema.
+ */
+public final class ClosedSchema {
+
+  /** Keywords whose members are names, each with a schema. */
+  private static final Set<String> BY_NAME = Set.of("properties", "$defs", "definitions");
+
+  /** Keywords whose value is a schema, or several. */
+  private static final Set<String> NESTED =
+      Set.of("items", "anyOf", "allOf", "oneOf", "prefixItems");
+
+  private static final Set<String> BOUNDS =
+      Set.of(
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "minLength",
+          "maxLength",
+          "maxItems",
+          "uniqueItems",
+          "minProperties",
+          "maxProperties");
+
+  private static final Set<String> FORMATS =
+      Set.of(
+          "date-time",
+          "time",
+          "date",
+          "duration",
+          "email",
+          "hostname",
+          "uri",
+          "ipv4",
+          "ipv6",
+          "uuid");
+
+  /** Looking around, references back and the edges of words. */
+  private static final Pattern TOO_MUCH = Pattern.compile("\\(\\?[^:]|\\\\[1-9bBkpP]");
+
+  private final Set<String> loosened = new LinkedHashSet<>();
+
+  /** The keywords that only stand in words now. */
+  public List<String> loosened() {
+    return List.copyOf(loosened);
+  }
+
+  /** A closed copy. */
+  public JsonNode close(JsonNode schema) {
+    if (schema instanceof ArrayNode all) {
+      ArrayNode closed = Json.newArray();
+      all.forEach(each -> closed.add(close(each)));
+      return closed;
+    }
+    return schema instanceof ObjectNode object ? object(object) : schema;
+  }
+
+  private ObjectNode object(ObjectNode object) {
+    ObjectNode closed = Json.newObject();
+    List<String> words = new ArrayList<>();
+    object
+        .properties()
+        .forEach(each -> {
+          String keyword = each.getKey();
+          JsonNode value = each.getValue();
+          if (isTaken(keyword, value)) {
+            closed.set(nameOf(keyword, object), member(keyword, value));
+          } else {
+            loosened.add(keyword);
+            words.add(keyword + ": " + (value.isTextual() ? value.textValue() : Json.text(value)));
+          }
+        });
+    if (!words.isEmpty()) {
+      String said = closed.path("description").asText("");
+      String bounds = "(" + String.join(", ", words) + ")";
+      closed.put("description", said.isEmpty() ? bounds : said + " " + bounds);
+    }
+    if (isObject(object) && (!object.has("additionalProperties") || hasProperties(object))) {
+      closed.put("additionalProperties", false);
+    }
+    return closed;
+  }
+
+  private static boolean isTaken(String keyword, JsonNode value) {
+    return switch (keyword) {
+      case "minItems" -> value.asInt(-1) == 0 || value.asInt(-1) == 1;
+      case "format" -> FORMATS.contains(value.asText());
+      case "pattern" -> !TOO_MUCH.matcher(value.asText()).find();
+      default -> !BOUNDS.contains(keyword);
+    };
+  }
+
+  /** Of several that could fit, the answer follows one all the same. */
+  private static String nameOf(String keyword, ObjectNode object) {
+    return keyword.equals("oneOf") && !object.has("anyOf") ? "anyOf" : keyword;
+  }
+
+  private JsonNode member(String keyword, JsonNode value) {
+    if (NESTED.contains(keyword)) {
+      return close(value);
+    }
+    if (BY_NAME.contains(keyword) && value instanceof ObjectNode named) {
+      ObjectNode closed = Json.newObject();
+      named.properties().forEach(each -> closed.set(each.getKey(), close(each.getValue())));
+      return closed;
+    }
+    return value;
+  }
+
+  /** An answer without further properties follows a schema that allows them, too. */
+  private static boolean hasProperties(ObjectNode object) {
+    return !object.path("properties").isEmpty();
+  }
+
+  private static boolean isObject(ObjectNode schema) {
+    JsonNode type = schema.path("type");
+    if (type.isArray()) {
+      for (JsonNode each : type) {
+        if (each.asText().equals("object")) {
+          return true;
+        }
+      }
+    }
+    return type.asText().equals("object") || schema.has("properties");
+  }
+}

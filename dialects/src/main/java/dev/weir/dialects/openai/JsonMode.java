@@ -1,0 +1,51 @@
+package dev.weir.dialects.openai;
+
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Part;
+import dev.weir.dialects.canonical.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * OpenAI's mode for any JSON, which is refused with 400 where no message has the word: dialects
+ * that ask for it in a field alone get a sentence with it.
+ */
+public final class JsonMode {
+
+  private static final Part WORDS = new Part.Text("Answer with one JSON object and nothing else.");
+
+  private JsonMode() {}
+
+  /** The turns as OpenAI takes them; {@code role} is the sentence's where no system speaks. */
+  public static List<Turn> turns(CanonicalRequest request, Turn.Role role) {
+    if (!isForeign(request.from())
+        || !(request.outputFormat() instanceof OutputFormat.AnyJson)
+        || request.turns().stream().anyMatch(JsonMode::hasWord)) {
+      return request.turns();
+    }
+    List<Turn> turns = new ArrayList<>(request.turns());
+    if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.SYSTEM) {
+      turns.addFirst(new Turn(role, List.of(WORDS)));
+    } else {
+      List<Part> parts = new ArrayList<>(turns.getFirst().parts());
+      parts.add(WORDS);
+      turns.set(0, new Turn(Turn.Role.SYSTEM, parts));
+    }
+    return turns;
+  }
+
+  /** Whether requests of this dialect are written for other makers' models. */
+  public static boolean isForeign(DialectName from) {
+    return from != DialectName.OPENAI_CHAT && from != DialectName.OPENAI_RESPONSES;
+  }
+
+  private static boolean hasWord(Turn turn) {
+    return turn.parts().stream()
+        .anyMatch(it ->
+            it instanceof Part.Text(String text, var _)
+                && text.toLowerCase(Locale.ROOT).contains("json"));
+  }
+}

@@ -1,0 +1,207 @@
+package dev.weir.dialects.golden;
+
+import static dev.weir.dialects.canonical.DialectName.ANTHROPIC;
+import static dev.weir.dialects.canonical.DialectName.GEMINI;
+import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
+import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.json.Json;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What clients of today send, where a translation by the letter would be refused. */
+final class RealisticRequestsTest {
+
+  private final Losses losses = new Losses();
+
+  private JsonNode written(DialectName from, String body, DialectName to, String model) {
+    CallAddress address = new CallAddress(Optional.of("m"), Optional.of(false));
+    Reading reading = Dialects.of(from).read(body.getBytes(UTF_8), address);
+    CanonicalRequest request = ((Reading.Read) reading).request().withModel(model);
+    byte[] written = Dialects.of(to).write(request, losses).body();
+    return Json.tree(written, 0, written.length).orElseThrow();
+  }
+
+  private static String withDocument(String members, String title) {
+    return "{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+        + "{\"type\":\"document\",\"source\":"
+        + members
+        + title
+        + "}]}]}";
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', document.pdf", "Report, Report.pdf", "a.b.pdf, a.b.pdf", "notes.txt, notes.txt"})
+  void aFileForOpenAiHasANameWithAnEnding(String title, String name) {
+    String body =
+        withDocument(
+            "{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"QQ==\"}",
+            title.isEmpty() ? "" : ",\"title\":\"" + title + "\"");
+
+    JsonNode chat = written(ANTHROPIC, body, OPENAI_CHAT, "gpt-4o");
+    JsonNode responses = written(ANTHROPIC, body, OPENAI_RESPONSES, "gpt-4o");
+
+    assertThat(chat.at("/messages/0/content/0/file/filename").asText()).isEqualTo(name);
+    assertThat(responses.at("/input/0/content/0/filename").asText()).isEqualTo(name);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES"})
+  void theTitleOfAPlainTextIsNamed(DialectName to) {
+    String body =
+        withDocument(
+            "{\"type\":\"text\",\"media_type\":\"text/plain\",\"data\":\"words\"}",
+            ",\"title\":\"T\"");
+
+    written(ANTHROPIC, body, to, "gpt-4o");
+
+    assertThat(losses.dropped()).contains("title");
+  }
+
+  @Test
+  void aPictureMayBeAnAddressAlone() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":[
+          {"type":"image_url","image_url":"https://example.org/a.png"}]}]}
+        """;
+
+    assertThat(
+            written(OPENAI_CHAT, body, ANTHROPIC, "claude-sonnet-4-5")
+                .at("/messages/0/content/0/source/url")
+                .asText())
+        .isEqualTo("https://example.org/a.png");
+  }
+
+  @Test
+  void claudeGoesOnFromWordsWithoutSpaceAtTheirEnd() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"list "},
+          {"role":"assistant","content":"first "},{"role":"user","content":"more "},
+          {"role":"assistant","content":"1. \\n"}]}
+        """;
+
+    JsonNode messages = written(OPENAI_CHAT, body, ANTHROPIC, "claude-sonnet-4-5").path("messages");
+
+    assertThat(messages.at("/1/content").asText()).isEqualTo("first ");
+    assertThat(messages.at("/3/content").asText()).isEqualTo("1.");
+    assertThat(
+            written(OPENAI_CHAT, body, DialectName.BEDROCK, "anthropic.claude-sonnet-4-5")
+                .at("/messages/3/content/0/text")
+                .asText())
+        .isEqualTo("1.");
+  }
+
+  @Test
+  void geminiGetsAResultWithoutItsCallAsText() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"hi"},
+          {"role":"tool","tool_call_id":"gone","content":"orphan"}]}
+        """;
+
+    String written = written(OPENAI_CHAT, body, GEMINI, "gemini-2.5-flash").toString();
+
+    assertThat(written).contains("orphan").doesNotContain("functionResponse");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "ANTHROPIC", "BEDROCK"})
+  void aFilmIsNoDocument(DialectName to) {
+    String body =
+        """
+        {"contents":[{"role":"user","parts":[
+          {"fileData":{"fileUri":"https://www.youtube.com/watch?v=x"}}]}]}
+        """;
+
+    written(GEMINI, body, to, "m");
+
+    assertThat(losses.refused()).singleElement().asString().contains("video");
+  }
+
+  /** Found by a search with Jazzer. */
+  @Test
+  void aResultWithoutItsCallBringsNoThoughtsOfItsOwn() {
+    String body =
+        """
+        {"model":"m","max_tokens":9,"messages":[{"role":"user","content":[
+          {"type":"tool_result","tool_use_id":"t","content":[
+            {"type":"text","text":"r"},{"type":"thinking"}]}]}]}
+        """;
+
+    JsonNode written = written(ANTHROPIC, body, ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(losses.refused()).containsExactly("content: thinking");
+    assertThat(written.at("/messages/0/content")).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "ANTHROPIC", "GEMINI"})
+  void aFileInS3IsForAmazonAlone(DialectName to) {
+    String body =
+        """
+        {"messages":[{"role":"user","content":[
+          {"image":{"format":"png","source":{"s3Location":{"uri":"s3://b/a.png"}}}}]}]}
+        """;
+
+    String written = written(DialectName.BEDROCK, body, to, "m").toString();
+
+    assertThat(losses.refused()).hasSize(1);
+    assertThat(written).doesNotContain("s3://");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_RESPONSES", "ANTHROPIC", "GEMINI", "BEDROCK"})
+  void noMemberOfAToolIsLostInSilence(DialectName to) {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"hi"}],"tools":[
+          {"type":"function","beside":1,"function":{"name":"f","inside":2}},
+          {"type":"custom","custom":{"name":"g","input_limit":3}}]}
+        """;
+
+    written(OPENAI_CHAT, body, to, "m");
+
+    assertThat(losses.dropped())
+        .contains("tools[0].beside", "tools[0].function.inside", "tools[1].custom.input_limit");
+  }
+
+  @Test
+  void cacheHitsOfOtherMakersCount() {
+    assertThat(cached("\"prompt_cache_hit_tokens\":4,\"prompt_cache_miss_tokens\":6")).isEqualTo(4);
+    assertThat(cached("\"cached_tokens\":3")).isEqualTo(3);
+    assertThat(
+            cached("\"prompt_cache_hit_tokens\":4,\"prompt_tokens_details\":{\"cached_tokens\":5}"))
+        .isEqualTo(5);
+  }
+
+  private static long cached(String members) {
+    String answer =
+        "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+            + "\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
+            + "\"completion_tokens\":2,\"total_tokens\":12,"
+            + members
+            + "}}";
+    return Dialects.of(OPENAI_CHAT).readDocument(answer.getBytes(UTF_8)).stream()
+        .filter(AnswerEvent.Used.class::isInstance)
+        .map(AnswerEvent.Used.class::cast)
+        .findFirst()
+        .orElseThrow()
+        .counts()
+        .cacheRead();
+  }
+}
