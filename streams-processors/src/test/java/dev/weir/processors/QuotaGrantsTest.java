@@ -186,37 +186,6 @@ class QuotaGrantsTest {
   }
 
   @Test
-  void countsWhatWasSpentWhileALimitWasNotHardYet() {
-    String soft = POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft");
-    log.policy(2, soft);
-    log.write(
-        Topic.TOKEN_COUNTS,
-        "search",
-        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
-    log.policy(3, POLICY);
-
-    demand("p1", 1, line("daily", 300, 900, 0, 0));
-
-    assertThat(granted("p1")).isEqualTo(300);
-  }
-
-  @Test
-  void countsWhatAHolderSpendsWhileTheLimitIsNotHardAnyMore() {
-    demand("p1", 1, line("daily", 100, 100, 0, 0));
-    log.policy(2, POLICY.replace("window: day, max: 1000", "window: day, max: 1000, mode: soft"));
-    log.write(
-        Topic.TOKEN_COUNTS,
-        "search",
-        Samples.usage("r1", 500, 200, NOON).setStartedAt(NOON).setPolicyVersion(2).build());
-    log.policy(3, POLICY);
-
-    demand("p1", 2, line("daily", 200, 900, 0, 0));
-
-    // What it was given before is still out, beside what was spent without it.
-    assertThat(granted("p1")).isEqualTo(300);
-  }
-
-  @Test
   void forgetsALimitThatIsOutOfThePolicyForAsLongAsUsageIsKept() {
     demand("p1", 1, line("daily", 50, 50, 0, 0));
     log.records(Topic.QUOTA_GRANTS);

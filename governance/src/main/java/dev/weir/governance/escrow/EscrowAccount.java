@@ -175,11 +175,6 @@ public final class EscrowAccount {
     }
   }
 
-  /** Usage came of a time in which the limit was not hard and nobody needed credit. */
-  public void spentWithoutCredit(long amount) {
-    elsewhere = Math.addExact(elsewhere, amount);
-  }
-
   /** A demand came; every one gets an answer, since that renews the lease. */
   public void demanded(String holder, CreditDemand demand, long nowMillis) {
     // As full as it was before this was known: what flows in beside a full bucket is gone.

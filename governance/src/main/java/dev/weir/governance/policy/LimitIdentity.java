@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * A limit is known by its id: what was spent, credit that proxies hold and records in flight name
- * nothing else. Under one id, a limit therefore counts the same thing in the same windows for good;
- * its maximum, mode and scope may change.
+ * nothing else. Under one id, a limit therefore counts the same thing in the same windows for good,
+ * and is hard or is not; its maximum, burst and scope may change.
  */
 public final class LimitIdentity {
 
@@ -39,13 +39,23 @@ public final class LimitIdentity {
         into.add(
             marks.problem(
                 path,
-                "limit '%s' counts %s in the policy that governs, and here %s: give the new one another id"
+                "limit '%s' is %s in the policy that governs, and here %s: give the new one another id"
                     .formatted(next.id(), counts(known), counts(next))));
       }
     }
   }
 
   private static String counts(Limit limit) {
-    return limit.unit().text() + " per " + limit.window().span().text();
+    boolean hasZone =
+        switch (limit.window().span()) {
+          case SECOND, MINUTE, TOTAL -> false;
+          default -> true;
+        };
+    return "%s of %s per %s%s"
+        .formatted(
+            limit.isHard() ? "a hard limit" : "no hard limit",
+            limit.unit().text(),
+            limit.window().span().text(),
+            hasZone ? " in " + limit.window().zone().getId().replaceFirst("^Z$", "UTC") : "");
   }
 }

@@ -68,16 +68,6 @@ final class Account {
     return credit;
   }
 
-  /** What decides now: a limit that is not hard any more asks for no credit. */
-  @Nullable LocalCredit creditInForce() {
-    return limit.isHard() ? credit : null;
-  }
-
-  /** Whether the limit asks for credit and was none that does when this account was made. */
-  boolean lacksCredit(Limit newest, Optional<EscrowTerms> terms) {
-    return credit == null && newest.isHard() && terms.isPresent();
-  }
-
   /** In the order in which they came. */
   Set<Waiter> waiters() {
     return waiters;
@@ -94,7 +84,7 @@ final class Account {
     if (state != null) {
       unseen.seen(state.getSeen().getOrDefault(epoch, 0L));
     }
-    LocalCredit own = creditInForce();
+    LocalCredit own = credit;
     OptionalLong may =
         own == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, own.balance()));
     return new LimitStanding(
@@ -134,7 +124,7 @@ final class Account {
 
   /** Whether there is nothing to tell the grantor, and will not be before somebody asks. */
   boolean isQuiet(long nowNanos) {
-    return waiters.isEmpty() && (credit == null || !limit.isHard() || credit.isQuiet(nowNanos));
+    return waiters.isEmpty() && (credit == null || credit.isQuiet(nowNanos));
   }
 
   /** Whether nothing is lost when this account is forgotten. */

@@ -43,7 +43,7 @@ final class CreditQueue {
         new Waiter(team, both, accounts, cost, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
-      if (account.creditInForce() != null) {
+      if (account.creditOrNull() != null) {
         Ledger ledger = account.isOf(ledgers.common()) ? ledgers.common() : team;
         account.waiters().add(waiter);
         ledger.wake(account);

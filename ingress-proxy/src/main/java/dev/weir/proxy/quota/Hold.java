@@ -5,7 +5,6 @@ import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.LimitScope;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one exchange has reserved in each of its accounts, until it is settled. Belongs to the gate
@@ -31,7 +30,7 @@ public final class Hold {
   static Hold of(List<Account> accounts, Cost cost) {
     List<Part> parts = new ArrayList<>(accounts.size());
     for (Account account : accounts) {
-      parts.add(new Part(account, account.creditInForce(), cost.reserved(account.limit().unit())));
+      parts.add(new Part(account, cost.reserved(account.limit().unit())));
     }
     return new Hold(parts, cost);
   }
@@ -70,7 +69,7 @@ public final class Hold {
   /** Whether a limit could end it while it runs. */
   public boolean isMetered() {
     for (Part part : parts) {
-      if (part.account.creditInForce() != null) {
+      if (part.account.creditOrNull() != null) {
         return true;
       }
     }
@@ -80,20 +79,11 @@ public final class Hold {
   /** A reservation in one account; guarded by the account's ledger. */
   static final class Part {
     private final Account account;
-    private final @Nullable LocalCredit credit;
     private long amount;
-    private long credited;
 
-    /** {@code credit}: what it is reserved in; null where the limit asked for none. */
-    Part(Account account, @Nullable LocalCredit credit, long amount) {
+    Part(Account account, long amount) {
       this.account = account;
-      this.credit = credit;
       this.amount = amount;
-      this.credited = credit == null ? 0 : amount;
-    }
-
-    @Nullable LocalCredit credit() {
-      return credit;
     }
 
     Account account() {
@@ -102,15 +92,12 @@ public final class Hold {
 
     /** Takes over what was reserved for the same exchange and account. */
     void join(Part more) {
-      long theirs = more.credited;
       amount = Math.addExact(amount, more.take());
-      if (more.credit == null) {
-        return;
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null) {
+        // The exchange is one, whatever it has in parts.
+        credit.ended(0, 0);
       }
-      boolean isSame = more.credit == credit;
-      credited += isSame ? theirs : 0;
-      // The exchange is one, whatever it has in parts.
-      more.credit.ended(isSame ? 0 : theirs, 0);
     }
 
     /** The exchange has ended, and what it spent takes the place of what was reserved. */
@@ -126,10 +113,11 @@ public final class Hold {
     }
 
     private void end(long used) {
-      long reservedCredit = credited;
-      account.release(take());
+      long reserved = take();
+      account.release(reserved);
+      LocalCredit credit = account.creditOrNull();
       if (credit != null) {
-        credit.ended(reservedCredit, used);
+        credit.ended(reserved, used);
       }
     }
 
@@ -137,6 +125,7 @@ public final class Hold {
     void spend(long sequence, Cost spent) {
       long used = spent.spent(account.limit().unit());
       account.spent(sequence, used);
+      LocalCredit credit = account.creditOrNull();
       if (credit != null) {
         credit.settle(0, used);
       }
@@ -146,7 +135,6 @@ public final class Hold {
     private long take() {
       long all = amount;
       amount = 0;
-      credited = 0;
       return all;
     }
   }

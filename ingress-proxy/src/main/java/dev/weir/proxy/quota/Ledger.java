@@ -76,12 +76,6 @@ final class Ledger {
       }
       AccountKey key = terms.isPresent() ? limit.creditAccount(counted) : counted;
       Account account = accounts.get(key);
-      if (account != null && account.lacksCredit(limit, terms)) {
-        // It became hard: what is in flight ends where it began, in what needed no credit.
-        accounts.remove(key);
-        lively.remove(account);
-        account = null;
-      }
       if (account == null) {
         if (accounts.size() >= ACCOUNTS_MAX) {
           return false;
@@ -130,7 +124,7 @@ final class Ledger {
     List<Demands.Line> lines = new ArrayList<>();
     long next = number + 1;
     for (Account account : lively) {
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       if (credit != null) {
         long smallest = 0;
         long sum = 0;
@@ -171,7 +165,7 @@ final class Ledger {
   private void prefetch(Instant now, long nowNanos) {
     List<Account> next = new ArrayList<>(0);
     for (Account account : lively) {
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       Instant end = account.limit().end(account.key()).orElse(null);
       if (credit == null || end == null || !end.isAfter(now) || end.minus(AHEAD).isAfter(now)) {
         continue;
@@ -219,7 +213,7 @@ final class Ledger {
     for (Account account : all) {
       long amount = cost.reserved(account.limit().unit());
       account.hold(amount);
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       if (credit != null) {
         if (!credit.reserve(amount, nowNanos)) {
           credit.reserveAnyway(amount);

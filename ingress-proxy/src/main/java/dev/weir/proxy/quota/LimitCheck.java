@@ -30,7 +30,7 @@ final class LimitCheck {
   /** Notes that a cost is asked for, which sets how much credit is kept in store. */
   static void noteAsked(List<Account> accounts, Cost cost, long nowNanos) {
     for (Account account : accounts) {
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       if (credit != null) {
         credit.noteAsked(cost.reserved(account.limit().unit()), nowNanos);
       }
@@ -51,7 +51,7 @@ final class LimitCheck {
   @Nullable Asked ask(List<Account> accounts, Cost cost, long nowNanos) {
     boolean away = false;
     for (Account account : accounts) {
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       long amount = cost.reserved(account.limit().unit());
       if (credit == null
           || amount == 0
@@ -84,7 +84,7 @@ final class LimitCheck {
     List<LimitStanding> standings = standings(accounts, nowNanos);
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       long amount = cost.reserved(account.limit().unit());
       if (credit == null || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
         continue;
@@ -142,7 +142,7 @@ final class LimitCheck {
   static boolean isLow(Asked answer) {
     if (answer instanceof Asked.Granted(var _, Hold hold)) {
       for (Hold.Part part : hold.parts()) {
-        LocalCredit credit = part.credit();
+        LocalCredit credit = part.account().creditOrNull();
         if (credit != null && credit.isLow()) {
           return true;
         }
@@ -160,7 +160,7 @@ final class LimitCheck {
     List<Account> accounts = waiter.accounts();
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
-      LocalCredit credit = account.creditInForce();
+      LocalCredit credit = account.creditOrNull();
       long amount = waiter.cost().reserved(account.limit().unit());
       if (credit != null && credit.balance() < amount && credit.isRefused(waiter.demandedFrom(i))) {
         return spent(accounts, account, nowNanos);

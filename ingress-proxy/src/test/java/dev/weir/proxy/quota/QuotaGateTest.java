@@ -389,52 +389,6 @@ final class QuotaGateTest {
   }
 
   @Test
-  void asksForCreditFromTheRequestOnThatFindsTheLimitHard() {
-    limits(tokens(1_000));
-    Limit hard = own.getFirst();
-    own = List.of(inMode(hard, LimitMode.SOFT));
-    Hold before = granted(ask(5_000, new AtomicReference<>()));
-    own = List.of(hard);
-
-    assertThat(answer(1_001)).isInstanceOf(Asked.Spent.class);
-    Hold after = granted(900);
-    assertThat(after.isMetered()).isTrue();
-    settle(before, 5_000);
-    assertThat(answer(200)).isInstanceOf(Asked.Spent.class);
-    settle(after, 100);
-    assertThat(answer(200)).isInstanceOf(Asked.Granted.class);
-  }
-
-  @Test
-  void asksForNoCreditWhereTheLimitIsNotHardAnyMore() {
-    limits(tokens(1_000));
-    Hold hard = granted(900);
-    Limit limit = own.getFirst();
-    own = List.of(inMode(limit, LimitMode.SOFT));
-
-    Asked soft = ask(5_000, new AtomicReference<>());
-
-    assertThat(granted(soft).isMetered()).isFalse();
-    settle(granted(soft), 4_000);
-    settle(hard, 100);
-    own = List.of(limit);
-    assertThat(answer(900)).isInstanceOf(Asked.Granted.class);
-    assertThat(answer(1)).isInstanceOf(Asked.Spent.class);
-  }
-
-  private static Limit inMode(Limit limit, LimitMode mode) {
-    return new Limit(
-        limit.id(),
-        limit.scope(),
-        limit.unit(),
-        limit.window(),
-        limit.max(),
-        mode,
-        limit.burst(),
-        limit.outage());
-  }
-
-  @Test
   void givesAllBackAtTheEnd() {
     limits(tokens(1_000));
     settle(granted(400), 100);

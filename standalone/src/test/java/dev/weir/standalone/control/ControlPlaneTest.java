@@ -72,13 +72,14 @@ class ControlPlaneTest {
   void refusesALimitThatCountsSomethingElseUnderTheSameId() {
     String limited =
         POLICY.replace(
-            "finance: {}",
-            "finance: {limits: [{id: all, unit: tokens, window: day, max: 100, mode: soft}]}");
+            "finance: {}", "finance: {limits: [{id: all, unit: tokens, window: day, max: 100}]}");
     control.apply(limited, "jo");
 
     Application refused = control.apply(limited.replace("unit: tokens", "unit: requests"), "jo");
-    Application harder =
-        control.apply(limited.replace("max: 100, mode: soft", "max: 90, mode: hard"), "jo");
+    Application softer = control.apply(limited.replace("max: 100", "max: 100, mode: soft"), "jo");
+    Application elsewhere =
+        control.apply(limited.replace("max: 100", "max: 100, time-zone: Asia/Tokyo"), "jo");
+    Application smaller = control.apply(limited.replace("max: 100", "max: 90"), "jo");
 
     assertThat(refused)
         .isInstanceOfSatisfying(
@@ -88,9 +89,11 @@ class ControlPlaneTest {
                     .singleElement()
                     .asString()
                     .isEqualTo(
-                        "8:3 teams.finance: limit 'all' counts tokens per day in the policy that governs, and here"
-                            + " requests per day: give the new one another id"));
-    assertThat(harder).isEqualTo(new Application.Applied(2, 2, 0));
+                        "8:3 teams.finance: limit 'all' is a hard limit of tokens per day in UTC in the policy that"
+                            + " governs, and here a hard limit of requests per day in UTC: give the new one another id"));
+    assertThat(softer).isInstanceOf(Application.Invalid.class);
+    assertThat(elsewhere).isInstanceOf(Application.Invalid.class);
+    assertThat(smaller).isEqualTo(new Application.Applied(2, 2, 0));
   }
 
   @Test

@@ -1,13 +1,11 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.escrow.CreditGrant;
-import dev.weir.governance.escrow.CreditKind;
 import dev.weir.governance.escrow.EscrowAccount;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.Window;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.view.GoverningPolicy;
@@ -92,25 +90,13 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
     for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
       AccountKey key = entry.limit().creditAccount(entry.key());
-      if (hasBook(entry.limit()) && entry.amount() > 0 && !isOver(entry.limit(), key)) {
+      if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), key)) {
         EscrowAccount account = open(key.text(), entry.limit());
         long now = context.currentSystemTimeMs();
-        if (entry.limit().isHard()) {
-          account.spent(holder, entry.amount(), now);
-        } else {
-          account.spentWithoutCredit(entry.amount());
-        }
-        close(key, entry.limit(), account, now, now);
+        account.spent(holder, entry.amount(), now);
+        close(key, account, now, now);
       }
     }
-  }
-
-  /** A budget that is not hard yet may become so within its window, and has been spent from. */
-  private static boolean hasBook(Limit limit) {
-    return limit.isHard()
-        || (limit.kind() == CreditKind.BUDGET
-            && limit.window().span() != Window.Span.SECOND
-            && limit.window().span() != Window.Span.MINUTE);
   }
 
   private void demanded(QuotaDemand demand) {
@@ -119,7 +105,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     String holder = demand.getProxyId() + ':' + demand.getProxyEpoch();
     for (DemandLine line : demand.getLines()) {
       AccountKey key = new AccountKey(demand.getOwner(), line.getAccount(), line.getWindowStart());
-      Optional<Limit> limit = limit(policy, key).filter(Limit::isHard);
+      Optional<Limit> limit = hardLimit(policy, key);
       if (limit.isPresent() && !isOver(limit.get(), key)) {
         EscrowAccount account = open(key.text(), limit.get());
         account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
@@ -130,7 +116,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }
-        close(key, limit.get(), account, now, now);
+        close(key, account, now, now);
       }
     }
   }
@@ -148,9 +134,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     return former;
   }
 
-  private static Optional<Limit> limit(GoverningPolicy policy, AccountKey key) {
+  private static Optional<Limit> hardLimit(GoverningPolicy policy, AccountKey key) {
     return policy.limits(key.owner()).stream()
-        .filter(limit -> limit.id().equals(key.limitId()))
+        .filter(limit -> limit.isHard() && limit.id().equals(key.limitId()))
         .findFirst();
   }
 
@@ -165,7 +151,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
         : new EscrowAccount(state, limit.max(), limit.kind(), terms);
   }
 
-  private void close(AccountKey key, Limit limit, EscrowAccount account, long used, long now) {
+  private void close(AccountKey key, EscrowAccount account, long used, long now) {
     books.put(key.text(), EscrowBooks.book(account.state(), used));
     if (account.isRecalling()) {
       recalling.add(key.text());
@@ -173,15 +159,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       recalling.remove(key.text());
     }
     account.changes().forEach((holder, grant) -> publish(key, holder, grant.orElse(null), now));
-    note(key, limit, account);
-  }
-
-  private void note(AccountKey key, Limit limit, EscrowAccount account) {
-    if (limit.isHard()) {
-      meters.note(key, account);
-    } else {
-      meters.forget(key);
-    }
+    meters.note(key, account);
   }
 
   private void publish(AccountKey key, String holder, @Nullable CreditGrant grant, long now) {
@@ -234,7 +212,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       recalling.remove(text);
       return;
     }
-    Optional<Limit> limit = limit(policies.atLeast(0), key);
+    Optional<Limit> limit = hardLimit(policies.atLeast(0), key);
     Instant used = Instant.ofEpochMilli(book.getUsedMillis());
     if (limit.isEmpty() && !UnusedAccounts.isUnused(used, now)) {
       recalling.remove(text);
@@ -252,9 +230,9 @@ final class GrantCredit implements Step<String, QuotaEvent> {
     account.sweep(now);
     EscrowState after = account.state();
     if (!after.equals(before) && !after.hasOnlyFilled(before)) {
-      close(key, limit.get(), account, book.getUsedMillis(), now);
+      close(key, account, book.getUsedMillis(), now);
     } else {
-      note(key, limit.get(), account);
+      meters.note(key, account);
     }
   }
 
