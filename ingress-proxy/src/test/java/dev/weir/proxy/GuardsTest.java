@@ -501,6 +501,22 @@ final class GuardsTest {
   }
 
   @Test
+  void passesNothingThatItCannotReadOnWhereItRefusesUnlessItIsTold() throws Exception {
+    String guard = "guards: [{id: mail, find: [email-address], mode: block%s}]";
+    HttpRequest file =
+        HttpRequest.newBuilder(gateway.uri("/openai/v1/files"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+            .POST(HttpRequest.BodyPublishers.ofString("to ann@example.com, no json at all"))
+            .build();
+
+    gateway.govern(guard.formatted(""));
+    assertThat(client.send(file, BodyHandlers.ofString()).statusCode()).isEqualTo(422);
+    gateway.govern(guard.formatted(", on-failure: fail-open"));
+    assertThat(client.send(file, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void saysOfAPassageWhatItCouldNotRead() throws Exception {
     gateway.govern("guards: [{id: mail, find: [email-address]}]");
     upstream.script((_, out) -> {

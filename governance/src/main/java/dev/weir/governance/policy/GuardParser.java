@@ -14,7 +14,6 @@ import dev.weir.governance.guard.Recognizer;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.guard.WordList;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -36,7 +35,6 @@ final class GuardParser {
   private static final Pattern HOST =
       Pattern.compile(
           "\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
-  private static final Duration BUDGET = Duration.ofMillis(50);
 
   /** The one word of {@code structured-output}. */
   private enum StructuredOutput {
@@ -118,9 +116,10 @@ final class GuardParser {
               GuardDirection.class,
               check.map(GuardParser::usual).orElse(GuardDirection.BOTH));
       Optional<Share> share = checked(map, "share", () -> new Share((int) share(map)));
-      Duration budget = map.duration("budget", BUDGET);
-      OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.FAIL_OPEN);
-      if (onFailure == OnFailure.FAIL_CLOSED
+      long budget = map.count("budget", Guard.BUDGET);
+      OnFailure onFailure =
+          map.choice("on-failure", OnFailure.class, OnFailure.usual(mode));
+      if (onFailure != OnFailure.FAIL_OPEN
           && (mode == GuardMode.OBSERVE || mode == GuardMode.WARN)) {
         map.problem(
             "on-failure", "a guard that observes or warns lets everything pass; use fail-open");

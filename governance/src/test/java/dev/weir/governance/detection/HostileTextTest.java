@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.detection.pii.PiiRules;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -84,6 +85,20 @@ class HostileTextTest {
     assertThat(PII.scan(numbers, effort)).isEmpty();
     assertThat(PII.scan(numbers + mail, effort)).isEmpty();
     assertThat(PII.scan(mail, effort)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsOfATypeAloneWhatItFindsOfItAmongAll(long seed) {
+    String text = hostile(new SplittableRandom(seed));
+    List<Finding> all = PII.scan(text);
+    for (FindingType type : FindingType.values()) {
+      var selection = PII.select(Set.of(type.text()), Set.of());
+
+      assertThat(PII.scan(text, new TextScan.Effort(Long.MAX_VALUE), selection))
+          .filteredOn(each -> each.type() == type)
+          .isEqualTo(all.stream().filter(each -> each.type() == type).toList());
+    }
   }
 
   @ParameterizedTest

@@ -80,7 +80,7 @@ public final class AnswerGuards {
   public void passedUnread(long bytes) {
     Inspection inspection = answered;
     if (inspection != null) {
-      inspection.unreadable(bytes);
+      inspection.unread(bytes);
     }
   }
 
@@ -115,8 +115,7 @@ public final class AnswerGuards {
   }
 
   Inspection begin() {
-    return new Inspection(
-        plan, GuardDirection.RESPONSE, requestId, detectors, System::nanoTime, canaries);
+    return new Inspection(plan, GuardDirection.RESPONSE, requestId, detectors, canaries);
   }
 
   Optional<JsonNode> schema() {

@@ -18,9 +18,9 @@ import java.util.Set;
  * whole number, but for what is known to be none: names that the protocols make up, proofs that
  * only their provider reads, and media. What is not known is therefore looked at.
  *
- * @param unreadableBytes of media: content that is no text
+ * @param mediaBytes of content that is no text
  */
-record BodyTexts(List<Piece> pieces, long unreadableBytes) {
+record BodyTexts(List<Piece> pieces, long mediaBytes) {
 
   /**
    * Content, so its text is not shown.
@@ -87,6 +87,8 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   /** Under these names stands what is signed. */
   private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
 
+  private static final int DATA_HEAD_MAX = 200;
+
   private static final Set<String> MEDIA =
       Set.of("data", "file_data", "fileData", "b64_json", "bytes", "url", "image_url");
 
@@ -97,7 +99,7 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   /** Nothing where the bytes are no JSON. */
   static Optional<BodyTexts> of(byte[] body, int length) {
     List<Piece> pieces = new ArrayList<>();
-    long unreadable = 0;
+    long media = 0;
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
         if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
@@ -110,7 +112,7 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
         int start = (int) parser.currentTokenLocation().getByteOffset();
         String text = parser.getText();
         if (token == JsonToken.VALUE_STRING && isMedia(name, text)) {
-          unreadable += text.length();
+          media += text.length();
         } else if (token == JsonToken.VALUE_STRING) {
           int end = (int) parser.currentLocation().getByteOffset();
           pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
@@ -118,7 +120,7 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
           pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
         }
       }
-      return Optional.of(new BodyTexts(pieces, unreadable));
+      return Optional.of(new BodyTexts(pieces, media));
     } catch (IOException _) {
       // Its text may quote the body, so it goes no further.
       return Optional.empty();
@@ -142,7 +144,8 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
       return false;
     }
     if (text.startsWith("data:")) {
-      return true;
+      // Others hold their text as it is, with or without escapes.
+      return text.lastIndexOf(";base64,", DATA_HEAD_MAX) > 0;
     }
     return text.length() >= MEDIA_CHARACTERS_MIN && text.chars().allMatch(BodyTexts::isBase64);
   }

@@ -36,14 +36,14 @@ final class GuardedDocument extends GuardedFlow {
   public ByteBuffer accept(ByteBuffer bytes) {
     ByteBuffer out = inner().accept(bytes);
     if (passing) {
-      inspection().unreadable(out.remaining());
+      inspection().unread(out.remaining());
       return out;
     }
     hold(out);
     if (held.size() <= BYTES_MAX) {
       return NOTHING;
     }
-    inspection().unreadable(held.size());
+    inspection().unread(held.size());
     if (isBlocked()) {
       release();
       return NOTHING;
@@ -77,12 +77,11 @@ final class GuardedDocument extends GuardedFlow {
   private ByteBuffer looked(byte[] document) {
     BodyTexts texts = BodyTexts.of(document, document.length).orElse(null);
     if (texts == null) {
-      inspection().unreadable(document.length);
+      inspection().unread(document.length);
       return ByteBuffer.wrap(document);
     }
     boolean compares = inspection().wantsConformity() && guards.schema().isPresent();
     if (compares || inspection().wantsCalls()) {
-      // Before the texts, which may take all the time that there is.
       read(document, compares);
     }
     Map<Integer, String> others = look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
@@ -120,9 +119,7 @@ final class GuardedDocument extends GuardedFlow {
         others.put(i, other);
       }
     }
-    if (texts.unreadableBytes() > 0) {
-      inspection.unreadable(texts.unreadableBytes());
-    }
+    inspection.media(texts.mediaBytes());
     return others;
   }
 

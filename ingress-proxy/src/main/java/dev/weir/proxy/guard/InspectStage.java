@@ -85,8 +85,7 @@ public final class InspectStage {
   public Inspected inspect(Team team, String requestId, Surface surface, byte[] body, int length) {
     GuardPlan plan = team.guards();
     Inspection inspection =
-        new Inspection(
-            plan, GuardDirection.PROMPT, requestId, detectors, System::nanoTime, List.of());
+        new Inspection(plan, GuardDirection.PROMPT, requestId, detectors, List.of());
     MaskedValues values =
         inspection.masks()
             ? RequestMasking.values(
@@ -127,7 +126,7 @@ public final class InspectStage {
     }
     BodyTexts texts = BodyTexts.of(body, length).orElse(null);
     if (texts == null) {
-      inspection.unreadable(length);
+      inspection.unread(length);
       return Optional.empty();
     }
     Map<Integer, String> others =
