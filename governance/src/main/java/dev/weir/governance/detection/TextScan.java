@@ -274,11 +274,7 @@ public final class TextScan implements Detector {
 
   /** Rules of which no word stands anywhere are not heard. */
   private void readDigits(
-      String text,
-      Matches matches,
-      RuleRun[] runs,
-      @Nullable NearWords[] near,
-      boolean[] wanted) {
+      String text, Matches matches, RuleRun[] runs, @Nullable NearWords[] near, boolean[] wanted) {
     DigitRuns.read(
         text,
         (digits, start, end) -> {

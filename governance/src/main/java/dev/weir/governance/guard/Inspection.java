@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * The look of all guards of one direction at one prompt or one answer. A text is scanned once for
  * all of them, in pieces, so that a guard whose budget is used up stops within a piece. What counts
- * is what was read and not the time that it took: a verdict is the same on a busy machine. Its methods may
- * be called by several threads: a record may be asked for while a stream goes on.
+ * is what was read and not the time that it took: a verdict is the same on a busy machine. Its
+ * methods may be called by several threads: a record may be asked for while a stream goes on.
  */
 public final class Inspection {
 
@@ -129,16 +129,17 @@ public final class Inspection {
     boolean last = to == text.length();
     CharSequence seen =
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
-    TextScanner.Scanned scanned = scanner.scan(
-        seen,
-        Collections.max(piece.origins),
-        match -> {
-          Match moved = match.movedBy(before);
-          // What begins in the next piece is that one's to find.
-          if (moved.end() > from && (last || moved.start() < to)) {
-            take(moved, piece, masked);
-          }
-        });
+    TextScanner.Scanned scanned =
+        scanner.scan(
+            seen,
+            Collections.max(piece.origins),
+            match -> {
+              Match moved = match.movedBy(before);
+              // What begins in the next piece is that one's to find.
+              if (moved.end() > from && (last || moved.start() < to)) {
+                take(moved, piece, masked);
+              }
+            });
     links(piece, seen, before, masked);
     for (String canary : canaries) {
       if (seen.toString().contains(canary)) {

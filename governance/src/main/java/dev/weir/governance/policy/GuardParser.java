@@ -117,8 +117,7 @@ final class GuardParser {
               check.map(GuardParser::usual).orElse(GuardDirection.BOTH));
       Optional<Share> share = checked(map, "share", () -> new Share((int) share(map)));
       long budget = map.count("budget", Guard.BUDGET);
-      OnFailure onFailure =
-          map.choice("on-failure", OnFailure.class, OnFailure.usual(mode));
+      OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.usual(mode));
       if (onFailure != OnFailure.FAIL_OPEN
           && (mode == GuardMode.OBSERVE || mode == GuardMode.WARN)) {
         map.problem(

@@ -17,8 +17,7 @@ final class InspectionTest {
   @ParameterizedTest
   @EnumSource(GuardMode.class)
   void comesToTheSameVerdictInEveryMode(GuardMode mode) {
-    Inspection inspection =
-        inspection(mails(mode, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(mode, AllowList.NOTHING, Share.ALL));
 
     List<Inspection.Masked> masked = inspection.look(MAIL);
 
@@ -185,8 +184,7 @@ final class InspectionTest {
   void findsWhatLiesAcrossTheEdgeOfAPieceOnceAndAtItsPlace() {
     String filler = "x ".repeat(16 * 1024 - 4);
     String text = filler + "bob@example.com " + filler + "bob@example.com";
-    Inspection inspection =
-        inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
 
     List<Inspection.Masked> masked = inspection.look(text);
 
@@ -197,8 +195,7 @@ final class InspectionTest {
 
   @Test
   void findsInAWindowOnlyWhatReachesIntoItsNewPart() {
-    Inspection inspection =
-        inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
     String window = "a@example.com and b@example.com";
 
     assertThat(inspection.look(window, 15, false))
