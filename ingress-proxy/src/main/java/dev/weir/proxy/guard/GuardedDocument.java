@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * An answer in one piece: held until it is whole, looked at, and then passed with its bytes as they
- * came but for what is masked, or not at all. One beyond {@value #BYTES_MAX} bytes is not held: no
- * guard has read it, and it passes unless one fails closed.
+ * came but for what is masked, or not at all. One beyond {@value #BYTES_MAX} bytes, or for which
+ * there is no {@link HeldRoom}, is not held: no guard has read it, and it passes unless one fails
+ * closed.
  */
 final class GuardedDocument extends GuardedFlow {
 
@@ -24,6 +25,7 @@ final class GuardedDocument extends GuardedFlow {
   private final AnswerGuards guards;
   private final Dialect spoken;
   private ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+  private long claimed;
   private boolean passing;
 
   GuardedDocument(AnswerFlow inner, AnswerGuards guards, Dialect spoken) {
@@ -39,8 +41,10 @@ final class GuardedDocument extends GuardedFlow {
       inspection().unread(out.remaining());
       return out;
     }
+    boolean room = guards.held().claim(out.remaining());
+    claimed += room ? out.remaining() : 0;
     hold(out);
-    if (held.size() <= BYTES_MAX) {
+    if (room && held.size() <= BYTES_MAX) {
       return NOTHING;
     }
     inspection().unread(held.size());
@@ -59,6 +63,8 @@ final class GuardedDocument extends GuardedFlow {
   private ByteBuffer release() {
     ByteBuffer all = ByteBuffer.wrap(held.toByteArray());
     held = new ByteArrayOutputStream(0);
+    guards.held().release(claimed);
+    claimed = 0;
     return all;
   }
 

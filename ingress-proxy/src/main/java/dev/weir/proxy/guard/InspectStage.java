@@ -46,6 +46,7 @@ public final class InspectStage {
   private static final int CANARIES_MAX = 32;
   private static final int CANARY_CHARACTERS_MAX = 256;
 
+  private final HeldRoom room = new HeldRoom(HeldRoom.DEFAULT_BYTES);
   private final List<Detector> detectors;
 
   private final Function<TeamId, MaskingKey> keys;
@@ -170,7 +171,8 @@ public final class InspectStage {
         request.map(it -> canaries(it, guards)).orElse(List.of()),
         request.flatMap(InspectStage::schema),
         passage,
-        request.map(CanonicalRequest::singleCall).orElse(false));
+        request.map(CanonicalRequest::singleCall).orElse(false),
+        room.part());
   }
 
   /** Whether it may be of a caller who knows {@code function_call} and no tools; seldom so. */

@@ -33,7 +33,7 @@ final class BodyTextsTest {
     assertThat(read.pieces())
         .extracting(BodyTexts.Piece::text)
         .containsExactly("https://example.com/a", "short");
-    assertThat(read.unreadableBytes()).isEqualTo(80);
+    assertThat(read.mediaBytes()).isEqualTo(80);
   }
 
   @Test
