@@ -195,7 +195,12 @@ class AlertLivesTest {
   @Test
   void raisesAFalsePositiveAgainWhenItsTimeIsOver() {
     see("secret", "github-token/00", 4);
-    say(alerts().getFirst(), AlertStatus.FALSE_POSITIVE, "", "", log.now().plus(Duration.ofDays(90)));
+    say(
+        alerts().getFirst(),
+        AlertStatus.FALSE_POSITIVE,
+        "",
+        "",
+        log.now().plus(Duration.ofDays(90)));
     assertThat(alerts()).hasSize(1);
 
     log.advance(Duration.ofDays(89));
@@ -467,7 +472,8 @@ class AlertLivesTest {
     say(alert, status, assignee, note, null);
   }
 
-  private void say(Alert alert, AlertStatus status, String assignee, String note, @Nullable Instant until) {
+  private void say(
+      Alert alert, AlertStatus status, String assignee, String note, @Nullable Instant until) {
     log.write(
         Topic.CONTROL,
         "alert-mute/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),

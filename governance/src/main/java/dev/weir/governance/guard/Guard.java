@@ -22,7 +22,7 @@ public record Guard(
   /** What holds where a policy says nothing: as much as the stream reads of a prompt. */
   public static final long BUDGET = 32 * 1024 * 1024;
 
-  /** No guard may hold an exchange up for longer: some twenty seconds of a core at the worst. */
+  /** No guard may hold an exchange up for longer: some forty seconds of a core at the worst. */
   public static final long BUDGET_MAX = 8 * BUDGET;
 
   /** One that restores what can be restored. */

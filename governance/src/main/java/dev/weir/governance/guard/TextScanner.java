@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -16,7 +15,7 @@ import java.util.function.Consumer;
 final class TextScanner {
 
   private final List<Detector> detectors;
-  private final Map<Detector, TextScan.Selection> selections = new IdentityHashMap<>();
+  private final IdentityHashMap<Detector, TextScan.Selection> selections = new IdentityHashMap<>();
   private final List<Recognizer> recognizers;
 
   /**

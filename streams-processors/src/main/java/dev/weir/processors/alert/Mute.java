@@ -4,8 +4,9 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the store keeps of a false positive: the alert of which it was said, and in a second line the
- * milliseconds until when it stands. Without that line, as releases before wrote it, it has no end.
+ * What the store keeps of a false positive: the alert of which it was said, and in a second line
+ * the milliseconds until when it stands. Without that line, as releases before wrote it, it has no
+ * end.
  */
 final class Mute {
 
