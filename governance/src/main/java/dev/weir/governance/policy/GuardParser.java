@@ -36,6 +36,8 @@ final class GuardParser {
       Pattern.compile(
           "\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
 
+  private static final Pattern TIME = Pattern.compile("[0-9]+(ms|s|m|h)");
+
   /** The one word of {@code structured-output}. */
   private enum StructuredOutput {
     CONFORMS
@@ -116,7 +118,7 @@ final class GuardParser {
               GuardDirection.class,
               check.map(GuardParser::usual).orElse(GuardDirection.BOTH));
       Optional<Share> share = checked(map, "share", () -> new Share((int) share(map)));
-      long budget = map.count("budget", Guard.BUDGET);
+      long budget = budget(map);
       OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.usual(mode));
       if (onFailure != OnFailure.FAIL_OPEN
           && (mode == GuardMode.OBSERVE || mode == GuardMode.WARN)) {
@@ -161,6 +163,15 @@ final class GuardParser {
     return check instanceof GuardCheck.Contents contents && !contents.from().isEmpty()
         ? GuardDirection.PROMPT
         : GuardDirection.BOTH;
+  }
+
+  /**
+   * Policies of before said a time. One that stands in the log governs, so it is read: as the
+   * default, since a time was never a number of characters.
+   */
+  private static long budget(YamlMap map) {
+    boolean isTime = map.optionalText("budget").filter(it -> TIME.matcher(it).matches()).isPresent();
+    return isTime ? Guard.BUDGET : map.count("budget", Guard.BUDGET);
   }
 
   private static long share(YamlMap map) {
