@@ -3,6 +3,8 @@ package dev.weir.proxy.guard;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.weir.dialects.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,8 +48,16 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
   /** A number with fewer digits names nobody. */
   private static final int DIGITS_MIN = 8;
 
-  /** Shorter base64 is text. */
-  private static final int MEDIA_CHARACTERS_MIN = 64;
+  /** Shorter base64 may be a key, and is text. */
+  private static final int MEDIA_CHARACTERS_MIN = 4 * 1024;
+
+  /** The same behind a head that says what it is. */
+  private static final int TYPED_MEDIA_CHARACTERS_MIN = 256;
+
+  private static final Pattern DATA_HEAD =
+      Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(?:;[\\w=.-]+)*;base64,");
+
+  private static final int DATA_HEAD_MAX = 200;
 
   /** Names of the protocols. */
   private static final Set<String> STRUCTURE =
@@ -86,8 +96,6 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
 
   /** Under these names stands what is signed. */
   private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
-
-  private static final int DATA_HEAD_MAX = 200;
 
   private static final Set<String> MEDIA =
       Set.of("data", "file_data", "fileData", "b64_json", "bytes", "url", "image_url");
@@ -143,22 +151,29 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
     if (!MEDIA.contains(name)) {
       return false;
     }
-    if (text.startsWith("data:")) {
-      // Others hold their text as it is, with or without escapes.
-      return text.lastIndexOf(";base64,", DATA_HEAD_MAX) > 0;
+    if (!text.startsWith("data:")) {
+      return text.length() >= MEDIA_CHARACTERS_MIN && isBase64(text, 0);
     }
-    return text.length() >= MEDIA_CHARACTERS_MIN && text.chars().allMatch(BodyTexts::isBase64);
+    Matcher head = DATA_HEAD.matcher(text.substring(0, Math.min(text.length(), DATA_HEAD_MAX)));
+    return head.lookingAt()
+        && text.length() - head.end() >= TYPED_MEDIA_CHARACTERS_MIN
+        && isBase64(text, head.end());
   }
 
-  private static boolean isBase64(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '+'
-        || c == '/'
-        || c == '-'
-        || c == '_'
-        || c == '=';
+  /** In either alphabet; padding stands at the end alone. */
+  private static boolean isBase64(String text, int from) {
+    int end = text.length();
+    while (end > from && end > text.length() - 2 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "+/-_".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

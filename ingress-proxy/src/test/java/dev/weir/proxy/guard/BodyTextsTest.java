@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyTextsTest {
 
@@ -23,7 +25,7 @@ final class BodyTextsTest {
 
   @Test
   void leavesProofsAloneAndCountsMediaAsUnread() {
-    String media = "A".repeat(80);
+    String media = "A".repeat(4_096);
     BodyTexts read =
         read(
             "{\"signature\":\"s\",\"thoughtSignature\":\"t\",\"encrypted_content\":\"e\",\"data\":\""
@@ -33,7 +35,42 @@ final class BodyTextsTest {
     assertThat(read.pieces())
         .extracting(BodyTexts.Piece::text)
         .containsExactly("https://example.com/a", "short");
-    assertThat(read.mediaBytes()).isEqualTo(80);
+    assertThat(read.mediaBytes()).isEqualTo(4_096);
+  }
+
+  /** Whoever is asked for text says that it is a picture. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"url\":\"data:;base64,my SSN is 123-45-6789\"}",
+        "{\"url\":\"data:image/png;base64,my SSN is 123-45-6789 %s\"}",
+        "{\"url\":\"data:password hunter2;base64,%s\"}",
+        "{\"url\":\"data:image/png;base64,github_pat_11ABCDEFG0123456789\"}",
+        "{\"url\":\"data:text/plain,%s\"}",
+        "{\"input\":{\"data\":\"github_pat_11ABCDEFG0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst\"}}",
+        "{\"bytes\":\"pass=word%s\"}",
+        "{\"text\":\"data:image/png;base64,%s\"}"
+      })
+  void readsWhatOnlyPassesForMedia(String body) {
+    BodyTexts read = read(body.replace("%s", "A".repeat(4_096)));
+
+    assertThat(read.pieces()).hasSize(1);
+    assertThat(read.mediaBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64,",
+        "data:audio/wav;codecs=1;base64,",
+        "data:image/svg+xml;charset=utf-8;base64,"
+      })
+  void takesForMediaWhatIsBase64AndSaysSo(String head) {
+    String picture = head + "Ab+/09-_".repeat(40) + "==";
+    BodyTexts read = read("{\"image_url\":{\"url\":\"" + picture + "\"}}");
+
+    assertThat(read.pieces()).isEmpty();
+    assertThat(read.mediaBytes()).isEqualTo(picture.length());
   }
 
   @Test
