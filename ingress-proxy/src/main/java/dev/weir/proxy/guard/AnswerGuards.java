@@ -34,7 +34,7 @@ public final class AnswerGuards {
           Optional.empty(),
           false,
           false,
-          new HeldRoom(0).part());
+          HeldRoom.none());
 
   private final GuardPlan plan;
   private final String requestId;
@@ -91,7 +91,7 @@ public final class AnswerGuards {
             Optional.empty(),
             false,
             false,
-            new HeldRoom(0).part());
+            HeldRoom.none());
     guards.answers(guards.begin());
     return guards;
   }

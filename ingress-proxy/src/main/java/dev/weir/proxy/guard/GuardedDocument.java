@@ -25,6 +25,7 @@ final class GuardedDocument extends GuardedFlow {
   private final AnswerGuards guards;
   private final Dialect spoken;
   private ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+  private long taken;
   private long claimed;
   private boolean passing;
 
@@ -36,24 +37,32 @@ final class GuardedDocument extends GuardedFlow {
 
   @Override
   public ByteBuffer accept(ByteBuffer bytes) {
+    // The flow within may hold it all until the end: it is what comes that needs room.
+    int more = bytes.remaining();
     ByteBuffer out = inner().accept(bytes);
+    taken += more;
     if (passing) {
-      inspection().unread(out.remaining());
+      inspection().unread(more);
       return out;
     }
-    boolean room = guards.held().claim(out.remaining());
-    claimed += room ? out.remaining() : 0;
+    boolean room = guards.held().claim(more);
+    claimed += room ? more : 0;
     hold(out);
-    if (room && held.size() <= BYTES_MAX) {
+    if (room && taken <= BYTES_MAX) {
       return NOTHING;
     }
-    inspection().unread(held.size());
+    inspection().unread(taken);
     if (isBlocked()) {
       release();
       return NOTHING;
     }
     passing = true;
     return release();
+  }
+
+  @Override
+  public long heldBytes() {
+    return passing ? 0 : taken;
   }
 
   private void hold(ByteBuffer out) {
@@ -75,7 +84,9 @@ final class GuardedDocument extends GuardedFlow {
       return rest;
     }
     hold(rest);
-    byte[] document = release().array();
+    // It has its room until the exchange ends: the document and its copies are still held.
+    byte[] document = held.toByteArray();
+    held = new ByteArrayOutputStream(0);
     ByteBuffer out = looked(document);
     return isBlocked() ? NOTHING : out;
   }

@@ -117,7 +117,7 @@ public final class InspectStage {
                 key),
         refusal.isPresent()
             ? AnswerGuards.NONE
-            : answer(plan, masks, requestId, surface, body, length));
+            : answer(team, masks, requestId, surface, body, length));
   }
 
   private static Optional<byte[]> look(
@@ -146,7 +146,8 @@ public final class InspectStage {
 
   /** The guards of an answer; embeddings and counts hold no text. */
   private AnswerGuards answer(
-      GuardPlan plan, Masks masks, String requestId, Surface surface, byte[] body, int length) {
+      Team team, Masks masks, String requestId, Surface surface, byte[] body, int length) {
+    GuardPlan plan = team.guards();
     List<Guard> guards = plan.of(GuardDirection.RESPONSE);
     boolean passage = surface.isPassage();
     boolean unguarded = guards.isEmpty() && masks.prompt().isEmpty();
@@ -172,7 +173,7 @@ public final class InspectStage {
         request.flatMap(InspectStage::schema),
         passage,
         request.map(CanonicalRequest::singleCall).orElse(false),
-        room.part());
+        room.part(team.id()));
   }
 
   /** Whether it may be of a caller who knows {@code function_call} and no tools; seldom so. */

@@ -15,6 +15,7 @@ import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
+import dev.weir.governance.identity.TeamId;
 import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,10 @@ final class HeldRoomTest {
 
   private static final String ANSWER = "{\"text\":\"to ann@example.com\"}";
 
-  private final HeldRoom room = new HeldRoom(ANSWER.length() + 10);
+  private static final TeamId SEARCH = new TeamId("search");
+
+  /** Each team has room for one answer. */
+  private final HeldRoom room = new HeldRoom(4 * (ANSWER.length() + 10));
 
   @Test
   void holdsAnswersWhileThereIsRoomForThemTogether() {
@@ -44,6 +48,8 @@ final class HeldRoomTest {
     assertThat(room.claimedBytes()).isEqualTo(ANSWER.length());
     ByteBuffer masked = held.finish();
     assertThat(text(masked)).contains("<EMAIL_ADDRESS");
+    assertThat(room.claimedBytes()).isEqualTo(ANSWER.length());
+    first.end();
     assertThat(room.claimedBytes()).isZero();
   }
 
@@ -59,6 +65,21 @@ final class HeldRoomTest {
   }
 
   @Test
+  void countsWhatTheAnswersOwnFlowHolds() {
+    GuardedDocument held =
+        new GuardedDocument(
+            new Holding(),
+            guards(OnFailure.FAIL_CLOSED_TEXT),
+            Dialects.of(DialectName.OPENAI_CHAT));
+    held.accept(answer());
+    assertThat(room.claimedBytes()).isEqualTo(ANSWER.length());
+
+    held.accept(answer());
+
+    assertThat(held.blocked()).isPresent();
+  }
+
+  @Test
   void isFreeAgainWhenAnExchangeEndsThatWasLeft() {
     AnswerGuards guards = guards(OnFailure.FAIL_CLOSED_TEXT);
     GuardedDocument left = document(guards);
@@ -70,7 +91,25 @@ final class HeldRoomTest {
     assertThat(room.claimedBytes()).isZero();
   }
 
+  @Test
+  void leavesRoomToOtherTeamsWhereOneHoldsAllThatItMay() {
+    document(guards(OnFailure.FAIL_CLOSED_TEXT)).accept(answer());
+    GuardedDocument more = document(guards(OnFailure.FAIL_CLOSED_TEXT));
+    more.accept(answer());
+
+    GuardedDocument others = document(guards(OnFailure.FAIL_CLOSED_TEXT, new TeamId("ads")));
+    others.accept(answer());
+
+    assertThat(more.blocked()).isPresent();
+    assertThat(others.blocked()).isEmpty();
+    assertThat(text(others.finish())).contains("<EMAIL_ADDRESS");
+  }
+
   private AnswerGuards guards(OnFailure onFailure) {
+    return guards(onFailure, SEARCH);
+  }
+
+  private AnswerGuards guards(OnFailure onFailure, TeamId team) {
     Guard guard =
         new Guard(
             "mail",
@@ -90,7 +129,7 @@ final class HeldRoomTest {
         Optional.empty(),
         false,
         false,
-        room.part());
+        room.part(team));
   }
 
   private static GuardedDocument document(AnswerGuards guards) {
@@ -105,8 +144,17 @@ final class HeldRoomTest {
     return StandardCharsets.UTF_8.decode(bytes).toString();
   }
 
+  /** An answer that passes when it is whole. */
+  private static final class Holding extends Passing {
+
+    @Override
+    public ByteBuffer accept(ByteBuffer bytes) {
+      return ByteBuffer.allocate(0);
+    }
+  }
+
   /** An answer that passes as it comes. */
-  private static final class Passing implements AnswerFlow {
+  private static class Passing implements AnswerFlow {
 
     @Override
     public ByteBuffer accept(ByteBuffer bytes) {
