@@ -277,6 +277,7 @@ public final class Inspection {
   /** What follows is another part of a stream, with a budget of its own. */
   public synchronized void nextPart() {
     spentChars = 0;
+    guards.forEach(Looking::nextPart);
   }
 
   /** There is so much more that no guard has read, and that may be text. */

@@ -12,6 +12,7 @@ final class Looking {
   private final TreeSet<String> found = new TreeSet<>();
   private boolean overBudget;
   private boolean textUnread;
+  private boolean timedOut;
   private long seen;
   private long total;
   private long characters;
@@ -53,7 +54,13 @@ final class Looking {
       }
     } else {
       textUnread = true;
+      timedOut |= overBudget;
     }
+  }
+
+  /** What follows has a budget of its own. */
+  void nextPart() {
+    overBudget = false;
   }
 
   /** Text that it did not read. */
@@ -79,7 +86,7 @@ final class Looking {
       verdict = GuardVerdict.Verdict.NOT_SAMPLED;
     } else if (!found.isEmpty()) {
       verdict = GuardVerdict.Verdict.FOUND;
-    } else if (overBudget) {
+    } else if (timedOut) {
       verdict = GuardVerdict.Verdict.TIMED_OUT;
     } else {
       verdict = seen < total ? GuardVerdict.Verdict.SKIPPED : GuardVerdict.Verdict.CLEAN;

@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 /** All that is looked for in one text: once by the detectors, once by each recognizer. */
 final class TextScanner {
 
+  /** What a text costs that holds nothing. */
+  private static final int TEXT_CHARS = 64;
+
   private final List<Detector> detectors;
   private final IdentityHashMap<Detector, TextScan.Selection> selections = new IdentityHashMap<>();
   private final List<Recognizer> recognizers;
@@ -21,7 +24,8 @@ final class TextScanner {
   /**
    * What a scan was.
    *
-   * @param charsRead the text once, and what patterns read of it besides
+   * @param charsRead the text once, with {@value #TEXT_CHARS} for itself, and what patterns read of
+   *     it besides
    * @param cut whether it found so much that it stopped
    */
   record Scanned(long charsRead, boolean cut) {}
@@ -56,7 +60,8 @@ final class TextScanner {
       }
     }
     this.detectors = List.copyOf(wanted);
-    this.recognizers = contents.isEmpty() ? List.of() : plan.recognizers();
+    this.recognizers =
+        plan.recognizers().stream().filter(each -> types.contains(each.name())).toList();
   }
 
   /** The firewall hears other rules in what is data, and nothing in what the application says. */
@@ -90,7 +95,10 @@ final class TextScanner {
       }
     }
     recognizers.forEach(each -> each.scan(text, found));
-    return new Scanned(
-        effort.charsRead() + (1L + recognizers.size()) * text.length(), effort.isCut());
+    long read = TEXT_CHARS + text.length() + effort.charsRead();
+    for (Recognizer each : recognizers) {
+      read += each.charsRead(text.length());
+    }
+    return new Scanned(read, effort.isCut());
   }
 }

@@ -55,6 +55,64 @@ final class InspectionTest {
     assertThat(verdict.blocks()).isFalse();
   }
 
+  @Test
+  void chargesALargeRegexWithWhatItCosts() {
+    String text = "x".repeat(1_000);
+
+    assertThat(charged("[0-9]{4}", "named", text)).isLessThan(4_000);
+    assertThat(charged("(?:[a-z ]?){400}[0-9]", "named", text)).isGreaterThan(20_000);
+    assertThat(charged("(?:[a-z ]?){400}[0-9]", "another", text)).isLessThan(4_000);
+  }
+
+  /** What a scan reads for a guard that looks for mail and for what is {@code named}. */
+  private static long charged(String regex, String named, String text) {
+    Guard guard =
+        new Guard(
+            "own",
+            new GuardCheck.Contents(
+                Set.of("email-address", named), Set.of(), 0.5, AllowList.NOTHING),
+            GuardMode.OBSERVE,
+            GuardDirection.PROMPT,
+            Share.ALL,
+            Guard.BUDGET,
+            OnFailure.FAIL_OPEN,
+            MaskOperator.REPLACE);
+    Recognizer recognizer =
+        new Recognizer(
+            "named", Optional.of(Recognizer.compiled(regex)), new WordList(List.of()), 0.9);
+    // A plan that has it all the same, as where guards of the other direction look for it.
+    GuardPlan plan = new GuardPlan(List.of(guard), List.of(recognizer), Spotlighting.OFF);
+    return new TextScanner(InlineDetectors.all(), plan, List.of(guard))
+        .scan(text, TextOrigin.UNKNOWN, _ -> {})
+        .charsRead();
+  }
+
+  @Test
+  void isCleanWhereItsLastPieceUsedUpItsBudget() {
+    Inspection inspection = inspection(within(9, GuardMode.BLOCK, OnFailure.FAIL_CLOSED));
+
+    inspection.look("a".repeat(10));
+
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.CLEAN);
+  }
+
+  @Test
+  void readsTheNextPartOfAStreamWithABudgetOfItsOwn() {
+    Inspection inspection = inspection(within(9, GuardMode.OBSERVE, OnFailure.FAIL_OPEN));
+
+    inspection.look("a".repeat(10));
+    inspection.nextPart();
+    inspection.look("b".repeat(10));
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.CLEAN);
+
+    inspection.look("c".repeat(10));
+    inspection.nextPart();
+    assertThat(inspection.verdicts().getFirst().verdict())
+        .isEqualTo(GuardVerdict.Verdict.TIMED_OUT);
+    inspection.look(MAIL);
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.FOUND);
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = GuardMode.class,
