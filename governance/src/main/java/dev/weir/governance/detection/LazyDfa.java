@@ -28,6 +28,7 @@ final class LazyDfa {
   private final ReentrantLock lock = new ReentrantLock();
   private Map<Key, State> states = new HashMap<>();
   private volatile Roots roots;
+  private long statesMade;
 
   /** What is known of the char before. */
   private enum Before {
@@ -99,6 +100,16 @@ final class LazyDfa {
         state(List.of(start), Before.NOTHING, false),
         state(List.of(start), Before.WORD, false),
         state(List.of(start), Before.OTHER, false));
+  }
+
+  /** How many sets of states it has made, forgotten ones too. */
+  long statesMade() {
+    lock.lock();
+    try {
+      return statesMade;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether the pattern may match in what stands from {@code from} to {@code to}, seen alone. */
@@ -189,6 +200,7 @@ final class LazyDfa {
       }
       State made = new State(key, examples.length, new Closure(key, false, true).matched);
       states.put(key, made);
+      statesMade++;
       return made;
     } finally {
       lock.unlock();

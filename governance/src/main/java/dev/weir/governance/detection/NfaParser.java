@@ -13,10 +13,14 @@ final class NfaParser {
   /** Longer repetitions are not counted to their end. */
   private static final int REPEAT_MAX = 24;
 
+  /** The most of a repetition that is not counted to more. */
+  private static final int COARSE_MAX = 2;
+
   private static final int STATES_MAX = 4_000;
   private static final int DEPTH_MAX = 32;
 
   private final String regex;
+  private final int mostMax;
   private final Nfa nfa = new Nfa();
   private int at;
   private boolean anyCase;
@@ -43,12 +47,26 @@ final class NfaParser {
     int to(int next) throws UnreadException;
   }
 
-  private NfaParser(String regex) {
+  private NfaParser(String regex, int mostMax) {
     this.regex = regex;
+    this.mostMax = mostMax;
   }
 
   static Optional<Parsed> parse(String regex) {
-    NfaParser parser = new NfaParser(regex);
+    return parse(regex, REPEAT_MAX);
+  }
+
+  /**
+   * The same where it is enough to know that there may be a match: how often something comes at the
+   * most is not counted. An automaton that counts it, from every char of a hostile text at once,
+   * has a set of states of its own for nearly every text.
+   */
+  static Optional<Parsed> parseCoarsely(String regex) {
+    return parse(regex, COARSE_MAX);
+  }
+
+  private static Optional<Parsed> parse(String regex, int mostMax) {
+    NfaParser parser = new NfaParser(regex, mostMax);
     try {
       Part whole = parser.alternatives();
       if (parser.at < regex.length()) {
@@ -114,7 +132,8 @@ final class NfaParser {
       boolean lazy = at < regex.length() && regex.charAt(at) == '?';
       at += lazy ? 1 : 0;
       int least = Math.min(min, REPEAT_MAX);
-      int most = max > REPEAT_MAX ? -1 : max;
+      boolean counts = max == min ? max <= REPEAT_MAX : max <= mostMax;
+      int most = counts ? max : -1;
       exact &= least == min && most == max;
       endless |= most < 0;
       all = next -> times(one, least, most, lazy, next);

@@ -1,6 +1,5 @@
 package dev.weir.governance.detection;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +19,27 @@ final class RuleLooks {
     this.here = null;
   }
 
-  private RuleLooks(NfaParser.Parsed parsed, boolean whole) {
-    this.anywhere = new LazyDfa(parsed, true);
-    this.here = whole && parsed.exact() && !parsed.endless() ? new LazyDfa(parsed, false) : null;
+  private RuleLooks(LazyDfa anywhere, @Nullable LazyDfa here) {
+    this.anywhere = anywhere;
+    this.here = here;
   }
 
   static RuleLooks of(ScanRule rule) {
-    Optional<NfaParser.Parsed> parsed = NfaParser.parse(rule.pattern().pattern());
-    return parsed.map(it -> new RuleLooks(it, rule.group() == 0)).orElse(NONE);
+    String regex = rule.pattern().pattern();
+    NfaParser.Parsed parsed = NfaParser.parse(regex).orElse(null);
+    if (parsed == null) {
+      return NONE;
+    }
+    if (parsed.exact() && !parsed.endless()) {
+      return new RuleLooks(
+          new LazyDfa(parsed, true), rule.group() == 0 ? new LazyDfa(parsed, false) : null);
+    }
+    return new RuleLooks(new LazyDfa(NfaParser.parseCoarsely(regex).orElse(parsed), true), null);
+  }
+
+  /** How many sets of states were made to tell whether it may match, forgotten ones too. */
+  long statesMade() {
+    return anywhere == null ? 0 : anywhere.statesMade();
   }
 
   /** Whether the pattern may match in what stands from {@code from} to {@code to}, seen alone. */

@@ -150,6 +150,24 @@ final class LazyDfaTest {
     assertThat(dfa.mayMatch(text.toString(), 0, text.length())).isTrue();
   }
 
+  /** States are made under a lock that all texts of a process share. */
+  @Test
+  void makesFewStatesForATextThatIsMadeToNeedMany() {
+    ScanRule rule =
+        RULES.stream().filter(each -> each.id().equals("url-userinfo")).findFirst().orElseThrow();
+    RuleLooks looks = RuleLooks.of(rule);
+    var random = new SplittableRandom(11);
+    for (int i = 0; i < 100; i++) {
+      StringBuilder text = new StringBuilder("://");
+      for (int j = 0; j < 330; j++) {
+        text.append(random.nextInt(3) == 0 ? '.' : 'a');
+      }
+      assertThat(looks.mayMatch(text.toString(), 0, text.length())).isFalse();
+    }
+
+    assertThat(looks.statesMade()).isLessThan(LazyDfa.STATES_MAX);
+  }
+
   @Test
   void leavesWhatItCannotReadToThePattern() {
     assertThat(NfaParser.parse("(?P<name>a)")).isEmpty();
