@@ -52,7 +52,7 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
   private static final int MEDIA_CHARACTERS_MIN = 4 * 1024;
 
   /** The same behind a head that says what it is. */
-  private static final int TYPED_MEDIA_CHARACTERS_MIN = 256;
+  private static final int TYPED_MEDIA_CHARACTERS_MIN = 200;
 
   private static final Pattern DATA_HEAD =
       Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(?:;[\\w=.-]+)*;base64,");
@@ -94,6 +94,15 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
   private static final Set<String> PROOFS =
       Set.of("signature", "thoughtSignature", "thought_signature", "encrypted_content");
 
+  /** Numbers of the protocols. */
+  private static final Set<String> NUMBERS = Set.of("index", "created", "created_at", "seed");
+
+  /** Objects under these names hold what a tool is called with, or what it has answered. */
+  private static final Set<String> OF_TOOLS =
+      Set.of("input", "arguments", "args", "response", "json");
+
+  private static final int NAME_CHARACTERS_MAX = 512;
+
   /** Under these names stands what is signed. */
   private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
 
@@ -110,11 +119,11 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
     long media = 0;
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+        if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
           continue;
         }
         String name = parser.currentName() == null ? "" : parser.currentName();
-        if (STRUCTURE.contains(name) || PROOFS.contains(name)) {
+        if (isProtocol(name, parser)) {
           continue;
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
@@ -124,7 +133,7 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
         } else if (token == JsonToken.VALUE_STRING) {
           int end = (int) parser.currentLocation().getByteOffset();
           pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
-        } else if (text.length() >= DIGITS_MIN) {
+        } else if (wholeDigits(text) >= DIGITS_MIN) {
           pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
         }
       }
@@ -133,6 +142,66 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
       // Its text may quote the body, so it goes no further.
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether it is a name or a proof of the protocol's: it stands where those do, and looks like
+   * one.
+   */
+  private static boolean isProtocol(String name, JsonParser parser) throws IOException {
+    boolean structure = STRUCTURE.contains(name);
+    if ((!structure && !PROOFS.contains(name)) || isOfTool(parser.getParsingContext())) {
+      return false;
+    }
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return NUMBERS.contains(name);
+    }
+    String text = parser.getText();
+    return structure ? text.length() <= NAME_CHARACTERS_MAX && isToken(text) : isToken(text);
+  }
+
+  /**
+   * Whether it belongs to what a tool is called with or has answered: names are the tool's there.
+   */
+  private static boolean isOfTool(JsonStreamContext at) {
+    JsonStreamContext inner = at;
+    for (JsonStreamContext each = at.getParent(); each != null; each = each.getParent()) {
+      if (inner.inObject()
+          && each.inObject()
+          && each.getCurrentName() != null
+          && OF_TOOLS.contains(each.getCurrentName())) {
+        return true;
+      }
+      inner = each;
+    }
+    return false;
+  }
+
+  /** Without spaces, and not of digits alone. */
+  private static boolean isToken(String text) {
+    boolean letters = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "_.:/+=-".indexOf(c) < 0) {
+        return false;
+      }
+      letters |= letter;
+    }
+    return letters || text.isEmpty();
+  }
+
+  /** Before a point or an exponent. */
+  private static int wholeDigits(String number) {
+    int digits = 0;
+    for (int i = number.startsWith("-") ? 1 : 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c < '0' || c > '9') {
+        break;
+      }
+      digits++;
+    }
+    return digits;
   }
 
   private static Form form(String name, JsonStreamContext at) {

@@ -38,6 +38,45 @@ final class BodyTextsTest {
     assertThat(read.mediaBytes()).isEqualTo(4_096);
   }
 
+  @Test
+  void readsNamesOfTheProtocolWhereTheyAreAToolsOrNoNames() {
+    assertThat(
+            texts(
+                """
+                {"type":"tool_use","id":"toolu_01","created":1700000000,"seed":4111111111111111,
+                 "input":{"id":"4111 1111 1111 1111","status":"hunter2","deep":[{"model":"m2"}]},
+                 "args":{"seed":41111111},
+                 "status":"password is hunter2!","signature":"my SSN is 123-45-6789",
+                 "object":"4111-1111-1111-1111","created_at":"ann@example.com"}\
+                """))
+        .containsExactly(
+            "4111 1111 1111 1111",
+            "hunter2",
+            "m2",
+            "41111111",
+            "password is hunter2!",
+            "my SSN is 123-45-6789",
+            "4111-1111-1111-1111",
+            "ann@example.com");
+  }
+
+  @Test
+  void leavesTheNamesOfItemsInAListOfInputAlone() {
+    assertThat(
+            texts(
+                """
+                {"input":[{"type":"function_call","id":"fc_1","call_id":"call_1","status":"completed",
+                 "arguments":"{}"}],"previous_response_id":"resp_1"}\
+                """))
+        .containsExactly("{}");
+  }
+
+  @Test
+  void readsDecimalsOfManyDigits() {
+    assertThat(texts("{\"a\":4111111111111111.0,\"b\":-0.123456789012,\"c\":[1.5]}"))
+        .containsExactly("4111111111111111.0");
+  }
+
   /** Whoever is asked for text says that it is a picture. */
   @ParameterizedTest
   @ValueSource(
