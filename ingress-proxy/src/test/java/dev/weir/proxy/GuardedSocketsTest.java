@@ -81,6 +81,21 @@ final class GuardedSocketsTest {
     assertThat(provider.asked()).isEmpty();
   }
 
+  @Test
+  void opensARealtimeSessionOutsideOfAClosedGuardsShare() throws Exception {
+    gateway.govern(
+        "guards: [{id: mail, find: [email-address], mode: block, share: 0,"
+            + " on-failure: fail-closed}]");
+
+    try (SocketCaller caller = open(REALTIME)) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say("{\"type\":\"response.create\"}");
+      session.heard();
+      session.answers("r1", "hi", 12, 5);
+      caller.event("response.done");
+    }
+  }
+
   private Coverage responseCoverage() throws InterruptedException {
     while (true) {
       ResponseFrame frame = gateway.log.next(ResponseFrame.class);

@@ -131,6 +131,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   private Optional<Refusal> unread() {
     return known.team().guards().guards().stream()
         .filter(Guard::failsClosed)
+        .filter(it -> it.share().takes(it.id(), arrival.requestId()))
         .findFirst()
         .map(it -> new Refusal.ContentBlocked(it.id(), List.of(), false));
   }
