@@ -170,7 +170,8 @@ final class GuardParser {
    * default, since a time was never a number of characters.
    */
   private static long budget(YamlMap map) {
-    boolean isTime = map.optionalText("budget").filter(it -> TIME.matcher(it).matches()).isPresent();
+    boolean isTime =
+        map.optionalText("budget").filter(it -> TIME.matcher(it).matches()).isPresent();
     return isTime ? Guard.BUDGET : map.count("budget", Guard.BUDGET);
   }
 

@@ -70,12 +70,21 @@ final class PolicyInForceTest {
       assertThat(next.warning()).isEmpty();
       assertThat(next.version()).isEqualTo(2);
       Guard guard =
-          next.snapshot().orElseThrow().policy().teams().values().iterator().next().guards()
-              .guards().getFirst();
+          next.snapshot()
+              .orElseThrow()
+              .policy()
+              .teams()
+              .values()
+              .iterator()
+              .next()
+              .guards()
+              .guards()
+              .getFirst();
       assertThat(guard.mode()).isEqualTo(GuardMode.MASK);
       assertThat(guard.budget()).isEqualTo(Guard.BUDGET);
     }
-    assertThat(FIRST.after("version/0000000002/k", document(2, guarded.formatted("soon"))).version())
+    assertThat(
+            FIRST.after("version/0000000002/k", document(2, guarded.formatted("soon"))).version())
         .isEqualTo(1);
   }
 
