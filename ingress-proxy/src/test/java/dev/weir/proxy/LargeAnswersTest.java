@@ -17,10 +17,6 @@ import org.junit.jupiter.api.Test;
 /** To look at a large answer takes long, and is nobody else's wait. */
 final class LargeAnswersTest {
 
-  private static final String ANSWER =
-      "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},"
-          + "\"finish_reason\":\"stop\"}]}";
-
   private final HttpClient client = HttpClient.newHttpClient();
   private ScriptedUpstream upstream;
   private TestGateway gateway;
@@ -31,7 +27,7 @@ final class LargeAnswersTest {
         new ScriptedUpstream((asked, out) -> {
           String words = asked.body().contains("long") ? "long ".repeat(5_000) : "short";
           ScriptedUpstream.write(
-              out, ScriptedUpstream.response(200, "application/json", ANSWER.formatted(words)));
+              out, ScriptedUpstream.response(200, "application/json", answer(words)));
           return true;
         });
     gateway = new TestGateway(upstream.base());
@@ -67,6 +63,12 @@ final class LargeAnswersTest {
 
     assertThat(other.body()).contains("short");
     assertThat(large.get(20, TimeUnit.SECONDS).body()).contains("long long");
+  }
+
+  private static String answer(String words) {
+    return "{\"id\":\"c1\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
+        + words
+        + "\"},\"finish_reason\":\"stop\"}]}";
   }
 
   private static String ask(String words) {
