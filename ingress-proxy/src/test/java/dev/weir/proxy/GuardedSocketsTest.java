@@ -10,6 +10,8 @@ import java.net.http.HttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What guards do with WebSockets: they read Responses, and say that they do not read Realtime. */
 final class GuardedSocketsTest {
@@ -70,13 +72,28 @@ final class GuardedSocketsTest {
     }
   }
 
-  @Test
-  void opensNoRealtimeSessionForATeamWhoseGuardFailsClosed() {
-    gateway.govern(
-        "guards: [{id: mail, find: [email-address], mode: block, on-failure: fail-closed}]");
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", on-failure: fail-closed"})
+  void opensNoRealtimeSessionForATeamWhoseGuardFailsClosed(String onFailure) {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: block" + onFailure + "}]");
 
     assertThatThrownBy(() -> open(REALTIME)).isInstanceOf(Throwable.class);
     assertThat(provider.asked()).isEmpty();
+  }
+
+  @Test
+  void opensARealtimeSessionOutsideOfAClosedGuardsShare() throws Exception {
+    gateway.govern(
+        "guards: [{id: mail, find: [email-address], mode: block, share: 0,"
+            + " on-failure: fail-closed}]");
+
+    try (SocketCaller caller = open(REALTIME)) {
+      ScriptedSocket.Session session = provider.session();
+      caller.say("{\"type\":\"response.create\"}");
+      session.heard();
+      session.answers("r1", "hi", 12, 5);
+      caller.event("response.done");
+    }
   }
 
   private Coverage responseCoverage() throws InterruptedException {

@@ -304,6 +304,54 @@ final class GuardsTest {
     assertThat(end().getOutcome()).isEqualTo(Outcome.COMPLETED);
   }
 
+  @Test
+  void findsWordsOfListsInAnswers() throws Exception {
+    gateway.govern(
+        """
+        recognizers:
+          rivals: {words: [Globex, Blue Heron Labs]}
+        guards: [{id: topics, find: [rivals, toxicity], mode: block, direction: response}]
+        """);
+
+    upstream.script(ScriptedUpstream.json(200, ANSWER.formatted("Buy it from GLOBEX.")));
+    assertThat(chat("who sells it?").statusCode()).isEqualTo(422);
+    upstream.script(ScriptedUpstream.json(200, ANSWER.formatted("Just go kill yourself.")));
+    assertThat(chat("what now?").statusCode()).isEqualTo(422);
+    upstream.script(ScriptedUpstream.json(200, ANSWER.formatted("Buy it from a globexer.")));
+    assertThat(chat("who sells it?").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void findsWordsOfListsInAStreamAlsoWhereTheyAreSplit() throws Exception {
+    gateway.govern(
+        """
+        recognizers:
+          rivals: {words: [Globex, Blue Heron Labs]}
+        guards: [{id: topics, find: [rivals, toxicity], mode: mask, mask: redact, direction: response}]
+        """);
+    upstream.script(
+        ScriptedUpstream.events(
+            text("Ask Glo"),
+            text("bex or blue her"),
+            text("on labs, or go ki"),
+            text("ll yourself, they said."),
+            finish(),
+            done()));
+
+    HttpResponse<String> answer =
+        post(
+            "/v1/chat/completions",
+            "{\"model\":\"slow\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertThat(said(answer.body()))
+        .startsWith("Ask <")
+        .endsWith(", they said.")
+        .doesNotContainIgnoringCase("globex")
+        .doesNotContainIgnoringCase("heron")
+        .doesNotContain("kill");
+    assertThat(end().getCoverage().getFirst().getFound()).containsExactly("rivals", "toxicity");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -498,6 +546,22 @@ final class GuardsTest {
     assertThat(chat("What does GLOBEX sell?").statusCode()).isEqualTo(422);
     assertThat(chat("go kill yourself").statusCode()).isEqualTo(422);
     assertThat(chat("What do others sell?").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void passesNothingThatItCannotReadOnWhereItRefusesUnlessItIsTold() throws Exception {
+    String guard = "guards: [{id: mail, find: [email-address], mode: block%s}]";
+    HttpRequest file =
+        HttpRequest.newBuilder(gateway.uri("/openai/v1/files"))
+            .timeout(Duration.ofSeconds(20))
+            .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+            .POST(HttpRequest.BodyPublishers.ofString("to ann@example.com, no json at all"))
+            .build();
+
+    gateway.govern(guard.formatted(""));
+    assertThat(client.send(file, BodyHandlers.ofString()).statusCode()).isEqualTo(422);
+    gateway.govern(guard.formatted(", on-failure: fail-open"));
+    assertThat(client.send(file, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -21,7 +21,7 @@ final class RestoreElsewhereTest {
   private static final String ANN = "ann.canary@example.com";
   private static final String ONE = "<EMAIL_ADDRESS_1>";
   private static final String GUARD =
-      "guards: [{id: mail, find: [email-address], mode: mask, direction: prompt, budget: 5s}]";
+      "guards: [{id: mail, find: [email-address], mode: mask, direction: prompt}]";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private ScriptedUpstream upstream;

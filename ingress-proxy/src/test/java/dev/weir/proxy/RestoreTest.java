@@ -257,7 +257,7 @@ final class RestoreTest {
     gateway.govern(
         """
         recognizers: {signs: {regex: '[\\x{4e00}-\\x{9fff}]'}}
-        guards: [{id: signs, find: [signs], mode: mask, direction: prompt, budget: 5s}]
+        guards: [{id: signs, find: [signs], mode: mask, direction: prompt}]
         """);
     StringBuilder many = new StringBuilder();
     for (char sign = '\u4e00'; sign <= '\u4e00' + 10_000; sign++) {

@@ -98,7 +98,7 @@ final class SpotlightTest {
     gateway.govern(
         """
         spotlight: delimit
-        guards: [{id: mail, find: [email-address], mode: mask, direction: prompt, budget: 5s}]
+        guards: [{id: mail, find: [email-address], mode: mask, direction: prompt}]
         """);
 
     assertThat(post("/v1/chat/completions", TOOL.formatted("to ann@example.com")).statusCode())

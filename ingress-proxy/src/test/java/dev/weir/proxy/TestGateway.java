@@ -1,9 +1,12 @@
 package dev.weir.proxy;
 
+import dev.weir.governance.detection.Detector;
 import dev.weir.governance.escrow.EscrowTerms;
+import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.identity.KeyText;
 import dev.weir.governance.identity.TeamId;
+import dev.weir.governance.masking.MaskingKey;
 import dev.weir.governance.privacy.DataKey;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.NonceSequence;
@@ -20,12 +23,14 @@ import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
+import dev.weir.proxy.exchange.Costs;
 import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.proxy.exchange.Gateway;
 import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.exchange.LiveExchanges;
 import dev.weir.proxy.exchange.RequestIds;
 import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
@@ -67,6 +72,7 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
 final class TestGateway implements AutoCloseable {
@@ -115,6 +121,10 @@ final class TestGateway implements AutoCloseable {
   final LiveExchanges live;
   final LogRecorder recorder;
   volatile boolean viewsComplete = true;
+
+  /** Is shown what guards look at. */
+  volatile Detector alsoLooks = _ -> List.of();
+
   private final StopView stops = new StopView();
   private final PolicyView policy = new PolicyView();
   private final String policyText;
@@ -202,25 +212,35 @@ final class TestGateway implements AutoCloseable {
     credentials = resources.add(new CredentialBook(secrets, clock));
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     ProxyMetrics metrics = new ProxyMetrics(registry);
+    KeyHasher hasher = new KeyHasher(KEY_ENCRYPTION_KEY.pepper());
+    Callers callers =
+        new Callers(
+            policy,
+            hasher,
+            resources.add(
+                Tokens.of(
+                    policy::current,
+                    new byte[32],
+                    clock,
+                    IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
+            () -> viewsComplete);
     Gateway gateway =
         new Gateway(
             new Gateway.Self(
                 "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
             new Gateway.Knowledge(
-                new Callers(
-                    policy,
-                    new KeyHasher(KEY_ENCRYPTION_KEY.pepper()),
-                    resources.add(
-                        Tokens.of(
-                            policy::current,
-                            new byte[32],
-                            clock,
-                            IssuerLimits.DEFAULT.withAskAgain(ASK_AGAIN))),
-                    () -> viewsComplete),
+                callers,
                 new Routes(Optional.empty(), credentials),
                 new Targets(new OtherProxies("p1", clock), metrics::target),
                 stops),
             quota,
+            new InspectStage(
+                Stream.concat(
+                        InlineDetectors.all().stream(),
+                        Stream.<Detector>of(text -> alsoLooks.scan(text)))
+                    .toList(),
+                team -> new MaskingKey(hasher.hash("masking key of team " + team.value()))),
+            new Costs(),
             recorder,
             client,
             live,

@@ -5,8 +5,8 @@ import dev.weir.processors.health.StreamsLag;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
@@ -39,11 +39,11 @@ final class Application implements AutoCloseable {
     }
 
     /** Two read usage, and two read prompts; one dead letter is enough. */
-    Set<String> keptElsewhere(LogConnection log) {
+    Map<String, Topic> keptElsewhere(LogConnection log) {
       return switch (this) {
-        case QUOTA -> Set.of(log.topic(Topic.TOKEN_COUNTS));
-        case RECORDS -> Set.of();
-        case NAMES -> Set.of(log.topic(Topic.PROMPTS));
+        case QUOTA -> Map.of(log.topic(Topic.TOKEN_COUNTS), Topic.TOKEN_COUNTS);
+        case RECORDS -> Map.of();
+        case NAMES -> Map.of(log.topic(Topic.PROMPTS), Topic.PROMPTS);
       };
     }
   }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -187,6 +188,26 @@ class AlertLivesTest {
     assertThat(log.count("weir.processors.sightings.muted")).isEqualTo(1);
 
     say(opened, AlertStatus.NEW, "", "");
+    see("secret", "github-token/00", 4);
+    assertThat(alerts()).extracting(Alert::getSubject).containsExactly("github-token/00");
+  }
+
+  @Test
+  void raisesAFalsePositiveAgainWhenItsTimeIsOver() {
+    see("secret", "github-token/00", 4);
+    say(
+        alerts().getFirst(),
+        AlertStatus.FALSE_POSITIVE,
+        "",
+        "",
+        log.now().plus(Duration.ofDays(90)));
+    assertThat(alerts()).hasSize(1);
+
+    log.advance(Duration.ofDays(89));
+    see("secret", "github-token/00", 4);
+    assertThat(alerts()).isEmpty();
+
+    log.advance(Duration.ofDays(1));
     see("secret", "github-token/00", 4);
     assertThat(alerts()).extracting(Alert::getSubject).containsExactly("github-token/00");
   }
@@ -448,6 +469,11 @@ class AlertLivesTest {
   }
 
   private void say(Alert alert, AlertStatus status, String assignee, String note) {
+    say(alert, status, assignee, note, null);
+  }
+
+  private void say(
+      Alert alert, AlertStatus status, String assignee, String note, @Nullable Instant until) {
     log.write(
         Topic.CONTROL,
         "alert-mute/" + alert.getType() + '/' + alert.getTeam() + '/' + alert.getSubject(),
@@ -456,6 +482,7 @@ class AlertLivesTest {
             .setReason(note)
             .setOrderedAt(log.now())
             .setOrderedBy("jo")
+            .setUntil(until)
             .setAlert(
                 new AlertOrder(
                     alert.getFindingUid(),

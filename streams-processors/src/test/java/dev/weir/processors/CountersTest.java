@@ -39,6 +39,8 @@ class CountersTest {
     counters.orphan();
     counters.namesRead(1);
     counters.namesSkipped(1);
+    counters.passedOver(Topic.PROMPTS);
+    counters.passedOver(Topic.TOKEN_COUNTS);
     counters.threadReplaced();
 
     assertThat(meters.getMeters()).hasSize(before);

@@ -51,6 +51,21 @@ class NamesTest {
   }
 
   @Test
+  void countsAPromptOnWhichItFailsAsItsOwn(@TempDir Path directory) {
+    try (var log = new Harness(directory)) {
+      log.keys = log.keys.with(Samples.KEY);
+      String body =
+          "{\"messages\":[{\"role\":\"user\",\"content\":\"" + Harness.UNREADABLE + "\"}]}";
+
+      log.write(Topic.PROMPTS, "r1", Samples.prompt("r1", body, NOON));
+
+      assertThat(log.count("weir.processors.names.failed")).isEqualTo(1);
+      assertThat(log.count("weir.processors.usage.uncounted")).isZero();
+      assertThat(log.deadLetters()).isEmpty();
+    }
+  }
+
+  @Test
   void passesOverWhatItHasNoTimeForAndCountsIt() {
     Detector slow =
         text -> {

@@ -36,8 +36,15 @@ public sealed interface Anchor {
    *
    * @param standing whether a word counts only where no ASCII letter or digit stands in front of
    *     it; the {@code n} of {@code \\n} in quoted text is none
+   * @param needed what stands in all that the pattern matches, so that it is not tried without; may
+   *     be empty
    */
-  record Start(List<String> words, boolean standing, int after) implements Anchor {
+  record Start(List<String> words, boolean standing, int after, String needed) implements Anchor {
+
+    /** A start of which nothing more is known. */
+    public Start(List<String> words, boolean standing, int after) {
+      this(words, standing, after, "");
+    }
 
     public Start {
       words = List.copyOf(words);

@@ -103,6 +103,14 @@ final class DigitRuns {
     words = keep;
   }
 
+  static int count(CharSequence text, int from, int to) {
+    int count = 0;
+    for (int i = from; i < to; i++) {
+      count += isDigit(text.charAt(i)) ? 1 : 0;
+    }
+    return count;
+  }
+
   static boolean isDigit(char c) {
     return c >= '0' && c <= '9';
   }

@@ -2,9 +2,11 @@ package dev.weir.governance.detection;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Finds all of many words in one pass, in any case (Aho and Corasick, CACM 18(6), 1975), as a table
@@ -52,10 +54,20 @@ final class LiteralAutomaton {
     return c < classes.length ? classes[c] : 0;
   }
 
-  /** One class for each letter in both cases; 0 is every char that no word holds. */
+  /**
+   * One class for each letter in both cases, and for all whose small form it is (of the dotted
+   * capital an i): checks compare small forms. 0 is every char that no word holds.
+   */
   private static short[] classes(List<String> words) {
+    BitSet small = new BitSet();
+    words.stream().flatMapToInt(String::chars).map(Character::toLowerCase).forEach(small::set);
     int last =
-        words.stream().flatMapToInt(String::chars).map(c -> Math.max(c, other(c))).max().orElse(0);
+        IntStream.concat(
+                words.stream().flatMapToInt(String::chars).map(c -> Math.max(c, other(c))),
+                IntStream.rangeClosed(0, Character.MAX_VALUE)
+                    .filter(c -> small.get(Character.toLowerCase(c))))
+            .max()
+            .orElse(0);
     short[] classes = new short[last + 1];
     short count = 1;
     for (String word : words) {
@@ -65,6 +77,11 @@ final class LiteralAutomaton {
           classes[c] = count;
           classes[other(c)] = count++;
         }
+      }
+    }
+    for (int c = 0; c <= last; c++) {
+      if (classes[c] == 0 && Character.toLowerCase(c) <= last) {
+        classes[c] = classes[Character.toLowerCase(c)];
       }
     }
     return classes;

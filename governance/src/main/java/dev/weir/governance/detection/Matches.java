@@ -6,10 +6,14 @@ import java.util.List;
 /** What rules have found in one text so far, up to a number and a cost, and what it cost them. */
 final class Matches {
 
+  /** A pattern takes as long for a char as an automaton for so many. */
+  private static final int STEPS_PER_CHAR = 16;
+
   private final List<Match> found = new ArrayList<>();
   private final int max;
   private final long charsMax;
   private long charsRead;
+  private long steps;
 
   Matches(int max, long charsMax) {
     this.max = max;
@@ -17,7 +21,7 @@ final class Matches {
   }
 
   boolean isFull() {
-    return found.size() >= max || charsRead >= charsMax;
+    return found.size() >= max || charsRead() >= charsMax;
   }
 
   boolean isEmpty() {
@@ -32,8 +36,13 @@ final class Matches {
     charsRead += chars;
   }
 
+  /** Chars that an automaton took a step for. */
+  void step(int chars) {
+    steps += chars;
+  }
+
   long charsRead() {
-    return charsRead;
+    return charsRead + steps / STEPS_PER_CHAR;
   }
 
   List<Match> found() {

@@ -2,6 +2,7 @@ package dev.weir.governance.detection;
 
 import com.google.re2j.Matcher;
 import dev.weir.governance.detection.Matches.Match;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rule on one text. Windows around anchors come by ascending start; those that touch are read
@@ -16,15 +17,33 @@ final class RuleRun {
   private static final int SHORTER_MAX = 4;
 
   private final ScanRule rule;
+  private final RuleLooks looks;
+  private final @Nullable NearWords near;
   private final int order;
   private final String text;
   private final Matches matches;
+  private final int digitsMax;
   private int from;
   private int to = -1;
   private int foundTo;
 
-  RuleRun(ScanRule rule, int order, String text, Matches matches) {
+  /**
+   * A rule that has seen nothing yet.
+   *
+   * @param looks what is asked before its pattern is run
+   * @param near where the words stand of which it needs one; null where it needs none
+   */
+  RuleRun(
+      ScanRule rule,
+      RuleLooks looks,
+      @Nullable NearWords near,
+      int order,
+      String text,
+      Matches matches) {
     this.rule = rule;
+    this.digitsMax = rule.check().digitsMax();
+    this.looks = looks;
+    this.near = near;
     this.order = order;
     this.text = text;
     this.matches = matches;
@@ -53,6 +72,24 @@ final class RuleRun {
     }
     from = start;
     to = Math.min(text.length(), end + anchor.after());
+    if (text.indexOf(anchor.needed(), from, to) >= 0
+        && rule.check().mayBegin(text, from)
+        && mayMatch()) {
+      tryHere();
+    }
+    to = -1;
+  }
+
+  private void tryHere() {
+    LazyDfa exactly = looks.exactly(text, from, to);
+    if (exactly != null) {
+      int end = exactly.end(text, from, from, to);
+      matches.step(to - from);
+      if (end > from && accept(from, end)) {
+        foundTo = end;
+      }
+      return;
+    }
     matches.read(to - from);
     Matcher matcher = rule.pattern().matcher(text.substring(from, to));
     if (matcher.lookingAt() && matcher.end(rule.group()) > matcher.start(rule.group())) {
@@ -61,7 +98,6 @@ final class RuleRun {
         foundTo = found;
       }
     }
-    to = -1;
   }
 
   private boolean continuesWord(int at) {
@@ -73,16 +109,64 @@ final class RuleRun {
 
   /** Reads the window that is still open. */
   void finish() {
-    if (to > from) {
-      read(text.substring(from, to));
+    if (to > from && !matches.isFull() && mayMatch()) {
+      LazyDfa exactly = looks.exactly(text, from, to);
+      if (exactly == null) {
+        read(text.substring(from, to));
+      } else {
+        read(exactly);
+      }
     }
     to = -1;
   }
 
-  private void read(String window) {
-    if (matches.isFull()) {
-      return;
+  private boolean mayMatch() {
+    matches.step(to - from);
+    return (near == null || near.isNear(from, to)) && looks.mayMatch(text, from, to);
+  }
+
+  private void read(LazyDfa exactly) {
+    int at = Math.max(from, foundTo);
+    while (at < to && !matches.isFull()) {
+      int end = exactly.end(text, from, at, to);
+      matches.step(Math.max(1, end - at));
+      int taken = end <= at ? -1 : judge(exactly, at, end);
+      if (taken > 0) {
+        foundTo = taken;
+      }
+      at = Math.max(taken, at + 1);
     }
+  }
+
+  /** As {@link #judge(int, int, int)}, of positions of the text. */
+  private int judge(LazyDfa exactly, int start, int end) {
+    int digits = DigitRuns.count(text, start, end);
+    if (digits <= digitsMax && accept(start, end)) {
+      return end;
+    }
+    if (!(rule.anchor() instanceof Anchor.DigitRun)) {
+      return -1;
+    }
+    int shorter = end;
+    for (int i = 0; i < SHORTER_MAX; i++) {
+      int longer = shorter;
+      shorter = withoutLastWord(start, longer);
+      if (shorter <= start) {
+        return -1;
+      }
+      matches.step(shorter - start);
+      digits -= DigitRuns.count(text, shorter, longer);
+      if (digits > digitsMax) {
+        continue;
+      }
+      if (exactly.end(text, start, start, shorter) == shorter && accept(start, shorter)) {
+        return shorter;
+      }
+    }
+    return -1;
+  }
+
+  private void read(String window) {
     Matcher matcher = rule.pattern().matcher(window);
     matches.read(window.length());
     int at = Math.max(0, foundTo - from);

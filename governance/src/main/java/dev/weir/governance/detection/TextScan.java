@@ -6,10 +6,13 @@ import dev.weir.governance.detection.Anchor.Literals;
 import dev.weir.governance.detection.Anchor.Start;
 import dev.weir.governance.detection.Matches.Match;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for everything that many rules describe, in one reading of the text. Words and runs of
@@ -41,6 +44,14 @@ public final class TextScan implements Detector {
   private final int[] wordRules;
   private final int[][] rulesByDigits;
   private final int[] rulesEverywhere;
+  private final List<RuleLooks> looks;
+
+  /** For each rule the list of words of which it needs one nearby; -1 for none. */
+  private final int[] nearByRule;
+
+  private final int nearLists;
+
+  private final Selection all;
 
   private TextScan(List<ScanRule> rules, AllowList allowed) {
     this.rules = List.copyOf(rules);
@@ -64,6 +75,12 @@ public final class TextScan implements Detector {
         case Everywhere _ -> everywhere.add(rule);
       }
     }
+    boolean[] every = new boolean[rules.size()];
+    Arrays.fill(every, true);
+    all = new Selection(every);
+    nearByRule = new int[rules.size()];
+    nearLists = near(literals, owners);
+    looks = rules.stream().map(RuleLooks::of).toList();
     rulesEverywhere = everywhere.stream().mapToInt(Integer::intValue).toArray();
     words = new LiteralAutomaton(literals);
     wordLengths = literals.stream().mapToInt(String::length).toArray();
@@ -82,6 +99,21 @@ public final class TextScan implements Detector {
     }
   }
 
+  /** Looks for the words that rules for digits need nearby, once for all rules of one list. */
+  private int near(List<String> literals, List<Integer> owners) {
+    List<List<String>> lists = new ArrayList<>();
+    for (int rule = 0; rule < rules.size(); rule++) {
+      List<String> needed = rules.get(rule).check().wordsNeeded();
+      boolean gated = rules.get(rule).anchor() instanceof DigitRun && !needed.isEmpty();
+      if (gated && !lists.contains(needed)) {
+        lists.add(needed);
+        add(needed, -lists.size(), literals, owners);
+      }
+      nearByRule[rule] = gated ? lists.indexOf(needed) : -1;
+    }
+    return lists.size();
+  }
+
   /** A scan for {@code rules}; on equal terms the first wins. */
   public static TextScan of(List<ScanRule> rules) {
     return of(rules, AllowList.NOTHING);
@@ -98,11 +130,69 @@ public final class TextScan implements Detector {
    */
   public static final class Effort {
 
-    private long charsLeft;
+    private final long charsMax;
+    private long charsRead;
+    private boolean cut;
 
     public Effort(long charsMax) {
-      this.charsLeft = charsMax;
+      this.charsMax = charsMax;
     }
+
+    /** What patterns have read so far. */
+    public long charsRead() {
+      return charsRead;
+    }
+
+    /** Whether a text held more than was looked at. */
+    public boolean isCut() {
+      return cut;
+    }
+
+    private Matches spend(Matches matches) {
+      charsRead += matches.charsRead();
+      cut |= matches.isFull();
+      return matches;
+    }
+  }
+
+  /** Some rules of a scan, whose findings are of interest. */
+  public static final class Selection {
+
+    private final boolean[] rules;
+    private final int count;
+
+    private Selection(boolean[] rules) {
+      int selected = 0;
+      for (boolean each : rules) {
+        selected += each ? 1 : 0;
+      }
+      this.rules = rules;
+      this.count = selected;
+    }
+
+    public boolean isEmpty() {
+      return count == 0;
+    }
+
+    private boolean isWhole() {
+      return count == rules.length;
+    }
+  }
+
+  /** The rules that find one of these types, by their names in policies, or have one of the ids. */
+  public Selection select(Set<String> types, Set<String> ids) {
+    boolean[] selected = new boolean[rules.size()];
+    for (int rule = 0; rule < selected.length; rule++) {
+      ScanRule each = rules.get(rule);
+      selected[rule] =
+          types.contains(each.type().text()) || (!ids.isEmpty() && ids.contains(each.id()));
+    }
+    return new Selection(selected);
+  }
+
+  /** Every rule. */
+  public Selection all() {
+    return all;
   }
 
   @Override
@@ -112,9 +202,19 @@ public final class TextScan implements Detector {
 
   /** The same, for no more than is left of {@code effort}. */
   public List<Finding> scan(CharSequence text, Effort effort) {
+    return scan(text, effort, all);
+  }
+
+  /**
+   * The same; nothing where none of {@code selection} finds anything. What they find depends on the
+   * others, which may know better what a place is: where they find something, all are heard.
+   */
+  public List<Finding> scan(CharSequence text, Effort effort, Selection selection) {
     Folded folded = Folding.fold(text);
-    Matches matches = read(folded.text(), effort.charsLeft);
-    effort.charsLeft -= matches.charsRead();
+    Matches matches = effort.spend(read(folded.text(), effort, selection));
+    if (!matches.isEmpty() && !selection.isWhole()) {
+      matches = effort.spend(read(folded.text(), effort, all));
+    }
     if (matches.isEmpty()) {
       return List.of();
     }
@@ -130,26 +230,29 @@ public final class TextScan implements Detector {
 
   /** How many chars patterns read in {@code text}: what a scan costs beyond reading it once. */
   long charsRead(CharSequence text) {
-    return read(Folding.fold(text).text(), Long.MAX_VALUE).charsRead();
+    return read(Folding.fold(text).text(), new Effort(Long.MAX_VALUE), all).charsRead();
   }
 
-  private Matches read(String text, long charsMax) {
-    Matches matches = new Matches(MATCHES_MAX, charsMax);
+  private Matches read(String text, Effort effort, Selection selection) {
+    Matches matches = new Matches(MATCHES_MAX, effort.charsMax - effort.charsRead);
+    boolean[] wanted = selection.rules;
     RuleRun[] runs = new RuleRun[rules.size()];
+    @Nullable NearWords[] near = new @Nullable NearWords[nearLists];
     words.read(
         text,
-        (word, end) ->
-            run(runs, wordRules[word], text, matches).anchor(end - wordLengths[word], end));
-    DigitRuns.read(
-        text,
-        (digits, start, end) -> {
-          for (int rule : rulesByDigits[digits]) {
-            run(runs, rule, text, matches).anchor(start, end);
+        (word, end) -> {
+          int start = end - wordLengths[word];
+          int owner = wordRules[word];
+          if (owner < 0) {
+            near(near, -1 - owner).add(start, end);
+          } else if (wanted[owner]) {
+            run(runs, owner, text, matches, null).anchor(start, end);
           }
         });
+    readDigits(text, matches, runs, near, wanted);
     for (int rule : rulesEverywhere) {
-      for (int at = 0; at < text.length(); at += STEP) {
-        run(runs, rule, text, matches).anchor(at, at + STEP);
+      for (int at = 0; wanted[rule] && at < text.length(); at += STEP) {
+        run(runs, rule, text, matches, null).anchor(at, at + STEP);
       }
     }
     for (RuleRun run : runs) {
@@ -160,10 +263,40 @@ public final class TextScan implements Detector {
     return matches;
   }
 
-  private RuleRun run(RuleRun[] runs, int rule, String text, Matches matches) {
+  private static NearWords near(@Nullable NearWords[] all, int list) {
+    NearWords near = all[list];
+    if (near == null) {
+      near = new NearWords();
+      all[list] = near;
+    }
+    return near;
+  }
+
+  /** Rules of which no word stands anywhere are not heard. */
+  private void readDigits(
+      String text, Matches matches, RuleRun[] runs, @Nullable NearWords[] near, boolean[] wanted) {
+    DigitRuns.read(
+        text,
+        (digits, start, end) -> {
+          for (int rule : rulesByDigits[digits]) {
+            int list = nearByRule[rule];
+            if (!wanted[rule]) {
+              continue;
+            }
+            if (list < 0) {
+              run(runs, rule, text, matches, null).anchor(start, end);
+            } else if (near[list] != null) {
+              run(runs, rule, text, matches, near[list]).anchor(start, end);
+            }
+          }
+        });
+  }
+
+  private RuleRun run(
+      RuleRun[] runs, int rule, String text, Matches matches, @Nullable NearWords near) {
     RuleRun run = runs[rule];
     if (run == null) {
-      run = new RuleRun(rules.get(rule), rule, text, matches);
+      run = new RuleRun(rules.get(rule), looks.get(rule), near, rule, text, matches);
       runs[rule] = run;
     }
     return run;

@@ -1,11 +1,10 @@
 package dev.weir.governance.guard;
 
-import java.time.Duration;
-
 /**
  * One guard of a policy.
  *
- * @param budget how long it may look at one prompt or one answer
+ * @param budget how many characters may be read to look at one prompt, one answer in one piece, or
+ *     one part of a stream: reading a text once counts, and all that patterns read of it besides
  * @param operator how it masks, where it does
  * @param restores whether the answer gets back what it has masked in the prompt
  */
@@ -15,13 +14,16 @@ public record Guard(
     GuardMode mode,
     GuardDirection direction,
     Share share,
-    Duration budget,
+    long budget,
     OnFailure onFailure,
     MaskOperator operator,
     boolean restores) {
 
-  /** No guard may hold an exchange up for longer. */
-  public static final Duration BUDGET_MAX = Duration.ofSeconds(5);
+  /** What holds where a policy says nothing: as much as the stream reads of a prompt. */
+  public static final long BUDGET = 32 * 1024 * 1024;
+
+  /** No guard may hold an exchange up for longer: some forty seconds of a core at the worst. */
+  public static final long BUDGET_MAX = 8 * BUDGET;
 
   /** One that restores what can be restored. */
   public Guard(
@@ -30,7 +32,7 @@ public record Guard(
       GuardMode mode,
       GuardDirection direction,
       Share share,
-      Duration budget,
+      long budget,
       OnFailure onFailure,
       MaskOperator operator) {
     this(id, check, mode, direction, share, budget, onFailure, operator, operator.isReversible());
@@ -40,8 +42,8 @@ public record Guard(
     if (id.isBlank() || id.length() > 64) {
       throw new IllegalArgumentException("a guard's id has 1 to 64 characters");
     }
-    if (!budget.isPositive() || budget.compareTo(BUDGET_MAX) > 0) {
-      throw new IllegalArgumentException("a guard's budget is from 1ms to 5s");
+    if (budget <= 0 || budget > BUDGET_MAX) {
+      throw new IllegalArgumentException("a guard's budget is from 1 to " + BUDGET_MAX);
     }
     if (mode == GuardMode.MASK && !check.isMaskable()) {
       throw new IllegalArgumentException(
@@ -62,8 +64,8 @@ public record Guard(
     }
   }
 
-  /** Whether it must not let pass what it has not looked at. */
+  /** Whether it must not let pass text that it has not looked at. */
   public boolean failsClosed() {
-    return onFailure == OnFailure.FAIL_CLOSED;
+    return onFailure != OnFailure.FAIL_OPEN;
   }
 }

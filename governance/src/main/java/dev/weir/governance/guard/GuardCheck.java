@@ -98,6 +98,14 @@ public sealed interface GuardCheck {
     return this instanceof Contents || this instanceof Links;
   }
 
+  /** Whether texts have to be scanned for it, which has a budget. */
+  default boolean scans() {
+    return switch (this) {
+      case Contents _, Links _, Canary _ -> true;
+      case Calls _, Length _, Conformity _ -> false;
+    };
+  }
+
   /** Whether it looks at texts that come from there. */
   default boolean reads(TextOrigin origin) {
     return true;

@@ -8,10 +8,16 @@ import java.util.Locale;
  *
  * @param bytesSeen of the texts' UTF-8
  * @param bytesTotal with what it did not look at
+ * @param textUnread whether text is among what it did not look at
  * @param found types of findings and recognizers, sorted
  */
 public record GuardVerdict(
-    Guard guard, Verdict verdict, long bytesSeen, long bytesTotal, List<String> found) {
+    Guard guard,
+    Verdict verdict,
+    long bytesSeen,
+    long bytesTotal,
+    boolean textUnread,
+    List<String> found) {
 
   /** What came out. */
   public enum Verdict {
@@ -20,7 +26,7 @@ public record GuardVerdict(
     FOUND,
     /** It found nothing and could not look at everything. */
     SKIPPED,
-    /** It found nothing before its time was over. */
+    /** It found nothing before its budget was used up. */
     TIMED_OUT,
     /** The exchange is not in its share of traffic. */
     NOT_SAMPLED;
@@ -35,14 +41,18 @@ public record GuardVerdict(
     found = List.copyOf(found);
   }
 
-  private boolean failed() {
-    return verdict == Verdict.SKIPPED || verdict == Verdict.TIMED_OUT;
-  }
-
   /** Whether what was looked at must not go on. */
   public boolean blocks() {
     return (guard.mode() == GuardMode.BLOCK && verdict == Verdict.FOUND)
-        || (guard.failsClosed() && (failed() || bytesSeen < bytesTotal));
+        || (verdict != Verdict.NOT_SAMPLED && isFailure());
+  }
+
+  private boolean isFailure() {
+    return switch (guard.onFailure()) {
+      case FAIL_OPEN -> false;
+      case FAIL_CLOSED_TEXT -> textUnread;
+      case FAIL_CLOSED -> textUnread || bytesSeen < bytesTotal;
+    };
   }
 
   /** Whether the caller is told. */

@@ -6,12 +6,12 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongSupplier;
 
 /**
  * The look of all guards of one direction at one prompt or one answer. A text is scanned once for
- * all of them, in pieces, so that a guard whose time is over stops within a piece. Its methods may
- * be called by several threads: a record may be asked for while a stream goes on.
+ * all of them, in pieces, so that a guard whose budget is used up stops within a piece. What counts
+ * is what was read and not the time that it took: a verdict is the same on a busy machine. Its
+ * methods may be called by several threads: a record may be asked for while a stream goes on.
  */
 public final class Inspection {
 
@@ -39,15 +39,13 @@ public final class Inspection {
 
   private final List<Looking> guards;
   private final TextScanner scanner;
-  private final LongSupplier nanoTime;
   private final List<String> canaries;
-  private long spentNanos;
+  private long spentChars;
 
   /**
    * Begins to look.
    *
    * @param direction prompt or response
-   * @param nanoTime for budgets: nanoseconds from any fixed point
    * @param canaries what must not come back; see {@link GuardCheck.Canary}
    */
   public Inspection(
@@ -55,12 +53,10 @@ public final class Inspection {
       GuardDirection direction,
       String requestId,
       List<Detector> detectors,
-      LongSupplier nanoTime,
       List<String> canaries) {
     List<Guard> own = plan.of(direction);
     this.guards = own.stream().map(each -> new Looking(each, requestId)).toList();
     this.scanner = new TextScanner(detectors, plan, own);
-    this.nanoTime = nanoTime;
     this.canaries = List.copyOf(canaries);
   }
 
@@ -123,37 +119,42 @@ public final class Inspection {
     CharSequence text = piece.text;
     int from = piece.from;
     int to = piece.to;
-    if (guards.stream().noneMatch(Looking::isLooking)) {
-      guards.forEach(each -> each.missed(Utf8.bytes(text, from, to)));
+    if (guards.stream().noneMatch(Looking::isScanning)) {
+      long bytes = Utf8.bytes(text, from, to);
+      guards.forEach(each -> each.saw(bytes, to - from, piece.origins));
       return;
     }
     int before = boundary(text, Math.max(0, from - AROUND_UNITS));
     int after = boundary(text, Math.min(text.length(), to + AROUND_UNITS));
     boolean last = to == text.length();
-    long began = nanoTime.getAsLong();
     CharSequence seen =
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
-    scanner.scan(
-        seen,
-        Collections.max(piece.origins),
-        match -> {
-          Match moved = match.movedBy(before);
-          // What begins in the next piece is that one's to find.
-          if (moved.end() > from && (last || moved.start() < to)) {
-            take(moved, piece, masked);
-          }
-        });
+    TextScanner.Scanned scanned =
+        scanner.scan(
+            seen,
+            Collections.max(piece.origins),
+            match -> {
+              Match moved = match.movedBy(before);
+              // What begins in the next piece is that one's to find.
+              if (moved.end() > from && (last || moved.start() < to)) {
+                take(moved, piece, masked);
+              }
+            });
     links(piece, seen, before, masked);
     for (String canary : canaries) {
       if (seen.toString().contains(canary)) {
         canaryFound();
       }
     }
-    spentNanos += nanoTime.getAsLong() - began;
+    spentChars += scanned.charsRead();
     long bytes = Utf8.bytes(text, from, to);
     for (Looking each : guards) {
-      each.saw(bytes, to - from, piece.origins);
-      each.spent(spentNanos);
+      if (scanned.cut() && each.guard().check() instanceof GuardCheck.Contents) {
+        each.missed(bytes);
+      } else {
+        each.saw(bytes, to - from, piece.origins);
+      }
+      each.spent(spentChars);
     }
   }
 
@@ -275,12 +276,27 @@ public final class Inspection {
 
   /** What follows is another part of a stream, with a budget of its own. */
   public synchronized void nextPart() {
-    spentNanos = 0;
+    spentChars = 0;
+    guards.forEach(Looking::nextPart);
   }
 
-  /** There is so much more that no guard can read. */
-  public synchronized void unreadable(long bytes) {
+  /** There is so much more that no guard has read, and that may be text. */
+  public synchronized void unread(long bytes) {
     guards.forEach(each -> each.missed(bytes));
+  }
+
+  /** There is so much more that is no text. */
+  public synchronized void media(long bytes) {
+    guards.forEach(each -> each.passed(bytes));
+  }
+
+  /** So much could not be compared with a schema. */
+  public synchronized void uncompared(long bytes) {
+    for (Looking each : guards) {
+      if (each.guard().check() instanceof GuardCheck.Conformity) {
+        each.passed(bytes);
+      }
+    }
   }
 
   /** Whether an answer has to be compared with a schema. */

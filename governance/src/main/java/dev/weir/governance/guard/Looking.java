@@ -10,6 +10,8 @@ final class Looking {
   private final Guard guard;
   private final boolean sampled;
   private final TreeSet<String> found = new TreeSet<>();
+  private boolean overBudget;
+  private boolean textUnread;
   private boolean timedOut;
   private long seen;
   private long total;
@@ -26,14 +28,17 @@ final class Looking {
 
   /** Whether it looks at what comes now. */
   boolean isLooking() {
-    return sampled && !timedOut;
+    return sampled && !overBudget;
   }
 
-  /** To compare names takes no time: that of others does not end it. */
-  void spent(long nanos) {
-    if (!(guard.check() instanceof GuardCheck.Calls) && nanos > guard.budget().toNanos()) {
-      timedOut = true;
-    }
+  /** Whether it has what comes now scanned. */
+  boolean isScanning() {
+    return isLooking() && guard.check().scans();
+  }
+
+  /** To compare names and lengths reads nothing: what others read does not end it. */
+  void spent(long chars) {
+    overBudget |= guard.check().scans() && chars > guard.budget();
   }
 
   void saw(long bytes, long units, Set<TextOrigin> origins) {
@@ -47,10 +52,25 @@ final class Looking {
       if (guard.check() instanceof GuardCheck.Length(long max) && characters > max) {
         found.add("length");
       }
+    } else {
+      textUnread = true;
+      timedOut |= overBudget;
     }
   }
 
+  /** What follows has a budget of its own. */
+  void nextPart() {
+    overBudget = false;
+  }
+
+  /** Text that it did not read. */
   void missed(long bytes) {
+    total += bytes;
+    textUnread |= bytes > 0;
+  }
+
+  /** What is no text. */
+  void passed(long bytes) {
     total += bytes;
   }
 
@@ -71,6 +91,6 @@ final class Looking {
     } else {
       verdict = seen < total ? GuardVerdict.Verdict.SKIPPED : GuardVerdict.Verdict.CLEAN;
     }
-    return new GuardVerdict(guard, verdict, seen, total, List.copyOf(found));
+    return new GuardVerdict(guard, verdict, seen, total, textUnread, List.copyOf(found));
   }
 }

@@ -19,6 +19,8 @@ public record Recognizer(String name, Optional<Pattern> regex, WordList words, d
   /** Its DFA-less matcher takes time in proportion to the program's size. */
   private static final int PROGRAM_SIZE_MAX = 2_000;
 
+  private static final int PROGRAM_SIZE_USUAL = 16;
+
   public Recognizer {
     if (!(score >= 0 && score <= 1)) {
       throw new IllegalArgumentException("score is from 0 to 1");
@@ -54,6 +56,12 @@ public record Recognizer(String name, Optional<Pattern> regex, WordList words, d
           "this regex finds nothing everywhere; let it need a character");
     }
     return pattern;
+  }
+
+  /** What it reads of a text of so many characters: large programs read each more than once. */
+  long charsRead(int length) {
+    int programs = regex.map(it -> it.programSize() / PROGRAM_SIZE_USUAL).orElse(1);
+    return (long) length * Math.max(1, programs);
   }
 
   /** Tells where it finds something, in the order of the text for each way of recognizing. */

@@ -14,7 +14,6 @@ import dev.weir.governance.guard.Recognizer;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.guard.WordList;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -36,7 +35,8 @@ final class GuardParser {
   private static final Pattern HOST =
       Pattern.compile(
           "\\.?[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*");
-  private static final Duration BUDGET = Duration.ofMillis(50);
+
+  private static final Pattern TIME = Pattern.compile("[0-9]+(ms|s|m|h)");
 
   /** The one word of {@code structured-output}. */
   private enum StructuredOutput {
@@ -118,9 +118,9 @@ final class GuardParser {
               GuardDirection.class,
               check.map(GuardParser::usual).orElse(GuardDirection.BOTH));
       Optional<Share> share = checked(map, "share", () -> new Share((int) share(map)));
-      Duration budget = map.duration("budget", BUDGET);
-      OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.FAIL_OPEN);
-      if (onFailure == OnFailure.FAIL_CLOSED
+      long budget = budget(map);
+      OnFailure onFailure = map.choice("on-failure", OnFailure.class, OnFailure.usual(mode));
+      if (onFailure != OnFailure.FAIL_OPEN
           && (mode == GuardMode.OBSERVE || mode == GuardMode.WARN)) {
         map.problem(
             "on-failure", "a guard that observes or warns lets everything pass; use fail-open");
@@ -163,6 +163,16 @@ final class GuardParser {
     return check instanceof GuardCheck.Contents contents && !contents.from().isEmpty()
         ? GuardDirection.PROMPT
         : GuardDirection.BOTH;
+  }
+
+  /**
+   * Policies of before said a time. One that stands in the log governs, so it is read: as the
+   * default, since a time was never a number of characters.
+   */
+  private static long budget(YamlMap map) {
+    boolean isTime =
+        map.optionalText("budget").filter(it -> TIME.matcher(it).matches()).isPresent();
+    return isTime ? Guard.BUDGET : map.count("budget", Guard.BUDGET);
   }
 
   private static long share(YamlMap map) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.detection.pii.PiiRules;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -18,6 +20,8 @@ class HostileTextTest {
   private static final int CHARS = 20_000;
 
   private static final TextScan PII = TextScan.of(PiiRules.all());
+  private static final TextScan UNGATED =
+      TextScan.of(PiiRules.all().stream().map(HostileTextTest::ungated).toList());
   private static final TextScan GREEDY =
       TextScan.of(List.of(CustomRules.regex("greedy", "(?s)a.*b|a")));
 
@@ -87,6 +91,48 @@ class HostileTextTest {
   }
 
   @ParameterizedTest
+  @MethodSource("seeds")
+  void findsOfATypeAloneWhatItFindsOfItAmongAll(long seed) {
+    String text = hostile(new SplittableRandom(seed));
+    List<Finding> all = PII.scan(text);
+    for (FindingType type : FindingType.values()) {
+      var selection = PII.select(Set.of(type.text()), Set.of());
+
+      assertThat(PII.scan(text, new TextScan.Effort(Long.MAX_VALUE), selection))
+          .filteredOn(each -> each.type() == type)
+          .isEqualTo(all.stream().filter(each -> each.type() == type).toList());
+    }
+  }
+
+  @Test
+  void hearsRulesNearTheirWordsInEveryCase() {
+    assertThat(PII.scan("ROUTING 021000021")).isNotEmpty();
+    assertThat(PII.scan("ROUT\u0130NG 021000021")).isEqualTo(PII.scan("ROUTING 021000021"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void findsTheSameWhetherOrNotRulesWaitForTheirWords(long seed) {
+    var random = new SplittableRandom(seed);
+    List<String> words =
+        PiiRules.all().stream().flatMap(each -> each.check().wordsNeeded().stream()).toList();
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      String word = words.get(random.nextInt(words.size()));
+      text.append(
+          switch (random.nextInt(4)) {
+            case 0 -> word;
+            case 1 -> word.toUpperCase(Locale.ROOT).replace('I', '\u0130');
+            case 2 -> word.replace('k', '\u212a').replace('s', '\u017f');
+            default -> String.valueOf(random.nextLong(1_000_000, 10_000_000_000_000L));
+          });
+      text.append(" ,:-".charAt(random.nextInt(4)));
+    }
+
+    assertThat(PII.scan(text.toString())).isEqualTo(UNGATED.scan(text.toString()));
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"a", "ab", "a "})
   void endsForAPatternWithoutBounds(String piece) {
     assertThat(GREEDY.scan(piece.repeat(10_000)).size()).isLessThanOrEqualTo(TextScan.MATCHES_MAX);
@@ -103,6 +149,30 @@ class HostileTextTest {
       end = finding.end();
     }
     assertThat(end).isLessThanOrEqualTo(text.codePointCount(0, text.length()));
+  }
+
+  /** The same rule, which does not say which words it needs. */
+  private static ScanRule ungated(ScanRule rule) {
+    Check check = rule.check();
+    Check silent =
+        new Check() {
+          @Override
+          public double score(CharSequence text, int start, int end, double score) {
+            return check.score(text, start, end, score);
+          }
+
+          @Override
+          public boolean mayBegin(CharSequence text, int at) {
+            return check.mayBegin(text, at);
+          }
+
+          @Override
+          public int digitsMax() {
+            return check.digitsMax();
+          }
+        };
+    return new ScanRule(
+        rule.id(), rule.type(), rule.score(), rule.anchor(), rule.pattern(), rule.group(), silent);
   }
 
   static LongStream seeds() {

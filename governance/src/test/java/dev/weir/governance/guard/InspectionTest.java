@@ -2,12 +2,9 @@ package dev.weir.governance.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +17,7 @@ final class InspectionTest {
   @ParameterizedTest
   @EnumSource(GuardMode.class)
   void comesToTheSameVerdictInEveryMode(GuardMode mode) {
-    Inspection inspection =
-        inspection(InspectionTest::stopped, mails(mode, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(mode, AllowList.NOTHING, Share.ALL));
 
     List<Inspection.Masked> masked = inspection.look(MAIL);
 
@@ -46,12 +42,8 @@ final class InspectionTest {
   }
 
   @Test
-  void saysWhatItDidNotLookAtWhenItsTimeIsOver() {
-    AtomicLong now = new AtomicLong();
-    Inspection inspection =
-        inspection(
-            () -> now.getAndAdd(Duration.ofMillis(60).toNanos()),
-            mails(GuardMode.OBSERVE, AllowList.NOTHING, Share.ALL));
+  void saysWhatItDidNotLookAtWhenItsBudgetIsUsedUp() {
+    Inspection inspection = inspection(within(9, GuardMode.OBSERVE, OnFailure.FAIL_OPEN));
 
     inspection.look("a".repeat(10));
     inspection.look("b".repeat(30));
@@ -60,11 +52,136 @@ final class InspectionTest {
     assertThat(verdict.verdict()).isEqualTo(GuardVerdict.Verdict.TIMED_OUT);
     assertThat(verdict.bytesSeen()).isEqualTo(10);
     assertThat(verdict.bytesTotal()).isEqualTo(40);
+    assertThat(verdict.blocks()).isFalse();
   }
 
   @Test
-  void knowsWhichToolsAreCalledHoweverLongTheTextsTake() {
-    AtomicLong now = new AtomicLong();
+  void chargesALargeRegexWithWhatItCosts() {
+    String text = "x".repeat(1_000);
+
+    assertThat(charged("[0-9]{4}", "named", text)).isLessThan(4_000);
+    assertThat(charged("(?:[a-z ]?){400}[0-9]", "named", text)).isGreaterThan(20_000);
+    assertThat(charged("(?:[a-z ]?){400}[0-9]", "another", text)).isLessThan(4_000);
+  }
+
+  /** What a scan reads for a guard that looks for mail and for what is {@code named}. */
+  private static long charged(String regex, String named, String text) {
+    Guard guard =
+        new Guard(
+            "own",
+            new GuardCheck.Contents(
+                Set.of("email-address", named), Set.of(), 0.5, AllowList.NOTHING),
+            GuardMode.OBSERVE,
+            GuardDirection.PROMPT,
+            Share.ALL,
+            Guard.BUDGET,
+            OnFailure.FAIL_OPEN,
+            MaskOperator.REPLACE);
+    Recognizer recognizer =
+        new Recognizer(
+            "named", Optional.of(Recognizer.compiled(regex)), new WordList(List.of()), 0.9);
+    // A plan that has it all the same, as where guards of the other direction look for it.
+    GuardPlan plan = new GuardPlan(List.of(guard), List.of(recognizer), Spotlighting.OFF);
+    return new TextScanner(InlineDetectors.all(), plan, List.of(guard))
+        .scan(text, TextOrigin.UNKNOWN, _ -> {})
+        .charsRead();
+  }
+
+  @Test
+  void isCleanWhereItsLastPieceUsedUpItsBudget() {
+    Inspection inspection = inspection(within(9, GuardMode.BLOCK, OnFailure.FAIL_CLOSED));
+
+    inspection.look("a".repeat(10));
+
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.CLEAN);
+  }
+
+  @Test
+  void readsTheNextPartOfAStreamWithABudgetOfItsOwn() {
+    Inspection inspection = inspection(within(9, GuardMode.OBSERVE, OnFailure.FAIL_OPEN));
+
+    inspection.look("a".repeat(10));
+    inspection.nextPart();
+    inspection.look("b".repeat(10));
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.CLEAN);
+
+    inspection.look("c".repeat(10));
+    inspection.nextPart();
+    assertThat(inspection.verdicts().getFirst().verdict())
+        .isEqualTo(GuardVerdict.Verdict.TIMED_OUT);
+    inspection.look(MAIL);
+    assertThat(inspection.verdicts().getFirst().verdict()).isEqualTo(GuardVerdict.Verdict.FOUND);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = GuardMode.class,
+      names = {"MASK", "BLOCK"})
+  void blocksTextBeyondItsBudgetUnlessThePolicyLetsItPass(GuardMode mode) {
+    for (OnFailure onFailure : OnFailure.values()) {
+      Inspection inspection = inspection(within(9, mode, onFailure));
+
+      inspection.look("a".repeat(10));
+      assertThat(inspection.verdicts().getFirst().blocks()).isFalse();
+      inspection.look("b");
+
+      assertThat(inspection.verdicts().getFirst().blocks())
+          .as("%s", onFailure)
+          .isEqualTo(onFailure != OnFailure.FAIL_OPEN);
+    }
+    assertThat(OnFailure.usual(mode)).isEqualTo(OnFailure.FAIL_CLOSED_TEXT);
+  }
+
+  @Test
+  void letsMediaPassUnlessNothingMayPassUnread() {
+    for (OnFailure onFailure : OnFailure.values()) {
+      Inspection inspection = inspection(within(Guard.BUDGET, GuardMode.BLOCK, onFailure));
+
+      inspection.look("see the picture");
+      inspection.media(1_000);
+
+      GuardVerdict verdict = inspection.verdicts().getFirst();
+      assertThat(verdict.verdict()).isEqualTo(GuardVerdict.Verdict.SKIPPED);
+      assertThat(verdict.blocks()).isEqualTo(onFailure == OnFailure.FAIL_CLOSED);
+    }
+  }
+
+  @Test
+  void blocksNothingOutsideOfItsShareOfTheRequests() {
+    Guard guard =
+        new Guard(
+            "mail",
+            contents(AllowList.NOTHING),
+            GuardMode.BLOCK,
+            GuardDirection.BOTH,
+            new Share(0),
+            Guard.BUDGET,
+            OnFailure.FAIL_CLOSED,
+            MaskOperator.REPLACE);
+    Inspection inspection = inspection(guard);
+
+    inspection.look(MAIL);
+    inspection.unread(1_000);
+
+    assertThat(inspection.verdicts().getFirst().verdict())
+        .isEqualTo(GuardVerdict.Verdict.NOT_SAMPLED);
+    assertThat(inspection.verdicts().getFirst().blocks()).isFalse();
+  }
+
+  @Test
+  void readsAQuarterOfAMegabyteOfLongNumbersWithinTheUsualBudget() {
+    Guard guard = within(Guard.BUDGET, GuardMode.MASK, OnFailure.FAIL_CLOSED_TEXT);
+    Inspection inspection = inspection(guard);
+
+    var _ = inspection.look("4111 1111 1111 1112 ".repeat(12_500));
+
+    GuardVerdict verdict = inspection.verdicts().getFirst();
+    assertThat(verdict.verdict()).isEqualTo(GuardVerdict.Verdict.CLEAN);
+    assertThat(verdict.bytesSeen()).isEqualTo(250_000);
+  }
+
+  @Test
+  void knowsWhichToolsAreCalledWhateverItReads() {
     Guard calls =
         new Guard(
             "calls",
@@ -72,7 +189,7 @@ final class InspectionTest {
             GuardMode.BLOCK,
             GuardDirection.RESPONSE,
             Share.ALL,
-            Duration.ofMillis(50),
+            1,
             OnFailure.FAIL_OPEN,
             MaskOperator.REPLACE);
     Inspection inspection =
@@ -81,7 +198,6 @@ final class InspectionTest {
             GuardDirection.RESPONSE,
             "r1",
             InlineDetectors.all(),
-            () -> now.getAndAdd(Duration.ofMillis(60).toNanos()),
             List.of());
 
     inspection.look("a".repeat(10));
@@ -109,13 +225,13 @@ final class InspectionTest {
             GuardMode.BLOCK,
             GuardDirection.PROMPT,
             Share.ALL,
-            Duration.ofMillis(50),
+            Guard.BUDGET,
             OnFailure.FAIL_CLOSED,
             MaskOperator.REPLACE);
-    Inspection inspection = inspection(InspectionTest::stopped, closed);
+    Inspection inspection = inspection(closed);
 
     inspection.look("nothing");
-    inspection.unreadable(1_000);
+    inspection.unread(1_000);
 
     GuardVerdict verdict = inspection.verdicts().getFirst();
     assertThat(verdict.verdict()).isEqualTo(GuardVerdict.Verdict.SKIPPED);
@@ -126,8 +242,7 @@ final class InspectionTest {
   void findsWhatLiesAcrossTheEdgeOfAPieceOnceAndAtItsPlace() {
     String filler = "x ".repeat(16 * 1024 - 4);
     String text = filler + "bob@example.com " + filler + "bob@example.com";
-    Inspection inspection =
-        inspection(InspectionTest::stopped, mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
 
     List<Inspection.Masked> masked = inspection.look(text);
 
@@ -138,8 +253,7 @@ final class InspectionTest {
 
   @Test
   void findsInAWindowOnlyWhatReachesIntoItsNewPart() {
-    Inspection inspection =
-        inspection(InspectionTest::stopped, mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
+    Inspection inspection = inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
     String window = "a@example.com and b@example.com";
 
     assertThat(inspection.look(window, 15, false))
@@ -172,10 +286,10 @@ final class InspectionTest {
             GuardMode.BLOCK,
             GuardDirection.BOTH,
             Share.ALL,
-            Duration.ofMillis(50),
+            Guard.BUDGET,
             OnFailure.FAIL_OPEN,
             MaskOperator.REPLACE);
-    Inspection inspection = inspection(InspectionTest::stopped, length);
+    Inspection inspection = inspection(length);
 
     inspection.look("fifteen letters");
     assertThat(inspection.verdicts().getFirst().blocks()).isFalse();
@@ -183,19 +297,26 @@ final class InspectionTest {
     assertThat(inspection.verdicts().getFirst().blocks()).isTrue();
   }
 
-  /** A clock that stands still. */
-  private static long stopped() {
-    return 0;
-  }
-
   private static GuardVerdict.Verdict looked(Guard guard) {
-    Inspection inspection = inspection(InspectionTest::stopped, guard);
+    Inspection inspection = inspection(guard);
     List<Inspection.Masked> _ = inspection.look(MAIL);
     return inspection.verdicts().getFirst().verdict();
   }
 
   private static GuardCheck contents(AllowList allowed) {
     return new GuardCheck.Contents(Set.of("email-address"), Set.of(), 0.5, allowed);
+  }
+
+  private static Guard within(long budget, GuardMode mode, OnFailure onFailure) {
+    return new Guard(
+        "mail",
+        contents(AllowList.NOTHING),
+        mode,
+        GuardDirection.BOTH,
+        Share.ALL,
+        budget,
+        onFailure,
+        MaskOperator.REPLACE);
   }
 
   private static Guard mails(GuardMode mode, AllowList allowed, Share share) {
@@ -205,18 +326,17 @@ final class InspectionTest {
         mode,
         GuardDirection.BOTH,
         share,
-        Duration.ofMillis(50),
+        Guard.BUDGET,
         OnFailure.FAIL_OPEN,
         MaskOperator.REPLACE);
   }
 
-  private static Inspection inspection(LongSupplier nanoTime, Guard guard) {
+  private static Inspection inspection(Guard guard) {
     return new Inspection(
         GuardPlan.of(List.of(guard), List.of(), List.of()),
         GuardDirection.PROMPT,
         "r1",
         InlineDetectors.all(),
-        nanoTime,
         List.of());
   }
 }

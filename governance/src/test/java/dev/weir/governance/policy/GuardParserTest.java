@@ -15,10 +15,11 @@ import dev.weir.governance.guard.Share;
 import dev.weir.governance.guard.Spotlighting;
 import dev.weir.governance.guard.TextOrigin;
 import dev.weir.governance.identity.TeamId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardParserTest {
 
@@ -51,7 +52,7 @@ final class GuardParserTest {
                     mask: partial
                     direction: prompt
                     share: 25
-                    budget: 20ms
+                    budget: 2_000_000
                     on-failure: fail-closed
                     allow: [help@acme.example, "@weir.example"]
                 """)
@@ -62,7 +63,7 @@ final class GuardParserTest {
     assertThat(guard.operator()).isEqualTo(MaskOperator.PARTIAL);
     assertThat(guard.direction()).isEqualTo(GuardDirection.PROMPT);
     assertThat(guard.share()).isEqualTo(new Share(25));
-    assertThat(guard.budget()).isEqualTo(Duration.ofMillis(20));
+    assertThat(guard.budget()).isEqualTo(2_000_000);
     assertThat(guard.onFailure()).isEqualTo(OnFailure.FAIL_CLOSED);
     assertThat(guard.check())
         .isInstanceOfSatisfying(
@@ -82,6 +83,22 @@ final class GuardParserTest {
     assertThat(guard.direction()).isEqualTo(GuardDirection.BOTH);
     assertThat(guard.share()).isEqualTo(Share.ALL);
     assertThat(guard.onFailure()).isEqualTo(OnFailure.FAIL_OPEN);
+    assertThat(guard.budget()).isEqualTo(Guard.BUDGET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mask", "block"})
+  void letsNoTextOutUnreadWhereItHidesOrRefusesUnlessItIsTold(String mode) {
+    String guard = "guards: [{id: any, find: [all], mode: " + mode + "%s}]";
+
+    assertThat(plan("search", guard.formatted("")).guards().getFirst().onFailure())
+        .isEqualTo(OnFailure.FAIL_CLOSED_TEXT);
+    assertThat(
+            plan("search", guard.formatted(", on-failure: fail-open"))
+                .guards()
+                .getFirst()
+                .onFailure())
+        .isEqualTo(OnFailure.FAIL_OPEN);
   }
 
   @Test

@@ -2,8 +2,11 @@ package dev.weir.governance.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.governance.guard.Guard;
+import dev.weir.governance.guard.GuardMode;
 import dev.weir.schemas.event.PolicyDocument;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class PolicyInForceTest {
@@ -53,6 +56,36 @@ final class PolicyInForceTest {
 
     assertThat(next.snapshot().orElseThrow().policy().organisation()).isEqualTo("acme");
     assertThat(next.refused().orElseThrow().version()).isEqualTo(2);
+  }
+
+  /** Else an upgrade would bring back the version before it, and prompts go out unmasked. */
+  @Test
+  void aGuardWithABudgetOfTimeGovernsAsItDidBeforeBudgetsWereWork() {
+    String guarded =
+        VALID + "guards: [{id: mail, find: [email-address], mode: mask, budget: %s}]\n";
+    for (String time : List.of("50ms", "5s", "2m", "1h")) {
+      PolicyInForce next =
+          FIRST.after("version/0000000002/k", document(2, guarded.formatted(time)));
+
+      assertThat(next.warning()).isEmpty();
+      assertThat(next.version()).isEqualTo(2);
+      Guard guard =
+          next.snapshot()
+              .orElseThrow()
+              .policy()
+              .teams()
+              .values()
+              .iterator()
+              .next()
+              .guards()
+              .guards()
+              .getFirst();
+      assertThat(guard.mode()).isEqualTo(GuardMode.MASK);
+      assertThat(guard.budget()).isEqualTo(Guard.BUDGET);
+    }
+    assertThat(
+            FIRST.after("version/0000000002/k", document(2, guarded.formatted("soon"))).version())
+        .isEqualTo(1);
   }
 
   @Test

@@ -176,6 +176,11 @@ final class Attempt implements RelayOwner, Attempted {
   }
 
   @Override
+  public void offload(Runnable task) {
+    call.offload(task);
+  }
+
+  @Override
   public void beforeFirstByte(HttpFields.Mutable headers) {
     long now = System.nanoTime();
     firstByteNanos = now;

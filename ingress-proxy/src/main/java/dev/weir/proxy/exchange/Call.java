@@ -119,6 +119,10 @@ final class Call {
     return arrival.requestId();
   }
 
+  void offload(Runnable task) {
+    gateway.upstream().offload(task);
+  }
+
   private Instant now() {
     return gateway.self().clock().instant();
   }

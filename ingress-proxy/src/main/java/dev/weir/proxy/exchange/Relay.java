@@ -25,6 +25,9 @@ final class Relay implements UpstreamEvents {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Relay.class);
 
+  /** To look at more takes milliseconds and more, in which the connections' thread is needed. */
+  private static final int HELD_BYTES_MAX = 16 * 1024;
+
   private final Reply reply;
   private final RelayOwner owner;
   private final Route route;
@@ -205,7 +208,15 @@ final class Relay implements UpstreamEvents {
 
   @Override
   public void completed() {
-    contained(this::complete);
+    contained(() -> {
+      AnswerFlow current = flow;
+      if (current != null && current.heldBytes() > HELD_BYTES_MAX) {
+        awaitUpstream();
+        owner.offload(() -> contained(this::complete));
+      } else {
+        complete();
+      }
+    });
   }
 
   private void complete() {

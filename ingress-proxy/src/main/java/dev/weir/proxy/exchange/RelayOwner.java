@@ -23,6 +23,9 @@ interface RelayOwner {
   /** Whether this answer is the one for the caller; false where another one is. */
   boolean mayBegin();
 
+  /** Runs what takes long on another thread than that of the connections. */
+  void offload(Runnable task);
+
   /** Puts Weir's headers in front of the first byte. */
   void beforeFirstByte(HttpFields.Mutable headers);
 

@@ -63,6 +63,9 @@ record Settlement(
                     usage(ending, charge, spent, requestedModel, true, sequence, now),
                     record != null && record.holdsRoom()));
     List<Coverage> coverage = admitted == null ? List.of() : admitted.guards().coverage();
+    if (admitted != null) {
+      admitted.guards().end();
+    }
     for (Coverage each : coverage) {
       gateway.metrics().guard(each.getGuard(), each.getSurface(), each.getVerdict());
     }

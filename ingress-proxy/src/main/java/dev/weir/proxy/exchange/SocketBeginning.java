@@ -97,6 +97,7 @@ final class SocketBeginning {
   private Optional<Refusal> unread() {
     return asker.known.team().guards().guards().stream()
         .filter(Guard::failsClosed)
+        .filter(it -> it.share().takes(it.id(), asker.arrival.requestId()))
         .findFirst()
         .map(it -> new Refusal.ContentBlocked(it.id(), List.of(), false));
   }

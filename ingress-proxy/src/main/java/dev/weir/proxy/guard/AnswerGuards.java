@@ -26,7 +26,15 @@ public final class AnswerGuards {
   /** Of a team that has none, and of answers that hold no text. */
   public static final AnswerGuards NONE =
       new AnswerGuards(
-          GuardPlan.NONE, "", List.of(), Masks.NONE, List.of(), Optional.empty(), false, false);
+          GuardPlan.NONE,
+          "",
+          List.of(),
+          Masks.NONE,
+          List.of(),
+          Optional.empty(),
+          false,
+          false,
+          HeldRoom.none());
 
   private final GuardPlan plan;
   private final String requestId;
@@ -36,6 +44,7 @@ public final class AnswerGuards {
   private final Optional<JsonNode> schema;
   private final boolean passage;
   private final boolean singleCall;
+  private final HeldRoom.Part held;
   private final boolean none;
   private volatile @Nullable Inspection answered;
 
@@ -46,6 +55,7 @@ public final class AnswerGuards {
    * @param schema what the answer has to follow
    * @param passage whether it is of a provider's own API
    * @param singleCall as in {@link dev.weir.dialects.canonical.CanonicalRequest}
+   * @param held what answers in one piece may hold
    */
   AnswerGuards(
       GuardPlan plan,
@@ -55,7 +65,8 @@ public final class AnswerGuards {
       List<String> canaries,
       Optional<JsonNode> schema,
       boolean passage,
-      boolean singleCall) {
+      boolean singleCall,
+      HeldRoom.Part held) {
     this.plan = plan;
     this.requestId = requestId;
     this.detectors = detectors;
@@ -64,6 +75,7 @@ public final class AnswerGuards {
     this.schema = schema;
     this.passage = passage;
     this.singleCall = singleCall;
+    this.held = held;
     this.none = plan.of(GuardDirection.RESPONSE).isEmpty();
   }
 
@@ -71,7 +83,15 @@ public final class AnswerGuards {
   public static AnswerGuards unread(GuardPlan plan, String requestId) {
     AnswerGuards guards =
         new AnswerGuards(
-            plan, requestId, List.of(), Masks.NONE, List.of(), Optional.empty(), false, false);
+            plan,
+            requestId,
+            List.of(),
+            Masks.NONE,
+            List.of(),
+            Optional.empty(),
+            false,
+            false,
+            HeldRoom.none());
     guards.answers(guards.begin());
     return guards;
   }
@@ -80,7 +100,7 @@ public final class AnswerGuards {
   public void passedUnread(long bytes) {
     Inspection inspection = answered;
     if (inspection != null) {
-      inspection.unreadable(bytes);
+      inspection.unread(bytes);
     }
   }
 
@@ -115,8 +135,16 @@ public final class AnswerGuards {
   }
 
   Inspection begin() {
-    return new Inspection(
-        plan, GuardDirection.RESPONSE, requestId, detectors, System::nanoTime, canaries);
+    return new Inspection(plan, GuardDirection.RESPONSE, requestId, detectors, canaries);
+  }
+
+  HeldRoom.Part held() {
+    return held;
+  }
+
+  /** The exchange has ended: nothing of its answers is held any more. */
+  public void end() {
+    held.end();
   }
 
   Optional<JsonNode> schema() {

@@ -33,7 +33,7 @@ final class AnswerText {
       return;
     }
     if (characters > CHARACTERS_MAX) {
-      inspection.unreadable(characters);
+      inspection.uncompared(characters);
       return;
     }
     SchemaCheck check = new SchemaCheck(guards.schema().get());
@@ -41,7 +41,7 @@ final class AnswerText {
       switch (check.of(text.toString())) {
         case CONFORMS -> {}
         case DIFFERS -> inspection.doesNotConform();
-        case UNUSABLE -> inspection.unreadable(text.length());
+        case UNUSABLE -> inspection.uncompared(text.length());
       }
     }
   }

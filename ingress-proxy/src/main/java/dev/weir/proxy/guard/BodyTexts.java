@@ -3,6 +3,8 @@ package dev.weir.proxy.guard;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import dev.weir.dialects.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,9 +20,9 @@ import java.util.Set;
  * whole number, but for what is known to be none: names that the protocols make up, proofs that
  * only their provider reads, and media. What is not known is therefore looked at.
  *
- * @param unreadableBytes of media: content that is no text
+ * @param mediaBytes of content that is no text
  */
-record BodyTexts(List<Piece> pieces, long unreadableBytes) {
+record BodyTexts(List<Piece> pieces, long mediaBytes) {
 
   /**
    * Content, so its text is not shown.
@@ -46,8 +48,16 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   /** A number with fewer digits names nobody. */
   private static final int DIGITS_MIN = 8;
 
-  /** Shorter base64 is text. */
-  private static final int MEDIA_CHARACTERS_MIN = 64;
+  /** Shorter base64 may be a key, and is text. */
+  private static final int MEDIA_CHARACTERS_MIN = 4 * 1024;
+
+  /** The same behind a head that says what it is. */
+  private static final int TYPED_MEDIA_CHARACTERS_MIN = 200;
+
+  private static final Pattern DATA_HEAD =
+      Pattern.compile("data:[\\w.+-]+/[\\w.+-]+(?:;[\\w=.-]+)*;base64,");
+
+  private static final int DATA_HEAD_MAX = 200;
 
   /** Names of the protocols. */
   private static final Set<String> STRUCTURE =
@@ -84,6 +94,15 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   private static final Set<String> PROOFS =
       Set.of("signature", "thoughtSignature", "thought_signature", "encrypted_content");
 
+  /** Numbers of the protocols. */
+  private static final Set<String> NUMBERS = Set.of("index", "created", "created_at", "seed");
+
+  /** Objects under these names hold what a tool is called with, or what it has answered. */
+  private static final Set<String> OF_TOOLS =
+      Set.of("input", "arguments", "args", "response", "json");
+
+  private static final int NAME_CHARACTERS_MAX = 512;
+
   /** Under these names stands what is signed. */
   private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
 
@@ -97,32 +116,92 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
   /** Nothing where the bytes are no JSON. */
   static Optional<BodyTexts> of(byte[] body, int length) {
     List<Piece> pieces = new ArrayList<>();
-    long unreadable = 0;
+    long media = 0;
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-        if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
+        if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
           continue;
         }
         String name = parser.currentName() == null ? "" : parser.currentName();
-        if (STRUCTURE.contains(name) || PROOFS.contains(name)) {
+        if (isProtocol(name, parser)) {
           continue;
         }
         int start = (int) parser.currentTokenLocation().getByteOffset();
         String text = parser.getText();
         if (token == JsonToken.VALUE_STRING && isMedia(name, text)) {
-          unreadable += text.length();
+          media += text.length();
         } else if (token == JsonToken.VALUE_STRING) {
           int end = (int) parser.currentLocation().getByteOffset();
           pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
-        } else if (text.length() >= DIGITS_MIN) {
+        } else if (wholeDigits(text) >= DIGITS_MIN) {
           pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
         }
       }
-      return Optional.of(new BodyTexts(pieces, unreadable));
+      return Optional.of(new BodyTexts(pieces, media));
     } catch (IOException _) {
       // Its text may quote the body, so it goes no further.
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether it is a name or a proof of the protocol's: it stands where those do, and looks like
+   * one.
+   */
+  private static boolean isProtocol(String name, JsonParser parser) throws IOException {
+    boolean structure = STRUCTURE.contains(name);
+    if ((!structure && !PROOFS.contains(name)) || isOfTool(parser.getParsingContext())) {
+      return false;
+    }
+    if (parser.currentToken() != JsonToken.VALUE_STRING) {
+      return NUMBERS.contains(name);
+    }
+    String text = parser.getText();
+    return structure ? text.length() <= NAME_CHARACTERS_MAX && isToken(text) : isToken(text);
+  }
+
+  /**
+   * Whether it belongs to what a tool is called with or has answered: names are the tool's there.
+   */
+  private static boolean isOfTool(JsonStreamContext at) {
+    JsonStreamContext inner = at;
+    for (JsonStreamContext each = at.getParent(); each != null; each = each.getParent()) {
+      if (inner.inObject()
+          && each.inObject()
+          && each.getCurrentName() != null
+          && OF_TOOLS.contains(each.getCurrentName())) {
+        return true;
+      }
+      inner = each;
+    }
+    return false;
+  }
+
+  /** Without spaces, and not of digits alone. */
+  private static boolean isToken(String text) {
+    boolean letters = false;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "_.:/+=-".indexOf(c) < 0) {
+        return false;
+      }
+      letters |= letter;
+    }
+    return letters || text.isEmpty();
+  }
+
+  /** Before a point or an exponent. */
+  private static int wholeDigits(String number) {
+    int digits = 0;
+    for (int i = number.startsWith("-") ? 1 : 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c < '0' || c > '9') {
+        break;
+      }
+      digits++;
+    }
+    return digits;
   }
 
   private static Form form(String name, JsonStreamContext at) {
@@ -141,21 +220,29 @@ record BodyTexts(List<Piece> pieces, long unreadableBytes) {
     if (!MEDIA.contains(name)) {
       return false;
     }
-    if (text.startsWith("data:")) {
-      return true;
+    if (!text.startsWith("data:")) {
+      return text.length() >= MEDIA_CHARACTERS_MIN && isBase64(text, 0);
     }
-    return text.length() >= MEDIA_CHARACTERS_MIN && text.chars().allMatch(BodyTexts::isBase64);
+    Matcher head = DATA_HEAD.matcher(text.substring(0, Math.min(text.length(), DATA_HEAD_MAX)));
+    return head.lookingAt()
+        && text.length() - head.end() >= TYPED_MEDIA_CHARACTERS_MIN
+        && isBase64(text, head.end());
   }
 
-  private static boolean isBase64(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '+'
-        || c == '/'
-        || c == '-'
-        || c == '_'
-        || c == '=';
+  /** In either alphabet; padding stands at the end alone. */
+  private static boolean isBase64(String text, int from) {
+    int end = text.length();
+    while (end > from && end > text.length() - 2 && text.charAt(end - 1) == '=') {
+      end--;
+    }
+    for (int i = from; i < end; i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !(c >= '0' && c <= '9') && "+/-_".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

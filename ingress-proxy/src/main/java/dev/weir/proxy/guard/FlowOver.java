@@ -23,6 +23,11 @@ abstract class FlowOver implements AnswerFlow {
   }
 
   @Override
+  public long heldBytes() {
+    return inner.heldBytes();
+  }
+
+  @Override
   public boolean isBroken() {
     return inner.isBroken();
   }

@@ -14,8 +14,9 @@ import java.util.Map;
 
 /**
  * An answer in one piece: held until it is whole, looked at, and then passed with its bytes as they
- * came but for what is masked, or not at all. One beyond {@value #BYTES_MAX} bytes is not held: no
- * guard has read it, and it passes unless one fails closed.
+ * came but for what is masked, or not at all. One beyond {@value #BYTES_MAX} bytes, or for which
+ * there is no {@link HeldRoom}, is not held: no guard has read it, and it passes unless one fails
+ * closed.
  */
 final class GuardedDocument extends GuardedFlow {
 
@@ -24,6 +25,8 @@ final class GuardedDocument extends GuardedFlow {
   private final AnswerGuards guards;
   private final Dialect spoken;
   private ByteArrayOutputStream held = new ByteArrayOutputStream(1024);
+  private long taken;
+  private long claimed;
   private boolean passing;
 
   GuardedDocument(AnswerFlow inner, AnswerGuards guards, Dialect spoken) {
@@ -34,22 +37,32 @@ final class GuardedDocument extends GuardedFlow {
 
   @Override
   public ByteBuffer accept(ByteBuffer bytes) {
+    // The flow within may hold it all until the end: it is what comes that needs room.
+    int more = bytes.remaining();
     ByteBuffer out = inner().accept(bytes);
+    taken += more;
     if (passing) {
-      inspection().unreadable(out.remaining());
+      inspection().unread(more);
       return out;
     }
+    boolean room = guards.held().claim(more);
+    claimed += room ? more : 0;
     hold(out);
-    if (held.size() <= BYTES_MAX) {
+    if (room && taken <= BYTES_MAX) {
       return NOTHING;
     }
-    inspection().unreadable(held.size());
+    inspection().unread(taken);
     if (isBlocked()) {
       release();
       return NOTHING;
     }
     passing = true;
     return release();
+  }
+
+  @Override
+  public long heldBytes() {
+    return passing ? 0 : taken;
   }
 
   private void hold(ByteBuffer out) {
@@ -59,6 +72,8 @@ final class GuardedDocument extends GuardedFlow {
   private ByteBuffer release() {
     ByteBuffer all = ByteBuffer.wrap(held.toByteArray());
     held = new ByteArrayOutputStream(0);
+    guards.held().release(claimed);
+    claimed = 0;
     return all;
   }
 
@@ -69,7 +84,9 @@ final class GuardedDocument extends GuardedFlow {
       return rest;
     }
     hold(rest);
-    byte[] document = release().array();
+    // It has its room until the exchange ends: the document and its copies are still held.
+    byte[] document = held.toByteArray();
+    held = new ByteArrayOutputStream(0);
     ByteBuffer out = looked(document);
     return isBlocked() ? NOTHING : out;
   }
@@ -77,12 +94,11 @@ final class GuardedDocument extends GuardedFlow {
   private ByteBuffer looked(byte[] document) {
     BodyTexts texts = BodyTexts.of(document, document.length).orElse(null);
     if (texts == null) {
-      inspection().unreadable(document.length);
+      inspection().unread(document.length);
       return ByteBuffer.wrap(document);
     }
     boolean compares = inspection().wantsConformity() && guards.schema().isPresent();
     if (compares || inspection().wantsCalls()) {
-      // Before the texts, which may take all the time that there is.
       read(document, compares);
     }
     Map<Integer, String> others = look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
@@ -120,9 +136,7 @@ final class GuardedDocument extends GuardedFlow {
         others.put(i, other);
       }
     }
-    if (texts.unreadableBytes() > 0) {
-      inspection.unreadable(texts.unreadableBytes());
-    }
+    inspection.media(texts.mediaBytes());
     return others;
   }
 

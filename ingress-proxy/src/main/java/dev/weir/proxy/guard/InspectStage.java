@@ -48,6 +48,7 @@ public final class InspectStage {
   private static final int CANARIES_MAX = 32;
   private static final int CANARY_CHARACTERS_MAX = 256;
 
+  private final HeldRoom room = new HeldRoom(HeldRoom.DEFAULT_BYTES);
   private final List<Detector> detectors;
 
   private final Function<TeamId, MaskingKey> keys;
@@ -87,8 +88,7 @@ public final class InspectStage {
   public Inspected inspect(Team team, String requestId, Surface surface, byte[] body, int length) {
     GuardPlan plan = team.guards();
     Inspection inspection =
-        new Inspection(
-            plan, GuardDirection.PROMPT, requestId, detectors, System::nanoTime, List.of());
+        new Inspection(plan, GuardDirection.PROMPT, requestId, detectors, List.of());
     MaskedValues values =
         inspection.masks()
             ? RequestMasking.values(
@@ -119,7 +119,7 @@ public final class InspectStage {
                 key),
         refusal.isPresent()
             ? AnswerGuards.NONE
-            : answer(plan, masks, requestId, surface, body, length));
+            : answer(team, masks, requestId, surface, body, length));
   }
 
   private static Optional<byte[]> look(
@@ -129,7 +129,7 @@ public final class InspectStage {
     }
     BodyTexts texts = BodyTexts.of(body, length).orElse(null);
     if (texts == null) {
-      inspection.unreadable(length);
+      inspection.unread(length);
       return Optional.empty();
     }
     Map<Integer, String> others =
@@ -148,7 +148,8 @@ public final class InspectStage {
 
   /** The guards of an answer; embeddings and counts hold no text. */
   private AnswerGuards answer(
-      GuardPlan plan, Masks masks, String requestId, Surface surface, byte[] body, int length) {
+      Team team, Masks masks, String requestId, Surface surface, byte[] body, int length) {
+    GuardPlan plan = team.guards();
     List<Guard> guards = plan.of(GuardDirection.RESPONSE);
     boolean passage = surface.isPassage();
     boolean unguarded = guards.isEmpty() && masks.prompt().isEmpty();
@@ -173,7 +174,8 @@ public final class InspectStage {
         request.map(it -> canaries(it, guards)).orElse(List.of()),
         request.flatMap(InspectStage::schema),
         passage,
-        request.map(CanonicalRequest::singleCall).orElse(false));
+        request.map(CanonicalRequest::singleCall).orElse(false),
+        room.part(team.id()));
   }
 
   /** Whether it may be of a caller who knows {@code function_call} and no tools; seldom so. */

@@ -46,6 +46,11 @@ final class RestoredDocument extends FlowOver {
     return release();
   }
 
+  @Override
+  public long heldBytes() {
+    return Math.max(held.size(), inner().heldBytes());
+  }
+
   private void hold(ByteBuffer out) {
     held.write(out.array(), out.arrayOffset() + out.position(), out.remaining());
   }

@@ -21,7 +21,7 @@ final class UnreadAnswer extends GuardedFlow {
   }
 
   private ByteBuffer noted(ByteBuffer out) {
-    inspection().unreadable(out.remaining());
+    inspection().unread(out.remaining());
     return isBlocked() ? NOTHING : out;
   }
 }

@@ -20,6 +20,11 @@ public interface AnswerFlow {
   /** No more bytes come: gives what was held. */
   ByteBuffer finish();
 
+  /** How much it holds, all of which {@link #finish} looks at. */
+  default long heldBytes() {
+    return 0;
+  }
+
   /** Whether what came cannot be an answer. */
   boolean isBroken();
 

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyTextsTest {
 
@@ -23,7 +25,7 @@ final class BodyTextsTest {
 
   @Test
   void leavesProofsAloneAndCountsMediaAsUnread() {
-    String media = "A".repeat(80);
+    String media = "A".repeat(4_096);
     BodyTexts read =
         read(
             "{\"signature\":\"s\",\"thoughtSignature\":\"t\",\"encrypted_content\":\"e\",\"data\":\""
@@ -33,7 +35,81 @@ final class BodyTextsTest {
     assertThat(read.pieces())
         .extracting(BodyTexts.Piece::text)
         .containsExactly("https://example.com/a", "short");
-    assertThat(read.unreadableBytes()).isEqualTo(80);
+    assertThat(read.mediaBytes()).isEqualTo(4_096);
+  }
+
+  @Test
+  void readsNamesOfTheProtocolWhereTheyAreAToolsOrNoNames() {
+    assertThat(
+            texts(
+                """
+                {"type":"tool_use","id":"toolu_01","created":1700000000,"seed":4111111111111111,
+                 "input":{"id":"4111 1111 1111 1111","status":"hunter2","deep":[{"model":"m2"}]},
+                 "args":{"seed":41111111},
+                 "status":"password is hunter2!","signature":"my SSN is 123-45-6789",
+                 "object":"4111-1111-1111-1111","created_at":"ann@example.com"}\
+                """))
+        .containsExactly(
+            "4111 1111 1111 1111",
+            "hunter2",
+            "m2",
+            "41111111",
+            "password is hunter2!",
+            "my SSN is 123-45-6789",
+            "4111-1111-1111-1111",
+            "ann@example.com");
+  }
+
+  @Test
+  void leavesTheNamesOfItemsInAListOfInputAlone() {
+    assertThat(
+            texts(
+                """
+                {"input":[{"type":"function_call","id":"fc_1","call_id":"call_1","status":"completed",
+                 "arguments":"{}"}],"previous_response_id":"resp_1"}\
+                """))
+        .containsExactly("{}");
+  }
+
+  @Test
+  void readsDecimalsOfManyDigits() {
+    assertThat(texts("{\"a\":4111111111111111.0,\"b\":-0.123456789012,\"c\":[1.5]}"))
+        .containsExactly("4111111111111111.0");
+  }
+
+  /** Whoever is asked for text says that it is a picture. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"url\":\"data:;base64,my SSN is 123-45-6789\"}",
+        "{\"url\":\"data:image/png;base64,my SSN is 123-45-6789 %s\"}",
+        "{\"url\":\"data:password hunter2;base64,%s\"}",
+        "{\"url\":\"data:image/png;base64,github_pat_11ABCDEFG0123456789\"}",
+        "{\"url\":\"data:text/plain,%s\"}",
+        "{\"input\":{\"data\":\"github_pat_11ABCDEFG0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrst\"}}",
+        "{\"bytes\":\"pass=word%s\"}",
+        "{\"text\":\"data:image/png;base64,%s\"}"
+      })
+  void readsWhatOnlyPassesForMedia(String body) {
+    BodyTexts read = read(body.replace("%s", "A".repeat(4_096)));
+
+    assertThat(read.pieces()).hasSize(1);
+    assertThat(read.mediaBytes()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data:image/png;base64,",
+        "data:audio/wav;codecs=1;base64,",
+        "data:image/svg+xml;charset=utf-8;base64,"
+      })
+  void takesForMediaWhatIsBase64AndSaysSo(String head) {
+    String picture = head + "Ab+/09-_".repeat(40) + "==";
+    BodyTexts read = read("{\"image_url\":{\"url\":\"" + picture + "\"}}");
+
+    assertThat(read.pieces()).isEmpty();
+    assertThat(read.mediaBytes()).isEqualTo(picture.length());
   }
 
   @Test

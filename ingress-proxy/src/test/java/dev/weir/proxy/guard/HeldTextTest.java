@@ -19,7 +19,6 @@ import dev.weir.governance.guard.TextMasker;
 import dev.weir.governance.masking.MaskedValues;
 import dev.weir.governance.masking.MaskingKey;
 import dev.weir.governance.masking.MaskingLimits;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -139,7 +138,7 @@ final class HeldTextTest {
             GuardMode.MASK,
             GuardDirection.RESPONSE,
             Share.ALL,
-            Duration.ofSeconds(5),
+            Guard.BUDGET,
             OnFailure.FAIL_OPEN,
             MaskOperator.REPLACE);
     return new Inspection(
@@ -147,7 +146,6 @@ final class HeldTextTest {
         GuardDirection.RESPONSE,
         "r1",
         InlineDetectors.all(),
-        System::nanoTime,
         List.of());
   }
 }

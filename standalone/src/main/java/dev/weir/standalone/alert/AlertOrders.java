@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What operators say of alerts. It stands in {@code weir.control}, is sealed there with all that
@@ -38,8 +39,10 @@ public final class AlertOrders {
    *
    * @param note why, in one line; empty for nothing
    * @param assignee empty for nobody
+   * @param until when a false positive is one no more; empty for never, and for all else
    */
-  public record Said(AlertStatus status, String assignee, String note, String by) {
+  public record Said(
+      AlertStatus status, String assignee, String note, String by, Optional<Instant> until) {
     public Said {
       if (note.length() > NOTE_MAX || note.chars().anyMatch(Character::isISOControl)) {
         throw new IllegalArgumentException("a note is one line of at most 500 characters");
@@ -70,6 +73,7 @@ public final class AlertOrders {
               .setReason(said.note())
               .setOrderedAt(clock.instant().truncatedTo(ChronoUnit.MICROS))
               .setOrderedBy(said.by())
+              .setUntil(said.until().map(it -> it.truncatedTo(ChronoUnit.MICROS)).orElse(null))
               .setAlert(order)
               .build());
     }
@@ -113,6 +117,7 @@ public final class AlertOrders {
           .filter(it -> it.getAction() == ControlAction.ALERT)
           .filter(it ->
               it.getAlert() != null && it.getAlert().getStatus() == AlertStatus.FALSE_POSITIVE)
+          .filter(it -> it.getUntil() == null || it.getUntil().isAfter(clock.instant()))
           .toList();
     }
   }

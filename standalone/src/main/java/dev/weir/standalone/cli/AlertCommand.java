@@ -9,6 +9,7 @@ import dev.weir.standalone.alert.AlertBook;
 import dev.weir.standalone.alert.AlertOrders;
 import dev.weir.standalone.alert.UnknownAlertException;
 import dev.weir.standalone.console.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -160,8 +161,22 @@ final class AlertCommand {
         "Says that it was none: the alert ends, and the like of the same team is not raised again.",
         "The like of a secret is that secret; of PII, its type; of others, their subject."
       })
-  int falsePositive(@Mixin Words words) {
-    return say(words, AlertStatus.FALSE_POSITIVE, null);
+  int falsePositive(
+      @Mixin Words words,
+      @Option(
+              names = "--for",
+              paramLabel = "TIME",
+              defaultValue = "90d",
+              converter = NewKeyOptions.Lifetime.class,
+              description = "It is raised again after 30m, 12h, 90d (the default) or 2w.")
+          Duration lasting,
+      @Option(names = "--for-ever", description = "It is not raised again until 'reopen'.")
+          boolean ever) {
+    return say(
+        words,
+        AlertStatus.FALSE_POSITIVE,
+        null,
+        ever ? Optional.empty() : Optional.of(Instant.now().plus(lasting)));
   }
 
   @Command(
@@ -192,13 +207,14 @@ final class AlertCommand {
       muted.forEach(it -> OutputOptions.print(out, json(it)));
       return ExitCode.OK;
     }
-    var table = new Table("TYPE", "TEAM", "SUBJECT", "SINCE", "BY", "NOTE");
+    var table = new Table("TYPE", "TEAM", "SUBJECT", "SINCE", "UNTIL", "BY", "NOTE");
     muted.forEach(it ->
         table.row(
             it.getAlert().getType(),
             it.getAlert().getTeam().isEmpty() ? NONE : it.getAlert().getTeam(),
             it.getAlert().getSubject(),
             it.getOrderedAt().truncatedTo(ChronoUnit.SECONDS),
+            second(it.getUntil()),
             it.getOrderedBy(),
             it.getReason().isEmpty() ? NONE : it.getReason()));
     table.print(out, "");
@@ -213,6 +229,7 @@ final class AlertCommand {
         .put("subject", order.getAlert().getSubject())
         .put("id", order.getAlert().getFindingUid())
         .put("since", order.getOrderedAt().toString())
+        .put("until", order.getUntil() == null ? null : order.getUntil().toString())
         .put("by", order.getOrderedBy())
         .put("note", order.getReason());
   }
@@ -231,6 +248,11 @@ final class AlertCommand {
    * @param assignee null for who it is already
    */
   private int say(Words words, AlertStatus status, @Nullable String assignee) {
+    return say(words, status, assignee, Optional.empty());
+  }
+
+  private int say(
+      Words words, AlertStatus status, @Nullable String assignee, Optional<Instant> until) {
     var connection = LogOptions.connection(words.log.load(Map.of()));
     Alert alert = find(AlertBook.read(connection, Instant.EPOCH), words.uid);
     boolean over = AlertBook.isOver(alert);
@@ -253,14 +275,16 @@ final class AlertCommand {
             status,
             Optional.ofNullable(assignee).orElse(alert.getAssignee()),
             words.note,
-            words.by()));
+            words.by(),
+            until));
     tell(words, alert, status, over, over || isTaken(orders, alert, status));
     return ExitCode.OK;
   }
 
-  private AlertOrders.Said said(AlertStatus status, String assignee, String note, String by) {
+  private AlertOrders.Said said(
+      AlertStatus status, String assignee, String note, String by, Optional<Instant> until) {
     try {
-      return new AlertOrders.Said(status, assignee.strip(), note.strip(), by.strip());
+      return new AlertOrders.Said(status, assignee.strip(), note.strip(), by.strip(), until);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -105,7 +105,10 @@ class AlertCommandTest {
     assertThat(run("false-positive", id, "--note=a list of shops", "--by=kim").out())
         .isEqualTo(id + " is false-positive\n");
     assertThat(run("muted").out())
-        .containsPattern("pii +ads +email-address +\\S+ +kim +a list of shops");
+        .containsPattern("pii +ads +email-address +\\S+ +\\d{4}-\\S+Z +kim +a list of shops");
+    assertThat(run("false-positive", id, "--for-ever", "--by=kim").exitCode())
+        .isEqualTo(ExitCode.OK);
+    assertThat(run("muted").out()).containsPattern("pii +ads +email-address +\\S+ +- +kim");
     assertThat(run("list", "--team=ads").out().lines()).hasSize(1);
 
     assertThat(run("reopen", id).out())

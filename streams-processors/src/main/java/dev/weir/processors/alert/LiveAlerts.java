@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A team has at most {@value #OPEN_MAX} alerts of a type open: what is more becomes one alert
  * with the subject {@code others}. What an operator has called a false positive is counted and not
- * told until it is taken back.
+ * told until it is taken back or its time is over.
  */
 final class LiveAlerts implements Step<String, AlertSource> {
 
@@ -56,7 +56,7 @@ final class LiveAlerts implements Step<String, AlertSource> {
   private final KeyValueStore<String, OpenAlert> open;
   private final KeyValueStore<String, PendingAlert> pending;
 
-  /** What is not to be raised, and by which alert that was said. */
+  /** What is not to be raised: until when, as {@link Mute} writes it, and by which alert. */
   private final KeyValueStore<String, String> muted;
 
   /** How many are open, by type and team. */
@@ -146,7 +146,12 @@ final class LiveAlerts implements Step<String, AlertSource> {
   }
 
   private boolean isMuted(AlertKey key) {
-    if (muted.get(key.text()) == null) {
+    String mute = muted.get(key.text());
+    if (mute == null) {
+      return false;
+    }
+    if (Mute.isOver(mute, now())) {
+      muted.delete(key.text());
       return false;
     }
     counters.muted(key.type());
@@ -206,7 +211,7 @@ final class LiveAlerts implements Step<String, AlertSource> {
     // What has no subject of its own is no allow list: it would mute what nobody has seen yet.
     boolean mutes = status == AlertStatus.FALSE_POSITIVE && !key.isOthers();
     if (mutes) {
-      muted.put(key.text(), what.getFindingUid());
+      muted.put(key.text(), Mute.text(what.getFindingUid(), order.getUntil()));
     } else if (status == AlertStatus.NEW) {
       muted.delete(key.text());
     }

@@ -27,6 +27,7 @@ public final class Counters {
   private static final String SEALED = "weir.processors.exchanges.sealed";
   private static final String ORPHANED = "weir.processors.exchanges.orphaned";
   private static final String NAMES = "weir.processors.names.characters";
+  private static final String NAMES_FAILED = "weir.processors.names.failed";
   private static final String THREADS_REPLACED = "weir.processors.threads.replaced";
 
   /** Types of alerts that are no finding's in a text. */
@@ -64,7 +65,8 @@ public final class Counters {
     register(NAMES, "outcome", "read", "skipped");
     register(SEALED, "whole", "true", "false");
     for (String plain :
-        List.of(UNPRICED, USAGE_UNCOUNTED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
+        List.of(
+            UNPRICED, USAGE_UNCOUNTED, NAMES_FAILED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }
@@ -95,9 +97,12 @@ public final class Counters {
     count(USAGE_LATE, "for", "quota");
   }
 
-  /** Usage could not be counted for quotas; it lies in the dead letters where it has no use. */
-  public void usageUncounted() {
-    registry.counter(USAGE_UNCOUNTED).increment();
+  /**
+   * An event that another application keeps could not be processed here: usage is not counted for
+   * quotas, a prompt is not read for names.
+   */
+  public void passedOver(Topic topic) {
+    registry.counter(topic == Topic.PROMPTS ? NAMES_FAILED : USAGE_UNCOUNTED).increment();
   }
 
   /** Usage claims to be older than usage is kept, and is left out of burn rates. */

@@ -1,8 +1,9 @@
 package dev.weir.processors.failure;
 
 import dev.weir.processors.event.Counters;
+import dev.weir.schemas.topic.Topic;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /** The settings that send unprocessable records to the dead-letter topic (KIP-1034). */
 public final class DeadLetters {
@@ -16,11 +17,11 @@ public final class DeadLetters {
    * Settings for Kafka Streams.
    *
    * @param topicName where the records go as they were
-   * @param keptElsewhere topics that another application reads too, whose records it keeps: here
-   *     they are passed over
+   * @param keptElsewhere topics by their names that another application reads too, whose records it
+   *     keeps: here they are counted and passed over
    */
   public static Map<String, Object> settings(
-      String topicName, Counters counters, Set<String> keptElsewhere) {
+      String topicName, Counters counters, Map<String, Topic> keptElsewhere) {
     return Map.of(
         "errors.dead.letter.queue.topic.name",
         topicName,
@@ -36,9 +37,12 @@ public final class DeadLetters {
         keptElsewhere);
   }
 
-  /** Whether the records of {@code topic} are kept by another application. */
-  static boolean areKeptElsewhere(Map<String, ?> settings, String topic) {
-    return settings.get(KEPT_ELSEWHERE) instanceof Set<?> topics && topics.contains(topic);
+  /** The topic of this name, where another application keeps its records. */
+  static Optional<Topic> keptElsewhere(Map<String, ?> settings, String name) {
+    return settings.get(KEPT_ELSEWHERE) instanceof Map<?, ?> topics
+            && topics.get(name) instanceof Topic topic
+        ? Optional.of(topic)
+        : Optional.empty();
   }
 
   /** Kafka makes the handlers itself and hands them the settings. */

@@ -1,7 +1,9 @@
 package dev.weir.processors.failure;
 
 import dev.weir.processors.event.Counters;
+import dev.weir.schemas.topic.Topic;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.errors.ErrorHandlerContext;
 import org.apache.kafka.streams.errors.LogAndContinueProcessingExceptionHandler;
@@ -30,9 +32,10 @@ public final class UnprocessableRecords extends LogAndContinueProcessingExceptio
     if (exception instanceof KafkaException) {
       return Response.fail();
     }
-    if (DeadLetters.areKeptElsewhere(settings, context.topic())) {
+    Optional<Topic> kept = DeadLetters.keptElsewhere(settings, context.topic());
+    if (kept.isPresent()) {
       if (counters != null) {
-        counters.usageUncounted();
+        counters.passedOver(kept.get());
       }
       return Response.resume();
     }

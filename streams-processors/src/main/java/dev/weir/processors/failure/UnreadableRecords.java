@@ -30,7 +30,7 @@ public final class UnreadableRecords extends LogAndContinueExceptionHandler {
     if (exception instanceof RetriableException) {
       return Response.fail();
     }
-    if (DeadLetters.areKeptElsewhere(settings, context.topic())) {
+    if (DeadLetters.keptElsewhere(settings, context.topic()).isPresent()) {
       return Response.resume();
     }
     if (counters != null) {

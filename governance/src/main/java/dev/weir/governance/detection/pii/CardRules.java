@@ -12,15 +12,17 @@ final class CardRules {
   private static final int GROUPED_DIGITS_MIN = 13;
 
   private static final Check CARD =
-      Shape.ALONE.and((text, start, end, score) -> {
-        String digits = Shape.compact(text, start, end);
-        boolean grouped = digits.length() < end - start;
-        return (grouped && digits.length() < GROUPED_DIGITS_MIN)
-                || !CardBrand.issues(digits)
-                || !Checksums.luhn(digits)
-            ? 0
-            : score;
-      });
+      Shape.digitsUpTo(19)
+          .and(Shape.ALONE)
+          .and((text, start, end, score) -> {
+            String digits = Shape.compact(text, start, end);
+            boolean grouped = digits.length() < end - start;
+            return (grouped && digits.length() < GROUPED_DIGITS_MIN)
+                    || !CardBrand.issues(digits)
+                    || !Checksums.luhn(digits)
+                ? 0
+                : score;
+          });
 
   private CardRules() {}
 
@@ -52,9 +54,6 @@ final class CardRules {
             0.6,
             new DigitRun(13, 19),
             "\\b\\d{2,15}(?:(?: \\d{2,15}){1,8}|(?:-\\d{2,15}){1,8})\\b",
-            Shape.ALONE.and((text, start, end, score) ->
-                Shape.compact(text, start, end).length() > 19
-                    ? 0
-                    : CARD.score(text, start, end, score))));
+            CARD));
   }
 }

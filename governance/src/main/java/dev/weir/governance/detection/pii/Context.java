@@ -6,18 +6,21 @@ import java.util.List;
 /** Words near a match that say what it is. Words of up to four letters must stand alone. */
 final class Context implements Check {
 
-  private static final int BEFORE = 60;
-  private static final int AFTER = 30;
   private static final int WHOLE_MAX = 4;
+  private static final int ASCII = 128;
 
   private final double alone;
   private final double together;
   private final List<String> words;
 
+  /** Whether some word begins with a char of ASCII; others are not told apart. */
+  private final boolean[] firsts = new boolean[ASCII + 1];
+
   private Context(double alone, double together, List<String> words) {
     this.alone = alone;
     this.together = together;
     this.words = List.copyOf(words);
+    words.forEach(each -> firsts[Math.min(each.charAt(0), ASCII)] = true);
   }
 
   /** Scores {@code together} near one of the lower-case {@code words}, and {@code alone} else. */
@@ -33,14 +36,20 @@ final class Context implements Check {
   @Override
   public double score(CharSequence text, int start, int end, double score) {
     boolean found =
-        holds(text, Math.max(0, start - BEFORE), start)
-            || holds(text, end, Math.min(text.length(), end + AFTER));
+        holds(text, Math.max(0, start - NEAR_BEFORE), start)
+            || holds(text, end, Math.min(text.length(), end + NEAR_AFTER));
     return found ? together : alone;
+  }
+
+  @Override
+  public List<String> wordsNeeded() {
+    return alone <= 0 ? words : List.of();
   }
 
   private boolean holds(CharSequence text, int from, int to) {
     for (int at = from; at < to; at++) {
-      if (at > 0 && Character.isLetter(text.charAt(at - 1))) {
+      char first = Character.toLowerCase(text.charAt(at));
+      if (!firsts[Math.min(first, ASCII)] || (at > 0 && Character.isLetter(text.charAt(at - 1)))) {
         continue;
       }
       for (String word : words) {

@@ -32,13 +32,28 @@ final class Shape {
 
   /** Rejects what holds fewer than {@code min} digits. */
   static Check digits(int min) {
-    return (text, start, end, score) -> {
-      int digits = 0;
-      for (int i = start; i < end; i++) {
-        digits += isDigit(text.charAt(i)) ? 1 : 0;
-      }
-      return digits < min ? 0 : score;
-    };
+    return (text, start, end, score) -> digits(text, start, end) < min ? 0 : score;
+  }
+
+  /** Rejects what holds more than {@code max} digits. */
+  static Check digitsUpTo(int max) {
+    return new DigitsUpTo(max);
+  }
+
+  private record DigitsUpTo(int digitsMax) implements Check {
+
+    @Override
+    public double score(CharSequence text, int start, int end, double score) {
+      return digits(text, start, end) > digitsMax ? 0 : score;
+    }
+  }
+
+  private static int digits(CharSequence text, int start, int end) {
+    int digits = 0;
+    for (int i = start; i < end; i++) {
+      digits += isDigit(text.charAt(i)) ? 1 : 0;
+    }
+    return digits;
   }
 
   private static boolean glued(CharSequence text, int mark, int beyond) {

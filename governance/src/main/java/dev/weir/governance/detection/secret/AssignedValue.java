@@ -22,18 +22,22 @@ enum AssignedValue implements Check {
 
   @Override
   public double score(CharSequence text, int start, int end, double score) {
-    AssignedName.Kind kind = AssignedName.of(text, start);
-    if (kind == AssignedName.Kind.HARMLESS || isWrongForm(text, start, end)) {
-      return 0;
-    }
     String value = text.subSequence(start, end).toString();
-    if (KnownShapes.isBroken(text, start, value)) {
+    if (isWrongForm(text, start, end) || isProse(value)) {
       return 0;
     }
-    if (Placeholder.isNoSecret(value) || isProse(value)) {
+    AssignedName.Kind kind = AssignedName.of(text, start);
+    if (kind == AssignedName.Kind.HARMLESS
+        || KnownShapes.isBroken(text, start, value)
+        || Placeholder.isNoSecret(value)) {
       return 0;
     }
     return kind == AssignedName.Kind.PASSWORD ? password(value) : key(value);
+  }
+
+  @Override
+  public boolean mayBegin(CharSequence text, int at) {
+    return this != SPACED || AssignedName.isArgument(text, at);
   }
 
   private boolean isWrongForm(CharSequence text, int start, int end) {

@@ -55,7 +55,8 @@ final class Assignments {
           rule(
               "assigned-element",
               NAME + "(?:\\s[^<>]{0,})?>\\s{0,8}([^<>\\s]{3,})\\s{0,8}</",
-              AssignedValue.QUOTED),
+              AssignedValue.QUOTED,
+              "</"),
           rule(
               "assigned-pair",
               NAME
@@ -73,16 +74,22 @@ final class Assignments {
           rule(
               "told-in-the-next-line",
               NAME + "[^\\n:=]{0,80}:\\s{1,20}([A-Za-z0-9_.~+/=-]{16,})",
-              AssignedValue.NEXT_LINE));
+              AssignedValue.NEXT_LINE,
+              ":"));
 
   private Assignments() {}
 
   private static ScanRule rule(String id, String pattern, Check check) {
+    return rule(id, pattern, check, "");
+  }
+
+  /** {@code needed}: what every match holds. */
+  private static ScanRule rule(String id, String pattern, Check check, String needed) {
     return new ScanRule(
         id,
         FindingType.SECRET,
         0.7,
-        new Anchor.Start(List.of(KEYWORDS), false, DISTANCE_MAX),
+        new Anchor.Start(List.of(KEYWORDS), false, DISTANCE_MAX, needed),
         Rows.pinned(pattern),
         1,
         check);

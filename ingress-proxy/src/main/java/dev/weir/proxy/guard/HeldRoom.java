@@ -1,0 +1,95 @@
+package dev.weir.proxy.guard;
+
+import dev.weir.governance.identity.TeamId;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The bytes that answers in one piece may hold together while guards wait for their end. An answer
+ * for The bytes that answers in one piece may hold together while guards wait for their end, of one
+ * team a quarter. An answer: no guard reads it, and whether it passes is for the policy to say
+ * ({@code on-failure}).
+ */
+final class HeldRoom {
+
+  /** Half of what bodies of requests may hold. */
+  static final long DEFAULT_BYTES = 128L * 1024 * 1024;
+
+  /** One team must leave room to the others: its answers may all be large and slow. */
+  private static final int TEAMS_MIN = 4;
+
+  private final long bytesMax;
+  private final long teamBytesMax;
+
+  /** Of teams that hold something. */
+  private final Map<TeamId, Long> claimedByTeam = new HashMap<>();
+
+  private long claimed;
+
+  HeldRoom(long bytesMax) {
+    this.bytesMax = bytesMax;
+    this.teamBytesMax = bytesMax / TEAMS_MIN;
+  }
+
+  /** The part of one exchange of a team. */
+  Part part(TeamId team) {
+    return new Part(team);
+  }
+
+  /** A part that holds nothing, for answers that are not held. */
+  static Part none() {
+    return new HeldRoom(0).part(new TeamId("none"));
+  }
+
+  synchronized long claimedBytes() {
+    return claimed;
+  }
+
+  private synchronized boolean claim(TeamId team, long bytes) {
+    long teams = claimedByTeam.getOrDefault(team, 0L);
+    if (bytes > bytesMax - claimed || bytes > teamBytesMax - teams) {
+      return false;
+    }
+    if (bytes > 0) {
+      claimedByTeam.put(team, teams + bytes);
+      claimed += bytes;
+    }
+    return true;
+  }
+
+  private synchronized void release(TeamId team, long bytes) {
+    claimed -= bytes;
+    claimedByTeam.computeIfPresent(team, (_, own) -> own > bytes ? own - bytes : null);
+  }
+
+  /** What one exchange holds: all of it is free when the exchange has ended, however it did. */
+  final class Part {
+
+    private final TeamId team;
+    private long own;
+    private boolean ended;
+
+    private Part(TeamId team) {
+      this.team = team;
+    }
+
+    synchronized boolean claim(long bytes) {
+      if (ended || !HeldRoom.this.claim(team, bytes)) {
+        return false;
+      }
+      own += bytes;
+      return true;
+    }
+
+    synchronized void release(long bytes) {
+      long free = Math.min(bytes, own);
+      own -= free;
+      HeldRoom.this.release(team, free);
+    }
+
+    synchronized void end() {
+      release(own);
+      ended = true;
+    }
+  }
+}
