@@ -32,7 +32,8 @@ public final class Coverages {
     return of(
         direction,
         plan.of(direction).stream()
-            .map(each -> new GuardVerdict(each, GuardVerdict.Verdict.SKIPPED, 0, bytes, List.of()))
+            .map(each ->
+                new GuardVerdict(each, GuardVerdict.Verdict.SKIPPED, 0, bytes, true, List.of()))
             .toList());
   }
 }
