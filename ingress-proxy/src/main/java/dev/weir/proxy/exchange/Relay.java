@@ -211,7 +211,7 @@ final class Relay implements UpstreamEvents {
     contained(() -> {
       AnswerFlow current = flow;
       if (current != null && current.heldBytes() > HELD_BYTES_MAX) {
-        awaitUpstream();
+        patience.awaitMore(begun);
         owner.offload(() -> contained(this::complete));
       } else {
         complete();
