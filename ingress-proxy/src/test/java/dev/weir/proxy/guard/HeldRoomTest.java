@@ -31,7 +31,7 @@ final class HeldRoomTest {
   private static final TeamId SEARCH = new TeamId("search");
 
   /** Each team has room for one answer. */
-  private final HeldRoom room = new HeldRoom(4 * (ANSWER.length() + 10));
+  private final HeldRoom room = new HeldRoom(4L * (ANSWER.length() + 10));
 
   @Test
   void holdsAnswersWhileThereIsRoomForThemTogether() {
