@@ -18,17 +18,15 @@ public final class Dialects {
   private static final Dialect GEMINI = new GeminiDialect();
   private static final Dialect BEDROCK = new BedrockDialect();
 
-  private static final Dialect COMPATIBLE_CHAT = ChatDialect.ofCompatibleServers();
-
   private static final Dialect GEMINI_ARRAYS = GeminiDialect.ofArrays();
 
   private static final Dialect VERTEX = GeminiDialect.ofVertex();
 
   private Dialects() {}
 
-  /** Chat as a server that is only compatible with OpenAI understands it. */
-  public static Dialect compatibleChat() {
-    return COMPATIBLE_CHAT;
+  /** Chat as the server on this host, which is only compatible with OpenAI, understands it. */
+  public static Dialect compatibleChat(String host) {
+    return ChatDialect.ofCompatibleServer(host);
   }
 
   /**

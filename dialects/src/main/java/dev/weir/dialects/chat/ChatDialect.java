@@ -40,9 +40,9 @@ public final class ChatDialect implements Dialect {
     return new ChatDialect(ChatServer.OPENAI);
   }
 
-  /** Servers that are compatible with it. */
-  public static ChatDialect ofCompatibleServers() {
-    return new ChatDialect(ChatServer.COMPATIBLE);
+  /** The server on this host, which is compatible with it. */
+  public static ChatDialect ofCompatibleServer(String host) {
+    return new ChatDialect(ChatServer.ofCompatible(host));
   }
 
   @Override

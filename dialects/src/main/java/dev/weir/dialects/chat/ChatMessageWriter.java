@@ -28,16 +28,14 @@ final class ChatMessageWriter {
 
   private final Losses losses;
   private final ChatServer server;
-  private final boolean wantsThinkingBack;
   private final Set<String> calls = new HashSet<>();
 
   /** What results held beside text, for a user's message after the last of them. */
   private ArrayNode held = Json.newArray();
 
-  ChatMessageWriter(Losses losses, ChatServer server, String model) {
+  ChatMessageWriter(Losses losses, ChatServer server) {
     this.losses = losses;
     this.server = server;
-    this.wantsThinkingBack = server.wantsThinkingBack(model);
   }
 
   void write(List<Turn> turns, ArrayNode messages) {
@@ -110,8 +108,7 @@ final class ChatMessageWriter {
     ArrayNode toolCalls = Json.newArray();
     StringBuilder refusal = new StringBuilder();
     StringBuilder thinking = new StringBuilder();
-    boolean giveBack =
-        wantsThinkingBack && parts.stream().anyMatch(Part.ToolCall.class::isInstance);
+    boolean giveBack = server.wantsThinkingBack();
     for (Part part : parts) {
       switch (part) {
         case Part.ToolCall it -> toolCall(it, toolCalls);
@@ -128,7 +125,7 @@ final class ChatMessageWriter {
     }
     ObjectNode message = messages.addObject().put("role", "assistant");
     setContent(message, content);
-    if (!thinking.isEmpty()) {
+    if (!thinking.isEmpty() || (giveBack && !toolCalls.isEmpty())) {
       message.put("reasoning_content", thinking.toString());
     }
     if (!refusal.isEmpty()) {

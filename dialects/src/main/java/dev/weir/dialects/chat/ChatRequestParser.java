@@ -54,8 +54,10 @@ final class ChatRequestParser {
           "user",
           "service_tier");
 
-  private static final Set<String> KNOWN_OF_TOOL =
-      Set.of("type", "function", "custom", "cache_control");
+  private static final Set<String> KNOWN_BESIDE_FUNCTION =
+      Set.of("type", "function", "cache_control");
+
+  private static final Set<String> KNOWN_BESIDE_CUSTOM = Set.of("type", "custom");
 
   private static final Set<String> KNOWN_OF_FUNCTION =
       Set.of("name", "description", "parameters", "strict");
@@ -183,11 +185,11 @@ final class ChatRequestParser {
       tools.add(
           switch (type) {
             case "function" -> {
-              rest(each, KNOWN_OF_TOOL);
+              rest(each, KNOWN_BESIDE_FUNCTION);
               yield function(each.need("function").expectObject(), ChatMessageParser.cached(each));
             }
             case "custom" -> {
-              rest(each, KNOWN_OF_TOOL);
+              rest(each, KNOWN_BESIDE_CUSTOM);
               yield custom(each.need("custom").expectObject());
             }
             default -> new Tool.Foreign(DialectName.OPENAI_CHAT, type, each.node());

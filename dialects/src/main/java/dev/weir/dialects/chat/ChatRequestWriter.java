@@ -37,8 +37,9 @@ final class ChatRequestWriter {
     ObjectNode root = Json.newObject();
     root.put("model", request.model());
     ArrayNode messages = root.putArray("messages");
-    new ChatMessageWriter(losses, server, request.model())
-        .write(JsonMode.turns(request, Turn.Role.SYSTEM), messages);
+    // Some models behind compatible servers have no system role.
+    Turn.Role jsonRole = server.isCompatible() ? Turn.Role.USER : Turn.Role.SYSTEM;
+    new ChatMessageWriter(losses, server).write(JsonMode.turns(request, jsonRole), messages);
     if (request.stream()) {
       root.put("stream", true);
       // Always asked for: a stream whose usage nobody tells would be an estimate.
@@ -79,7 +80,7 @@ final class ChatRequestWriter {
     Sampling sampling = request.sampling();
     OpenAiModel model = model(request);
     boolean samples = model.samples(request.reasoning().asEffort());
-    boolean penalties = model.takesPenaltiesAndStops();
+    boolean penalties = model.takesPenalties();
     number(request, "temperature", sampling.temperature(), samples, BigDecimal.ONE, root);
     number(request, "top_p", sampling.topP(), samples, BigDecimal.ONE, root);
     if (sampling.topK().isPresent()) {
@@ -130,7 +131,7 @@ final class ChatRequestWriter {
     if (stop.isEmpty()) {
       return;
     }
-    if (!model(request).takesPenaltiesAndStops()) {
+    if (!model(request).takesStops()) {
       losses.drop(CallerNames.of(request.from(), "stop"));
       return;
     }
@@ -183,6 +184,7 @@ final class ChatRequestWriter {
           it.strict().ifPresent(strict -> function.put("strict", strict));
           it.cached().ifPresent(_ -> losses.drop("cache_control"));
         }
+        case Tool.Custom it when isLeftOut(request.toolChoice(), it.name()) -> {}
         case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_CHAT) {
@@ -194,6 +196,11 @@ final class ChatRequestWriter {
       }
     }
     if (tools.isEmpty()) {
+      if (server.isCompatible()
+          && request.toolChoice() instanceof ToolChoice.Among(var _, boolean required)
+          && required) {
+        losses.refuse("tool_choice");
+      }
       return;
     }
     root.set("tools", tools);
@@ -203,7 +210,7 @@ final class ChatRequestWriter {
 
   /** Where a server knows no choice among some of the tools, those alone are written. */
   private boolean isLeftOut(ToolChoice choice, String tool) {
-    return server == ChatServer.COMPATIBLE
+    return server.isCompatible()
         && choice instanceof ToolChoice.Among(var names, var _)
         && !names.contains(tool);
   }
@@ -228,7 +235,7 @@ final class ChatRequestWriter {
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
       case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
-      case ToolChoice.Among(_, boolean required) when server == ChatServer.COMPATIBLE ->
+      case ToolChoice.Among(_, boolean required) when server.isCompatible() ->
           root.put("tool_choice", required ? "required" : "auto");
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode written = root.putObject("tool_choice").put("type", "allowed_tools");

@@ -113,6 +113,7 @@ final class GeminiContentWriter {
       String kind = result.isError() ? "Error" : "Result";
       text(kind + " of the tool call " + result.callId() + ":", rest);
       result.content().forEach(it -> part(it, rest));
+      dropMark(result.cached());
       return;
     }
     ObjectNode written = parts.addObject().putObject("functionResponse");

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * JSON Schema as Anthropic's structured outputs take it, also behind Bedrock
@@ -52,12 +51,12 @@ public final class ClosedSchema {
           "ipv6",
           "uuid");
 
-  /** Looking around, references back and the edges of words. */
-  private static final Pattern TOO_MUCH = Pattern.compile("\\(\\?[^:]|\\\\[1-9bBkpP]");
+  /** What follows a backslash where it refers back, is the edge of a word or a kind of letter. */
+  private static final String TOO_MUCH = "123456789bBkpP";
 
   private final Set<String> loosened = new LinkedHashSet<>();
 
-  /** The keywords that only stand in words now. */
+  /** The keywords that only stand in words now, or no longer. */
   public List<String> loosened() {
     return List.copyOf(loosened);
   }
@@ -81,7 +80,8 @@ public final class ClosedSchema {
           String keyword = each.getKey();
           JsonNode value = each.getValue();
           if (isTaken(keyword, value)) {
-            closed.set(nameOf(keyword, object), member(keyword, value));
+            boolean asItIs = keyword.equals("allOf") && isMerged(object);
+            closed.set(nameOf(keyword, object), asItIs ? value : member(keyword, value));
           } else {
             loosened.add(keyword);
             words.add(keyword + ": " + (value.isTextual() ? value.textValue() : Json.text(value)));
@@ -92,19 +92,53 @@ public final class ClosedSchema {
       String bounds = "(" + String.join(", ", words) + ")";
       closed.put("description", said.isEmpty() ? bounds : said + " " + bounds);
     }
-    if (isObject(object) && (!object.has("additionalProperties") || hasProperties(object))) {
+    if (isObject(object)
+        && !isMerged(object)
+        && (!object.has("additionalProperties") || hasProperties(object))) {
+      if (object.path("additionalProperties").asBoolean(true)
+          && (object.has("additionalProperties") || !hasProperties(object))) {
+        loosened.add("additionalProperties");
+      }
       closed.put("additionalProperties", false);
     }
     return closed;
+  }
+
+  /** Whether only several schemas together tell its properties: closed alone, none would fit. */
+  private static boolean isMerged(ObjectNode object) {
+    int all = object.path("allOf").size();
+    return all > 1 || (all == 1 && isObject(object));
   }
 
   private static boolean isTaken(String keyword, JsonNode value) {
     return switch (keyword) {
       case "minItems" -> value.asInt(-1) == 0 || value.asInt(-1) == 1;
       case "format" -> FORMATS.contains(value.asText());
-      case "pattern" -> !TOO_MUCH.matcher(value.asText()).find();
+      case "pattern" -> !isTooMuch(value.asText());
       default -> !BOUNDS.contains(keyword);
     };
+  }
+
+  /** Looking around, references back and the edges of words, beside what is escaped. */
+  private static boolean isTooMuch(String pattern) {
+    boolean inClass = false;
+    for (int i = 0; i < pattern.length(); i++) {
+      char c = pattern.charAt(i);
+      if (c == '\\') {
+        i++;
+        String refused = inClass ? "pP" : TOO_MUCH;
+        if (i < pattern.length() && refused.indexOf(pattern.charAt(i)) >= 0) {
+          return true;
+        }
+      } else if (inClass) {
+        inClass = c != ']';
+      } else if (c == '[') {
+        inClass = true;
+      } else if (pattern.startsWith("(?", i) && !pattern.startsWith("(?:", i)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Of several that could fit, the answer follows one all the same. */

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Names of files: OpenAI demands one, and takes the kind of a file from its ending. */
 public final class FileNames {
 
-  private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{1,5}$");
+  /** With a letter: {@code Report 2.0} has none. */
+  private static final Pattern ENDING = Pattern.compile("\\.(?=[0-9]*[A-Za-z])[A-Za-z0-9]{1,5}$");
 
   private FileNames() {}
 

@@ -15,11 +15,15 @@ import java.util.Locale;
  */
 public final class JsonMode {
 
-  private static final Part WORDS = new Part.Text("Answer with one JSON object and nothing else.");
+  private static final String SENTENCE = "Answer with one JSON object and nothing else.";
+  private static final Part WORDS = new Part.Text(SENTENCE);
 
   private JsonMode() {}
 
-  /** The turns as OpenAI takes them; {@code role} is the sentence's where no system speaks. */
+  /**
+   * The turns as OpenAI takes them; {@code role} is the sentence's where no system speaks. As a
+   * user's it ends the last turn of one.
+   */
   public static List<Turn> turns(CanonicalRequest request, Turn.Role role) {
     if (!isForeign(request.from())
         || !(request.outputFormat() instanceof OutputFormat.AnyJson)
@@ -27,7 +31,9 @@ public final class JsonMode {
       return request.turns();
     }
     List<Turn> turns = new ArrayList<>(request.turns());
-    if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.SYSTEM) {
+    if (role == Turn.Role.USER) {
+      askAsUser(turns);
+    } else if (turns.isEmpty() || turns.getFirst().role() != Turn.Role.SYSTEM) {
       turns.addFirst(new Turn(role, List.of(WORDS)));
     } else {
       List<Part> parts = new ArrayList<>(turns.getFirst().parts());
@@ -35,6 +41,23 @@ public final class JsonMode {
       turns.set(0, new Turn(Turn.Role.SYSTEM, parts));
     }
     return turns;
+  }
+
+  private static void askAsUser(List<Turn> turns) {
+    for (int i = turns.size() - 1; i >= 0; i--) {
+      if (turns.get(i).role() == Turn.Role.USER) {
+        List<Part> parts = new ArrayList<>(turns.get(i).parts());
+        if (!parts.isEmpty() && parts.getLast() instanceof Part.Text(String text, var cached)) {
+          // One text stays one: not every server takes several.
+          parts.set(parts.size() - 1, new Part.Text(text + "\n\n" + SENTENCE, cached));
+        } else {
+          parts.add(WORDS);
+        }
+        turns.set(i, new Turn(Turn.Role.USER, parts));
+        return;
+      }
+    }
+    turns.add(new Turn(Turn.Role.USER, List.of(WORDS)));
   }
 
   /** Whether requests of this dialect are written for other makers' models. */

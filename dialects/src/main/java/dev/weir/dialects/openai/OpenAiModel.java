@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
  * sampling, the others to an effort, and each knows its own efforts
  * (developers.openai.com/api/docs, guides Reasoning and Latest model). A model of another name,
  * such as a deployment's, is taken for one that takes everything.
+ *
+ * @param takesStops whether it takes stop sequences, as o1 and o3-mini do of those that reason
  */
-public record OpenAiModel(Kind kind) {
+public record OpenAiModel(Kind kind, boolean takesStops) {
 
   private static final Pattern NAME =
       Pattern.compile(
-          "(?:^|[/:])(?:(o\\d)|gpt-5(?:\\.(\\d{1,2}))?(?!\\d)(-chat)?|(?:gpt-[34]|chatgpt))");
+          "(?:^|[/:])(?:(o\\d)(?![a-z0-9])((?<=o3)-mini)?|gpt-5(?:\\.(\\d{1,2}))?(?!\\d)(-chat)?|(?:gpt-[34]|chatgpt))");
 
   /** What is known of it. */
   public enum Kind {
@@ -35,18 +37,19 @@ public record OpenAiModel(Kind kind) {
   public static OpenAiModel of(String model) {
     Matcher matcher = NAME.matcher(model.toLowerCase(Locale.ROOT));
     if (!matcher.find()) {
-      return new OpenAiModel(Kind.UNKNOWN);
+      return new OpenAiModel(Kind.UNKNOWN, true);
     }
     if (matcher.group(1) != null) {
-      return new OpenAiModel(Kind.O_SERIES);
+      boolean first = matcher.group(1).equals("o1");
+      return new OpenAiModel(Kind.O_SERIES, first || matcher.group(2) != null);
     }
     boolean five = matcher.group().contains("gpt-5");
-    if (!five || matcher.group(3) != null) {
-      return new OpenAiModel(Kind.PLAIN);
+    if (!five || matcher.group(4) != null) {
+      return new OpenAiModel(Kind.PLAIN, true);
     }
-    String minor = matcher.group(2);
+    String minor = matcher.group(3);
     boolean first = minor == null || minor.equals("0");
-    return new OpenAiModel(first ? Kind.GPT_5 : Kind.GPT_5_1);
+    return new OpenAiModel(first ? Kind.GPT_5 : Kind.GPT_5_1, false);
   }
 
   /** Whether it may; of an unknown one nothing else is known. */
@@ -90,8 +93,8 @@ public record OpenAiModel(Kind kind) {
     };
   }
 
-  /** Whether it takes penalties and stop sequences. */
-  public boolean takesPenaltiesAndStops() {
+  /** Whether it takes penalties other than 0. */
+  public boolean takesPenalties() {
     return kind == Kind.UNKNOWN || kind == Kind.PLAIN;
   }
 }

@@ -214,6 +214,20 @@ final class ChatRequestsTest {
   }
 
   @Test
+  void namesWhatItDoesNotKnowOfEachKindOfTool() {
+    CanonicalRequest request =
+        read(
+            """
+            {"model":"m","messages":[],"tools":[
+              {"type":"function","function":{"name":"f"},"custom":{}},
+              {"type":"custom","custom":{"name":"c"},"cache_control":{"type":"ephemeral"}}]}
+            """);
+
+    assertThat(request.extras().fields())
+        .containsOnlyKeys("tools[0].custom", "tools[1].cache_control");
+  }
+
+  @Test
   void dropsStopSequencesBeyondWhatOpenAiTakes() {
     CanonicalRequest request =
         read("{\"model\":\"m\",\"messages\":[],\"stop\":[\"1\",\"2\",\"3\",\"4\",\"5\"]}");
@@ -222,7 +236,8 @@ final class ChatRequestsTest {
 
     String toOpenAi = new String(dialect.write(request, ofOpenAi).body(), UTF_8);
     String toOthers =
-        new String(ChatDialect.ofCompatibleServers().write(request, ofOthers).body(), UTF_8);
+        new String(
+            ChatDialect.ofCompatibleServer("localhost").write(request, ofOthers).body(), UTF_8);
 
     assertThat(toOpenAi).contains("[\"1\",\"2\",\"3\",\"4\"]");
     assertThat(ofOpenAi.dropped()).containsExactly("stop");

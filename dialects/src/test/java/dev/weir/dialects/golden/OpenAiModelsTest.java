@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers of other makers ask for, as OpenAI's models take it and not with a 400. */
 final class OpenAiModelsTest {
@@ -93,7 +94,8 @@ final class OpenAiModelsTest {
   @Test
   void compatibleServersTakeEverything() {
     JsonNode written =
-        written(DialectName.ANTHROPIC, CLAUDE_CALLER, Dialects.compatibleChat(), "gpt-5");
+        written(
+            DialectName.ANTHROPIC, CLAUDE_CALLER, Dialects.compatibleChat("localhost"), "gpt-5");
 
     assertThat(written.path("temperature").asDouble()).isEqualTo(0.3);
     assertThat(losses.dropped()).doesNotContain("temperature");
@@ -157,7 +159,7 @@ final class OpenAiModelsTest {
         """;
 
     JsonNode written =
-        written(DialectName.OPENAI_RESPONSES, body, Dialects.compatibleChat(), "qwen3");
+        written(DialectName.OPENAI_RESPONSES, body, Dialects.compatibleChat("localhost"), "qwen3");
     JsonNode openAi =
         written(DialectName.OPENAI_RESPONSES, body, Dialects.of(DialectName.OPENAI_CHAT), "gpt-5");
 
@@ -170,24 +172,91 @@ final class OpenAiModelsTest {
     assertThat(openAi.at("/tool_choice/type").asText()).isEqualTo("allowed_tools");
   }
 
+  private static final String THINKER =
+      """
+      {"model":"m","max_tokens":100,"messages":[{"role":"user","content":"hi"},
+        {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":""},
+          {"type":"tool_use","id":"c1","name":"f","input":{}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"ok"}]},
+        {"role":"assistant","content":[{"type":"thinking","thinking":"mine","signature":"EqQB"},
+          {"type":"tool_use","id":"c2","name":"f","input":{}}]},
+        {"role":"user","content":[{"type":"tool_result","tool_use_id":"c2","content":"ok"}]},
+        {"role":"assistant","content":[{"type":"thinking","thinking":"so","signature":""},
+          {"type":"text","text":"done"}]},
+        {"role":"user","content":"more"},
+        {"role":"assistant","content":"plain"}]}
+      """;
+
   @ParameterizedTest
-  @CsvSource({"deepseek-v3.2, true", "moonshotai/Kimi-K2-Thinking, true", "qwen3, false"})
-  void modelsThatWantTheirThoughtsBackGetThemBeforeTheirCalls(String model, boolean wanted) {
+  @ValueSource(strings = {"api.deepseek.com", "API.Moonshot.ai", "api.moonshot.cn"})
+  void serversThatWantTheirThoughtsBackGetThemAndAnEmptyOneBesideOtherCalls(String host) {
+    JsonNode written =
+        written(DialectName.ANTHROPIC, THINKER, Dialects.compatibleChat(host), "any-name");
+
+    assertThat(written.at("/messages/1/reasoning_content").textValue()).isEqualTo("hm");
+    assertThat(written.at("/messages/3/reasoning_content").textValue()).isEmpty();
+    assertThat(written.at("/messages/5/reasoning_content").textValue()).isEqualTo("so");
+    assertThat(written.at("/messages/7").has("reasoning_content")).isFalse();
+    assertThat(losses.dropped()).contains("thinking");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "api.groq.com, deepseek-r1-distill-llama-70b",
+    "api.deepseek.com.example.org, deepseek-chat",
+    "localhost, moonshotai/Kimi-K2-Thinking"
+  })
+  void otherServersGetNoThoughtsWhateverTheModelIsCalled(String host, String model) {
+    JsonNode written =
+        written(DialectName.ANTHROPIC, THINKER, Dialects.compatibleChat(host), model);
+
+    assertThat(Json.text(written)).doesNotContain("reasoning_content");
+    assertThat(losses.dropped()).contains("thinking");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"o1, true", "o3-mini, true", "o3, false", "o4-mini, false", "gpt-5, false"})
+  void stopSequencesGoToModelsThatTakeThem(String model, boolean taken) {
+    JsonNode written = chat(CLAUDE_CALLER, model);
+
+    assertThat(written.has("stop")).isEqualTo(taken);
+    assertThat(losses.dropped().contains("stop_sequences")).isEqualTo(!taken);
+  }
+
+  @Test
+  void compatibleServersAreAskedForAnyJsonInTheUsersWords() {
     String body =
         """
-        {"model":"m","max_tokens":100,"messages":[{"role":"user","content":"hi"},
-          {"role":"assistant","content":[{"type":"thinking","thinking":"hm","signature":""},
-            {"type":"tool_use","id":"c1","name":"f","input":{}}]},
-          {"role":"user","content":[{"type":"tool_result","tool_use_id":"c1","content":"ok"}]},
-          {"role":"assistant","content":[{"type":"thinking","thinking":"mine","signature":"EqQB"},
-            {"type":"tool_use","id":"c2","name":"f","input":{}}]},
-          {"role":"user","content":[{"type":"tool_result","tool_use_id":"c2","content":"ok"}]}]}
+        {"contents":[{"role":"user","parts":[{"text":"hi"}]},{"role":"model","parts":[{"text":"yes"}]},
+          {"role":"user","parts":[{"text":"go"}]}],
+         "generationConfig":{"responseMimeType":"application/json"}}
         """;
 
-    JsonNode written = written(DialectName.ANTHROPIC, body, Dialects.compatibleChat(), model);
+    JsonNode messages =
+        written(DialectName.GEMINI, body, Dialects.compatibleChat("localhost"), "gemma-3")
+            .path("messages");
 
-    assertThat(written.at("/messages/1/reasoning_content").asText()).isEqualTo(wanted ? "hm" : "");
-    assertThat(written.at("/messages/3").has("reasoning_content")).isFalse();
-    assertThat(losses.dropped()).contains("thinking");
+    assertThat(messages).hasSize(3);
+    assertThat(messages.at("/0/content").asText()).isEqualTo("hi");
+    assertThat(messages.at("/2/role").asText()).isEqualTo("user");
+    assertThat(messages.at("/2/content").asText()).startsWith("go").contains("JSON");
+  }
+
+  @Test
+  void compatibleServersThatMustCallAToolNeedOneThatIsKnown() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"hi"}],
+         "tools":[{"type":"function","function":{"name":"f"}},
+          {"type":"custom","custom":{"name":"c"}}],
+         "tool_choice":{"type":"allowed_tools","allowed_tools":{"mode":"required",
+          "tools":[{"type":"function","function":{"name":"unknown"}}]}}}
+        """;
+
+    JsonNode written =
+        written(DialectName.OPENAI_CHAT, body, Dialects.compatibleChat("localhost"), "qwen3");
+
+    assertThat(written.has("tools")).isFalse();
+    assertThat(losses.refused()).containsExactly("tool_choice");
   }
 }

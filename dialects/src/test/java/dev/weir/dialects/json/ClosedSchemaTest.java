@@ -3,9 +3,11 @@ package dev.weir.dialects.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ClosedSchemaTest {
 
@@ -90,5 +92,44 @@ final class ClosedSchemaTest {
                 {'type':'object','additionalProperties':false,'properties':{
                   'map':{'type':'object','additionalProperties':{'type':'number'}}}}
                 """));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'object','properties':{'a':{}},'additionalProperties':{'type':'string'}}",
+        "{'type':'object','properties':{'a':{}},'additionalProperties':true}",
+        "{'type':'object'}"
+      })
+  void namesThePropertiesThatItForbids(String schema) {
+    assertThat(closed.close(json(schema)).path("additionalProperties"))
+        .isEqualTo(BooleanNode.FALSE);
+    assertThat(closed.loosened()).containsExactly("additionalProperties");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'allOf':[{'type':'object','properties':{'a':{}}},{'properties':{'b':{}}}]}",
+        "{'type':'object','properties':{'a':{}},'allOf':[{'properties':{'b':{}}}]}"
+      })
+  void leavesObjectsThatOnlyTogetherAreWhole(String schema) {
+    assertThat(closed.close(json(schema))).isEqualTo(json(schema));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"^\\(?\\d{3}\\)?-\\d{4}$", "C:\\\\bin", "[(?!]", "[\\](?!]", "(?:a)"})
+  void keepsPatternsThatOnlyLookLikeTooMuch(String pattern) {
+    closed.close(Json.newObject().put("pattern", pattern));
+
+    assertThat(closed.loosened()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\bword", "(a)\\1", "[x]\\\\(?!y)", "[\\p{L}]", "(?<n>a)"})
+  void loosensPatternsThatAreTooMuch(String pattern) {
+    closed.close(Json.newObject().put("pattern", pattern));
+
+    assertThat(closed.loosened()).containsExactly("pattern");
   }
 }

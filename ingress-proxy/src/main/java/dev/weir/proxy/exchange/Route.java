@@ -44,7 +44,7 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
   Dialect main() {
     return switch (provider.kind()) {
       case OPENAI, AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
-      case OPENAI_COMPATIBLE -> Dialects.compatibleChat();
+      case OPENAI_COMPATIBLE -> Dialects.compatibleChat(root.host());
       case ANTHROPIC -> Dialects.of(DialectName.ANTHROPIC);
       case GEMINI -> Dialects.of(DialectName.GEMINI);
       case VERTEX -> Dialects.vertex();
