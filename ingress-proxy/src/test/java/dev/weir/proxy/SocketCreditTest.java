@@ -130,13 +130,7 @@ final class SocketCreditTest {
   void endsAResponseWhoseCreditEndsAndKeepsTheSession() throws Exception {
     limited(provider.base(), LITTLE);
     try (SocketCaller caller = open(REALTIME)) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"response.create\"}");
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      for (int i = 0; i < 20; i++) {
-        session.say(delta());
-      }
+      ScriptedSocket.Session session = answering(caller, 20);
 
       assertThat(session.heard())
           .isEqualTo("{\"type\":\"response.cancel\",\"response_id\":\"r1\"}");
@@ -157,13 +151,7 @@ final class SocketCreditTest {
   void endsASessionWhoseProviderGoesOnWithoutCredit() throws Exception {
     limited(provider.base(), LITTLE);
     try (SocketCaller caller = open(REALTIME)) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"response.create\"}");
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      for (int i = 0; i < 60; i++) {
-        session.say(delta());
-      }
+      ScriptedSocket.Session _ = answering(caller, 60);
 
       assertThat(caller.closed()).isEqualTo(1008);
       Usage usage = charged();
@@ -176,13 +164,7 @@ final class SocketCreditTest {
   void goesOnWithAResponseAsLongAsThereIsCredit() throws Exception {
     limited(provider.base(), MUCH);
     try (SocketCaller caller = open(REALTIME)) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"response.create\"}");
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      for (int i = 0; i < 60; i++) {
-        session.say(delta());
-      }
+      ScriptedSocket.Session session = answering(caller, 60);
       session.say(ScriptedSocket.done("r1", "completed", 10, 3_000));
 
       caller.event("response.done");
@@ -215,5 +197,17 @@ final class SocketCreditTest {
   private static String delta() {
     return "{\"type\":\"response.output_text.delta\",\"response_id\":\"r1\",\"delta\":\"%s\"}"
         .formatted("~".repeat(200));
+  }
+
+  /** A response is asked for, and the provider has said so many pieces of it. */
+  private ScriptedSocket.Session answering(SocketCaller caller, int pieces) throws Exception {
+    ScriptedSocket.Session session = provider.session();
+    caller.say("{\"type\":\"response.create\"}");
+    session.heard();
+    session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+    for (int i = 0; i < pieces; i++) {
+      session.say(delta());
+    }
+    return session;
   }
 }

@@ -196,12 +196,10 @@ public final class EscrowAccount {
     }
     changed.add(holder);
     distribute(nowMillis);
-  }
-
-  /** Whether it lacks credit for what somebody waits for. */
-  public boolean isShort(String holder) {
-    Holder known = holders.get(holder);
-    return known != null && known.isShort();
+    if (find(holder).isShort()) {
+      // What one that is gone still holds is wanted now.
+      sweep(nowMillis);
+    }
   }
 
   /**

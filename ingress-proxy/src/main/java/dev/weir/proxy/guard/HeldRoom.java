@@ -5,10 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The bytes that answers in one piece may hold together while guards wait for their end. An answer
- * for The bytes that answers in one piece may hold together while guards wait for their end, of one
- * team a quarter. An answer: no guard reads it, and whether it passes is for the policy to say
- * ({@code on-failure}).
+ * The bytes that answers in one piece may hold together while guards wait for their end, of one
+ * team a quarter. An answer for which there is no room no guard reads, and whether it passes is for
+ * the policy to say ({@code on-failure}).
  */
 final class HeldRoom {
 

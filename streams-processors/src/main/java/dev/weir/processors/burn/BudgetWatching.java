@@ -1,10 +1,10 @@
 package dev.weir.processors.burn;
 
-import dev.weir.governance.quota.LimitScope;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
+import dev.weir.processors.event.UsageOfOrganisation;
 import dev.weir.processors.store.BudgetState;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.view.PolicySource;
@@ -17,7 +17,6 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * Answers: how fast is each budget spent, where will that end, and who should hear of it?
@@ -47,8 +46,7 @@ public final class BudgetWatching {
   /** Adds the sub-topology to usage by team, without repetitions. */
   public void addTo(KStream<String, Usage> usage) {
     KStream<String, SpecificRecordBase> told =
-        usage
-            .merge(ofOrganisation(usage), Events.named("budgets-by-owner"))
+        UsageOfOrganisation.merged(usage, policies, events, "budgets")
             .process(
                 Step.<String, Usage, String, SpecificRecordBase>supplier(
                     Set.of(
@@ -65,22 +63,5 @@ public final class BudgetWatching {
             .mapValues(BurnReport.class::cast, Events.named("as-burn-reports"));
     events.write(alerts, Topic.SIGHTINGS, "budgets");
     events.write(reports, Topic.BURN, "budgets");
-  }
-
-  /** All usage once more, in one place, where the organisation has limits. */
-  private KStream<String, Usage> ofOrganisation(KStream<String, Usage> usage) {
-    return usage
-        .filter(
-            (team, event) ->
-                !policies
-                    .atLeast(event.getPolicyVersion())
-                    .limits(LimitScope.ORGANISATION)
-                    .isEmpty(),
-            Events.named("budgets-under-common-limits"))
-        .selectKey((team, event) -> LimitScope.ORGANISATION, Events.named("budgets-organisation"))
-        .repartition(
-            Repartitioned.<String, Usage>as("budgets-of-organisation")
-                .withKeySerde(Serdes.String())
-                .withValueSerde(events.serde(Topic.TOKEN_COUNTS)));
   }
 }

@@ -109,10 +109,6 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       if (limit.isPresent() && !isOver(limit.get(), key)) {
         EscrowAccount account = open(key.text(), limit.get());
         account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
-        if (account.isShort(holder)) {
-          // What a proxy that is gone still holds is wanted now, and not at the next sweep.
-          account.sweep(now);
-        }
         if (demand.getFormerStartsInLog()) {
           former(account, demand).forEach(former -> account.proven(former, now));
         }

@@ -1,11 +1,11 @@
 package dev.weir.processors.quota;
 
 import dev.weir.governance.escrow.EscrowTerms;
-import dev.weir.governance.quota.LimitScope;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
+import dev.weir.processors.event.UsageOfOrganisation;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.TeamProgress;
@@ -17,9 +17,7 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.util.Set;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
-import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * Answers: what has each team, and the organisation, spent of each limit, and what may each proxy
@@ -57,8 +55,7 @@ public final class QuotaFeedback {
 
   /** Adds the sub-topology to usage by team, without repetitions, and demands by owner. */
   public void addTo(KStream<String, Usage> usage, KStream<String, QuotaDemand> demands) {
-    KStream<String, Usage> byOwner =
-        usage.merge(ofOrganisation(usage), Events.named("usage-by-owner"));
+    KStream<String, Usage> byOwner = UsageOfOrganisation.merged(usage, policies, events, "usage");
     KStream<String, QuotaState> states =
         byOwner.process(
             Step.<String, Usage, String, QuotaState>supplier(
@@ -81,22 +78,5 @@ public final class QuotaFeedback {
                     context -> new GrantCredit(context, policies, terms, headers, meters)),
                 Events.named("grant-credit"));
     events.write(grants, Topic.QUOTA_GRANTS, "grants");
-  }
-
-  /** All usage once more, in one place, where the organisation has limits. */
-  private KStream<String, Usage> ofOrganisation(KStream<String, Usage> usage) {
-    return usage
-        .filter(
-            (team, event) ->
-                !policies
-                    .atLeast(event.getPolicyVersion())
-                    .limits(LimitScope.ORGANISATION)
-                    .isEmpty(),
-            Events.named("usage-under-common-limits"))
-        .selectKey((team, event) -> LimitScope.ORGANISATION, Events.named("usage-organisation"))
-        .repartition(
-            Repartitioned.<String, Usage>as("usage-of-organisation")
-                .withKeySerde(Serdes.String())
-                .withValueSerde(events.serde(Topic.TOKEN_COUNTS)));
   }
 }
