@@ -101,9 +101,11 @@ final class AnthropicRequestWriter {
     boolean own = request.from() == DialectName.ANTHROPIC;
     ObjectNode written = config.putObject("format").put("type", "json_schema");
     String name = CallerNames.of(request.from(), "response_format");
-    ClosedSchema closed = new ClosedSchema();
-    written.set("schema", own ? format.schema() : closed.close(format.schema()));
-    closed.loosened().forEach(keyword -> losses.drop(name + "." + keyword));
+    written.set(
+        "schema",
+        own
+            ? format.schema()
+            : ClosedSchema.closed(format.schema(), lost -> losses.drop(name + "." + lost)));
     if (format.description().isPresent()) {
       losses.drop(name + ".description");
     }

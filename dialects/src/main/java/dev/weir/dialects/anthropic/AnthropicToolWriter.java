@@ -91,10 +91,10 @@ final class AnthropicToolWriter {
   /** Anthropic demands a schema, and of the type object. */
   private JsonNode schema(Optional<JsonNode> schema, boolean strict) {
     JsonNode given = schema.orElse(Json.newObject().put("type", "object"));
-    ClosedSchema closed = new ClosedSchema();
     JsonNode whole =
-        strict && request.from() != DialectName.ANTHROPIC ? closed.close(given) : given;
-    closed.loosened().forEach(keyword -> losses.drop("strict." + keyword));
+        strict && request.from() != DialectName.ANTHROPIC
+            ? ClosedSchema.closed(given, lost -> losses.drop("strict." + lost))
+            : given;
     if (whole instanceof ObjectNode object && !object.has("type")) {
       ObjectNode typed = Json.newObject().put("type", "object");
       typed.setAll(object);

@@ -93,7 +93,7 @@ final class BedrockMessageWriter {
         case Part it -> add(it, content);
       }
     }
-    if (last && request.from() != DialectName.BEDROCK) {
+    if (last && request.from() != DialectName.BEDROCK && model.mayBeClaude()) {
       withoutSpaceAtTheEnd(content);
     }
     if (!content.isEmpty()) {

@@ -68,6 +68,11 @@ record BedrockModel(Maker maker, String line, int version) {
     return maker == Maker.CLAUDE;
   }
 
+  /** Whether it is Claude as far as one can know. */
+  boolean mayBeClaude() {
+    return isClaude() || maker == Maker.HIDDEN;
+  }
+
   /** Whether it takes {@code thinking: enabled} with a budget. */
   boolean takesBudget() {
     return version >= 307 && version < 407;

@@ -84,11 +84,14 @@ final class BedrockRequestWriter {
       ObjectNode written = root.putObject("outputConfig").putObject("textFormat");
       written.put("type", "json_schema");
       ObjectNode schema = written.putObject("structure").putObject("jsonSchema");
-      ClosedSchema closed = new ClosedSchema();
       boolean own = request.from() == DialectName.BEDROCK;
-      schema.put("schema", Json.text(own ? format.schema() : closed.close(format.schema())));
       String name = CallerNames.of(request.from(), "response_format");
-      closed.loosened().forEach(keyword -> losses.drop(name + "." + keyword));
+      schema.put(
+          "schema",
+          Json.text(
+              own
+                  ? format.schema()
+                  : ClosedSchema.closed(format.schema(), lost -> losses.drop(name + "." + lost))));
       format.name().ifPresent(it -> schema.put("name", it));
       format.description().ifPresent(it -> schema.put("description", it));
     }

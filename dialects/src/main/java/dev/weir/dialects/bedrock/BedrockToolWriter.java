@@ -109,9 +109,10 @@ final class BedrockToolWriter {
     tool.description().filter(it -> !it.isBlank()).ifPresent(it -> spec.put("description", it));
     JsonNode schema = schema(tool.schema());
     boolean closes = tool.strict().orElse(false) && request.from() != DialectName.BEDROCK;
-    ClosedSchema closed = new ClosedSchema();
-    spec.putObject("inputSchema").set("json", closes ? closed.close(schema) : schema);
-    closed.loosened().forEach(keyword -> losses.drop("strict." + keyword));
+    spec.putObject("inputSchema")
+        .set(
+            "json",
+            closes ? ClosedSchema.closed(schema, lost -> losses.drop("strict." + lost)) : schema);
     tool.strict().ifPresent(it -> spec.put("strict", it));
     return written;
   }

@@ -27,6 +27,13 @@ public enum DialectName {
     return text;
   }
 
+  /**
+   * Whether its callers have chosen for a model of OpenAI's; others have chosen for another one.
+   */
+  public boolean isOpenAi() {
+    return this == OPENAI_CHAT || this == OPENAI_RESPONSES;
+  }
+
   public static Optional<DialectName> of(String text) {
     String wanted = text.toLowerCase(Locale.ROOT);
     return Arrays.stream(values()).filter(each -> each.text.equals(wanted)).findFirst();

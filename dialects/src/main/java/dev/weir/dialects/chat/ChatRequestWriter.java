@@ -120,10 +120,10 @@ final class ChatRequestWriter {
     });
   }
 
-  /** Callers of OpenAI's dialects have chosen for the model; others have chosen for another one. */
+  /** Unknown, and taken for one that takes everything, where the caller has chosen for it. */
   private OpenAiModel model(CanonicalRequest request) {
     return OpenAiModel.of(
-        server == ChatServer.OPENAI && JsonMode.isForeign(request.from()) ? request.model() : "");
+        server == ChatServer.OPENAI && !request.from().isOpenAi() ? request.model() : "");
   }
 
   private void stop(CanonicalRequest request, ObjectNode root) {

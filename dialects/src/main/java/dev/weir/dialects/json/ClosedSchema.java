@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * JSON Schema as Anthropic's structured outputs take it, also behind Bedrock
@@ -56,13 +57,21 @@ public final class ClosedSchema {
 
   private final Set<String> loosened = new LinkedHashSet<>();
 
+  /** A closed copy; {@code lost} hears of each keyword that only stands in words now, once. */
+  public static JsonNode closed(JsonNode schema, Consumer<String> lost) {
+    ClosedSchema closed = new ClosedSchema();
+    JsonNode copy = closed.close(schema);
+    closed.loosened.forEach(lost);
+    return copy;
+  }
+
   /** The keywords that only stand in words now, or no longer. */
-  public List<String> loosened() {
+  List<String> loosened() {
     return List.copyOf(loosened);
   }
 
   /** A closed copy. */
-  public JsonNode close(JsonNode schema) {
+  JsonNode close(JsonNode schema) {
     if (schema instanceof ArrayNode all) {
       ArrayNode closed = Json.newArray();
       all.forEach(each -> closed.add(close(each)));

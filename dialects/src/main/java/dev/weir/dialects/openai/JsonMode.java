@@ -1,7 +1,6 @@
 package dev.weir.dialects.openai;
 
 import dev.weir.dialects.canonical.CanonicalRequest;
-import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
@@ -25,7 +24,7 @@ public final class JsonMode {
    * user's it ends the last turn of one.
    */
   public static List<Turn> turns(CanonicalRequest request, Turn.Role role) {
-    if (!isForeign(request.from())
+    if (request.from().isOpenAi()
         || !(request.outputFormat() instanceof OutputFormat.AnyJson)
         || request.turns().stream().anyMatch(JsonMode::hasWord)) {
       return request.turns();
@@ -58,11 +57,6 @@ public final class JsonMode {
       }
     }
     turns.add(new Turn(Turn.Role.USER, List.of(WORDS)));
-  }
-
-  /** Whether requests of this dialect are written for other makers' models. */
-  public static boolean isForeign(DialectName from) {
-    return from != DialectName.OPENAI_CHAT && from != DialectName.OPENAI_RESPONSES;
   }
 
   private static boolean hasWord(Turn turn) {

@@ -46,8 +46,7 @@ final class ResponsesRequestWriter {
   ResponsesRequestWriter(CanonicalRequest request, Losses losses) {
     this.request = request;
     this.own = request.from() == DialectName.OPENAI_RESPONSES;
-    // Callers of OpenAI's dialects have chosen for the model; others have chosen for another one.
-    this.model = OpenAiModel.of(JsonMode.isForeign(request.from()) ? request.model() : "");
+    this.model = OpenAiModel.of(request.from().isOpenAi() ? "" : request.model());
     this.losses = losses;
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.dialects.golden;
 
 import static dev.weir.dialects.canonical.DialectName.ANTHROPIC;
+import static dev.weir.dialects.canonical.DialectName.BEDROCK;
 import static dev.weir.dialects.canonical.DialectName.GEMINI;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
@@ -178,6 +179,24 @@ final class RealisticRequestsTest {
 
     assertThat(losses.dropped())
         .contains("tools[0].beside", "tools[0].function.inside", "tools[1].custom.input_limit");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "anthropic.claude-sonnet-4-5-20250929-v1:0, 'def f():'",
+    "amazon.nova-pro-v1:0, 'def f(): '",
+    "meta.llama3-3-70b-instruct-v1:0, 'def f(): '"
+  })
+  void whatTheModelGoesOnFromKeepsItsSpaceButForClaude(String model, String begun) {
+    String body =
+        """
+        {"model":"m","messages":[
+          {"role":"user","content":"hi"},{"role":"assistant","content":"def f(): "}]}
+        """;
+
+    JsonNode converse = written(OPENAI_CHAT, body, BEDROCK, model);
+
+    assertThat(converse.at("/messages/1/content/0/text").asText()).isEqualTo(begun);
   }
 
   @Test
