@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.EventData;
 import dev.weir.dialects.sse.EventScanner;
+import dev.weir.dialects.sse.SseReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -14,13 +15,10 @@ import java.util.Arrays;
 /**
  * An answer as events, watched as its bytes pass. Whole events pass as they are; the unfinished one
  * at the end is held until it is whole, so that the usage event can be left out where the caller
- * did not ask for it. An event beyond {@link #EVENT_BYTES_MAX} ends the watching: from then on
- * bytes pass unseen and the usage stays unknown.
+ * did not ask for it. An event beyond {@link SseReader#EVENT_BYTES_MAX} breaks the stream: nothing
+ * passes that was not counted.
  */
 public final class ChatStream {
-
-  /** An event that is larger is not held. */
-  public static final int EVENT_BYTES_MAX = 1024 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final byte[] EMPTY = new byte[0];
@@ -30,7 +28,6 @@ public final class ChatStream {
   private final AnswerScan scan = new AnswerScan();
   private byte[] held = EMPTY;
   private int heldLength;
-  private boolean unseen;
   private boolean done;
   private boolean broken;
   private long events;
@@ -48,21 +45,16 @@ public final class ChatStream {
     if (broken) {
       return NOTHING;
     }
-    if (unseen) {
-      return ByteBuffer.wrap(bytes, from, to - from);
-    }
     if (heldLength == 0) {
       return pass(bytes, from, to);
     }
-    if (heldLength + (to - from) > held.length) {
-      held = Arrays.copyOf(held, Math.max(heldLength + (to - from), 2 * held.length));
+    int length = heldLength + (to - from);
+    if (length > held.length) {
+      held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
     }
     System.arraycopy(bytes, from, held, heldLength, to - from);
-    int length = heldLength + (to - from);
-    byte[] whole = held;
-    held = EMPTY;
     heldLength = 0;
-    return pass(whole, 0, length);
+    return pass(held, 0, length);
   }
 
   /** The end of the bytes: gives what is still held. */
@@ -85,6 +77,8 @@ public final class ChatStream {
         end >= 0;
         end = scanner.endOfEvent(bytes, event, to)) {
       boolean forWeirAlone = isForWeirAlone(bytes, event, end);
+      // Also where it came in one piece: how bytes are cut decides nothing.
+      broken |= end - event > SseReader.EVENT_BYTES_MAX;
       if (broken) {
         return joined(kept, bytes, passFrom, event);
       }
@@ -94,19 +88,19 @@ public final class ChatStream {
       }
       event = end;
     }
-    if (to - event > EVENT_BYTES_MAX) {
-      unseen = true;
-      return joined(kept, bytes, passFrom, to);
+    broken = to - event > SseReader.EVENT_BYTES_MAX;
+    if (!broken) {
+      hold(bytes, event, to);
     }
-    hold(bytes, event, to);
     return joined(kept, bytes, passFrom, event);
   }
 
   private void hold(byte[] bytes, int from, int to) {
-    if (from < to) {
-      held = Arrays.copyOfRange(bytes, from, to);
-      heldLength = to - from;
+    if (bytes != held || from > 0) {
+      // What passes may lie in the array that held it: that one is given away.
+      held = from < to ? Arrays.copyOfRange(bytes, from, to) : EMPTY;
     }
+    heldLength = to - from;
   }
 
   private static ByteBuffer joined(ByteBuffer before, byte[] bytes, int from, int to) {
@@ -150,7 +144,7 @@ public final class ChatStream {
     return done;
   }
 
-  /** Whether an event's data was no JSON; neither it nor what follows passes. */
+  /** Whether an event's data was no JSON or too large; neither it nor what follows passes. */
   public boolean isBroken() {
     return broken;
   }

@@ -3,6 +3,7 @@ package dev.weir.dialects.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.weir.dialects.sse.SseReader;
 import dev.weir.dialects.usage.TokenCounts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -111,14 +112,36 @@ final class ChatStreamTest {
   }
 
   @Test
-  void letsAnEventBeyondTheLimitPassUnseen() {
+  void countsAfterAnEventOfSeveralMegabytes() {
     ChatStream stream = new ChatStream(true);
-    byte[] large =
-        ("data: " + "x".repeat(ChatStream.EVENT_BYTES_MAX)).getBytes(StandardCharsets.UTF_8);
+    String picture =
+        "data: {\"choices\":[{\"delta\":{\"image\":\"" + "x".repeat(3 << 20) + "\"}}]}\n\n";
+    byte[] all = (picture + TEXT + USAGE).getBytes(StandardCharsets.UTF_8);
 
-    ByteBuffer passed = stream.accept(large, 0, large.length);
+    String passed = pass(stream, all, new SplittableRandom(3));
 
-    assertThat(passed.remaining()).isEqualTo(large.length);
+    assertThat(passed).isEqualTo(picture + TEXT);
+    assertThat(stream.facts().counts()).isPresent();
+    assertThat(stream.isBroken()).isFalse();
+  }
+
+  @Test
+  void breaksWithAnEventBeyondTheLimitHoweverItIsCut() {
+    String before = "data: {\"choices\":[]}\n\n";
+    String large = "data: \"" + "x".repeat(SseReader.EVENT_BYTES_MAX) + "\"\n\n";
+    byte[] all = (before + large + before).getBytes(StandardCharsets.UTF_8);
+    for (int piece : new int[] {16 * 1024, all.length}) {
+      ChatStream stream = new ChatStream(true);
+      var passed = new StringBuilder();
+      for (int at = 0; at < all.length; at += piece) {
+        ByteBuffer each = stream.accept(all, at, Math.min(all.length, at + piece));
+        passed.append(StandardCharsets.UTF_8.decode(each));
+      }
+      passed.append(StandardCharsets.UTF_8.decode(stream.finish()));
+
+      assertThat(passed).as("pieces of %d bytes", piece).hasToString(before);
+      assertThat(stream.isBroken()).isTrue();
+    }
   }
 
   @ParameterizedTest

@@ -37,7 +37,7 @@ final class PassedAnswer implements AnswerFlow {
 
   @Override
   public boolean isBroken() {
-    return passed > BYTES_MAX;
+    return passed > BYTES_MAX || events.areBroken();
   }
 
   /** Its framing has ended, and nothing else tells. */

@@ -1,16 +1,12 @@
 package dev.weir.proxy.surface;
 
 import dev.weir.dialects.sse.EventScanner;
+import dev.weir.dialects.sse.SseReader;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/**
- * Server-sent events. One beyond {@value #EVENT_BYTES_MAX} bytes is not held: from then on all
- * passes as it comes.
- */
+/** Server-sent events, each of at most {@link SseReader#EVENT_BYTES_MAX} bytes. */
 final class WholeEvents implements WholeParts {
-
-  static final int EVENT_BYTES_MAX = 1024 * 1024;
 
   private static final byte[] NONE = {};
 
@@ -20,12 +16,12 @@ final class WholeEvents implements WholeParts {
   private byte[] held = NONE;
 
   private int heldLength;
-  private boolean loose;
+  private boolean tooLarge;
 
   @Override
   public ByteBuffer pass(ByteBuffer bytes) {
-    if (loose) {
-      return bytes;
+    if (tooLarge) {
+      return ByteBuffer.wrap(NONE);
     }
     ByteBuffer all = heldLength == 0 ? bytes : joined(bytes);
     byte[] array = all.array();
@@ -35,12 +31,16 @@ final class WholeEvents implements WholeParts {
     for (int end = scanner.endOfEvent(array, whole, to);
         end >= 0;
         end = scanner.endOfEvent(array, whole, to)) {
+      // Also where it came in one piece: how bytes are cut decides nothing.
+      if (end - whole > SseReader.EVENT_BYTES_MAX) {
+        break;
+      }
       whole = end;
     }
-    if (to - whole > EVENT_BYTES_MAX) {
-      loose = true;
+    if (to - whole > SseReader.EVENT_BYTES_MAX) {
+      tooLarge = true;
       release();
-      return all;
+      return ByteBuffer.wrap(array, from, whole - from);
     }
     if (whole == from && heldLength > 0) {
       // What is held has grown, and nothing of it may pass.
@@ -81,6 +81,6 @@ final class WholeEvents implements WholeParts {
   /** What is no event is for its reader to find. */
   @Override
   public boolean areBroken() {
-    return false;
+    return tooLarge;
   }
 }

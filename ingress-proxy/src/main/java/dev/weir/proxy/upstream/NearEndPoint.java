@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The watch ends by itself when the connection reads on. One that was begun too late, because
  * the exchange ended meanwhile, changes nothing: bytes leave the socket under one lock and stay in
  * order, the connection's own reading goes first, and an exchange that is over does not listen.
+ *
+ * <p>The idle time of a request's head counts from its first byte: a caller that sends one byte
+ * after the other does not keep its connection. While an exchange is on, its own deadlines count.
  */
 final class NearEndPoint extends SocketChannelEndPoint {
 
@@ -40,6 +44,12 @@ final class NearEndPoint extends SocketChannelEndPoint {
   private final ByteBufferPool buffers;
   private volatile @Nullable Runnable gone;
   private @Nullable RetainableByteBuffer ahead;
+
+  /** Another protocol has it, whose frames come whether or not they are answered. */
+  private volatile boolean upgraded;
+
+  /** Bytes came since the last that went out. */
+  private volatile boolean heard;
 
   NearEndPoint(
       SocketChannel channel,
@@ -115,14 +125,40 @@ final class NearEndPoint extends SocketChannelEndPoint {
     endWatch();
     RetainableByteBuffer kept = ahead;
     if (kept == null) {
-      return super.fill(buffer);
+      int filled = super.fill(buffer);
+      if (filled > 0 && !heard) {
+        heard = true;
+      }
+      return filled;
     }
     notIdle();
+    heard = true;
     int moved = BufferUtil.append(buffer, kept.getByteBuffer());
     if (!kept.hasRemaining()) {
       releaseAhead();
     }
     return moved;
+  }
+
+  @Override
+  public boolean flush(ByteBuffer... bytes) throws IOException {
+    if (heard) {
+      heard = false;
+    }
+    return super.flush(bytes);
+  }
+
+  @Override
+  public void notIdle() {
+    if (!heard || upgraded) {
+      super.notIdle();
+    }
+  }
+
+  @Override
+  public void upgrade(Connection newConnection) {
+    upgraded = true;
+    super.upgrade(newConnection);
   }
 
   @Override

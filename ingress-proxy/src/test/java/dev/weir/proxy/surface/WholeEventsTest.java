@@ -2,6 +2,7 @@ package dev.weir.proxy.surface;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dialects.sse.SseReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -70,11 +71,17 @@ class WholeEventsTest {
   }
 
   @Test
-  void doesNotHoldAnEventWithoutEnd() {
-    String endless = "data: " + "x".repeat(WholeEvents.EVENT_BYTES_MAX);
+  void breaksWithAnEventBeyondTheLimitHoweverItIsCut() {
+    String endless = "data: " + "x".repeat(SseReader.EVENT_BYTES_MAX);
 
-    assertThat(pass("data: a\n\n" + endless)).isEqualTo("data: a\n\n" + endless);
-    assertThat(pass("y")).isEqualTo("y");
+    assertThat(pass("data: a\n\n" + endless)).isEqualTo("data: a\n\n");
+    assertThat(events.areBroken()).isTrue();
+    assertThat(pass("\n\ndata: b\n\n")).isEmpty();
+
+    var inOnePiece = new WholeEvents();
+    byte[] all = ("data: a\n\n" + endless + "\n\n").getBytes(StandardCharsets.UTF_8);
+    assertThat(text(inOnePiece.pass(ByteBuffer.wrap(all)))).isEqualTo("data: a\n\n");
+    assertThat(inOnePiece.areBroken()).isTrue();
   }
 
   private String pass(String text) {
