@@ -46,7 +46,7 @@ public final class ChatStream {
       return NOTHING;
     }
     if (heldLength == 0) {
-      return pass(bytes, from, to);
+      return pass(bytes, from, to, false);
     }
     int length = heldLength + (to - from);
     if (length > held.length) {
@@ -54,7 +54,7 @@ public final class ChatStream {
     }
     System.arraycopy(bytes, from, held, heldLength, to - from);
     heldLength = 0;
-    return pass(held, 0, length);
+    return pass(held, 0, length, true);
   }
 
   /** The end of the bytes: gives what is still held. */
@@ -69,7 +69,7 @@ public final class ChatStream {
     return isForWeirAlone(last, 0, length) || broken ? NOTHING : ByteBuffer.wrap(last, 0, length);
   }
 
-  private ByteBuffer pass(byte[] bytes, int from, int to) {
+  private ByteBuffer pass(byte[] bytes, int from, int to, boolean wereHeld) {
     ByteBuffer kept = NOTHING;
     int passFrom = from;
     int event = from;
@@ -89,18 +89,15 @@ public final class ChatStream {
       event = end;
     }
     broken = to - event > SseReader.EVENT_BYTES_MAX;
-    if (!broken) {
-      hold(bytes, event, to);
+    if (wereHeld && event == from && !broken) {
+      // What is held has grown, and nothing of it passes.
+      heldLength = to - from;
+    } else {
+      // What passes may lie in the array that held it: that one is given away.
+      held = broken || event == to ? EMPTY : Arrays.copyOfRange(bytes, event, to);
+      heldLength = held.length;
     }
     return joined(kept, bytes, passFrom, event);
-  }
-
-  private void hold(byte[] bytes, int from, int to) {
-    if (bytes != held || from > 0) {
-      // What passes may lie in the array that held it: that one is given away.
-      held = from < to ? Arrays.copyOfRange(bytes, from, to) : EMPTY;
-    }
-    heldLength = to - from;
   }
 
   private static ByteBuffer joined(ByteBuffer before, byte[] bytes, int from, int to) {
