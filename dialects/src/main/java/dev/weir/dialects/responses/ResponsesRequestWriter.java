@@ -245,7 +245,7 @@ final class ResponsesRequestWriter {
         .flatMap(model::nearest)
         .ifPresent(it ->
             root.withObjectProperty("reasoning").put("effort", it.name().toLowerCase(Locale.ROOT)));
-    if (reasoning.asEffort().filter(model::misses).isPresent()) {
+    if (model.misses(reasoning)) {
       losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
     }
     if (reasoning.shown().orElse(false) && !own && model.reasons()) {

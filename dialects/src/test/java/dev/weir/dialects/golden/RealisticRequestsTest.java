@@ -107,6 +107,59 @@ final class RealisticRequestsTest {
         .isEqualTo("1.");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"1. \","
+        + "\"cache_control\":{\"type\":\"ephemeral\"}}]}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"user\",\"content\":\" \"}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"system\",\"content\":\"s \"}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1.\"}', ''",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"user\",\"content\":\"go \"}', ''"
+  })
+  void theSpaceThatClaudeDoesNotGoOnFromIsFoundBehindWhatFollowsAndNamed(String end, String cut) {
+    String body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}," + end + "]}";
+
+    JsonNode converse = written(OPENAI_CHAT, body, BEDROCK, "anthropic.claude-sonnet-4-5");
+
+    assertThat(losses.dropped().contains(Losses.SPACE_AT_THE_END)).isEqualTo(!cut.isEmpty());
+    if (!cut.isEmpty()) {
+      assertThat(converse.at("/messages/1/content/0/text").asText()).isEqualTo(cut);
+    }
+  }
+
+  @Test
+  void theEmptyContentBesideCallsIsNoMessage() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"q"},
+          {"role":"assistant","content":"","tool_calls":[
+            {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},
+          {"role":"tool","tool_call_id":"c","content":""},
+          {"role":"assistant","content":""}]}
+        """;
+
+    JsonNode input = written(OPENAI_CHAT, body, OPENAI_RESPONSES, "gpt-4o").path("input");
+
+    assertThat(input).hasSize(4);
+    assertThat(input.at("/1/type").asText()).isEqualTo("function_call");
+    assertThat(input.at("/3/type").asText()).isEqualTo("message");
+  }
+
+  @Test
+  void theSpaceThatClaudeDoesNotGoOnFromIsNamedAtItsMakerToo() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"x"},
+          {"role":"assistant","content":"1. "},{"role":"user","content":" "}]}
+        """;
+
+    JsonNode messages = written(OPENAI_CHAT, body, ANTHROPIC, "claude-sonnet-4-5").path("messages");
+
+    assertThat(messages.at("/1/content").asText()).isEqualTo("1.");
+    assertThat(losses.dropped()).containsExactly(Losses.SPACE_AT_THE_END);
+  }
+
   @Test
   void geminiGetsAResultWithoutItsCallAsText() {
     String body =
