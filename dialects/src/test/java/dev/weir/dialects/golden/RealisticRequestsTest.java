@@ -17,6 +17,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.usage.TokenCounts;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -261,7 +262,26 @@ final class RealisticRequestsTest {
         .isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\"prompt_tokens_details\":{\"cached_tokens\":3,\"cache_creation_tokens\":2}', 5, 3, 2",
+    "'\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":3', 5, 3, 2",
+    "'\"cache_creation_input_tokens\":2,\"prompt_tokens_details\":{\"cache_write_tokens\":0}', 8, 0, 2",
+    "'\"cache_creation_input_tokens\":11', 10, 0, 0"
+  })
+  void cacheWritesThatAGatewayTellsCount(String members, long input, long read, long written) {
+    TokenCounts counts = counts(members);
+
+    assertThat(counts.input()).isEqualTo(input);
+    assertThat(counts.cacheRead()).isEqualTo(read);
+    assertThat(counts.cacheWrite()).isEqualTo(written);
+  }
+
   private static long cached(String members) {
+    return counts(members).cacheRead();
+  }
+
+  private static TokenCounts counts(String members) {
     String answer =
         "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
             + "\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
@@ -273,7 +293,6 @@ final class RealisticRequestsTest {
         .map(AnswerEvent.Used.class::cast)
         .findFirst()
         .orElseThrow()
-        .counts()
-        .cacheRead();
+        .counts();
   }
 }
