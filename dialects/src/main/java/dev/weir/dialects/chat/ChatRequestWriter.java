@@ -85,7 +85,7 @@ final class ChatRequestWriter {
     number(request, "temperature", sampling.temperature(), samples, BigDecimal.ONE, root);
     number(request, "top_p", sampling.topP(), samples, BigDecimal.ONE, root);
     if (sampling.topK().isPresent()) {
-      losses.drop("top_k");
+      losses.drop(CallerNames.of(request.from(), "top_k"));
     }
     number(
         request,

@@ -130,6 +130,26 @@ final class RealisticRequestsTest {
   }
 
   @Test
+  void whatIsLeftOutForResponsesIsNamedAsTheCallerNamesIt() {
+    String gemini =
+        """
+        {"contents":[{"role":"user","parts":[{"text":"a"}]}],"generationConfig":{"candidateCount":2,
+          "presencePenalty":0.1,"responseLogprobs":true,"logprobs":2,"stopSequences":["x"],"topK":3}}
+        """;
+    String claude =
+        "{\"model\":\"m\",\"max_tokens\":99,\"stop_sequences\":[\"x\"],\"messages\":["
+            + "{\"role\":\"user\",\"content\":\"a\"}]}";
+
+    written(GEMINI, gemini, OPENAI_RESPONSES, "gpt-4o");
+    written(ANTHROPIC, claude, OPENAI_RESPONSES, "gpt-4o");
+
+    assertThat(losses.dropped())
+        .containsExactly(
+            "responseLogprobs", "topK", "presencePenalty", "stopSequences", "stop_sequences");
+    assertThat(losses.refused()).containsExactly("candidateCount");
+  }
+
+  @Test
   void theEmptyContentBesideCallsIsNoMessage() {
     String body =
         """
