@@ -349,6 +349,7 @@ final class TestGateway implements AutoCloseable {
             url: %1$s
             credential: {access-key-id: "${env:AWS_ID}", secret-access-key: "${env:AWS_SECRET}",
               session-token: "${env:AWS_SESSION}", region: us-east-1}
+          openai: {kind: openai, url: "%1$s", credential: "${env:MOCK_KEY}", timeouts: {connect: 30s}}
           googles: {kind: vertex, url: "%1$s", credential: {google-account: "${env:ACCOUNT}"}}
         models:
           claude-haiku-4-5: {provider: claude}
@@ -356,6 +357,9 @@ final class TestGateway implements AutoCloseable {
           small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
           signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
           exchanged: {provider: googles}
+          pro: {provider: openai, upstream-model: gpt-5-pro}
+          thinks: {provider: openai, upstream-model: gpt-5.5}
+          chats: {provider: openai, upstream-model: gpt-5.2}
           turns: {provider: turns}
           turned: {provider: turns, upstream-model: turned-2026}
           patient: {provider: slow-key}
@@ -397,7 +401,7 @@ final class TestGateway implements AutoCloseable {
         teams:
           search:
             recording: strict
-            models: [small, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
+            models: [small, pro, thinks, chats, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
               counted, claudes, fresh, gem, gem-or-small]

@@ -66,6 +66,9 @@ final class AnthropicMessageWriter {
         case ASSISTANT -> assistant(next);
       }
     }
+    if (request.from() != DialectName.ANTHROPIC && conversation.endsWithoutSpace()) {
+      losses.drop(Losses.SPACE_AT_THE_END);
+    }
     system.addAll(moreSystem);
     if (!system.isEmpty()) {
       Conversation.setContent(root, "system", system);
@@ -179,21 +182,9 @@ final class AnthropicMessageWriter {
         case Part it -> add(turn, i, it, content);
       }
     }
-    if (turn == request.turns().size() - 1 && request.from() != DialectName.ANTHROPIC) {
-      withoutSpaceAtTheEnd(content);
-    }
     if (!content.isEmpty()) {
       calls.endTurn(!conversation.lastRole().equals("assistant"));
       conversation.assistant(content);
-    }
-  }
-
-  /** Where the model is to go on from what it said, Anthropic refuses white space at its end. */
-  private static void withoutSpaceAtTheEnd(ArrayNode content) {
-    if (!content.isEmpty()
-        && content.get(content.size() - 1) instanceof ObjectNode last
-        && last.path("type").asText().equals("text")) {
-      last.put("text", last.path("text").asText().stripTrailing());
     }
   }
 

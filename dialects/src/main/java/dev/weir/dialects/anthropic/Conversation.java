@@ -62,6 +62,23 @@ final class Conversation {
     }
   }
 
+  /**
+   * Where the model spoke last, it goes on from there, and Claude refuses white space at the end.
+   * Tells whether there was any.
+   */
+  boolean endsWithoutSpace() {
+    if (!role.equals("assistant")) {
+      return false;
+    }
+    if (!(content.path(content.size() - 1) instanceof ObjectNode block)
+        || !block.path("type").asText().equals("text")) {
+      return false;
+    }
+    String text = block.path("text").asText();
+    block.put("text", text.stripTrailing());
+    return !text.equals(text.stripTrailing());
+  }
+
   ArrayNode messages() {
     close();
     role = "";

@@ -11,7 +11,6 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -38,14 +37,17 @@ final class BedrockMessageWriter {
   /** Writes both; {@code moreSystem} follows the instructions. */
   void write(ObjectNode root, ArrayNode moreSystem) {
     ArrayNode system = Json.newArray();
-    List<Turn> turns = request.turns();
-    for (int i = 0; i < turns.size(); i++) {
-      Turn turn = turns.get(i);
+    for (Turn turn : request.turns()) {
       switch (turn.role()) {
         case SYSTEM, DEVELOPER -> instructions(turn, system);
         case USER -> user(turn);
-        case ASSISTANT -> assistant(turn, i == turns.size() - 1);
+        case ASSISTANT -> assistant(turn);
       }
+    }
+    if (request.from() != DialectName.BEDROCK
+        && model.mayBeClaude()
+        && conversation.endsWithoutSpace()) {
+      losses.drop(Losses.SPACE_AT_THE_END);
     }
     ArrayNode messages = conversation.messages();
     if (messages.isEmpty() && !system.isEmpty()) {
@@ -84,7 +86,7 @@ final class BedrockMessageWriter {
     conversation.user(results, content);
   }
 
-  private void assistant(Turn turn, boolean last) {
+  private void assistant(Turn turn) {
     ArrayNode content = Json.newArray();
     for (Part part : turn.parts()) {
       switch (part) {
@@ -93,21 +95,9 @@ final class BedrockMessageWriter {
         case Part it -> add(it, content);
       }
     }
-    if (last && request.from() != DialectName.BEDROCK && model.mayBeClaude()) {
-      withoutSpaceAtTheEnd(content);
-    }
     if (!content.isEmpty()) {
       calls.endTurn(!conversation.modelSpokeLast());
       conversation.assistant(content);
-    }
-  }
-
-  /** Where the model is to go on from what it said, Claude refuses white space at its end. */
-  private static void withoutSpaceAtTheEnd(ArrayNode content) {
-    if (!content.isEmpty()
-        && content.get(content.size() - 1) instanceof ObjectNode last
-        && last.has("text")) {
-      last.put("text", last.path("text").asText().stripTrailing());
     }
   }
 

@@ -68,6 +68,26 @@ final class Conversation {
     return content.valueStream().anyMatch(it -> it.has(block));
   }
 
+  /**
+   * Where the model spoke last, it goes on from there, and Claude refuses white space at the end.
+   * Tells whether there was any.
+   */
+  boolean endsWithoutSpace() {
+    if (!role.equals("assistant")) {
+      return false;
+    }
+    int last = content.size() - 1;
+    while (last > 0 && content.get(last).has("cachePoint")) {
+      last--;
+    }
+    if (!(content.path(last) instanceof ObjectNode block) || !block.path("text").isTextual()) {
+      return false;
+    }
+    String text = block.path("text").asText();
+    block.put("text", text.stripTrailing());
+    return !text.equals(text.stripTrailing());
+  }
+
   ArrayNode messages() {
     close();
     role = "";

@@ -1,9 +1,13 @@
 package dev.weir.dialects.canonical;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What stands between a reader of one dialect and a writer of another, whichever they are: calls
@@ -23,6 +27,7 @@ public final class AnswerTranslation {
   private final ToolNames names;
   private final AnswerContext context;
   private final Set<String> dropped = new LinkedHashSet<>();
+  private final Map<Integer, Map<Integer, TextInput>> texts = new HashMap<>();
   private Optional<AnswerEvent> failed = Optional.empty();
 
   /**
@@ -37,25 +42,63 @@ public final class AnswerTranslation {
     this.context = context;
   }
 
-  /** The event for the writer; nothing where it has to wait for {@link #end}. */
-  public Optional<AnswerEvent> of(AnswerEvent event) {
+  /** The events for the writer; none where it has to wait for {@link #end}. */
+  public List<AnswerEvent> of(AnswerEvent event) {
     if (!to.tells(event) || isSecondOfOne(event)) {
       drop(event);
     }
     return switch (event) {
-      case AnswerEvent.ToolCallStarted it ->
-          Optional.of(
-              it.named(MadeIds.inExchange(it.id(), context.requestId()), names.callers(it.name())));
+      case AnswerEvent.ToolCallStarted it -> List.of(started(it));
       case AnswerEvent.CustomCallStarted it ->
-          Optional.of(
+          List.of(
               it.named(MadeIds.inExchange(it.id(), context.requestId()), names.callers(it.name())));
+      case AnswerEvent.ToolCallDelta it ->
+          textOf(it.choice(), it.call())
+              .map(text -> custom(it.choice(), it.call(), text.take(it.json())))
+              .orElse(List.of(it));
       case AnswerEvent.Finished it when it.reason() == FinishReason.ERROR && from != to.name() -> {
         // The usage may still come.
         failed = Optional.of(failure(it.dialectReason()));
-        yield Optional.empty();
+        yield List.of();
       }
-      default -> Optional.of(event);
+      case AnswerEvent.Finished it -> finished(it);
+      default -> List.of(event);
     };
+  }
+
+  /** The call by the caller's name: of a function, or of the tool of text that it stands for. */
+  private AnswerEvent started(AnswerEvent.ToolCallStarted it) {
+    String id = MadeIds.inExchange(it.id(), context.requestId());
+    String name = names.callers(it.name());
+    if (!names.isText(name)) {
+      return it.named(id, name);
+    }
+    if (it.signature().isPresent()) {
+      dropped.add("answer.thoughtSignature");
+    }
+    texts.computeIfAbsent(it.choice(), _ -> new TreeMap<>()).put(it.call(), new TextInput());
+    return new AnswerEvent.CustomCallStarted(it.choice(), it.call(), id, name);
+  }
+
+  private Optional<TextInput> textOf(int choice, int call) {
+    return Optional.ofNullable(texts.getOrDefault(choice, Map.of()).get(call));
+  }
+
+  private static List<AnswerEvent> custom(int choice, int call, String text) {
+    return text.isEmpty()
+        ? List.of()
+        : List.of(new AnswerEvent.CustomCallDelta(choice, call, text));
+  }
+
+  private List<AnswerEvent> finished(AnswerEvent.Finished it) {
+    Map<Integer, TextInput> open = texts.remove(it.choice());
+    if (open == null) {
+      return List.of(it);
+    }
+    List<AnswerEvent> events = new ArrayList<>();
+    open.forEach((call, text) -> events.addAll(custom(it.choice(), call, text.end().orElse(""))));
+    events.add(it);
+    return events;
   }
 
   /** The provider's bytes have ended: the failure that waited. */

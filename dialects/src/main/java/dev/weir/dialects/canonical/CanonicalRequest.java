@@ -80,6 +80,11 @@ public record CanonicalRequest(
         extras);
   }
 
+  /** Whether the model may call functions. */
+  public boolean hasFunctions() {
+    return tools.stream().anyMatch(it -> it instanceof Tool.Function);
+  }
+
   /** Whether the tool of that name takes a text of free form. */
   public boolean isCustom(String tool) {
     return tools.stream()

@@ -22,12 +22,18 @@ public interface Dialect {
 
   /** The names by which a provider of this dialect knows the request's tools. */
   default ToolNames toolNames(CanonicalRequest request) {
-    return request.from() == name() ? ToolNames.UNCHANGED : ToolNames.of(request, toolNames());
+    if (request.from() == name()) {
+      return ToolNames.UNCHANGED;
+    }
+    ToolNames names = ToolNames.of(request, toolNames());
+    return hasCustomTools() ? names : names.withTexts(TextTools.names(request));
   }
 
   /** The request as {@link #body} takes it: with legal names, and no part that only others know. */
   default CanonicalRequest sayable(CanonicalRequest request, Losses losses) {
-    return toolNames(request).applied(Substitutes.in(request, name(), losses));
+    CanonicalRequest known = Substitutes.in(request, name(), losses);
+    boolean asFunctions = request.from() != name() && !hasCustomTools();
+    return toolNames(request).applied(asFunctions ? TextTools.asFunctions(known, losses) : known);
   }
 
   /**

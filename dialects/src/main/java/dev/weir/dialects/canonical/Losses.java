@@ -11,6 +11,9 @@ import java.util.Set;
  */
 public final class Losses {
 
+  /** What Claude does not go on from. */
+  public static final String SPACE_AT_THE_END = "messages: white space at the end";
+
   private final Set<String> dropped = new LinkedHashSet<>();
   private final Set<String> refused = new LinkedHashSet<>();
 

@@ -20,15 +20,17 @@ import java.util.Set;
 public final class ToolNames {
 
   /** All stay as they are. */
-  public static final ToolNames UNCHANGED = new ToolNames(Map.of());
+  public static final ToolNames UNCHANGED = new ToolNames(Map.of(), Set.of());
 
   private static final int HASH_BYTES = 4;
 
   private final Map<String, String> providers;
   private final Map<String, String> callers = new HashMap<>();
+  private final Set<String> texts;
 
-  private ToolNames(Map<String, String> providers) {
+  private ToolNames(Map<String, String> providers, Set<String> texts) {
     this.providers = providers;
+    this.texts = texts;
     providers.forEach((caller, provider) -> callers.put(provider, caller));
   }
 
@@ -47,7 +49,7 @@ public final class ToolNames {
       }
       fitted.put(name, found);
     }
-    return new ToolNames(fitted);
+    return new ToolNames(fitted, Set.of());
   }
 
   private static String fit(String name, int attempt, ToolNameRule rule) {
@@ -91,6 +93,16 @@ public final class ToolNames {
       default -> {}
     }
     return names;
+  }
+
+  /** The same where tools of text are functions at the provider; their names are the caller's. */
+  ToolNames withTexts(Set<String> others) {
+    return others.isEmpty() ? this : new ToolNames(providers, others);
+  }
+
+  /** Whether the caller's tool takes a text, and is a function at the provider. */
+  boolean isText(String callersName) {
+    return texts.contains(callersName);
   }
 
   /** The request by the provider's names. */

@@ -81,7 +81,7 @@ public final class ChatDialect implements Dialect {
 
   @Override
   public boolean hasCustomTools() {
-    return true;
+    return !server.isCompatible();
   }
 
   @Override

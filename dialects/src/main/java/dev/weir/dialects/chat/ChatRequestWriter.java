@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.Extras;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.canonical.Sampling;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
@@ -79,12 +80,12 @@ final class ChatRequestWriter {
   private void sampling(CanonicalRequest request, ObjectNode root) {
     Sampling sampling = request.sampling();
     OpenAiModel model = model(request);
-    boolean samples = model.samples(request.reasoning().asEffort());
+    boolean samples = model.samples(effort(request));
     boolean penalties = model.takesPenalties();
     number(request, "temperature", sampling.temperature(), samples, BigDecimal.ONE, root);
     number(request, "top_p", sampling.topP(), samples, BigDecimal.ONE, root);
     if (sampling.topK().isPresent()) {
-      losses.drop("top_k");
+      losses.drop(CallerNames.of(request.from(), "top_k"));
     }
     number(
         request,
@@ -254,16 +255,28 @@ final class ChatRequestWriter {
 
   private void reasoning(CanonicalRequest request, ObjectNode root) {
     Reasoning reasoning = request.reasoning();
-    OpenAiModel model = model(request);
-    reasoning
-        .asEffort()
-        .flatMap(model::nearest)
-        .ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
-    if (reasoning.asEffort().filter(model::misses).isPresent()) {
+    Optional<Effort> effort = effort(request);
+    effort.ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
+    boolean without = reasoning.asEffort().isPresent() && isWithoutReasoning(request);
+    if (without || model(request).misses(reasoning)) {
       losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
     }
     if (reasoning.shown().orElse(false)) {
       losses.drop("reasoning summary");
     }
+  }
+
+  /** The one that is written. */
+  private Optional<Effort> effort(CanonicalRequest request) {
+    return isWithoutReasoning(request)
+        ? Optional.of(Effort.NONE)
+        : request.reasoning().asEffort().flatMap(model(request)::nearest);
+  }
+
+  /** Where the model would be refused beside functions, whoever has chosen it. */
+  private boolean isWithoutReasoning(CanonicalRequest request) {
+    OpenAiModel model = OpenAiModel.of(server == ChatServer.OPENAI ? request.model() : "");
+    return model.efforts().contains(Effort.NONE)
+        && model.refusesInChat(request.hasFunctions(), request.reasoning().asEffort());
   }
 }

@@ -25,6 +25,9 @@ public final class ClosedSchema {
   private static final Set<String> NESTED =
       Set.of("items", "anyOf", "allOf", "oneOf", "prefixItems");
 
+  /** Of which one is enough. */
+  private static final Set<String> CHOICES = Set.of("anyOf", "oneOf");
+
   private static final Set<String> BOUNDS =
       Set.of(
           "minimum",
@@ -81,6 +84,10 @@ public final class ClosedSchema {
   }
 
   private ObjectNode object(ObjectNode object) {
+    return isChoice(object) ? closed(withTypeInside(object)) : closed(object);
+  }
+
+  private ObjectNode closed(ObjectNode object) {
     ObjectNode closed = Json.newObject();
     List<String> words = new ArrayList<>();
     object
@@ -89,7 +96,7 @@ public final class ClosedSchema {
           String keyword = each.getKey();
           JsonNode value = each.getValue();
           if (isTaken(keyword, value)) {
-            boolean asItIs = keyword.equals("allOf") && isMerged(object);
+            boolean asItIs = value.isArray() && isMerged(object);
             closed.set(nameOf(keyword, object), asItIs ? value : member(keyword, value));
           } else {
             loosened.add(keyword);
@@ -103,6 +110,7 @@ public final class ClosedSchema {
     }
     if (isObject(object)
         && !isMerged(object)
+        && !isElsewhere(object)
         && (!object.has("additionalProperties") || hasProperties(object))) {
       if (object.path("additionalProperties").asBoolean(true)
           && (object.has("additionalProperties") || !hasProperties(object))) {
@@ -116,7 +124,47 @@ public final class ClosedSchema {
   /** Whether only several schemas together tell its properties: closed alone, none would fit. */
   private static boolean isMerged(ObjectNode object) {
     int all = object.path("allOf").size();
-    return all > 1 || (all == 1 && isObject(object));
+    return all > 1
+        || (all == 1 && isObject(object))
+        || (hasProperties(object) && CHOICES.stream().anyMatch(it -> tells(object.path(it))));
+  }
+
+  private static boolean tells(JsonNode choices) {
+    for (JsonNode each : choices) {
+      if (each.has("properties") || each.has("$ref")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether another schema tells all its properties: closed, it would be an empty object. */
+  private static boolean isElsewhere(ObjectNode object) {
+    return !hasProperties(object)
+        && (object.has("$ref") || CHOICES.stream().anyMatch(it -> tells(object.path(it))));
+  }
+
+  /** An object of which only the choices have properties. */
+  private static boolean isChoice(ObjectNode object) {
+    return object.path("type").asText().equals("object")
+        && isElsewhere(object)
+        && !object.has("$ref")
+        && !object.has("additionalProperties")
+        && !isMerged(object);
+  }
+
+  /** The same, as the choices say it: each of them is closed, and the whole needs no closing. */
+  private static ObjectNode withTypeInside(ObjectNode object) {
+    ObjectNode moved = object.deepCopy();
+    moved.remove("type");
+    for (String choice : CHOICES) {
+      for (JsonNode each : moved.path(choice)) {
+        if (each instanceof ObjectNode one && !one.has("type") && !one.has("$ref")) {
+          one.put("type", "object");
+        }
+      }
+    }
+    return moved;
   }
 
   private static boolean isTaken(String keyword, JsonNode value) {

@@ -80,6 +80,9 @@ public final class UsageFields {
       case "total_tokens" -> total = value;
       // DeepSeek's and Moonshot's names, without or beside OpenAI's.
       case "prompt_cache_hit_tokens", "cached_tokens" -> cacheHit = value;
+      // Those of gateways of this dialect before Claude, such as LiteLLM's.
+      case "cache_read_input_tokens" -> cacheHit = Math.max(cacheHit, value);
+      case "cache_creation_input_tokens" -> cacheWrite = Math.max(cacheWrite, value);
       default -> {}
     }
   }
@@ -87,7 +90,8 @@ public final class UsageFields {
   private void setPromptDetail(String name, long value) {
     switch (name) {
       case "cached_tokens" -> cacheRead = value;
-      case "cache_write_tokens" -> cacheWrite = value;
+      case "cache_write_tokens", "cache_creation_tokens" ->
+          cacheWrite = Math.max(cacheWrite, value);
       case "audio_tokens" -> promptAudio = value;
       case "image_tokens" -> promptImage = value;
       default -> {}

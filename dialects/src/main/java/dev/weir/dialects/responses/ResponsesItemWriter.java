@@ -89,8 +89,12 @@ final class ResponsesItemWriter {
 
   private void assistant(List<Part> turn, ArrayNode input) {
     ArrayNode content = Json.newArray();
+    boolean calling =
+        from != DialectName.OPENAI_RESPONSES && turn.stream().anyMatch(ResponsesItemWriter::isCall);
     for (Part part : turn) {
       switch (part) {
+        // Chat's empty content beside calls is no message.
+        case Part.Text it when calling && it.text().isEmpty() && it.cached().isEmpty() -> {}
         case Part.ToolCall it -> {
           content = flushed(content, input);
           call(it, input);
@@ -115,6 +119,10 @@ final class ResponsesItemWriter {
       }
     }
     flushed(content, input);
+  }
+
+  private static boolean isCall(Part part) {
+    return part instanceof Part.ToolCall || part instanceof Part.CustomCall;
   }
 
   private static ArrayNode flushed(ArrayNode content, ArrayNode input) {

@@ -128,7 +128,7 @@ final class ResponsesRequestWriter {
     dropIf(sampling.seed().isPresent(), "seed");
     dropIf(!sampling.stop().isEmpty(), "stop");
     if (sampling.choices().orElse(1) != 1) {
-      losses.refuse("n");
+      losses.refuse(CallerNames.of(request.from(), "n"));
     }
   }
 
@@ -145,7 +145,7 @@ final class ResponsesRequestWriter {
 
   private void dropIf(boolean said, String name) {
     if (said) {
-      losses.drop(name);
+      losses.drop(CallerNames.of(request.from(), name));
     }
   }
 
@@ -245,7 +245,7 @@ final class ResponsesRequestWriter {
         .flatMap(model::nearest)
         .ifPresent(it ->
             root.withObjectProperty("reasoning").put("effort", it.name().toLowerCase(Locale.ROOT)));
-    if (reasoning.asEffort().filter(model::misses).isPresent()) {
+    if (model.misses(reasoning)) {
       losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
     }
     if (reasoning.shown().orElse(false) && !own && model.reasons()) {

@@ -310,9 +310,9 @@ final class FromOtherDialectsTest {
 
   @Test
   void refusesToolsOfOtherProviders() {
-    with("claude-sonnet-4-5", "'tools':[{'type':'custom','custom':{'name':'x'}}]");
+    with("claude-sonnet-4-5", "'tools':[{'type':'mystery','mystery':{'name':'x'}}]");
 
-    assertThat(losses.refused()).containsExactly("tools: custom");
+    assertThat(losses.refused()).containsExactly("tools: mystery");
   }
 
   @Test

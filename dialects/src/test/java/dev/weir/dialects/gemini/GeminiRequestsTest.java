@@ -288,7 +288,7 @@ final class GeminiRequestsTest {
             """
             "user":"u","service_tier":"flex","parallel_tool_calls":false,"logit_bias":{"1":2},
             "web_search_options":{},
-            "tools":[{"type":"custom","custom":{"name":"c"}},
+            "tools":[{"type":"mystery","mystery":{"name":"c"}},
              {"type":"function","function":{"name":"f","strict":true}}],
             "messages":[{"role":"user","content":[
              {"type":"text","text":"a","cache_control":{"type":"ephemeral"}},
@@ -308,7 +308,7 @@ final class GeminiRequestsTest {
             "thinking");
     assertThat(losses.refused())
         .containsExactlyInAnyOrder(
-            "tools: custom", "content: a file by its id", "web_search_options");
+            "tools: mystery", "content: a file by its id", "web_search_options");
   }
 
   @Test

@@ -1,19 +1,31 @@
 package dev.weir.dialects.golden;
 
+import static dev.weir.dialects.canonical.DialectName.ANTHROPIC;
+import static dev.weir.dialects.canonical.DialectName.BEDROCK;
+import static dev.weir.dialects.canonical.DialectName.GEMINI;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
 import static dev.weir.dialects.golden.Translation.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.ToolNames;
 import dev.weir.dialects.golden.Translation.Written;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Tools that take a text of free form, which OpenAI's two dialects have and no other. */
+/** Tools that take a text of free form: OpenAI's two dialects have them, others functions. */
 final class CustomToolsTest {
 
   private static final String CHAT =
@@ -107,15 +119,90 @@ final class CustomToolsTest {
         .isEqualTo(json(stored).at("/input/0"));
   }
 
+  private static final String FUNCTION =
+      """
+      {"type":"object","properties":{"input":{"type":"string",
+        "description":"Follows this grammar (lark):\\nstart: X"}},
+       "required":["input"],"additionalProperties":false}
+      """;
+
   @ParameterizedTest
-  @EnumSource(
-      value = DialectName.class,
-      names = {"ANTHROPIC", "GEMINI", "BEDROCK"})
-  void refusesThemByNameWhereThereAreNone(DialectName to) {
-    assertThat(Translation.request(OPENAI_CHAT, to, "m", CHAT).refused())
-        .contains("tools: custom", "content: a call of a custom tool");
-    assertThat(Translation.request(OPENAI_RESPONSES, to, "m", RESPONSES).refused())
-        .contains("tools: custom", "content: a call of a custom tool");
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES"})
+  void asksOthersForAFunctionOfOneText(DialectName from) {
+    String body = from == OPENAI_CHAT ? CHAT : RESPONSES;
+
+    Written claude = Translation.request(from, ANTHROPIC, "claude-opus-4-1", body);
+    Written gemini = Translation.request(from, GEMINI, "gemini-2.5-pro", body);
+    Written bedrock = Translation.request(from, BEDROCK, "amazon.nova-pro-v1:0", body);
+
+    assertThat(claude.refused()).isEmpty();
+    assertThat(claude.dropped()).contains("tools: grammar");
+    assertThat(claude.at("/tools/0/name").asText()).isEqualTo("code");
+    assertThat(claude.at("/tools/0/input_schema")).isEqualTo(json(FUNCTION));
+    assertThat(claude.at("/messages/1/content/0/input")).isEqualTo(json("{\"input\":\"a = 1\"}"));
+    assertThat(claude.at("/messages/2/content/0/content").asText()).isEqualTo("done");
+    assertThat(gemini.refused()).isEmpty();
+    assertThat(gemini.at("/contents/1/parts/0/functionCall/args/input").asText())
+        .isEqualTo("a = 1");
+    assertThat(gemini.at("/contents/2/parts/0/functionResponse/name").asText()).isEqualTo("code");
+    assertThat(bedrock.refused()).isEmpty();
+    assertThat(bedrock.at("/messages/1/content/0/toolUse/input/input").asText()).isEqualTo("a = 1");
+  }
+
+  @Test
+  void choosesItAsTheFunctionThatItIsThere() {
+    assertThat(
+            Translation.request(OPENAI_CHAT, ANTHROPIC, "claude-opus-4-1", CHAT).at("/tool_choice"))
+        .isEqualTo(json("{\"type\":\"tool\",\"name\":\"code\"}"));
+  }
+
+  @Test
+  void compatibleServersHaveFunctionsAlone() {
+    JsonNode written = compatible(RESPONSES);
+
+    assertThat(Translation.texts(List.of(written), "/tools/0/type")).containsExactly("function");
+    assertThat(written.at("/tools/0/function/parameters")).isEqualTo(json(FUNCTION));
+    assertThat(json(written.at("/messages/1/tool_calls/0/function/arguments").asText()))
+        .isEqualTo(json("{\"input\":\"a = 1\"}"));
+  }
+
+  private static CanonicalRequest read(String body) {
+    Reading reading =
+        Dialects.of(OPENAI_RESPONSES)
+            .read(body.getBytes(UTF_8), new CallAddress(Optional.empty(), Optional.empty()));
+    return ((Reading.Read) reading).request();
+  }
+
+  private static JsonNode compatible(String body) {
+    Dialect server = Dialects.compatibleChat("localhost");
+    return json(new String(server.write(read(body), new Losses()).body(), UTF_8));
+  }
+
+  @Test
+  void givesTheTextOfTheFunctionsCallBack() {
+    ToolNames names = Dialects.of(ANTHROPIC).write(read(RESPONSES), new Losses()).names();
+    String answer =
+        """
+        {"id":"m","type":"message","role":"assistant","content":[
+          {"type":"tool_use","id":"x","name":"code","input":{"input":"b = \\"2\\"\\n"}},
+          {"type":"tool_use","id":"y","name":"f","input":{"input":"z"}},
+          {"type":"tool_use","id":"z","name":"free","input":{"other":1}},
+          {"type":"tool_use","id":"n","name":"free","input":{}}],
+         "stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":1}}
+        """;
+
+    JsonNode responses =
+        Translation.passed(ANTHROPIC, OPENAI_RESPONSES, names, "r1", answer).document();
+    JsonNode chat = Translation.passed(ANTHROPIC, OPENAI_CHAT, names, "r1", answer).document();
+
+    assertThat(responses.at("/output/0/type").asText()).isEqualTo("custom_tool_call");
+    assertThat(responses.at("/output/0/input").asText()).isEqualTo("b = \"2\"\n");
+    assertThat(responses.at("/output/1/type").asText()).isEqualTo("function_call");
+    assertThat(responses.at("/output/2/input").asText()).isEqualTo("{\"other\":1}");
+    assertThat(responses.at("/output/3/input").asText()).isEmpty();
+    assertThat(chat.at("/choices/0/message/tool_calls/0/custom/input").asText())
+        .isEqualTo("b = \"2\"\n");
+    assertThat(chat.at("/choices/0/finish_reason").asText()).isEqualTo("tool_calls");
   }
 
   @Test

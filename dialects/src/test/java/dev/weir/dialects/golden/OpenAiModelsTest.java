@@ -70,7 +70,7 @@ final class OpenAiModelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"gpt-4o, ''", "gpt-5, minimal", "gpt-5.2, none", "o3, ''", "elsewhere, none"})
+  @CsvSource({"gpt-4o, ''", "gpt-5, minimal", "gpt-5.2, none", "o3, low", "elsewhere, none"})
   void thinkingIsSwitchedOffAsFarAsItCanBe(String model, String effort) {
     JsonNode written = chat(CLAUDE_CALLER_WITHOUT_THINKING, model);
 
@@ -89,6 +89,61 @@ final class OpenAiModelsTest {
     assertThat(four.path("temperature").asDouble()).isEqualTo(0.3);
     assertThat(four.has("reasoning")).isFalse();
     assertThat(four.has("include")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt-5.1, xhigh, high, true",
+    "gpt-5.2, xhigh, xhigh, false",
+    "gpt-5-pro, low, high, true",
+    "gpt-5-pro, high, high, false",
+    "elsewhere, max, max, false"
+  })
+  void anEffortThatIsNotTheOneAskedForIsNamed(
+      String model, String asked, String taken, boolean named) {
+    String body =
+        """
+        {"model":"m","max_tokens":2000,"thinking":{"type":"adaptive"},
+         "output_config":{"effort":"%s"},"messages":[{"role":"user","content":"hi"}]}
+        """
+            .formatted(asked);
+    Dialect responses = Dialects.of(DialectName.OPENAI_RESPONSES);
+
+    assertThat(chat(body, model).path("reasoning_effort").asText()).isEqualTo(taken);
+    assertThat(losses.dropped().contains("thinking")).isEqualTo(named);
+    assertThat(
+            written(DialectName.ANTHROPIC, body, responses, model).at("/reasoning/effort").asText())
+        .isEqualTo(taken);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gpt-5.2, high, high, false",
+    "gpt-5.4, high, none, true",
+    "gpt-5.4, none, none, false",
+    "gpt-5.4, , '', false",
+    "gpt-5.5, , none, false",
+    "gpt-6-luna, low, none, true"
+  })
+  void chatDoesNotReasonBesideFunctionsWhereItWouldBeRefused(
+      String model, String asked, String taken, boolean named) {
+    String body =
+        """
+        {"model":"m","input":"hi","tools":[{"type":"function","name":"f"}]%s}
+        """
+            .formatted(asked == null ? "" : ",\"reasoning\":{\"effort\":\"" + asked + "\"}");
+    Dialect chat = Dialects.of(DialectName.OPENAI_CHAT);
+    Dialect elsewhere = Dialects.compatibleChat("localhost");
+
+    JsonNode written = written(DialectName.OPENAI_RESPONSES, body, chat, model);
+
+    assertThat(written.path("reasoning_effort").asText()).isEqualTo(taken);
+    assertThat(losses.dropped().contains("reasoning.effort")).isEqualTo(named);
+    assertThat(
+            written(DialectName.OPENAI_RESPONSES, body, elsewhere, model)
+                .path("reasoning_effort")
+                .asText())
+        .isEqualTo(asked == null ? "" : asked);
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.usage.TokenCounts;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,79 @@ final class RealisticRequestsTest {
                 .at("/messages/3/content/0/text")
                 .asText())
         .isEqualTo("1.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"1. \","
+        + "\"cache_control\":{\"type\":\"ephemeral\"}}]}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"user\",\"content\":\" \"}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"system\",\"content\":\"s \"}', 1.",
+    "'{\"role\":\"assistant\",\"content\":\"1.\"}', ''",
+    "'{\"role\":\"assistant\",\"content\":\"1. \"},{\"role\":\"user\",\"content\":\"go \"}', ''"
+  })
+  void theSpaceThatClaudeDoesNotGoOnFromIsFoundBehindWhatFollowsAndNamed(String end, String cut) {
+    String body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"}," + end + "]}";
+
+    JsonNode converse = written(OPENAI_CHAT, body, BEDROCK, "anthropic.claude-sonnet-4-5");
+
+    assertThat(losses.dropped().contains(Losses.SPACE_AT_THE_END)).isEqualTo(!cut.isEmpty());
+    if (!cut.isEmpty()) {
+      assertThat(converse.at("/messages/1/content/0/text").asText()).isEqualTo(cut);
+    }
+  }
+
+  @Test
+  void whatIsLeftOutForResponsesIsNamedAsTheCallerNamesIt() {
+    String gemini =
+        """
+        {"contents":[{"role":"user","parts":[{"text":"a"}]}],"generationConfig":{"candidateCount":2,
+          "presencePenalty":0.1,"responseLogprobs":true,"logprobs":2,"stopSequences":["x"],"topK":3}}
+        """;
+    String claude =
+        "{\"model\":\"m\",\"max_tokens\":99,\"stop_sequences\":[\"x\"],\"messages\":["
+            + "{\"role\":\"user\",\"content\":\"a\"}]}";
+
+    written(GEMINI, gemini, OPENAI_RESPONSES, "gpt-4o");
+    written(ANTHROPIC, claude, OPENAI_RESPONSES, "gpt-4o");
+
+    assertThat(losses.dropped())
+        .containsExactly(
+            "responseLogprobs", "topK", "presencePenalty", "stopSequences", "stop_sequences");
+    assertThat(losses.refused()).containsExactly("candidateCount");
+  }
+
+  @Test
+  void theEmptyContentBesideCallsIsNoMessage() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"q"},
+          {"role":"assistant","content":"","tool_calls":[
+            {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},
+          {"role":"tool","tool_call_id":"c","content":""},
+          {"role":"assistant","content":""}]}
+        """;
+
+    JsonNode input = written(OPENAI_CHAT, body, OPENAI_RESPONSES, "gpt-4o").path("input");
+
+    assertThat(input).hasSize(4);
+    assertThat(input.at("/1/type").asText()).isEqualTo("function_call");
+    assertThat(input.at("/3/type").asText()).isEqualTo("message");
+  }
+
+  @Test
+  void theSpaceThatClaudeDoesNotGoOnFromIsNamedAtItsMakerToo() {
+    String body =
+        """
+        {"model":"m","messages":[{"role":"user","content":"x"},
+          {"role":"assistant","content":"1. "},{"role":"user","content":" "}]}
+        """;
+
+    JsonNode messages = written(OPENAI_CHAT, body, ANTHROPIC, "claude-sonnet-4-5").path("messages");
+
+    assertThat(messages.at("/1/content").asText()).isEqualTo("1.");
+    assertThat(losses.dropped()).containsExactly(Losses.SPACE_AT_THE_END);
   }
 
   @Test
@@ -208,7 +282,26 @@ final class RealisticRequestsTest {
         .isEqualTo(5);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'\"prompt_tokens_details\":{\"cached_tokens\":3,\"cache_creation_tokens\":2}', 5, 3, 2",
+    "'\"cache_creation_input_tokens\":2,\"cache_read_input_tokens\":3', 5, 3, 2",
+    "'\"cache_creation_input_tokens\":2,\"prompt_tokens_details\":{\"cache_write_tokens\":0}', 8, 0, 2",
+    "'\"cache_creation_input_tokens\":11', 10, 0, 0"
+  })
+  void cacheWritesThatAGatewayTellsCount(String members, long input, long read, long written) {
+    TokenCounts counts = counts(members);
+
+    assertThat(counts.input()).isEqualTo(input);
+    assertThat(counts.cacheRead()).isEqualTo(read);
+    assertThat(counts.cacheWrite()).isEqualTo(written);
+  }
+
   private static long cached(String members) {
+    return counts(members).cacheRead();
+  }
+
+  private static TokenCounts counts(String members) {
     String answer =
         "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
             + "\"content\":\"x\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,"
@@ -220,7 +313,6 @@ final class RealisticRequestsTest {
         .map(AnswerEvent.Used.class::cast)
         .findFirst()
         .orElseThrow()
-        .counts()
-        .cacheRead();
+        .counts();
   }
 }

@@ -99,7 +99,7 @@ final class Translation {
     List<AnswerEvent> events = new ArrayList<>();
     Dialects.of(from)
         .readDocument(document.getBytes(UTF_8))
-        .forEach(it -> translation.of(it).ifPresent(events::add));
+        .forEach(it -> events.addAll(translation.of(it)));
     translation.end().ifPresent(events::add);
     byte[] written = Dialects.of(to).writeDocument(events, context);
     return new Passed(json(new String(written, UTF_8)), events, translation.dropped());

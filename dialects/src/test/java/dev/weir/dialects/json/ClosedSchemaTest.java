@@ -118,6 +118,57 @@ final class ClosedSchemaTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"anyOf", "oneOf"})
+  void closesTheChoicesOfAnObjectThatHasNoPropertiesOfItsOwn(String choice) {
+    JsonNode schema =
+        json(
+            """
+            {'type':'object','description':'Either.','%s':[
+              {'properties':{'a':{'type':'string'}},'required':['a']},
+              {'type':'object','properties':{'b':{'type':'string'}}},
+              {'$ref':'#/$defs/c'}]}
+            """
+                .formatted(choice));
+
+    assertThat(closed.close(schema))
+        .isEqualTo(
+            json(
+                """
+                {'description':'Either.','anyOf':[
+                  {'properties':{'a':{'type':'string'}},'required':['a'],'type':'object',
+                   'additionalProperties':false},
+                  {'type':'object','properties':{'b':{'type':'string'}},'additionalProperties':false},
+                  {'$ref':'#/$defs/c'}]}
+                """));
+    assertThat(closed.loosened()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'object','$ref':'#/$defs/c'}",
+        "{'type':['object','null'],'anyOf':[{'type':'null'},{'$ref':'#/$defs/c'}]}",
+        "{'type':'object','properties':{'a':{}},'anyOf':[{'properties':{'b':{}}},{'required':['a']}]}"
+      })
+  void leavesObjectsWhosePropertiesStandElsewhere(String schema) {
+    assertThat(closed.close(json(schema))).isEqualTo(json(schema));
+  }
+
+  @Test
+  void closesAnObjectWhoseChoicesOnlySayWhatIsRequired() {
+    JsonNode written =
+        closed.close(
+            json(
+                """
+                {'type':'object','properties':{'a':{},'b':{}},
+                 'anyOf':[{'required':['a']},{'required':['b']}]}
+                """));
+
+    assertThat(written.path("additionalProperties")).isEqualTo(BooleanNode.FALSE);
+    assertThat(written.at("/anyOf/0").has("additionalProperties")).isFalse();
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"^\\(?\\d{3}\\)?-\\d{4}$", "C:\\\\bin", "[(?!]", "[\\](?!]", "(?:a)"})
   void keepsPatternsThatOnlyLookLikeTooMuch(String pattern) {
     closed.close(Json.newObject().put("pattern", pattern));

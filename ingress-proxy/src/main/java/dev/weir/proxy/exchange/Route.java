@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.count.CountService;
 import dev.weir.dialects.embedding.EmbeddingService;
+import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.policy.Provider;
 import dev.weir.governance.policy.Provider.Timeouts;
@@ -37,19 +38,30 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
 
   /** What the provider speaks itself. */
   Set<DialectName> dialects() {
-    return provider.kind() == ProviderKind.OPENAI ? OPENAI : Set.of(main().name());
+    return provider.kind() == ProviderKind.OPENAI && inChat() != OpenAiModel.Chat.NOT
+        ? OPENAI
+        : Set.of(main().name());
   }
 
   /** What other dialects are translated to. */
   Dialect main() {
     return switch (provider.kind()) {
-      case OPENAI, AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
+      case OPENAI ->
+          Dialects.of(
+              inChat() == OpenAiModel.Chat.WHOLE
+                  ? DialectName.OPENAI_CHAT
+                  : DialectName.OPENAI_RESPONSES);
+      case AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
       case OPENAI_COMPATIBLE -> Dialects.compatibleChat(root.host());
       case ANTHROPIC -> Dialects.of(DialectName.ANTHROPIC);
       case GEMINI -> Dialects.of(DialectName.GEMINI);
       case VERTEX -> Dialects.vertex();
       case BEDROCK -> Dialects.of(DialectName.BEDROCK);
     };
+  }
+
+  private OpenAiModel.Chat inChat() {
+    return OpenAiModel.of(model.upstreamModel()).chat();
   }
 
   /** What the provider has for a request for embeddings. */

@@ -44,7 +44,7 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
 
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
-    if (!destination.speaks(request.from())) {
+    if (!destination.takes(request)) {
       return translated(destination.main(), destination);
     }
     return CarriedProofs.areIn(body, length)

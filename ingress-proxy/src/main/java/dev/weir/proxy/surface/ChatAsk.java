@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.UpstreamBody;
+import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.RouteNeeds;
 import java.util.List;
 import java.util.OptionalLong;
@@ -49,20 +50,32 @@ record ChatAsk(ChatRequest request) implements Ask {
 
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
-    if (destination.speaks(DialectName.OPENAI_CHAT)) {
-      return new Outgoing.Sends(
-          "/chat/completions",
-          UpstreamBody.of(body, length, request, destination.model()),
-          false,
-          List.of(),
-          new ChatShape(request.usageIsForWeirAlone()));
+    boolean speaks = destination.speaks(DialectName.OPENAI_CHAT);
+    if (speaks && !(destination.mayRefuseFunctions() && asksForTools())) {
+      return passing(destination, body, length);
     }
     return switch (canonical(body, length)) {
+      case Reading.Read(var canonical) when speaks && destination.takes(canonical) ->
+          passing(destination, body, length);
       case Reading.Read(var canonical) ->
           new CanonicalAsk(canonical, Dialects.of(DialectName.OPENAI_CHAT))
               .to(destination, body, length);
-      case Reading.Wrong(_, String message) -> new Outgoing.Wrong(message);
+      case Reading.Wrong(_, String message) ->
+          speaks ? passing(destination, body, length) : new Outgoing.Wrong(message);
     };
+  }
+
+  private boolean asksForTools() {
+    return request.asks().capabilities().contains(Capability.TOOLS);
+  }
+
+  private Outgoing passing(Destination destination, byte[] body, int length) {
+    return new Outgoing.Sends(
+        "/chat/completions",
+        UpstreamBody.of(body, length, request, destination.model()),
+        false,
+        List.of(),
+        new ChatShape(request.usageIsForWeirAlone()));
   }
 
   /** The answer's bytes pass, without the usage event where only Weir asked for it. */

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.count.CountService;
 import dev.weir.dialects.embedding.EmbeddingService;
+import dev.weir.dialects.openai.OpenAiModel;
 import java.util.Set;
 
 /**
@@ -32,6 +33,20 @@ public record Destination(
 
   boolean speaks(DialectName dialect) {
     return spoken.contains(dialect);
+  }
+
+  /** Whether it takes the request as it is: Chat, not functions that Responses alone has. */
+  boolean takes(CanonicalRequest request) {
+    return speaks(request.from())
+        && !(request.from() == DialectName.OPENAI_CHAT
+            && mayRefuseFunctions()
+            && OpenAiModel.of(model)
+                .refusesInChat(request.hasFunctions(), request.reasoning().asEffort()));
+  }
+
+  /** Whether Responses has functions that Chat refuses. */
+  boolean mayRefuseFunctions() {
+    return main.name() == DialectName.OPENAI_RESPONSES;
   }
 
   /** For the writer of the answer to what the caller asked. */

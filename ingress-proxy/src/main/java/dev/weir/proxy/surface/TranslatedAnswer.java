@@ -69,7 +69,7 @@ final class TranslatedAnswer implements AnswerFlow {
     if (read instanceof AnswerEvent.Finished it && it.reason() == FinishReason.ERROR) {
       facts.fails(it.dialectReason());
     }
-    translation.of(read).ifPresent(this::pass);
+    translation.of(read).forEach(this::pass);
   }
 
   private void pass(AnswerEvent event) {

@@ -163,7 +163,7 @@ final class TranslateCommand implements Callable<Integer> {
       OutputStream out)
       throws IOException {
     List<AnswerEvent> events = new ArrayList<>();
-    read.forEach(it -> translation.of(it).ifPresent(events::add));
+    read.forEach(it -> events.addAll(translation.of(it)));
     translation.end().ifPresent(events::add);
     out.write(writes.writeDocument(events, context));
     out.write('\n');
@@ -190,7 +190,7 @@ final class TranslateCommand implements Callable<Integer> {
       throws IOException {
     boolean[] failed = {false};
     Consumer<AnswerEvent> written = event -> failed[0] |= write(event, writer, out);
-    Consumer<AnswerEvent> translated = event -> translation.of(event).ifPresent(written);
+    Consumer<AnswerEvent> translated = event -> translation.of(event).forEach(written);
     byte[] piece = new byte[PIECE_BYTES];
     for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
       reader.accept(piece, 0, length, translated);
