@@ -1,12 +1,7 @@
 package dev.weir.benchmarks.hot;
 
-import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
-import dev.weir.dialects.canonical.Dialect;
-import dev.weir.dialects.canonical.Losses;
-import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.WrittenRequest;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,9 +27,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class TranslateAgentBenchmark {
 
-  private static final CallAddress ADDRESS =
-      new CallAddress(Optional.of("model"), Optional.of(true));
-
   @Param({
     "openai-chat to anthropic",
     "openai-chat to gemini",
@@ -45,28 +37,22 @@ public class TranslateAgentBenchmark {
   })
   public String pair = "";
 
-  private Dialect caller = Samples.dialect("openai-chat");
-  private Dialect provider = caller;
+  private Pair dialects = Pair.named("openai-chat to openai-chat");
   private byte[] request = {};
 
   @Setup
   public void choose() {
-    String[] names = pair.split(" to ", 2);
-    caller = Samples.dialect(names[0]);
-    provider = Samples.dialect(names[1]);
-    request = Samples.agent(caller);
+    dialects = Pair.named(pair);
+    request = Samples.agent(dialects.caller());
   }
 
   @Benchmark
   public CanonicalRequest read() {
-    return switch (caller.read(request, ADDRESS)) {
-      case Reading.Read(var read) -> read;
-      case Reading.Wrong(_, String message) -> throw new IllegalStateException(message);
-    };
+    return dialects.read(request);
   }
 
   @Benchmark
   public WrittenRequest translate() {
-    return provider.write(read(), new Losses());
+    return dialects.translate(request);
   }
 }

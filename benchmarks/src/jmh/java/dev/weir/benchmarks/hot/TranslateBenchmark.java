@@ -1,13 +1,8 @@
 package dev.weir.benchmarks.hot;
 
-import dev.weir.dialects.canonical.CallAddress;
-import dev.weir.dialects.canonical.Dialect;
-import dev.weir.dialects.canonical.Losses;
-import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.canonical.WrittenRequest;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,9 +27,6 @@ import org.openjdk.jmh.infra.Blackhole;
 @Fork(1)
 public class TranslateBenchmark {
 
-  private static final CallAddress ADDRESS =
-      new CallAddress(Optional.of("model"), Optional.of(true));
-
   @Param({
     "openai-chat to anthropic",
     "openai-chat to gemini",
@@ -51,37 +43,31 @@ public class TranslateBenchmark {
   })
   public String pair = "";
 
-  private Dialect caller = Samples.dialect("openai-chat");
-  private Dialect provider = caller;
+  private Pair dialects = Pair.named("openai-chat to openai-chat");
   private byte[] request = {};
   private byte[] chunk = {};
-  private StreamReader reader = caller.streamReader();
-  private StreamWriter writer = Samples.writer(caller);
+  private StreamReader reader = dialects.provider().streamReader();
+  private StreamWriter writer = Samples.writer(dialects.caller());
 
   @Setup
   public void choose() {
-    String[] names = pair.split(" to ", 2);
-    caller = Samples.dialect(names[0]);
-    provider = Samples.dialect(names[1]);
-    request = Samples.request(caller);
-    chunk = Samples.chunk(provider);
+    dialects = Pair.named(pair);
+    request = Samples.request(dialects.caller());
+    chunk = Samples.chunk(dialects.provider());
   }
 
   /** Each iteration is one answer, since some writers keep its text for the end. */
   @Setup(Level.Iteration)
   public void begin() {
-    reader = provider.streamReader();
-    writer = Samples.writer(caller);
-    byte[] head = Samples.head(provider);
+    reader = dialects.provider().streamReader();
+    writer = Samples.writer(dialects.caller());
+    byte[] head = Samples.head(dialects.provider());
     reader.accept(head, 0, head.length, writer::write);
   }
 
   @Benchmark
   public WrittenRequest request() {
-    return switch (caller.read(request, ADDRESS)) {
-      case Reading.Read(var read) -> provider.write(read, new Losses());
-      case Reading.Wrong(_, String message) -> throw new IllegalStateException(message);
-    };
+    return dialects.translate(request);
   }
 
   @Benchmark

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Parquet files of a gateway that was killed hold what the log holds, once. */
 final class ArchiveTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
   void holdsEachAuditEntryAndEachChargeOnceAfterAKill(@TempDir Path folder) throws Exception {

@@ -18,7 +18,7 @@ final class Traffic implements AutoCloseable {
   /** Stands in every question, and so in every answer of the echo. */
   static final String CONTENT = "a question that nobody else may read";
 
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   private final AtomicBoolean going = new AtomicBoolean(true);
   private final AtomicBoolean proxyIsKilled = new AtomicBoolean();

@@ -124,9 +124,10 @@ public final class Installation implements AutoCloseable {
     return running.address("gateway");
   }
 
+  /** Kills what still runs: how a process ends by itself is for the tests that are about that. */
   @Override
   public void close() {
-    processes.forEach(WeirProcess::close);
+    processes.forEach(WeirProcess::kill);
     echo.close();
   }
 }

@@ -69,9 +69,10 @@ final class KafkaControlLog implements ControlLog {
           consumer.partitionsFor(connection.topic(topic), LIMIT).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
+      // Assigned before they are asked for: Kafka's client warns of the end of what is not.
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
       newest = readUpTo(consumer, ends, topic);
     } catch (KafkaException e) {
       throw new ControlException(

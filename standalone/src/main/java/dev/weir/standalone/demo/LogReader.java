@@ -1,5 +1,6 @@
 package dev.weir.standalone.demo;
 
+import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
@@ -8,9 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +43,7 @@ final class LogReader implements AutoCloseable {
           Topic.SIGHTINGS,
           Topic.ALERTS,
           Topic.AUDIT);
+  private static final Set<Topic> BEFORE = EnumSet.of(Topic.QUOTA_STATE, Topic.ALERTS);
   private static final List<String> SECRETS = List.of(Script.CARD, Script.MAIL);
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -65,28 +69,31 @@ final class LogReader implements AutoCloseable {
           .partitionsFor(connection.topic(topic), LIMIT)
           .forEach(info -> partitions.add(new TopicPartition(info.topic(), info.partition())));
     }
+    // Kafka's client warns of the end of what is not assigned.
+    consumer.assign(partitions);
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
-    readQuotasBefore(ends);
+    readBefore(ends);
     consumer.assign(partitions);
     ends.forEach(consumer::seek);
   }
 
-  private void readQuotasBefore(Map<TopicPartition, Long> ends) {
+  /** What the story goes on with where its folder was used before. */
+  private void readBefore(Map<TopicPartition, Long> ends) {
     List<TopicPartition> partitions =
-        ends.keySet().stream()
-            .filter(each -> topics.get(each.topic()) == Topic.QUOTA_STATE)
-            .toList();
+        ends.keySet().stream().filter(each -> BEFORE.contains(topics.get(each.topic()))).toList();
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     long deadline = System.nanoTime() + LIMIT.toNanos();
     while (partitions.stream()
         .anyMatch(each -> consumer.position(each, LIMIT) < ends.getOrDefault(each, 0L))) {
       if (System.nanoTime() - deadline > 0) {
-        throw new TimeoutException("the quota states cannot be read within " + LIMIT);
+        throw new TimeoutException(BEFORE + " cannot be read within " + LIMIT);
       }
       for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
-        if (value(each) instanceof QuotaState state) {
-          recorded.addBefore(each.key(), state);
+        switch (value(each)) {
+          case QuotaState state -> recorded.addBefore(each.key(), state);
+          case Alert alert -> recorded.addBefore(alert);
+          case null, default -> {}
         }
       }
     }

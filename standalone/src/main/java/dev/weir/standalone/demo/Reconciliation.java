@@ -53,6 +53,7 @@ final class Reconciliation {
     reconciliation.compareMoney();
     reconciliation.compareQuota();
     reconciliation.comparePrivacy();
+    reconciliation.compareAlerts();
     return List.copyOf(reconciliation.lines);
   }
 
@@ -174,8 +175,7 @@ final class Reconciliation {
   private void comparePrivacy() {
     List<String> withData =
         told.stream()
-            .filter(each ->
-                each.ask().body().contains(Script.CARD) || each.ask().body().contains(Script.MAIL))
+            .filter(each -> Script.holdsCard(each) || Script.holdsMail(each))
             .map(Told::requestId)
             .toList();
     Set<String> found =
@@ -186,6 +186,22 @@ final class Reconciliation {
             .collect(Collectors.toSet());
     line("prompts with card or e-mail = prompts with a finding", ids(withData), ids(found));
     line("records that show personal data", 0, recorded.leaks());
+  }
+
+  /** The table of alerts is whole only when they are all there, and all that they count. */
+  private void compareAlerts() {
+    line(
+        "calls that the provider failed = failures sighted",
+        told.stream().filter(Script::failsUpstream).map(Told::requestId).toList(),
+        ids(
+            recorded.sightings().stream()
+                .filter(sighting -> sighting.getType().equals("upstream-failure"))
+                .toList(),
+            sighting -> Objects.requireNonNullElse(sighting.getRequestId(), "")));
+    Set<Watched> due = Script.alerts(told);
+    long raised =
+        recorded.alertsInForce().stream().map(Watched::by).filter(due::contains).distinct().count();
+    line("alerts that the story calls for = alerts raised", due.size(), raised);
   }
 
   static long tokens(Usage usage) {

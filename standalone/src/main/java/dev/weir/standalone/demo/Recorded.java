@@ -13,6 +13,7 @@ import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 
@@ -34,9 +36,13 @@ final class Recorded {
   private static final Set<Topic> EXACTLY_ONCE =
       EnumSet.of(Topic.RATED_USAGE, Topic.CHARGEBACK, Topic.SIGHTINGS, Topic.ALERTS, Topic.AUDIT);
 
+  /** OCSF activity id. */
+  private static final int CLOSED = 3;
+
   private final Map<Topic, Map<String, SpecificRecordBase>> distinct = new EnumMap<>(Topic.class);
   private final Map<Topic, List<SpecificRecordBase>> exactlyOnce = new EnumMap<>(Topic.class);
   private final Map<String, Long> spentBefore = new HashMap<>();
+  private final Map<String, Alert> openBefore = new LinkedHashMap<>();
   private int leaks;
 
   /** The same identity again replaces what was there. */
@@ -50,6 +56,31 @@ final class Recorded {
   /** A quota state from before the story, whose folder may have been used already. */
   void addBefore(String key, QuotaState state) {
     spentBefore.put(key, state.getSpent());
+  }
+
+  /** What was told of an alert before the story; one that is still open goes on. */
+  void addBefore(Alert alert) {
+    if (alert.getActivityId() == CLOSED) {
+      openBefore.remove(alert.getFindingUid());
+    } else {
+      openBefore.put(alert.getFindingUid(), alert);
+    }
+  }
+
+  /**
+   * What the story was told to somebody as, each alert once: those that it raised, and those of
+   * before that it went on with, of which nothing new need be said.
+   */
+  Collection<Alert> alertsInForce() {
+    Set<Watched> seen = sightings().stream().map(Watched::by).collect(Collectors.toSet());
+    Map<String, Alert> all = new LinkedHashMap<>();
+    openBefore.forEach((uid, alert) -> {
+      if (seen.contains(Watched.by(alert))) {
+        all.put(uid, alert);
+      }
+    });
+    alerts().forEach(alert -> all.put(alert.getFindingUid(), alert));
+    return all.values();
   }
 
   /**

@@ -10,14 +10,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Prints what each part concluded. */
 final class Report {
-
-  /** OCSF activity id. */
-  private static final int CREATED = 1;
 
   private static final String INDENT = "  ";
 
@@ -107,6 +105,7 @@ final class Report {
   }
 
   private void alerts() {
+    Set<Watched> due = Script.alerts(told);
     heading("Alerts (OCSF detection findings; never the content)");
     var table = new Table("TYPE", "TEAM", "SEVERITY", "WHAT", "ALERTS", "SIGHTINGS");
     Map<String, Long> sightings =
@@ -116,8 +115,8 @@ final class Report {
                     it -> kind(it.getType(), it.getTeam(), it.getSeverityId(), it.getSubject()),
                     Collectors.counting()));
     Map<String, Long> counts =
-        recorded.alerts().stream()
-            .filter(alert -> alert.getActivityId() == CREATED)
+        recorded.alertsInForce().stream()
+            .filter(alert -> due.contains(Watched.by(alert)))
             .collect(
                 Collectors.groupingBy(
                     it -> kind(it.getType(), it.getTeam(), it.getSeverityId(), it.getSubject()),
@@ -128,6 +127,8 @@ final class Report {
       table.row(parts[0], parts[1], parts[2], parts[3], count, sightings.getOrDefault(kind, count));
     });
     table.print(out, INDENT);
+    out.println(
+        INDENT + "Budgets and names are looked at later: ./weir alert list shows those too.");
   }
 
   private static String kind(String type, String team, int severity, String subject) {

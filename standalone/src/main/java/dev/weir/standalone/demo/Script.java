@@ -1,7 +1,10 @@
 package dev.weir.standalone.demo;
 
+import dev.weir.governance.detection.FindingType;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The requests of the story, in the order in which they are told. */
 final class Script {
@@ -19,7 +22,52 @@ final class Script {
   private static final int HANG_UPS = 3;
   private static final int FAILURES = 5;
 
+  private static final List<String> FAILING = List.of("!500", "!cut", "!429", "!html", "!half");
+
+  private static final Watched CARD_ALERT = pii(FindingType.PAYMENT_CARD);
+  private static final Watched MAIL_ALERT = pii(FindingType.EMAIL_ADDRESS);
+
+  /** What is told of a provider that fails often enough. */
+  private static final Set<Watched> FAILURE_ALERTS =
+      Set.of(failure("search", "echo/echo-small"), failure("finance", "echo/echo-large"));
+
   private Script() {}
+
+  private static Watched pii(FindingType type) {
+    return new Watched("pii", "support", type.text());
+  }
+
+  private static Watched failure(String team, String target) {
+    return new Watched("upstream-failure", team, target);
+  }
+
+  static boolean holdsCard(Told told) {
+    return told.ask().body().contains(CARD);
+  }
+
+  static boolean holdsMail(Told told) {
+    return told.ask().body().contains(MAIL);
+  }
+
+  /** Whether the provider was told to fail. */
+  static boolean failsUpstream(Told told) {
+    return FAILING.stream().anyMatch(told.ask().body()::contains);
+  }
+
+  /** What there must be an alert of when this was told. */
+  static Set<Watched> alerts(List<Told> told) {
+    Set<Watched> alerts = new HashSet<>();
+    if (told.stream().anyMatch(Script::holdsCard)) {
+      alerts.add(CARD_ALERT);
+    }
+    if (told.stream().anyMatch(Script::holdsMail)) {
+      alerts.add(MAIL_ALERT);
+    }
+    if (told.stream().anyMatch(Script::failsUpstream)) {
+      alerts.addAll(FAILURE_ALERTS);
+    }
+    return alerts;
+  }
 
   /** What may be asked at once: the everyday traffic. */
   static List<Ask> traffic() {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.governance.audit.AuditChain;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
+import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AuditEntry;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.QuotaState;
+import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.serde.TrustedEvents;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
@@ -33,6 +35,13 @@ class ReconciliationTest {
           0,
           0);
 
+  private static final Told CARD =
+      new Told(Ask.plain("support", "echo-small", Script.CARD), "r3", 200, "", "", 1, 1);
+  private static final Told FAILED =
+      new Told(Ask.plain("search", "echo-small", "!500 number 1"), "r4", 500, "", "", 0, 0);
+
+  private static final String ALERTS = "alerts that the story calls for = alerts raised";
+  private static final String FAILURES = "calls that the provider failed = failures sighted";
   private static final String CHAINS = "audit chains = chains that verify";
 
   private final Recorded recorded = new Recorded();
@@ -65,8 +74,8 @@ class ReconciliationTest {
 
   @Test
   void noticesWhatIsThereTwice() {
-    recorded.add(Topic.ALERTS, "", alert());
-    recorded.add(Topic.ALERTS, "", alert());
+    recorded.add(Topic.ALERTS, "", alert(1, "payment-card"));
+    recorded.add(Topic.ALERTS, "", alert(1, "payment-card"));
 
     assertThat(Reconciliation.of(List.of(), recorded))
         .contains(new Reconciliation.Line("alerts: distinct ids = records", "1", "2"));
@@ -132,6 +141,62 @@ class ReconciliationTest {
     assertThat(differing()).contains("records that show personal data");
   }
 
+  @Test
+  void waitsForEachAlertThatTheStoryCallsFor() {
+    assertThat(alerts(CARD)).isEqualTo(new Reconciliation.Line(ALERTS, "1", "0"));
+
+    recorded.add(Topic.ALERTS, "", alert(1, "payment-card"));
+
+    assertThat(alerts(CARD).agrees()).isTrue();
+  }
+
+  @Test
+  void anAlertOfAnotherSubjectIsNotTheOneThatIsCalledFor() {
+    recorded.add(Topic.ALERTS, "", alert(1, "email-address"));
+
+    assertThat(alerts(CARD)).isEqualTo(new Reconciliation.Line(ALERTS, "1", "0"));
+  }
+
+  @Test
+  void anAlertThatIsOpenFromBeforeGoesOn() {
+    recorded.addBefore(alert(1, "payment-card"));
+    assertThat(alerts(CARD).agrees()).isFalse();
+
+    recorded.add(Topic.SIGHTINGS, "", sighting("r3", "pii", "payment-card"));
+
+    assertThat(alerts(CARD).agrees()).isTrue();
+    assertThat(recorded.alertsInForce()).hasSize(1);
+  }
+
+  @Test
+  void anAlertThatWasClosedBeforeIsOver() {
+    recorded.addBefore(alert(1, "payment-card"));
+    recorded.addBefore(alert(3, "payment-card"));
+    recorded.add(Topic.SIGHTINGS, "", sighting("r3", "pii", "payment-card"));
+
+    assertThat(alerts(CARD)).isEqualTo(new Reconciliation.Line(ALERTS, "1", "0"));
+  }
+
+  @Test
+  void namesAFailureThatWasNotSighted() {
+    assertThat(differing(FAILED)).contains(FAILURES);
+
+    recorded.add(Topic.SIGHTINGS, "", sighting("r4", "upstream-failure", "echo/echo-small"));
+
+    assertThat(differing(FAILED)).doesNotContain(FAILURES);
+  }
+
+  private Reconciliation.Line alerts(Told... told) {
+    return line(ALERTS, told);
+  }
+
+  private Reconciliation.Line line(String what, Told... told) {
+    return Reconciliation.of(List.of(told), recorded).stream()
+        .filter(line -> line.what().equals(what))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private List<String> differing(Told... told) {
     return Stream.of(Reconciliation.of(List.of(told), recorded))
         .flatMap(List::stream)
@@ -141,10 +206,7 @@ class ReconciliationTest {
   }
 
   private Reconciliation.Line chains() {
-    return Reconciliation.of(List.of(), recorded).stream()
-        .filter(line -> line.what().equals(CHAINS))
-        .findFirst()
-        .orElseThrow();
+    return line(CHAINS);
   }
 
   private static QuotaState quota(String team, long spent) {
@@ -163,19 +225,37 @@ class ReconciliationTest {
         .build();
   }
 
-  private static Alert alert() {
+  private static Alert alert(int activity, String subject) {
     return Alert.newBuilder()
-        .setFindingUid("pii/card/r1")
-        .setActivityId(1)
+        .setFindingUid("pii/support/" + subject)
+        .setActivityId(activity)
         .setSeverityId(2)
         .setTime(Instant.EPOCH)
         .setType("pii")
+        .setSubject(subject)
         .setTitle("card")
         .setDescription("")
         .setOrganisation("acme")
-        .setTeam("search")
+        .setTeam("support")
         .setEvidence(List.of())
         .build();
+  }
+
+  private static AlertSource sighting(String requestId, String type, String subject) {
+    Sighting sighting =
+        Sighting.newBuilder()
+            .setEventId(type + '/' + requestId)
+            .setTime(Instant.EPOCH)
+            .setOrganisation("acme")
+            .setTeam("support")
+            .setType(type)
+            .setSubject(subject)
+            .setSeverityId(2)
+            .setTitle("")
+            .setDescription("")
+            .setRequestId(requestId)
+            .build();
+    return AlertSource.newBuilder().setSighting(sighting).build();
   }
 
   private static AuditEntry entry(long index, ByteBuffer previous) {
