@@ -20,6 +20,7 @@ import dev.weir.proxy.journal.JournaledLog;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.DemandFeed;
 import dev.weir.proxy.quota.GrantView;
+import dev.weir.proxy.quota.LimitsInForce;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.NoRecorder;
@@ -106,6 +107,7 @@ public final class ProxyServer implements AutoCloseable {
             quotaStates,
             config.proxyId() + ":" + epoch,
             config.recording() ? Optional.of(EscrowTerms.DEFAULT) : Optional.empty());
+    quota.follow(LimitsInForce.of(policy::current));
 
     Targets targets = new Targets(others, metrics::target);
     feed(targets, others, serdes, metrics);
@@ -272,6 +274,16 @@ public final class ProxyServer implements AutoCloseable {
         feed,
         DemandFeed::unsent);
     metrics.gauge("weir.quota.waiting", "Requests that wait for credit", quota, QuotaGate::waiting);
+    metrics.gauge(
+        "weir.quota.accounts",
+        "Accounts of limits that one team, or the organisation, has here at most",
+        quota,
+        QuotaGate::accountsMost);
+    metrics.total(
+        "weir.quota.crowded",
+        "Requests that were refused since there was no room for one account more",
+        quota,
+        QuotaGate::crowded);
     metrics.gauge(
         "weir.view.age.seconds",
         "Time since a view was last known to hold all that is in its topic",
