@@ -168,6 +168,9 @@ final class CreditTest extends CreditCase {
     assertThat(answer.body())
         .contains("\"code\":\"quota_exceeded\"", "\"limit\":\"all\"", "\"max\":500");
     assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+    assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).hasValue("500");
+    assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens"))
+        .hasValueSatisfying(it -> assertThat(Long.parseLong(it)).isBetween(0L, 500L));
     assertThat(upstream.asked()).hasSize(1);
   }
 

@@ -107,7 +107,7 @@ final class CallerMessages {
     byte[] recorded = event.withoutAudio(message.bytes(), message.length());
     context.add(
         TokenEstimate.ofRequest(recorded.length)
-            + RealtimeEvent.heardTokens(event.audioCharacters()));
+            + context.heardTokens(event.audioCharacters()));
     SocketExchange remark = session.exchange(Kind.REMARK);
     Runnable goOn =
         () -> {

@@ -78,7 +78,8 @@ final class Events {
             .setStatus(0)
             .setRequestedModel("")
             .setReservedTokens(0)
-            .setLimits(List.of());
+            .setLimits(List.of())
+            .setPassed(List.of());
     return known == null
         ? admission.setOrganisation("").setTeam("").setKeyId("").setPolicyVersion(0)
         : admission

@@ -135,7 +135,11 @@ public final class Learned {
     if (models.size() >= MODELS_MAX && !models.containsKey(model)) {
       return;
     }
-    long output = counts.output() + counts.reasoning();
+    long output =
+        counts.output()
+            + counts.reasoning()
+            + counts.parts().audioOutput()
+            + counts.parts().imageOutput();
     long input = counts.total() - output;
     // Reasoning that a caller sees was estimated with the text.
     long unread = Math.min(counts.reasoning(), Math.max(0, output - outputEstimate));

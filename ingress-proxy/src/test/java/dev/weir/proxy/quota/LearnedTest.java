@@ -56,6 +56,15 @@ final class LearnedTest {
   }
 
   @Test
+  void takesWhatIsSpokenForPartOfTheAnswer() {
+    learned.note(
+        MODEL, new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)), 20, 11);
+
+    assertThat(learned.estimates(MODEL).output(11)).isEqualTo(55);
+    assertThat(learned.estimates(MODEL).input(20)).isEqualTo(20);
+  }
+
+  @Test
   void takesReasoningThatIsReadForText() {
     learned.note(MODEL, answer(100, 900), 10, 1_000);
 
