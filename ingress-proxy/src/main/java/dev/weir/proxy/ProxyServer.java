@@ -98,7 +98,7 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.QUOTA_STATE, quotaStates);
     OtherProxies others = new OtherProxies(config.proxyId(), InstantSource.system());
     follower.follow(Topic.ROUTE_HEALTH, others);
-    stops = new StopView();
+    stops = new StopView(InstantSource.system());
     follower.follow(Topic.CONTROL, stops);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
@@ -304,6 +304,11 @@ public final class ProxyServer implements AutoCloseable {
         "Orders to stop that hold now",
         stops,
         view -> view.get().inForce(Instant.now()).size());
+    metrics.gauge(
+        "weir.stops.delay.seconds",
+        "Time from the newest order to stop until this proxy had told all in flight; 0 for none",
+        stops,
+        view -> view.delay().toMillis() / 1_000.0);
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",

@@ -28,7 +28,8 @@ final class Remarks {
   }
 
   /** False where it cannot be recorded. */
-  synchronized boolean add(AdmitStage admit, RealtimeEvent event, SpeechFormat spoken, byte[] recorded) {
+  synchronized boolean add(
+      AdmitStage admit, RealtimeEvent event, SpeechFormat spoken, byte[] recorded) {
     if (closed) {
       return false;
     }

@@ -62,7 +62,7 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   private volatile long calledNanos;
 
   private final AtomicLong textCharacters = new AtomicLong();
-  
+
   /** As of pcm16. */
   private final AtomicLong spokenCharacters = new AtomicLong();
 

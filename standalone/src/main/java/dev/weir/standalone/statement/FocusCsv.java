@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement's rows as CSV in the columns of FOCUS 1.4, in the order of the log; then a row for
- * each shared cost. It has the columns of {@code weir.chargeback}, those that FOCUS has no more left
- * out, and at the end those that begin with {@code x_}, which are Weir's own, as FOCUS allows.
+ * each shared cost. It has the columns of {@code weir.chargeback}, those that FOCUS has no more
+ * left out, and at the end those that begin with {@code x_}, which are Weir's own, as FOCUS allows.
  * Amounts are exact, times are UTC (FOCUS 1.4, attributes "Numeric Format" and "Date/Time Format");
  * what does not apply is empty ("Null Handling"); nothing is escaped for spreadsheets.
  */

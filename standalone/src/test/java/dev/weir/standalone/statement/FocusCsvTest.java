@@ -134,7 +134,13 @@ final class FocusCsvTest {
         "acme",
         "search",
         new SharedLine(
-            "index", "platform", Optional.empty(), "search", SplitBasis.COST, "USD", new BigDecimal("1.5")));
+            "index",
+            "platform",
+            Optional.empty(),
+            "search",
+            SplitBasis.COST,
+            "USD",
+            new BigDecimal("1.5")));
 
     CSVRecord row = row();
 
