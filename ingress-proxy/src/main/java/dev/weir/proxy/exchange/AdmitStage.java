@@ -159,15 +159,14 @@ final class AdmitStage {
         request.stream()
             ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS)) + unread(max, learned.unread(model))
             : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
+    long nineOfTen = least(max, learned.usualAnswer(model));
+    // A document comes whole: less than it may have must not be reserved where little is left.
+    long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
+    long least = request.stream() ? least(max, SLICE_TOKENS) : max.isEmpty() ? nineOfTen : usual;
     return new Wish(
         cost(asker, plan, input, usual),
-        () -> cost(asker, plan, input, least(max, learned.usualAnswer(model))),
-        () ->
-            cost(
-                asker,
-                plan,
-                learned.estimates(model).input(inputEstimate),
-                request.stream() || max.isEmpty() ? least(max, SLICE_TOKENS) : usual));
+        () -> cost(asker, plan, input, scarce),
+        () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least));
   }
 
   private static long least(OptionalLong max, long tokens) {

@@ -10,9 +10,8 @@ import java.util.function.Supplier;
  * much there is.
  *
  * @param usual where there is enough
- * @param scarce where a budget is nearly spent: what nine of ten of such requests need, so that who
- *     begins can end, and others are not refused for the sake of the longest answer ever seen
- * @param least without what was learned of other answers
+ * @param scarce where a budget is nearly spent; no less than usual, so that who begins can end
+ * @param least where the limit is smaller than what was learned of the longest answers of others
  */
 public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least) {
 

@@ -416,16 +416,6 @@ final class QuotaGateTest {
   }
 
   @Test
-  void reservesLessThanTheLongestAnswerWhereABudgetIsNearlySpent() {
-    limits(tokens(1_000));
-    settle(granted(990), 990);
-    assertThat(answer(11)).isInstanceOf(Asked.Spent.class);
-    nanos += Duration.ofSeconds(1).toNanos();
-
-    assertThat(granted(wish(800, 8, 5)).reserved().tokens()).isEqualTo(8);
-  }
-
-  @Test
   void keepsNobodyOutForEverForTheSakeOfWhatOthersAnswersCameTo() {
     limits(tokens(1_000));
 
