@@ -20,6 +20,7 @@ import dev.weir.proxy.journal.JournaledLog;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.DemandFeed;
 import dev.weir.proxy.quota.GrantView;
+import dev.weir.proxy.quota.LimitsInForce;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.record.LogRecorder;
 import dev.weir.proxy.record.NoRecorder;
@@ -97,7 +98,7 @@ public final class ProxyServer implements AutoCloseable {
     follower.follow(Topic.QUOTA_STATE, quotaStates);
     OtherProxies others = new OtherProxies(config.proxyId(), InstantSource.system());
     follower.follow(Topic.ROUTE_HEALTH, others);
-    stops = new StopView();
+    stops = new StopView(InstantSource.system());
     follower.follow(Topic.CONTROL, stops);
     follower.start();
     Recorder recorder = recorder(serdes, dataKeys, metrics);
@@ -106,6 +107,7 @@ public final class ProxyServer implements AutoCloseable {
             quotaStates,
             config.proxyId() + ":" + epoch,
             config.recording() ? Optional.of(EscrowTerms.DEFAULT) : Optional.empty());
+    quota.follow(LimitsInForce.of(policy::current));
 
     Targets targets = new Targets(others, metrics::target);
     feed(targets, others, serdes, metrics);
@@ -273,6 +275,16 @@ public final class ProxyServer implements AutoCloseable {
         DemandFeed::unsent);
     metrics.gauge("weir.quota.waiting", "Requests that wait for credit", quota, QuotaGate::waiting);
     metrics.gauge(
+        "weir.quota.accounts",
+        "Accounts of limits that one team, or the organisation, has here at most",
+        quota,
+        QuotaGate::accountsMost);
+    metrics.total(
+        "weir.quota.crowded",
+        "Requests that were refused since there was no room for one account more",
+        quota,
+        QuotaGate::crowded);
+    metrics.gauge(
         "weir.view.age.seconds",
         "Time since a view was last known to hold all that is in its topic",
         Tags.of("view", Topic.QUOTA_GRANTS.in("")),
@@ -292,6 +304,11 @@ public final class ProxyServer implements AutoCloseable {
         "Orders to stop that hold now",
         stops,
         view -> view.get().inForce(Instant.now()).size());
+    metrics.gauge(
+        "weir.stops.delay.seconds",
+        "Time from the newest order to stop until this proxy had told all in flight; 0 for none",
+        stops,
+        view -> view.delay().toMillis() / 1_000.0);
     metrics.gauge("weir.exchanges.in.flight", "Exchanges in flight", live, LiveExchanges::count);
     metrics.gauge(
         "weir.policy.version",

@@ -168,6 +168,9 @@ final class CreditTest extends CreditCase {
     assertThat(answer.body())
         .contains("\"code\":\"quota_exceeded\"", "\"limit\":\"all\"", "\"max\":500");
     assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
+    assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).hasValue("500");
+    assertThat(answer.headers().firstValue("x-ratelimit-remaining-tokens"))
+        .hasValueSatisfying(it -> assertThat(Long.parseLong(it)).isBetween(0L, 500L));
     assertThat(upstream.asked()).hasSize(1);
   }
 
@@ -228,6 +231,46 @@ final class CreditTest extends CreditCase {
     ExchangeEnd end = end();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("quota_unavailable");
+  }
+
+  @Test
+  void chargesWhatWasCutByWhatEstimatesOfTheModelUsuallyComeTo() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 2000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(100, 0), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", CHAT);
+    assertThat(gateway().log.next(Usage.class).getOutputTokens()).isEqualTo(100);
+    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
+
+    String answer = send("/v1/chat/completions", CHAT).body();
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(usage.getOutputTokens())
+        .as("200 characters were 100 tokens, where 50 were estimated")
+        .isEqualTo(2 * TokenEstimate.ofText(written(answer)));
+  }
+
+  @Test
+  void reservesForAStreamWhatTheModelReasonsUnseen() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 100000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", CHAT);
+    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isLessThan(1_000);
+
+    send("/v1/chat/completions", CHAT);
+    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isGreaterThan(1_256);
+    send("/v1/chat/completions", CHAT.replace("\"stream\"", "\"max_tokens\":300,\"stream\""));
+
+    assertThat(gateway().log.next(Usage.class).getReservedTokens())
+        .as("no more than the answer may have")
+        .isLessThan(400);
+  }
+
+  /** The last event of a stream, which counts. */
+  private static String counted(long output, long reasoning) {
+    return ("data: {\"model\":\"m-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
+            + "\"completion_tokens\":%d,\"completion_tokens_details\":{\"reasoning_tokens\":%d}}}\n\n")
+        .formatted(output, reasoning);
   }
 
   private static String messages(String model) {

@@ -2,10 +2,12 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Usage;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -107,6 +109,31 @@ final class CreditUnitsTest extends CreditCase {
 
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
     assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"soft, hour, 1", "observe, hour, 1", "soft, day, 1", "hard, hour, 0"})
+  void recordsWhichLimitARequestGoesOnBeyond(String mode, String window, int passed)
+      throws Exception {
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
+    limited("{id: few, unit: requests, window: %s, max: 1, mode: %s}".formatted(window, mode));
+    send("/v1/chat/completions", CHAT);
+    assertThat(gateway().log.next(Admission.class).getPassed()).isEmpty();
+    gateway().log.next(Usage.class);
+
+    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+
+    assertThat(answer.statusCode()).isEqualTo(mode.equals("hard") ? 429 : 200);
+    assertThat(gateway().log.next(Admission.class).getPassed())
+        .hasSize(passed)
+        .allSatisfy(it -> {
+          assertThat(it.getPolicyId()).isEqualTo("few");
+          assertThat(it.getOwner()).isEqualTo("search");
+          assertThat(it.getMode() + ' ' + it.getWindow()).isEqualTo(mode + ' ' + window);
+          assertThat(it.getUsed()).isEqualTo(2);
+        });
+    assertThat(answer.headers().firstValue("x-ratelimit-remaining-requests"))
+        .isEqualTo(mode.equals("observe") ? Optional.empty() : Optional.of("0"));
   }
 
   @Test

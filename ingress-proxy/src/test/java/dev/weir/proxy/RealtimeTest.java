@@ -352,14 +352,14 @@ final class RealtimeTest {
       session.say(
           """
           {"type":"response.done","response":{"id":"r1","status":"completed","usage":{\
-          "total_tokens":75,"input_tokens":20,"output_tokens":55,"input_token_details":{\
+          "total_tokens":26,"input_tokens":20,"output_tokens":6,"input_token_details":{\
           "text_tokens":0,"audio_tokens":20,"cached_tokens":0},"output_token_details":{\
-          "text_tokens":0,"audio_tokens":55}}}}\
+          "text_tokens":0,"audio_tokens":6}}}}\
           """);
       caller.event("response.done");
 
       Usage counted = charged();
-      assertThat(counted.getAudioTokens()).isEqualTo(75);
+      assertThat(counted.getAudioTokens()).isEqualTo(26);
       assertThat(counted.getInputTokens() + counted.getOutputTokens()).isZero();
 
       session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r2\"}}");
@@ -369,7 +369,27 @@ final class RealtimeTest {
 
       Usage estimated = charged();
       assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-      assertThat(estimated.getOutputTokens()).isEqualTo(3);
+      assertThat(estimated.getOutputTokens())
+          .as("the same speech was twice the estimate before")
+          .isEqualTo(6);
+    }
+  }
+
+  @Test
+  void estimatesSpeechByHowLongItLastsWhereItIsWrittenShorter() throws Exception {
+    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+      ScriptedSocket.Session session = provider.session();
+      session.say(
+          "{\"type\":\"session.updated\",\"session\":{\"audio\":{\"output\":{\"format\":"
+              + "{\"type\":\"audio/pcmu\"}}}}}");
+      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
+      session.say(AUDIO.formatted("A".repeat(9_600), "r1"));
+      caller.event("response.output_audio.delta");
+      caller.leave();
+
+      Usage estimated = charged();
+      assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+      assertThat(estimated.getOutputTokens()).isEqualTo(18);
     }
   }
 

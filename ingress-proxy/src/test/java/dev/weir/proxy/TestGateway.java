@@ -125,7 +125,7 @@ final class TestGateway implements AutoCloseable {
   /** Is shown what guards look at. */
   volatile Detector alsoLooks = _ -> List.of();
 
-  private final StopView stops = new StopView();
+  private final StopView stops = new StopView(InstantSource.system());
   private final PolicyView policy = new PolicyView();
   private final String policyText;
   private final CredentialBook credentials;

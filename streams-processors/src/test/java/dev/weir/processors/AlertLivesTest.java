@@ -15,6 +15,7 @@ import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
+import dev.weir.schemas.event.PassedLimit;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.topic.Topic;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AlertLivesTest {
 
@@ -413,6 +416,45 @@ class AlertLivesTest {
         .containsExactly("key-misuse//unknown/" + NOON);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "tokens,     hour,   soft,    '100 tokens per hour'",
+    "usd,        minute, soft,    '100 usd per minute'",
+    "concurrent, total,  soft,    '100 requests in flight'",
+    "tokens,     hour,   observe, ",
+    "tokens,     day,    soft,    "
+  })
+  void tellsOfASoftLimitThatIsPassedWhereItIsNoBudget(
+      String unit, String window, String mode, @Nullable String told) {
+    for (int i = 0; i < 3; i++) {
+      goOnBeyond("r" + i, new PassedLimit("search", "watched", unit, window, mode, 100L, 150L));
+    }
+    List<Alert> alerts = alerts();
+
+    if (told == null) {
+      assertThat(alerts).isEmpty();
+      return;
+    }
+    assertThat(alerts)
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.getFindingUid()).isEqualTo("limit/search/watched/" + NOON);
+          assertThat(it.getDescription()).endsWith("beyond limit 'watched' of " + told);
+          assertThat(it.getObserved()).isEqualTo(150);
+        });
+    assertThat(log.records(Topic.SIGHTINGS)).as("once a minute").hasSize(1);
+  }
+
+  private void goOnBeyond(String requestId, PassedLimit passed) {
+    log.write(
+        Topic.ADMISSIONS,
+        requestId,
+        Admission.newBuilder(admission(requestId, "", "", Decision.ADMITTED))
+            .setTeam("search")
+            .setPassed(List.of(passed))
+            .build());
+  }
+
   private void use(String requestId, Outcome outcome, int status) {
     log.write(
         Topic.TOKEN_COUNTS,
@@ -421,25 +463,26 @@ class AlertLivesTest {
   }
 
   private void turnAway(String requestId, String keyId, String code) {
-    log.write(
-        Topic.ADMISSIONS,
-        requestId,
-        Admission.newBuilder()
-            .setEventId(requestId + "/admission")
-            .setRequestId(requestId)
-            .setOrganisation("")
-            .setTeam("")
-            .setKeyId(keyId)
-            .setProxyId("p1")
-            .setProxyEpoch(1)
-            .setDecidedAt(log.now())
-            .setDecision(Decision.REFUSED)
-            .setCode(code)
-            .setStatus(401)
-            .setRequestedModel("")
-            .setReservedTokens(0)
-            .setPolicyVersion(0)
-            .build());
+    log.write(Topic.ADMISSIONS, requestId, admission(requestId, keyId, code, Decision.REFUSED));
+  }
+
+  private Admission admission(String requestId, String keyId, String code, Decision decision) {
+    return Admission.newBuilder()
+        .setEventId(requestId + "/admission")
+        .setRequestId(requestId)
+        .setOrganisation("")
+        .setTeam("")
+        .setKeyId(keyId)
+        .setProxyId("p1")
+        .setProxyEpoch(1)
+        .setDecidedAt(log.now())
+        .setDecision(decision)
+        .setCode(code)
+        .setStatus(decision == Decision.REFUSED ? 401 : 0)
+        .setRequestedModel("")
+        .setReservedTokens(0)
+        .setPolicyVersion(0)
+        .build();
   }
 
   private void see(String type, String subject, int severity) {

@@ -331,7 +331,7 @@ class ChargebackTest {
                 + " "
                 + row.getConsumedQuantity()
                 + " "
-                + row.getSkuPriceId().replaceFirst(".*@", ""))
+                + (row.getXPriced() ? row.getListUnitPrice() : "none"))
         .containsExactlyInAnyOrder(
             "echo|echo-small|input|flex 1 0.075000000000",
             "echo|echo-small|input 2 0.150000000000",

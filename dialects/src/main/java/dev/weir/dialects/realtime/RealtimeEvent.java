@@ -3,6 +3,7 @@ package dev.weir.dialects.realtime;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One event of a Realtime session, from either side. Texts are empty where the event has none.
@@ -12,6 +13,8 @@ import java.util.List;
  * @param causeId in a server's {@code error}: the event of the client's that it is about
  * @param textCharacters UTF-16 units that the model wrote, in a server's delta of text
  * @param audio where base64 of audio lies, inside its quotes, in order
+ * @param heard how the caller's audio is written, where the event says it of the session
+ * @param spoken the same of the model's, also where it says it of a response
  */
 public record RealtimeEvent(
     String type,
@@ -19,7 +22,9 @@ public record RealtimeEvent(
     String responseId,
     String causeId,
     long textCharacters,
-    List<Span> audio) {
+    List<Span> audio,
+    Optional<SpeechFormat> heard,
+    Optional<SpeechFormat> spoken) {
 
   /** Bytes from {@code from} to {@code to} of the message. */
   public record Span(int from, int to) {
@@ -31,8 +36,7 @@ public record RealtimeEvent(
 
   /**
    * Base64 characters of a token of audio: OpenAI counts one for each 50 ms that the model speaks
-   * and one for each 100 ms that it hears; pcm16 at 24 kHz, the default format, is taken. For G.711
-   * the estimate is a sixth of what is true.
+   * and one for each 100 ms that it hears; in pcm16 at 24 kHz, the default format.
    */
   private static final int SPOKEN_CHARACTERS_PER_TOKEN = 3_200;
 
@@ -51,7 +55,7 @@ public record RealtimeEvent(
     return audio.stream().mapToLong(Span::length).sum();
   }
 
-  /** Tokens of audio that the model says in base64 of this length; rounded up. */
+  /** Tokens of audio that the model says in base64 of this length, of pcm16; rounded up. */
   public static long spokenTokens(long audioCharacters) {
     return Math.ceilDiv(audioCharacters, SPOKEN_CHARACTERS_PER_TOKEN);
   }

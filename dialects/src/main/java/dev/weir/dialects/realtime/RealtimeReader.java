@@ -26,6 +26,8 @@ public final class RealtimeReader {
   private String causeId = "";
   private long deltaCharacters;
   private Optional<Span> delta = Optional.empty();
+  private Optional<SpeechFormat> heard = Optional.empty();
+  private Optional<SpeechFormat> spoken = Optional.empty();
 
   private RealtimeReader(JsonParser parser) {
     this.parser = parser;
@@ -100,6 +102,28 @@ public final class RealtimeReader {
       nestedResponseId = name();
     } else if (depth == 1 && outer.equals("error") && "event_id".equals(name)) {
       causeId = name();
+    } else if (outer.equals("session") || outer.equals("response")) {
+      format(outer, name);
+    } else {
+      parser.finishToken();
+    }
+  }
+
+  /** Of audio: {@code audio.output.format.type}, and {@code output_audio_format} before that. */
+  private void format(String outer, String name) throws IOException {
+    if (!"type".equals(name)
+        && !"input_audio_format".equals(name)
+        && !"output_audio_format".equals(name)) {
+      parser.finishToken();
+      return;
+    }
+    String path = parser.getParsingContext().pathAsPointer().toString();
+    if (path.equals("/" + outer + "/audio/output/format/type")
+        || path.equals("/" + outer + "/output_audio_format")) {
+      spoken = SpeechFormat.of(name());
+    } else if (path.equals("/session/audio/input/format/type")
+        || path.equals("/session/input_audio_format")) {
+      heard = SpeechFormat.of(name());
     } else {
       parser.finishToken();
     }
@@ -127,8 +151,8 @@ public final class RealtimeReader {
 
   private RealtimeEvent event() {
     boolean delta = type.endsWith(".delta") && this.delta.isPresent();
-    boolean spoken = delta && type.endsWith("audio.delta");
-    if (spoken) {
+    boolean isSpoken = delta && type.endsWith("audio.delta");
+    if (isSpoken) {
       audio.add(this.delta.get());
       audio.sort((one, other) -> Integer.compare(one.from(), other.from()));
     }
@@ -137,7 +161,9 @@ public final class RealtimeReader {
         eventId,
         responseId.isEmpty() ? nestedResponseId : responseId,
         causeId,
-        delta && !spoken ? deltaCharacters : 0,
-        audio);
+        delta && !isSpoken ? deltaCharacters : 0,
+        audio,
+        heard,
+        spoken);
   }
 }

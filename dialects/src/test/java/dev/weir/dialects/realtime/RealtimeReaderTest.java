@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is read of an event, and what a record shows of it. */
@@ -68,6 +70,36 @@ final class RealtimeReaderTest {
     assertThat(recorded(text))
         .isEqualTo(
             "{\"delta\":\"[4 characters of audio]\",\"type\":\"response.output_audio.delta\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "{'type':'session.updated','session':{'audio':{'input':{'format':{'type':'audio/pcmu'}},"
+            + "'output':{'format':{'type':'audio/pcma'}}}}}! G711! G711",
+        "{'type':'session.created','session':{'audio':{'input':{'format':{'type':'audio/pcm',"
+            + "'rate':24000},'turn_detection':{'type':'server_vad'}},'output':{'format':"
+            + "{'type':'audio/pcmu'}}}}}! PCM16! G711",
+        "{'type':'session.created','session':{'input_audio_format':'g711_ulaw',"
+            + "'output_audio_format':'pcm16'}}! G711! PCM16",
+        "{'type':'response.created','response':{'id':'r1','audio':{'output':{'format':"
+            + "{'type':'audio/pcmu'}}}}}! ! G711",
+        "{'type':'conversation.item.added','item':{'type':'audio/pcmu'}}! ! ",
+        "{'type':'session.created','session':{'type':'realtime','tools':[{'type':'audio/pcmu'}]}}! ! "
+      })
+  void findsHowAudioIsWritten(
+      String text, @Nullable SpeechFormat heard, @Nullable SpeechFormat spoken) {
+    RealtimeEvent event = read(text.replace('\'', '"')).orElseThrow();
+
+    assertThat(event.heard()).isEqualTo(Optional.ofNullable(heard));
+    assertThat(event.spoken()).isEqualTo(Optional.ofNullable(spoken));
+  }
+
+  @Test
+  void takesASecondOfSpeechForTwentyTokensHoweverItIsWritten() {
+    assertThat(RealtimeEvent.spokenTokens(SpeechFormat.PCM16.asPcm16(64_000))).isEqualTo(20);
+    assertThat(RealtimeEvent.spokenTokens(SpeechFormat.G711.asPcm16(10_666))).isEqualTo(20);
   }
 
   @Test

@@ -90,6 +90,11 @@ public final class LocalCredit {
     return !scarce && balance() < flow / 2;
   }
 
+  /** Whether the grantor said of late that there is too little for all who ask. */
+  public boolean isScarce() {
+    return scarce;
+  }
+
   /** Whether nothing was ever granted or spent, so that nothing is lost when this is forgotten. */
   public boolean isUntouched() {
     return granted == 0 && spent == 0 && held == 0;

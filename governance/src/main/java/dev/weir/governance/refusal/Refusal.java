@@ -49,6 +49,9 @@ public sealed interface Refusal {
    */
   record LimitUnknown(Limit limit) implements Refusal {}
 
+  /** A limit with {@code each} has {@code most} values at this proxy, and this is one more. */
+  record LimitCrowded(Limit limit, int most) implements Refusal {}
+
   /** Operators have ordered to stop; to try again does not help until they take it back. */
   record Stopped(Stop order) implements Refusal {}
 
@@ -148,6 +151,14 @@ public sealed interface Refusal {
                   "What is left of limit '%s' of %s cannot be known right now."
                       .formatted(limit.id(), limit.scope().text()))
               .retryAfter(Duration.ofSeconds(1));
+      case LimitCrowded(Limit limit, int most) ->
+          Answer.of(
+                  503,
+                  "quota_unavailable",
+                  ("This proxy keeps account of %,d values of the limits of %s, and has no room for"
+                          + " one more of limit '%s'; its operators can give it a shorter window.")
+                      .formatted(most, limit.scope().text(), limit.id()))
+              .retryAfter(Duration.ofMinutes(1));
       case Stopped(Stop order) -> Answer.of(403, "stopped", order.message()).notRetryable();
       case CannotRecord() ->
           Answer.of(503, "cannot_record", "The gateway cannot record exchanges right now.")

@@ -14,8 +14,10 @@ import dev.weir.governance.stop.Stop;
 import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.quota.Asked;
 import dev.weir.proxy.quota.Hold;
+import dev.weir.proxy.quota.Learned;
 import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.quota.Waiter;
+import dev.weir.proxy.quota.Wish;
 import dev.weir.proxy.surface.Ask;
 import dev.weir.proxy.surface.AskReading;
 import dev.weir.proxy.surface.PassageAsk;
@@ -122,21 +124,14 @@ final class AdmitStage {
     }
     Identity.Known known = asker.known();
     PolicySnapshot policy = known.policy();
-    String model = plan.legs().getFirst().route().model().name();
-    Cost cost =
-        costs.reserved(
-            policy,
-            known.team(),
-            plan.legs(),
-            quota.learned().input(model, request.inputEstimate(bodyBytes)),
-            output(request, model),
-            asker.arrival().at());
+    Wish wish = wish(asker, request, plan, request.inputEstimate(bodyBytes));
+    Cost cost = wish.usual();
     QuotaGate.Question question =
         new QuotaGate.Question(
             known.team(),
             policy.policy().limits(),
             subject(asker, request),
-            cost,
+            wish,
             asker.arrival().at());
     return admittance(
         quota.ask(
@@ -152,14 +147,44 @@ final class AdmitStage {
   }
 
   /**
-   * What an answer may have. A stream goes on as long as more can be reserved for it; a document
-   * comes whole, and is paid for whole.
+   * What is reserved. A stream goes on as long as more can be reserved for it, and so begins with a
+   * slice; a document comes whole, and is paid for whole.
    */
-  private long output(Ask request, String model) {
+  private Wish wish(Asker asker, Ask request, RoutePlans.Plan plan, long inputEstimate) {
+    Learned learned = quota.learned();
+    String model = plan.legs().getFirst().route().model().name();
     OptionalLong max = request.maxOutputTokens();
-    return request.stream()
-        ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS))
-        : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> quota.learned().answer(model)));
+    long input = learned.input(model, inputEstimate);
+    long usual =
+        request.stream()
+            ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS)) + unread(max, learned.unread(model))
+            : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
+    long nineOfTen = least(max, learned.usualAnswer(model));
+    // A document comes whole: less than it may have must not be reserved where little is left.
+    long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
+    long least = request.stream() ? least(max, SLICE_TOKENS) : max.isEmpty() ? nineOfTen : usual;
+    return new Wish(
+        cost(asker, plan, input, usual),
+        () -> cost(asker, plan, input, scarce),
+        () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least));
+  }
+
+  private static long least(OptionalLong max, long tokens) {
+    return Math.min(OUTPUT_TOKENS_MAX, Math.min(tokens, max.orElse(tokens)));
+  }
+
+  /**
+   * What a stream reserves, besides slices, for reasoning that nobody can cut since nobody sees it:
+   * as much as was learned, if the answer may have as much.
+   */
+  static long unread(OptionalLong max, long learned) {
+    return max.isPresent() ? Math.clamp(max.getAsLong() - SLICE_TOKENS, 0, learned) : learned;
+  }
+
+  private Cost cost(Asker asker, RoutePlans.Plan plan, long input, long output) {
+    Identity.Known known = asker.known();
+    return costs.reserved(
+        known.policy(), known.team(), plan.legs(), input, output, asker.arrival().at());
   }
 
   private static Subject subject(Asker asker, Ask request) {
@@ -181,6 +206,8 @@ final class AdmitStage {
               new Refusal.LimitSpent(spent, cost.reserved(spent.limit().unit()), now), standings);
       case Asked.Unknown(Limit limit, var standings) ->
           new Admittance.Refused(new Refusal.LimitUnknown(limit), standings);
+      case Asked.Crowded(Limit limit, int most) ->
+          Admittance.refused(new Refusal.LimitCrowded(limit, most));
       case Asked.Granted(QuotaDecision.Granted(var standings, var binding, _), Hold hold) ->
           new Admittance.Admitted(request, plan.way(), plan.legs(), hold, standings, binding);
       case Asked.Waits(Waiter waiter) -> new Admittance.Waits(waiter);

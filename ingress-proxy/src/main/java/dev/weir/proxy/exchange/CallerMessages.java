@@ -106,8 +106,7 @@ final class CallerMessages {
   private void remark(RealtimeEvent event, TextMessage message) {
     byte[] recorded = event.withoutAudio(message.bytes(), message.length());
     context.add(
-        TokenEstimate.ofRequest(recorded.length)
-            + RealtimeEvent.heardTokens(event.audioCharacters()));
+        TokenEstimate.ofRequest(recorded.length) + context.heardTokens(event.audioCharacters()));
     SocketExchange remark = session.exchange(Kind.REMARK);
     Runnable goOn =
         () -> {

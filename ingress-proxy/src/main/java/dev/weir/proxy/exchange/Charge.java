@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.dialects.usage.TokenEstimate;
+import dev.weir.proxy.quota.Learned;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.UsageSource;
 
@@ -11,10 +12,11 @@ record Charge(TokenCounts counts, UsageSource source) {
 
   static final Charge NOTHING = new Charge(TokenCounts.NONE, UsageSource.NONE);
 
-  static Charge of(Ending ending, long inputEstimate) {
+  /** {@code usual}: what estimates of the model usually come to. */
+  static Charge of(Ending ending, long inputEstimate, Learned.Estimates usual) {
     AnswerFacts facts = ending.facts();
     if (facts.counts().isPresent()) {
-      return counted(ending, facts.counts().get());
+      return counted(ending, facts.counts().get(), usual);
     }
     if (!ending.taken() || ending.outcome() == Outcome.UPSTREAM_ERROR) {
       return NOTHING;
@@ -23,7 +25,8 @@ record Charge(TokenCounts counts, UsageSource source) {
       return NOTHING;
     }
     return new Charge(
-        TokenCounts.of(inputEstimate, TokenEstimate.ofText(facts.textCharacters())),
+        TokenCounts.of(
+            usual.input(inputEstimate), usual.output(TokenEstimate.ofText(facts.textCharacters()))),
         UsageSource.ESTIMATED);
   }
 
@@ -31,8 +34,8 @@ record Charge(TokenCounts counts, UsageSource source) {
    * Some providers count from the beginning on, and the answer only at its end: of one that was
    * broken off, more was written than they had counted.
    */
-  private static Charge counted(Ending ending, TokenCounts counts) {
-    long written = TokenEstimate.ofText(ending.facts().textCharacters());
+  private static Charge counted(Ending ending, TokenCounts counts, Learned.Estimates usual) {
+    long written = usual.output(TokenEstimate.ofText(ending.facts().textCharacters()));
     boolean broken =
         ending.outcome() != Outcome.COMPLETED && ending.facts().finishReason().isEmpty();
     if (!broken || counts.output() + counts.reasoning() >= written) {

@@ -2,6 +2,8 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.identity.Principal;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.governance.quota.Cost;
+import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.LimitStanding;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
@@ -10,6 +12,7 @@ import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.LimitFacts;
+import dev.weir.schemas.event.PassedLimit;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Recording;
 import java.time.Instant;
@@ -75,7 +78,8 @@ final class Events {
             .setStatus(0)
             .setRequestedModel("")
             .setReservedTokens(0)
-            .setLimits(List.of());
+            .setLimits(List.of())
+            .setPassed(List.of());
     return known == null
         ? admission.setOrganisation("").setTeam("").setKeyId("").setPolicyVersion(0)
         : admission
@@ -89,7 +93,10 @@ final class Events {
     admission.setLimits(limits(decision.standings()));
     return switch (decision) {
       case Admittance.Refused(Refusal refusal, _) -> refused(admission, refusal.answer());
-      case Admittance.Admitted go -> admission.setReservedTokens(go.hold().reserved().tokens());
+      case Admittance.Admitted go ->
+          admission
+              .setReservedTokens(go.hold().reserved().tokens())
+              .setPassed(passed(go.standings(), go.hold().reserved()));
       case Admittance.Waits _ -> throw new IllegalArgumentException("no decision yet");
     };
   }
@@ -117,5 +124,26 @@ final class Events {
               standing.credit().isPresent() ? standing.credit().getAsLong() : null));
     }
     return facts;
+  }
+
+  /** Of the limits that a request was admitted under, those that it passes all the same. */
+  private static List<PassedLimit> passed(List<LimitStanding> standings, Cost reserved) {
+    List<PassedLimit> passed = new ArrayList<>(0);
+    for (LimitStanding standing : standings) {
+      Limit limit = standing.limit();
+      long amount = reserved.reserved(limit.unit());
+      if (!limit.isHard() && !standing.fits(amount)) {
+        passed.add(
+            new PassedLimit(
+                limit.scope().owner(),
+                limit.id(),
+                limit.unit().text(),
+                limit.window().span().text(),
+                limit.mode().text(),
+                limit.max(),
+                Math.addExact(standing.used(), amount)));
+      }
+    }
+    return passed;
   }
 }

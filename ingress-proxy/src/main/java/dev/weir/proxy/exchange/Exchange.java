@@ -144,6 +144,9 @@ final class Exchange
   private void refuse(Refusal refusal, Outcome outcome, boolean taken, AnswerFacts facts) {
     Answer answer = refusal.answer();
     Ending ending = new Ending(outcome, answer.status(), answer.code(), taken, facts);
+    if (refusal instanceof Refusal.LimitSpent(var spent, long _, var now)) {
+      AnswerHeaders.limit(surface.dialect(), Optional.of(spent), now, reply.headers());
+    }
     answer(answer, wentOut -> settle(ending));
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.realtime.RealtimeEvent;
+import dev.weir.dialects.realtime.SpeechFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -11,6 +12,8 @@ final class HeardContext {
 
   private final AtomicLong tokens = new AtomicLong();
   private final AtomicLong heardCharacters = new AtomicLong();
+  private volatile SpeechFormat heard = SpeechFormat.PCM16;
+  private volatile SpeechFormat spoken = SpeechFormat.PCM16;
 
   long tokens() {
     return tokens.get();
@@ -25,10 +28,26 @@ final class HeardContext {
     tokens.set(counted);
   }
 
+  /** The provider has said how audio is written from now on, if it has. */
+  void follow(RealtimeEvent event) {
+    event.heard().ifPresent(it -> heard = it);
+    event.spoken().ifPresent(it -> spoken = it);
+  }
+
   /** More audio of the caller's, in base64. */
   void hears(long audioCharacters) {
     long _ = heardCharacters.addAndGet(audioCharacters);
-    add(RealtimeEvent.heardTokens(audioCharacters));
+    add(heardTokens(audioCharacters));
+  }
+
+  /** Tokens of the caller's audio, in base64 of this length. */
+  long heardTokens(long audioCharacters) {
+    return RealtimeEvent.heardTokens(heard.asPcm16(audioCharacters));
+  }
+
+  /** How the model's audio is written. */
+  SpeechFormat spoken() {
+    return spoken;
   }
 
   /** The characters of audio since this was last asked. */

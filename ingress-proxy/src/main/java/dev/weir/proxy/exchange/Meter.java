@@ -28,7 +28,7 @@ final class Meter {
   private final QuotaGate quota;
   private final Hold hold;
   private final String model;
-  private final long inputTokens;
+  private final long besides;
   private final LongFunction<Cost> slice;
   private final Executor near;
   private final InstantSource clock;
@@ -40,7 +40,8 @@ final class Meter {
   private record Paused(Runnable go, Consumer<Refusal> cut) {}
 
   /**
-   * @param inputTokens the part of the reservation that is the request's
+   * @param besides the part of the reservation that is not for what is read of the answer: the
+   *     request's, and hidden reasoning's
    * @param slice what so many more tokens cost
    * @param near runs what goes on after a wait
    */
@@ -48,14 +49,14 @@ final class Meter {
       QuotaGate quota,
       Hold hold,
       String model,
-      long inputTokens,
+      long besides,
       LongFunction<Cost> slice,
       Executor near,
       InstantSource clock) {
     this.quota = quota;
     this.hold = hold;
     this.model = model;
-    this.inputTokens = inputTokens;
+    this.besides = besides;
     this.slice = slice;
     this.near = near;
     this.clock = clock;
@@ -78,7 +79,8 @@ final class Meter {
         quota,
         go.hold(),
         model,
-        quota.learned().input(model, go.ask().inputEstimate(bodyBytes)),
+        quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
+            + AdmitStage.unread(go.ask().maxOutputTokens(), quota.learned().unread(model)),
         tokens ->
             gateway
                 .costs()
@@ -105,10 +107,10 @@ final class Meter {
   private @Nullable Refusal step(
       long characters, Runnable go, Runnable pause, Consumer<Refusal> cut) {
     long written = quota.learned().output(model, TokenEstimate.ofText(characters));
-    long reserved = hold.reserved().tokens() - inputTokens;
+    long reserved = hold.reserved().tokens() - besides;
     if (written * 4 >= reserved * 3) {
       ask(written, reserved);
-      reserved = hold.reserved().tokens() - inputTokens;
+      reserved = hold.reserved().tokens() - besides;
     }
     synchronized (this) {
       if (written >= reserved && waiter != null) {
@@ -189,6 +191,7 @@ final class Meter {
           refused =
               new Refusal.LimitSpent(spent, more.reserved(spent.limit().unit()), clock.instant());
       case Asked.Unknown unknown -> refused = new Refusal.LimitUnknown(unknown.limit());
+      case Asked.Crowded _ -> throw new IllegalStateException("a top-up needs no new account");
       case Asked.Waits _ -> throw new IllegalStateException("an answer that is none");
     }
   }

@@ -65,6 +65,7 @@ final class ProviderMessages {
       return;
     }
     RealtimeEvent event = read.get();
+    context.follow(event);
     String id = event.responseId();
     if (id.isEmpty() || responses.isFinished(id)) {
       take(event, message, Optional.empty());
@@ -149,8 +150,8 @@ final class ProviderMessages {
     recorded[line.length] = '\n';
     Optional<SocketExchange> exchange = response.or(responses::newest);
     return exchange.isPresent()
-        ? exchange.get().mayPass(event, recorded)
-        : remarks.add(admit, event, recorded);
+        ? exchange.get().mayPass(event, context.spoken(), recorded)
+        : remarks.add(admit, event, context.spoken(), recorded);
   }
 
   /** Whether the provider owes something and says nothing. */

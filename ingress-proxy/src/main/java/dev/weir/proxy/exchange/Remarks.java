@@ -1,6 +1,7 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.realtime.RealtimeEvent;
+import dev.weir.dialects.realtime.SpeechFormat;
 import dev.weir.proxy.record.EventLog;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,7 +28,8 @@ final class Remarks {
   }
 
   /** False where it cannot be recorded. */
-  synchronized boolean add(AdmitStage admit, RealtimeEvent event, byte[] recorded) {
+  synchronized boolean add(
+      AdmitStage admit, RealtimeEvent event, SpeechFormat spoken, byte[] recorded) {
     if (closed) {
       return false;
     }
@@ -40,7 +42,7 @@ final class Remarks {
       }
       gathering = current;
     }
-    return current.mayPass(event, recorded);
+    return current.mayPass(event, spoken, recorded);
   }
 
   synchronized void sweep(long nowNanos) {

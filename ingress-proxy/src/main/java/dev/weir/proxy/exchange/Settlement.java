@@ -9,6 +9,7 @@ import dev.weir.governance.quota.Cost;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.Hold;
+import dev.weir.proxy.quota.Learned;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.ExchangeEnd;
@@ -48,7 +49,7 @@ record Settlement(
   /** The same for what is no request of its own and does not belong among their times. */
   Charge end(Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
     Hold hold = admitted == null ? Hold.NOTHING : admitted.hold();
     learn(charge, bodyBytes, ending);
     Cost spent = cost(ending, charge, isCalled() ? 1 : 0);
@@ -81,7 +82,7 @@ record Settlement(
   /** An attempt was in vain; the exchange goes on with another one. */
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
     Cost spent = cost(ending, charge, 0);
     gateway
         .quota()
@@ -105,6 +106,13 @@ record Settlement(
                     .spent(known.policy(), known.team(), it, tier, charge.counts(), arrival.at()))
             .orElse(0L);
     return new Cost(requests, charge.counts().total(), nanos);
+  }
+
+  /** What estimates of the model come to by what was learned of it. */
+  private Learned.Estimates usual() {
+    return leg()
+        .map(it -> gateway.quota().learned().estimates(it.route().model().name()))
+        .orElse(Learned.Estimates.AS_THEY_ARE);
   }
 
   private void learn(Charge charge, int bodyBytes, Ending ending) {

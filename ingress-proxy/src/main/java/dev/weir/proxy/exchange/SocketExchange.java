@@ -3,6 +3,7 @@ package dev.weir.proxy.exchange;
 import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.realtime.RealtimeDone;
 import dev.weir.dialects.realtime.RealtimeEvent;
+import dev.weir.dialects.realtime.SpeechFormat;
 import dev.weir.dialects.usage.TokenCounts;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
@@ -61,6 +62,8 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   private volatile long calledNanos;
 
   private final AtomicLong textCharacters = new AtomicLong();
+
+  /** As of pcm16. */
   private final AtomicLong spokenCharacters = new AtomicLong();
 
   /** {@code connected}: where the session's provider is; empty while it has none. */
@@ -149,14 +152,14 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
   }
 
   /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
-  boolean mayPass(RealtimeEvent event, byte[] recorded) {
+  boolean mayPass(RealtimeEvent event, SpeechFormat spoken, byte[] recorded) {
     long now = System.nanoTime();
     if (firstByteNanos == 0) {
       firstByteNanos = now;
     }
     long _ = textCharacters.addAndGet(event.textCharacters());
     if (event.type().endsWith("audio.delta")) {
-      long _ = spokenCharacters.addAndGet(event.audioCharacters());
+      long _ = spokenCharacters.addAndGet(spoken.asPcm16(event.audioCharacters()));
     }
     Admitted go = admitted;
     if (go != null) {

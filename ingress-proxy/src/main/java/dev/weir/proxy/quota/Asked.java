@@ -30,6 +30,18 @@ public sealed interface Asked {
   /** Whether there is credit of {@code limit} cannot be known, since the log does not answer. */
   record Unknown(Limit limit, List<LimitStanding> standings) implements Asked {}
 
+  /**
+   * The request would need one account more than this proxy may have of an owner: {@code most}.
+   *
+   * @param limit whose account it would be
+   */
+  record Crowded(Limit limit, int most) implements Asked {
+    @Override
+    public List<LimitStanding> standings() {
+      return List.of();
+    }
+  }
+
   /** Credit is asked for; who asked is told later, once, on another thread. */
   record Waits(Waiter waiter) implements Asked {
     @Override

@@ -67,17 +67,20 @@ final class CreditQueue {
     }
   }
 
-  /** Answers those who have waited long enough. */
+  /** Answers those who have waited long enough, and those whose limit is gone from the policy. */
   void expire() {
     if (waiting.get() == 0) {
       return;
     }
     for (Ledger ledger : ledgers.all()) {
       List<Waiter> overdue;
+      List<Waiter> released;
       synchronized (ledger) {
-        overdue = ledger.overdue(nanos.getAsLong());
+        overdue = ledger.waiting(waiter -> waiter.isOverdue(nanos.getAsLong()));
+        released = ledger.waiting(waiter -> check.hasReleased(waiter.accounts()));
       }
       overdue.forEach(this::giveUp);
+      retry(released);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All accounts of one owner at this proxy: a team's, or the organisation's. Every method is called
@@ -66,8 +68,13 @@ final class Ledger {
     return number + 1;
   }
 
-  /** Adds the accounts that the request counts in; false where there is no room for them. */
-  boolean addAccounts(
+  /** How many there are. */
+  int size() {
+    return accounts.size();
+  }
+
+  /** Adds the accounts that the request counts in; the limit that has no room for one, if any. */
+  @Nullable Limit addAccounts(
       List<Limit> limits, Subject subject, Instant at, long nowNanos, List<Account> into) {
     for (Limit limit : limits) {
       AccountKey counted = limit.account(subject, at).orElse(null);
@@ -78,7 +85,7 @@ final class Ledger {
       Account account = accounts.get(key);
       if (account == null) {
         if (accounts.size() >= ACCOUNTS_MAX) {
-          return false;
+          return limit;
         }
         account = new Account(key, limit, terms);
         accounts.put(key, account);
@@ -87,7 +94,7 @@ final class Ledger {
       lively.add(account);
       into.add(account);
     }
-    return true;
+    return null;
   }
 
   /** There will be something to say of it. */
@@ -185,12 +192,12 @@ final class Ledger {
     });
   }
 
-  /** Those who have waited too long. */
-  List<Waiter> overdue(long nowNanos) {
+  /** Those of all who wait. */
+  List<Waiter> waiting(Predicate<Waiter> who) {
     List<Waiter> all = new ArrayList<>(0);
     for (Account account : lively) {
       for (Waiter waiter : account.waiters()) {
-        if (waiter.isOverdue(nowNanos)) {
+        if (who.test(waiter)) {
           all.add(waiter);
         }
       }

@@ -19,12 +19,32 @@ final class LimitCheck {
   private final QuotaStateView states;
   private final String epoch;
   private final InstantSource clock;
+  private volatile LimitsInForce inForce = LimitsInForce.ALL;
 
   /** {@code epoch}: the key of this start of this proxy in {@code QuotaState.seen}. */
   LimitCheck(QuotaStateView states, String epoch, InstantSource clock) {
     this.states = states;
     this.epoch = epoch;
     this.clock = clock;
+  }
+
+  /** {@code limits}: whose credit is needed. */
+  void inForce(LimitsInForce limits) {
+    inForce = limits;
+  }
+
+  /** Whether the limit of one of the accounts was taken out of the policy since. */
+  boolean hasReleased(List<Account> accounts) {
+    for (Account account : accounts) {
+      if (isReleased(account)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isReleased(Account account) {
+    return account.creditOrNull() != null && !inForce.has(account.key());
   }
 
   /** Notes that a cost is asked for, which sets how much credit is kept in store. */
@@ -49,7 +69,7 @@ final class LimitCheck {
 
   /** Null where credit is lacking that may still come. */
   @Nullable Asked ask(List<Account> accounts, Cost cost, long nowNanos) {
-    boolean away = false;
+    boolean lacks = false;
     for (Account account : accounts) {
       LocalCredit credit = account.creditOrNull();
       long amount = cost.reserved(account.limit().unit());
@@ -58,15 +78,18 @@ final class LimitCheck {
           || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
         continue;
       }
+      lacks = true;
+      if (isReleased(account)) {
+        continue;
+      }
       if (amount > account.limit().size() || credit.isExhausted(amount, nowNanos)) {
         return spent(accounts, account, nowNanos);
       }
       if (!isAway(credit, nowNanos)) {
         return null;
       }
-      away = true;
     }
-    return away
+    return lacks
         ? withoutCredit(accounts, cost, nowNanos)
         : grant(accounts, standings(accounts, nowNanos), cost, nowNanos);
   }
@@ -89,7 +112,7 @@ final class LimitCheck {
       if (credit == null || (credit.isLeased(nowNanos) && credit.balance() >= amount)) {
         continue;
       }
-      if (!account.passesWithoutCredit(amount, nowNanos)) {
+      if (!isReleased(account) && !account.passesWithoutCredit(amount, nowNanos)) {
         return new Asked.Unknown(account.limit(), standings);
       }
       standings.set(i, standings.get(i).withCredit(amount));
@@ -162,7 +185,10 @@ final class LimitCheck {
       Account account = accounts.get(i);
       LocalCredit credit = account.creditOrNull();
       long amount = waiter.cost().reserved(account.limit().unit());
-      if (credit != null && credit.balance() < amount && credit.isRefused(waiter.demandedFrom(i))) {
+      if (credit != null
+          && credit.balance() < amount
+          && credit.isRefused(waiter.demandedFrom(i))
+          && !isReleased(account)) {
         return spent(accounts, account, nowNanos);
       }
     }

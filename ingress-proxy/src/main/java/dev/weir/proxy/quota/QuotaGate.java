@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -41,6 +42,7 @@ public final class QuotaGate {
   private final Ledgers ledgers;
   private final CreditQueue queue;
   private final Learned learned = new Learned();
+  private final LongAdder crowded = new LongAdder();
   private volatile Runnable signal = () -> {};
 
   /**
@@ -59,6 +61,11 @@ public final class QuotaGate {
     this.queue = new CreditQueue(ledgers, check, nanos);
   }
 
+  /** {@code limits} are those of the policy that governs now, whatever exchanges began with. */
+  public void follow(LimitsInForce limits) {
+    check.inForce(limits);
+  }
+
   /** {@code toDemand} is called whenever there may be something to say to the grantor. */
   void onDemand(Runnable toDemand) {
     signal = toDemand;
@@ -70,7 +77,7 @@ public final class QuotaGate {
    * @param limits the organisation's
    * @param at the arrival of the request: its windows are those of that time
    */
-  public record Question(Team team, List<Limit> limits, Subject subject, Cost cost, Instant at) {}
+  public record Question(Team team, List<Limit> limits, Subject subject, Wish wish, Instant at) {}
 
   /**
    * Decides, and holds the cost where it grants: then {@link #settle} must follow. {@code later}
@@ -81,7 +88,7 @@ public final class QuotaGate {
     if (own.isEmpty() && question.limits().isEmpty()) {
       return new Asked.Granted(
           new QuotaDecision.Granted(List.of(), Optional.empty(), List.of()),
-          Hold.of(List.of(), question.cost()));
+          Hold.of(List.of(), question.wish().usual()));
     }
     Ledger team = ledgers.of(question.team().id().value());
     boolean both = !question.limits().isEmpty();
@@ -93,20 +100,24 @@ public final class QuotaGate {
               long now = nanos.getAsLong();
               List<Account> accounts = new ArrayList<>(own.size() + question.limits().size());
               Subject subject = question.subject();
-              if (!team.addAccounts(own, subject, question.at(), now, accounts)
-                  || !ledgers
-                      .common()
-                      .addAccounts(question.limits(), subject, question.at(), now, accounts)) {
-                return new Asked.Unknown(
-                    own.isEmpty() ? question.limits().getFirst() : own.getFirst(), List.of());
+              Limit full = team.addAccounts(own, subject, question.at(), now, accounts);
+              if (full == null) {
+                full =
+                    ledgers
+                        .common()
+                        .addAccounts(question.limits(), subject, question.at(), now, accounts);
               }
-              LimitCheck.noteAsked(accounts, question.cost(), now);
-              Asked decided =
-                  LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, question.cost(), now);
-              return decided != null
-                  ? decided
-                  : queue.park(team, both, accounts, question.cost(), later, now);
+              if (full != null) {
+                return new Asked.Crowded(full, Ledger.ACCOUNTS_MAX);
+              }
+              Cost cost = question.wish().in(accounts);
+              LimitCheck.noteAsked(accounts, cost, now);
+              Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, cost, now);
+              return decided != null ? decided : queue.park(team, both, accounts, cost, later, now);
             });
+    if (answer instanceof Asked.Crowded) {
+      crowded.increment();
+    }
     if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();
     }
@@ -285,5 +296,21 @@ public final class QuotaGate {
   /** Requests that wait for credit. */
   public int waiting() {
     return queue.waiting();
+  }
+
+  /** The most accounts that one owner has here: {@value Ledger#ACCOUNTS_MAX} are the limit. */
+  public int accountsMost() {
+    int most = 0;
+    for (Ledger ledger : ledgers.all()) {
+      synchronized (ledger) {
+        most = Math.max(most, ledger.size());
+      }
+    }
+    return most;
+  }
+
+  /** Requests that were refused because there was no room for one account more. */
+  public long crowded() {
+    return crowded.sum();
   }
 }

@@ -309,7 +309,11 @@ final class QuotaGateTest {
           .isInstanceOf(Asked.Granted.class);
     }
 
-    assertThat(ask(subject("more"), 1, new AtomicReference<>())).isInstanceOf(Asked.Unknown.class);
+    assertThat(ask(subject("more"), 1, new AtomicReference<>()))
+        .isInstanceOfSatisfying(
+            Asked.Crowded.class, it -> assertThat(it.limit().id()).isEqualTo("run"));
+    assertThat(gate.accountsMost()).isEqualTo(Ledger.ACCOUNTS_MAX);
+    assertThat(gate.crowded()).isEqualTo(1);
     assertThat(ask(subject("r0"), 1, new AtomicReference<>())).isInstanceOf(Asked.Granted.class);
   }
 
@@ -334,6 +338,89 @@ final class QuotaGateTest {
         .isInstanceOfSatisfying(
             Asked.Spent.class,
             it -> assertThat(it.decision().spent().limit().id()).isEqualTo("org"));
+  }
+
+  @Test
+  void letsAStreamGoOnWhoseLimitIsTakenOutOfThePolicyWhileItWaits() {
+    limits(tokens(1_000));
+    Hold hold = granted(1_000);
+    AtomicReference<Asked> told = new AtomicReference<>();
+    assertThat(gate.topUp(hold, Cost.ofTokens(500).ofPart(), told::set))
+        .isInstanceOf(Asked.Waits.class);
+
+    gate.follow(_ -> false);
+    gate.expire();
+
+    gate.absorb(hold, granted(Objects.requireNonNull(told.get())));
+    assertThat(hold.reserved().tokens()).isEqualTo(1_500);
+    assertThat(gate.waiting()).isZero();
+    assertThat(gate.topUp(hold, Cost.ofTokens(500).ofPart(), told::set))
+        .isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
+  void keepsAStreamToTheLimitsThatAreLeftWhereOneIsTakenOut() {
+    Limit gone = limit("gone", LimitUnit.TOKENS, 100_000, List.of(), Outage.CLOSED);
+    limits(tokens(1_000), gone);
+    Hold hold = granted(1_000);
+    AtomicReference<Asked> told = new AtomicReference<>();
+    gate.topUp(hold, Cost.ofTokens(500).ofPart(), told::set);
+
+    gate.follow(account -> !account.limitId().equals("gone"));
+    gate.expire();
+    assertThat(told.get()).isNull();
+    serve();
+
+    assertThat(told.get())
+        .isInstanceOfSatisfying(
+            Asked.Spent.class,
+            it -> assertThat(it.decision().spent().limit().id()).isEqualTo("all"));
+  }
+
+  @Test
+  void countsWhatWasSpentWhileItsLimitWasOutOfThePolicy() {
+    limits(tokens(1_000));
+    Hold hold = granted(300);
+    gate.follow(_ -> false);
+    gate.absorb(hold, granted(topUp(hold, 600)));
+    settle(hold, 900);
+
+    gate.follow(_ -> true);
+
+    assertThat(answer(101)).isInstanceOf(Asked.Spent.class);
+    nanos += Duration.ofSeconds(1).toNanos();
+    assertThat(answer(100)).isInstanceOf(Asked.Granted.class);
+  }
+
+  @Test
+  void reservesAWholeAnswerWhereABudgetIsNearlySpent() {
+    limits(tokens(400_000));
+    settle(granted(399_500), 399_500);
+    assertThat(answer(501)).isInstanceOf(Asked.Spent.class);
+    nanos += Duration.ofSeconds(1).toNanos();
+
+    Hold hold = granted(wish(200, 400, 200));
+
+    assertThat(hold.reserved().tokens()).isEqualTo(400);
+    assertThat(answer(wish(90, 110, 90))).isInstanceOf(Asked.Spent.class);
+  }
+
+  @Test
+  void beginsWithASliceNearTheEndWhereAWholeAnswerIsMuchOfTheBudget() {
+    limits(tokens(1_000));
+    settle(granted(990), 990);
+    assertThat(answer(11)).isInstanceOf(Asked.Spent.class);
+    nanos += Duration.ofSeconds(1).toNanos();
+
+    assertThat(granted(wish(5, 9, 5)).reserved().tokens()).isEqualTo(5);
+  }
+
+  @Test
+  void keepsNobodyOutForEverForTheSakeOfWhatOthersAnswersCameTo() {
+    limits(tokens(1_000));
+
+    assertThat(granted(wish(5_000, 4_000, 300)).reserved().tokens()).isEqualTo(300);
+    assertThat(answer(5_000)).isInstanceOf(Asked.Spent.class);
   }
 
   @Test
@@ -485,9 +572,12 @@ final class QuotaGateTest {
   }
 
   private Asked ask(Subject subject, long tokens, AtomicReference<Asked> told) {
+    return ask(subject, Wish.of(Cost.ofTokens(tokens)), told);
+  }
+
+  private Asked ask(Subject subject, Wish wish, AtomicReference<Asked> told) {
     Team team = new Team(SEARCH, RecordingMode.OPEN, Set.of(), own);
-    return gate.ask(
-        new QuotaGate.Question(team, common, subject, Cost.ofTokens(tokens), now()), told::set);
+    return gate.ask(new QuotaGate.Question(team, common, subject, wish, now()), told::set);
   }
 
   private Asked answer(long tokens) {
@@ -498,6 +588,19 @@ final class QuotaGateTest {
   private Asked answer(Subject subject, long tokens) {
     AtomicReference<Asked> told = new AtomicReference<>();
     return afterServing(ask(subject, tokens, told), told);
+  }
+
+  private static Wish wish(long usual, long scarce, long least) {
+    return new Wish(Cost.ofTokens(usual), () -> Cost.ofTokens(scarce), () -> Cost.ofTokens(least));
+  }
+
+  private Asked answer(Wish wish) {
+    AtomicReference<Asked> told = new AtomicReference<>();
+    return afterServing(ask(subject(""), wish, told), told);
+  }
+
+  private Hold granted(Wish wish) {
+    return granted(answer(wish));
   }
 
   private Asked topUp(Hold hold, long tokens) {

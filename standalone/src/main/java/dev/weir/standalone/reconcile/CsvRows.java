@@ -129,7 +129,7 @@ final class CsvRows {
     String currency = cell(row, "amount_currency");
     return ExportRow.charged(
         day,
-        cell(row, "line_item").split(",", 2)[0],
+        OpenAiTokens.modelOf(cell(row, "line_item")),
         cell(row, "api_key_id"),
         amount(row, "amount_value"),
         currency.isEmpty() ? "usd" : currency);

@@ -17,6 +17,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads one page of the usage or cost answers of OpenAI ({@code start_time} in seconds) or
@@ -28,6 +29,10 @@ final class JsonPages {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private static final int CENT_DIGITS = 2;
+
+  /** OpenAI's usage that counts tokens of requests and none of answers. */
+  private static final Set<String> WITHOUT_OUTPUT =
+      Set.of("organization.usage.embeddings.result", "organization.usage.moderations.result");
 
   private final Path file;
   private final Export export;
@@ -113,12 +118,16 @@ final class JsonPages {
 
   /** Cached, cache-write and audio tokens are parts of the totals. */
   private Map<TokenClass, Long> openAiTokens(JsonNode result) {
+    String kind = text(result, "object");
+    if (!kind.isEmpty() && !result.has("input_tokens")) {
+      throw problem(kind + " counts no tokens: leave it out, its costs are among the costs");
+    }
     return OpenAiTokens.split(
         count(result, "input_tokens", true),
         count(result, "input_cached_tokens", false),
         count(result, "input_cache_write_tokens", false),
         count(result, "input_audio_tokens", false),
-        count(result, "output_tokens", true),
+        count(result, "output_tokens", !WITHOUT_OUTPUT.contains(kind)),
         count(result, "output_audio_tokens", false));
   }
 
@@ -136,12 +145,11 @@ final class JsonPages {
     return tokens;
   }
 
-  /** A line item is like {@code gpt-5-nano, input_tokens}; without grouping there is none. */
   private ExportRow openAiCost(LocalDate day, String key, JsonNode result) {
     JsonNode amount = result.path("amount");
     return ExportRow.charged(
         day,
-        text(result, "line_item").split(",", 2)[0],
+        OpenAiTokens.modelOf(text(result, "line_item")),
         key,
         decimal(amount.path("value"), "amount.value"),
         amount.path("currency").asText("usd"));

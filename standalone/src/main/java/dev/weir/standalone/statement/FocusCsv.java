@@ -10,6 +10,10 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -17,42 +21,80 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement's rows as CSV in the columns of FOCUS 1.4, in the order of the log; then a row for
- * each shared cost. All columns of {@code weir.chargeback} are in it; those that begin with {@code
- * x_} are Weir's own, as FOCUS allows. Amounts are exact, times are UTC (FOCUS 1.4, attributes
- * "Numeric Format" and "Date/Time Format"); nothing is escaped for spreadsheets.
+ * each shared cost. It has the columns of {@code weir.chargeback}, those that FOCUS has no more
+ * left out, and at the end those that begin with {@code x_}, which are Weir's own, as FOCUS allows.
+ * Amounts are exact, times are UTC (FOCUS 1.4, attributes "Numeric Format" and "Date/Time Format");
+ * what does not apply is empty ("Null Handling"); nothing is escaped for spreadsheets.
  */
 final class FocusCsv {
 
   private static final BigDecimal NOTHING = BigDecimal.ZERO;
+  private static final String USAGE = "Usage";
+  private static final String CUSTOM = "x_";
+
+  /** Removed from FOCUS with 1.4. */
+  private static final Set<String> REMOVED = Set.of("PublisherName");
+
+  /** Of usage alone: they are null where nothing was used or priced. */
+  private static final Set<String> OF_USAGE =
+      Set.of(
+          "ConsumedQuantity",
+          "ConsumedUnit",
+          "ContractedUnitPrice",
+          "ListUnitPrice",
+          "PricingCategory",
+          "PricingQuantity",
+          "PricingUnit",
+          "SkuId",
+          "SkuMeter",
+          "SkuPriceId");
+
+  /** Columns that are the same in all rows of usage, and are not in the topic. */
+  private static final Map<String, String> ALWAYS =
+      Map.of("PricingCategory", "Standard", "ServiceSubcategory", "Generative AI");
+
+  /** Releases before put the amount into the id, which must remain the same when it changes. */
+  private static final Pattern PRICE_IN_ID = Pattern.compile("@(none|[0-9.]+)$");
 
   private final CSVPrinter csv;
   private final YearMonth month;
+  private final List<String> columns;
 
   FocusCsv(Appendable out, YearMonth month) throws IOException {
     this.month = month;
-    String[] columns =
-        ChargebackRow.getClassSchema().getFields().stream()
-            .map(Schema.Field::name)
-            .toArray(String[]::new);
-    this.csv = new CSVPrinter(out, CSVFormat.RFC4180.builder().setHeader(columns).get());
+    this.columns = columns();
+    this.csv =
+        new CSVPrinter(
+            out, CSVFormat.RFC4180.builder().setHeader(columns.toArray(String[]::new)).get());
+  }
+
+  private static List<String> columns() {
+    List<String> all =
+        ChargebackRow.getClassSchema().getFields().stream().map(Schema.Field::name).toList();
+    return Stream.of(
+            all.stream().filter(it -> !it.startsWith(CUSTOM) && !REMOVED.contains(it)),
+            ALWAYS.keySet().stream().sorted(),
+            all.stream().filter(it -> it.startsWith(CUSTOM)))
+        .flatMap(it -> it)
+        .toList();
   }
 
   /**
    * Writes a row of the statement. One that charges an earlier month is billed with this one, and
-   * so a correction (FOCUS 1.4, "Charge Class").
+   * so a correction; one that corrects this month, which nobody was billed yet, is none (FOCUS 1.4,
+   * "Charge Class"), and says so in {@code x_CorrectionReason} alone.
    */
   void write(ChargebackRow row) {
     Instant start = Period.start(month);
-    if (row.getBillingPeriodStart().isBefore(start)) {
-      print(
-          ChargebackRow.newBuilder(row)
-              .setBillingPeriodStart(start)
-              .setBillingPeriodEnd(Period.end(month))
-              .setChargeClass(ChargeClass.CORRECTION)
-              .build());
-    } else {
-      print(row);
-    }
+    boolean isEarlier = row.getBillingPeriodStart().isBefore(start);
+    print(
+        ChargebackRow.newBuilder(row)
+            .setBillingPeriodStart(isEarlier ? start : row.getBillingPeriodStart())
+            .setBillingPeriodEnd(isEarlier ? Period.end(month) : row.getBillingPeriodEnd())
+            .setChargeClass(isEarlier ? ChargeClass.CORRECTION : ChargeClass.REGULAR)
+            .setSkuPriceId(PRICE_IN_ID.matcher(row.getSkuPriceId()).replaceFirst(""))
+            .setPricingUnit(row.getPricingUnit().replace("1M Tokens", "1000000 Tokens"))
+            .build());
   }
 
   /** Writes a part of a shared cost in the statement of {@code team}. */
@@ -120,9 +162,10 @@ final class FocusCsv {
   }
 
   private void print(ChargebackRow row) {
+    boolean isUsage = row.getChargeCategory().equals(USAGE);
     List<String> cells = new ArrayList<>();
-    for (Schema.Field field : row.getSchema().getFields()) {
-      cells.add(cell(row.get(field.pos())));
+    for (String column : columns) {
+      cells.add(isUsage || !OF_USAGE.contains(column) ? cell(row, column) : "");
     }
     try {
       csv.printRecord(cells);
@@ -131,7 +174,12 @@ final class FocusCsv {
     }
   }
 
-  private static String cell(@Nullable Object value) {
+  private static String cell(ChargebackRow row, String column) {
+    String always = ALWAYS.get(column);
+    return always != null ? always : text(row.get(column));
+  }
+
+  private static String text(@Nullable Object value) {
     return switch (value) {
       case null -> "";
       case BigDecimal amount -> Plain.text(amount);

@@ -121,7 +121,7 @@ class StatementLifeTest {
             "shared,,,,,,,\"rule index: from platform to search, by cost\",,,,,USD,0.0000015",
             "total,,,,,,,to be paid,,,,,USD,3.0000015");
     List<String> focus = statement("search", "focus", topics).out().lines().toList();
-    assertThat(focus.getFirst()).startsWith("x_RowId,BilledCost,EffectiveCost,ListCost,");
+    assertThat(focus.getFirst()).startsWith("BilledCost,EffectiveCost,ListCost,");
     assertThat(focus).hasSize(4);
     assertThat(focus.getLast()).contains("Adjustment", "Shared costs");
 

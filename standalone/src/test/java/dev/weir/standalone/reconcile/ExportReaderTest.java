@@ -76,6 +76,46 @@ class ExportReaderTest {
   }
 
   @Test
+  void readsEmbeddingsOfOpenAiWhichHaveNoAnswers() throws IOException {
+    Export json =
+        read(
+            """
+            {"object": "page", "data": [{"object": "bucket", "start_time": 1772409600, "results": [
+              {"object": "organization.usage.embeddings.result", "input_tokens": 16,
+               "num_model_requests": 2, "project_id": null, "user_id": null, "api_key_id": "key_1",
+               "model": "text-embedding-3-small"}]}], "has_more": false, "next_page": null}
+            """);
+
+    assertThat(json.rows().getFirst().model()).isEqualTo("text-embedding-3-small");
+    assertThat(json.rows().getFirst().tokens())
+        .containsEntry(TokenClass.INPUT, 16L)
+        .containsEntry(TokenClass.OUTPUT, 0L);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      value = {
+        "gpt-5.6-terra, cached input! gpt-5-6-terra",
+        "gpt-image-2-2026-04-21 text, input! gpt-image-2",
+        "gpt-image-1 image, output! gpt-image-1",
+        "gpt-4o-audio-preview audio, output! gpt-4o-audio-preview",
+        "whisper! whisper",
+      })
+  void findsTheModelInALineOfOpenAisCosts(String lineItem, String model) throws IOException {
+    Export export =
+        read(
+            """
+            {"data": [{"start_time": 1772409600, "results": [
+              {"object": "organization.costs.result", "line_item": "%s", "project_id": null,
+               "quantity": 3, "amount": {"value": "1.5", "currency": "usd"}}]}]}
+            """
+                .formatted(lineItem));
+
+    assertThat(export.rows()).containsExactly(cost(model, "", "1.5"));
+  }
+
+  @Test
   void readsUsageOfOpenAiAsTheConsoleWritesIt() throws IOException {
     Export export =
         read(
@@ -152,6 +192,10 @@ class ExportReaderTest {
             + " starting_at (Anthropic)",
         "{\"data\": [@{\"start_time\": 1,@\"results\": [{\"input_tokens\": -1}]}]}! 2: expected"
             + " input_tokens to be a whole number from 0",
+        "{\"data\": [{\"start_time\": 1, \"results\": [{\"object\":"
+            + " \"organization.usage.images.result\", \"images\": 3}]}]}! 1:"
+            + " organization.usage.images.result counts no tokens: leave it out, its costs are among"
+            + " the costs",
         "{\"data\": [{\"start_time\": 1, \"results\": [{\"amount\": {\"value\": 1e99999}}]}]}! 1:"
             + " expected amount.value to be an amount",
         "start_time,input_tokens@1,2@1,x! 3: input_tokens: expected a whole number from 0",

@@ -69,7 +69,7 @@ public final class Charges implements AutoCloseable {
         .setListUnitPrice(price)
         .setContractedUnitPrice(price)
         .setPricingQuantity(BigDecimal.valueOf(tokens).movePointLeft(6).setScale(18))
-        .setPricingUnit("1M Tokens")
+        .setPricingUnit("1000000 Tokens")
         .setInvoiceIssuerName("openai")
         .setServiceProviderName("openai")
         .setHostProviderName("openai")

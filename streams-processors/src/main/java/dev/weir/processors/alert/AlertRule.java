@@ -27,7 +27,7 @@ record AlertRule(int threshold, Duration within, Duration quiet) {
       case "upstream-failure" -> new AlertRule(5, Duration.ofMinutes(5), Duration.ofMinutes(10));
       // Longer than a spike is held: while it lasts it is seen every half hour.
       case "spike" -> first(Duration.ofMinutes(45));
-      case "pii", "injection", "guardrail" -> first(HOUR);
+      case "pii", "injection", "guardrail", "limit" -> first(HOUR);
       // What has left does not come back by being quiet about it.
       case "secret", "audit-gap" -> first(MONTH);
       // Their watchers say when they are over; this is for what a watcher has forgotten.

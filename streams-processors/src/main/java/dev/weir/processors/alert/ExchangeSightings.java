@@ -11,6 +11,7 @@ import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,7 +45,17 @@ public final class ExchangeSightings {
     tell(frames, () -> it -> GuardSightings.of(it.event()), "frames");
     tell(usage, () -> UpstreamSightings::of, "usage");
     KStream<String, Admission> admissions = events.stream(builder, Topic.ADMISSIONS);
-    tell(admissions, () -> new KeySightings()::of, "admissions");
+    tell(admissions, ExchangeSightings::ofAdmissions, "admissions");
+  }
+
+  private static Function<Admission, List<Sighting>> ofAdmissions() {
+    KeySightings keys = new KeySightings();
+    LimitSightings limits = new LimitSightings();
+    return admission -> {
+      List<Sighting> all = new ArrayList<>(keys.of(admission));
+      all.addAll(limits.of(admission));
+      return all;
+    };
   }
 
   private <V> void tell(

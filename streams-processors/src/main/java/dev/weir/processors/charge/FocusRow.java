@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A charge in the columns of FOCUS 1.4. Charge periods are hours, billing periods months, both in
  * UTC. List cost is quantity times list unit price, contracted, effective and billed cost quantity
- * times contracted unit price, to the last digit.
+ * times contracted unit price, to the last digit. A SKU's price has the SKU's id, since an id must
+ * not change with the amount.
  */
 final class FocusRow {
 
@@ -81,8 +82,7 @@ final class FocusRow {
         .setBillingCurrency(charge.getCurrency())
         .setListUnitPrice(listPrice)
         .setContractedUnitPrice(contracted)
-        .setSkuPriceId(
-            price == null && !isFree ? sku + "@none" : sku + "@" + listPrice.toPlainString())
+        .setSkuPriceId(sku)
         .setXPriced(price != null || isFree);
   }
 
@@ -102,7 +102,7 @@ final class FocusRow {
         .setConsumedUnit("Tokens")
         .setPricingQuantity(
             BigDecimal.valueOf(charge.getTokens()).movePointLeft(MILLION_DIGITS).setScale(18))
-        .setPricingUnit("1M Tokens")
+        .setPricingUnit("1000000 Tokens")
         .setSkuMeter(charge.getTokenType() + " tokens")
         .setChargeDescription(charge.getTokenType() + " tokens of " + charge.getModel() + unpriced);
   }

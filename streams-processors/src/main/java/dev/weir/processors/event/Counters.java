@@ -35,6 +35,7 @@ public final class Counters {
     "spike",
     "budget",
     "burn",
+    "limit",
     "anomaly",
     "new-model",
     "new-hour",

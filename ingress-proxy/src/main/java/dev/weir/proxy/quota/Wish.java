@@ -1,0 +1,67 @@
+package dev.weir.proxy.quota;
+
+import dev.weir.governance.escrow.LocalCredit;
+import dev.weir.governance.quota.Cost;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What a request would like to reserve. What it costs in the end is not known, so it depends on how
+ * much there is.
+ *
+ * @param usual where there is enough
+ * @param scarce where a budget is nearly spent; no less than usual, so that who begins can end
+ * @param least where the limit is smaller than what was learned of the longest answers of others
+ */
+public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least) {
+
+  /**
+   * Of a limit, the part that a request may reserve more than usual near its end: what is left then
+   * and too little for that is left unspent.
+   */
+  static final long SCARCE_PART = 400;
+
+  /** It is known what it costs. */
+  public static Wish of(Cost cost) {
+    return new Wish(cost, () -> cost, () -> cost);
+  }
+
+  /** What it reserves of these accounts, whose ledgers are held. */
+  Cost in(List<Account> accounts) {
+    if (isScarce(accounts)) {
+      Cost whole = scarce.get();
+      if (isModest(whole, accounts)) {
+        return whole;
+      }
+    }
+    for (Account account : accounts) {
+      if (account.creditOrNull() != null
+          && usual.reserved(account.limit().unit()) > account.limit().size()) {
+        // What was learned of others must not keep it out for ever.
+        return least.get();
+      }
+    }
+    return usual;
+  }
+
+  private static boolean isScarce(List<Account> accounts) {
+    for (Account account : accounts) {
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null && credit.isScarce() && !account.limit().isRate()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isModest(Cost whole, List<Account> accounts) {
+    for (Account account : accounts) {
+      long most =
+          Math.max(usual.reserved(account.limit().unit()), account.limit().size() / SCARCE_PART);
+      if (account.creditOrNull() != null && whole.reserved(account.limit().unit()) > most) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
