@@ -35,6 +35,11 @@ public final class Inspection {
     public Masked from(int start) {
       return new Masked(match.from(start), guard);
     }
+
+    /** The same in what stands from {@code start} to {@code end}, seen alone. */
+    private Masked within(int start, int end) {
+      return new Masked(match.from(start).to(end).movedBy(-start), guard);
+    }
   }
 
   private final List<Looking> guards;
@@ -81,7 +86,19 @@ public final class Inspection {
    * @param origins all who said it, at least one: who looks at what one of them says looks at it
    */
   public List<Masked> look(CharSequence text, Set<TextOrigin> origins) {
-    return look(text, 0, true, origins);
+    return look(text, 0, text.length(), true, origins);
+  }
+
+  /**
+   * Looks at one text as a whole, and reads with it what stands around it: words there tell what a
+   * number is. They are none of it, and nothing is found in them.
+   */
+  public List<Masked> look(String before, String text, String after, Set<TextOrigin> origins) {
+    int from = before.length();
+    int to = from + text.length();
+    return look(before + text + after, from, to, true, origins).stream()
+        .map(each -> each.within(from, to))
+        .toList();
   }
 
   /**
@@ -92,22 +109,22 @@ public final class Inspection {
    * @return what is to be masked, in the order of the text and without overlaps
    */
   public List<Masked> look(CharSequence text, int known, boolean ended) {
-    return look(text, known, ended, UNKNOWN);
+    return look(text, known, text.length(), ended, UNKNOWN);
   }
 
   private synchronized List<Masked> look(
-      CharSequence text, int known, boolean ended, Set<TextOrigin> origins) {
-    boolean rest = known < text.length() || (ended && known > 0 && finds(GuardCheck.Links.class));
+      CharSequence text, int known, int end, boolean ended, Set<TextOrigin> origins) {
+    boolean rest = known < end || (ended && known > 0 && finds(GuardCheck.Links.class));
     if (guards.isEmpty() || !rest) {
       return List.of();
     }
     List<Masked> masked = new ArrayList<>();
     int from = known;
     do {
-      int to = boundary(text, Math.min(text.length(), from + PIECE_UNITS));
-      piece(new Piece(text, from, to, ended && to == text.length(), origins), masked);
+      int to = boundary(text, Math.min(end, from + PIECE_UNITS));
+      piece(new Piece(text, from, to, ended && to == end, origins), masked);
       from = to;
-    } while (from < text.length());
+    } while (from < end);
     return withoutOverlaps(masked);
   }
 
@@ -126,7 +143,6 @@ public final class Inspection {
     }
     int before = boundary(text, Math.max(0, from - AROUND_UNITS));
     int after = boundary(text, Math.min(text.length(), to + AROUND_UNITS));
-    boolean last = to == text.length();
     CharSequence seen =
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
     TextScanner.Scanned scanned =
@@ -136,7 +152,7 @@ public final class Inspection {
             match -> {
               Match moved = match.movedBy(before);
               // What begins in the next piece is that one's to find.
-              if (moved.end() > from && (last || moved.start() < to)) {
+              if (moved.end() > from && (moved.start() < to || to == text.length())) {
                 take(moved, piece, masked);
               }
             });
@@ -178,9 +194,7 @@ public final class Inspection {
 
   /** An address that ended where the last look did is told now: more of it might have come. */
   private void links(Piece piece, CharSequence seen, int before, List<Masked> masked) {
-    boolean ended =
-        before + seen.length() < piece.text.length()
-            || (piece.to == piece.text.length() && piece.ended);
+    boolean ended = before + seen.length() < piece.text.length() || piece.ended;
     for (Looking each : guards) {
       if (each.isLooking() && each.guard().check() instanceof GuardCheck.Links(var exfiltration)) {
         exfiltration.find(

@@ -88,6 +88,24 @@ final class InspectionTest {
   }
 
   @Test
+  void findsInATextAndNotInWhatIsReadWithIt() {
+    Inspection inspection = inspection(mails(GuardMode.MASK, AllowList.NOTHING, Share.ALL));
+
+    assertThat(
+            inspection.look(
+                "bob@example.com ", "none", " eve@example.com", Set.of(TextOrigin.USER)))
+        .isEmpty();
+    assertThat(inspection.look("x=", "ann@example.com", "", Set.of(TextOrigin.USER)))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.match().start()).isZero();
+          assertThat(it.match().end()).isEqualTo("ann@example.com".length());
+        });
+    assertThat(inspection.verdicts().getFirst().bytesSeen())
+        .isEqualTo("none".length() + "ann@example.com".length());
+  }
+
+  @Test
   void isCleanWhereItsLastPieceUsedUpItsBudget() {
     Inspection inspection = inspection(within(9, GuardMode.BLOCK, OnFailure.FAIL_CLOSED));
 
