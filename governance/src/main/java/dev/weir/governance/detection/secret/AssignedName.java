@@ -78,6 +78,11 @@ final class AssignedName {
           "translation",
           "composite",
           "compass",
+          "com",
+          "reise",
+          "boarding",
+          "season",
+          "ski",
           "by",
           "surpass",
           "tres",
@@ -214,6 +219,9 @@ final class AssignedName {
           "up",
           "stroke",
           "note",
+          "santa",
+          "sauce",
+          "rate",
           "space");
 
   private AssignedName() {}
