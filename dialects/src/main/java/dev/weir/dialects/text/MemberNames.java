@@ -9,6 +9,7 @@ import java.util.Set;
 public final class MemberNames {
 
   private static final int TELLING_CHARACTERS_MAX = 64;
+  private static final int INSTRUCTING_SPACES_MIN = 3;
 
   private static final Set<String> OF_PROTOCOLS =
       Set.of(
@@ -206,6 +207,11 @@ public final class MemberNames {
   /** Whether the protocols use it for their own. */
   public static boolean isProtocols(String name) {
     return OF_PROTOCOLS.contains(name);
+  }
+
+  /** Whether it may tell a model what to do: a name of a few words at most does not. */
+  public static boolean mayInstruct(String name) {
+    return name.chars().filter(Character::isWhitespace).count() >= INSTRUCTING_SPACES_MIN;
   }
 
   /** Whether it may say what its value is: words, as people name things. */

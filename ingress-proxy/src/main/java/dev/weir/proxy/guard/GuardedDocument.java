@@ -2,6 +2,7 @@ package dev.weir.proxy.guard;
 
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.text.MemberNames;
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.JsonPlace;
 import dev.weir.governance.guard.TextMasker;
@@ -148,7 +149,10 @@ final class GuardedDocument extends GuardedFlow {
 
   private static List<Inspection.Masked> look(
       BodyTexts.Piece piece, Inspection inspection, Origins origins) {
-    return inspection.look(piece.before(), piece.text(), piece.after(), origins.of(piece.text()));
+    String text = piece.text();
+    return piece.form() == BodyTexts.Form.NAME && !MemberNames.mayInstruct(text)
+        ? inspection.lookAtName(text, origins.of(text))
+        : inspection.look(piece.before(), text, piece.after(), origins.of(text));
   }
 
   private void read(byte[] document, boolean compares) {
