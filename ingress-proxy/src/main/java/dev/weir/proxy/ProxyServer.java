@@ -142,6 +142,7 @@ public final class ProxyServer implements AutoCloseable {
             metrics);
     measure(metrics, bodies);
     ServerMetrics.credentials(metrics, credentials);
+    ServerMetrics.held(metrics, gateway.inspect().held());
     listening.start(
         config.host(),
         config.port(),

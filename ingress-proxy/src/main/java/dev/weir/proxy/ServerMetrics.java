@@ -2,6 +2,7 @@ package dev.weir.proxy;
 
 import dev.weir.governance.policy.CredentialReference;
 import dev.weir.proxy.credential.CredentialBook;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.socket.OpenSessions;
 import dev.weir.proxy.socket.SocketCounts;
@@ -33,6 +34,30 @@ final class ServerMetrics {
           credentials,
           book -> book.oldest(source).toMillis() / 1_000.0);
     }
+  }
+
+  /** Of answers that guards hold. */
+  static void held(ProxyMetrics metrics, HeldRoom room) {
+    metrics.gauge(
+        "weir.guard.held.bytes",
+        "Plain answers that guards hold until their end",
+        room,
+        HeldRoom::claimedBytes);
+    metrics.gauge(
+        "weir.guard.held.max.bytes",
+        "What guards may hold together; of one team a quarter",
+        room,
+        HeldRoom::bytesMax);
+    metrics.total(
+        "weir.guard.held.full",
+        "Answers that no guard read since all teams together held what they may",
+        room,
+        HeldRoom::turnedAway);
+    metrics.total(
+        "weir.guard.held.team.full",
+        "Answers that no guard read since their team held its quarter",
+        room,
+        HeldRoom::turnedAwayOfTeam);
   }
 
   /** Of callers' WebSockets. */

@@ -246,6 +246,7 @@ final class PassthroughTest {
             new dev.weir.proxy.exchange.ExchangeLimits(
                 64,
                 1024 * 1024,
+                1 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10)),

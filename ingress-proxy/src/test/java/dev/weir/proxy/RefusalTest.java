@@ -381,7 +381,12 @@ final class RefusalTest {
             upstream.base(),
             "",
             new dev.weir.proxy.exchange.ExchangeLimits(
-                64, 1024, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(200)),
+                64,
+                1024,
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(200)),
             16 * 1024 * 1024);
     gateway.log.mood(MemoryLog.Mood.IS_SILENT);
 

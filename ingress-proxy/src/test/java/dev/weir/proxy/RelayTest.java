@@ -165,7 +165,8 @@ final class RelayTest {
   void passesABodyThatIsTooLargeForASelector() throws Exception {
     gateway.close();
     Duration within = Duration.ofSeconds(10);
-    ExchangeLimits limits = new ExchangeLimits(64, 1024 * 1024, within, within, within);
+    ExchangeLimits limits =
+        new ExchangeLimits(64, 1024 * 1024, 1024 * 1024, within, within, within);
     gateway = new TestGateway(upstream.base(), "", limits, 16L * 1024 * 1024);
     String ask = "{\"model\":\"small\",\"messages\":[],\"x\":\"" + "y".repeat(500_000) + "\"}";
 

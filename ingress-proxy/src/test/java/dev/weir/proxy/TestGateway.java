@@ -30,6 +30,7 @@ import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.exchange.LiveExchanges;
 import dev.weir.proxy.exchange.RequestIds;
 import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
@@ -82,7 +83,12 @@ final class TestGateway implements AutoCloseable {
   static final long EPOCH = 1_700_000_000_000L;
   static final ExchangeLimits LIMITS =
       new ExchangeLimits(
-          64, 64 * 1024, Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(10));
+          64,
+          64 * 1024,
+          HeldRoom.DEFAULT_BYTES,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10));
 
   private static final KeyEncryptionKey KEY_ENCRYPTION_KEY = new KeyEncryptionKey(new byte[32]);
   private static final DataKey DATA_KEY = new DataKey("search", "d1", Instant.EPOCH, new byte[32]);
@@ -239,7 +245,8 @@ final class TestGateway implements AutoCloseable {
                         InlineDetectors.all().stream(),
                         Stream.<Detector>of(text -> alsoLooks.scan(text)))
                     .toList(),
-                team -> new MaskingKey(hasher.hash("masking key of team " + team.value()))),
+                team -> new MaskingKey(hasher.hash("masking key of team " + team.value())),
+                new HeldRoom(exchangeLimits.heldAnswerBytesMax())),
             new Costs(),
             recorder,
             client,

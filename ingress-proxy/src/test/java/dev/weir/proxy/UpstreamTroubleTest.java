@@ -284,7 +284,12 @@ final class UpstreamTroubleTest {
             upstream.base(),
             "",
             new dev.weir.proxy.exchange.ExchangeLimits(
-                64, 1024, Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5)),
+                64,
+                1024,
+                1 << 20,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(5)),
             256L * 1024 * 1024);
     String large =
         "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(100_000) + "\"}}]}\n\n";
@@ -309,7 +314,12 @@ final class UpstreamTroubleTest {
             upstream.base(),
             "",
             new dev.weir.proxy.exchange.ExchangeLimits(
-                64, 1024, Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(5)),
+                64,
+                1024,
+                1 << 20,
+                Duration.ofMillis(300),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5)),
             16L * 1024 * 1024);
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {

@@ -110,6 +110,27 @@ class AlertsTest {
   }
 
   @Test
+  void findsWhatStandsInNamesOfMembersOnceEach() {
+    String rows = "{\"🔑 " + CARD + "\":1}";
+    ask("r1", "{\"input\":[" + rows + "," + rows + "],\"mail x@example.com\":{}}");
+
+    assertThat(log.<Alert>values(Topic.ALERTS))
+        .flatExtracting(Alert::getEvidence)
+        .extracting(it -> it.getSurface() + " " + it.getStart() + " " + it.getEnd())
+        .containsExactly("/input/0/*# 2 " + (2 + CARD.length()), "/*# 5 18");
+  }
+
+  @Test
+  void readsAValueWithTheNameThatSaysWhatItIs() {
+    ask("r1", "{\"input\":{\"ssn\":536904399,\"db_password\":[\"Tr0ub4dor&3x\"],\"n\":536904399}}");
+
+    assertThat(log.<Alert>values(Topic.ALERTS))
+        .flatExtracting(Alert::getEvidence)
+        .extracting(it -> it.getType() + " " + it.getStart() + " " + it.getEnd())
+        .containsExactlyInAnyOrder("us-ssn 0 9", "secret 0 12");
+  }
+
+  @Test
   void tellsOfAnInjectionWhoSaidItAndNotWhat() {
     ask(
         "r1",

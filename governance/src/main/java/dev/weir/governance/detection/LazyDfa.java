@@ -46,6 +46,7 @@ final class LazyDfa {
   /** A set of states of the pattern; its ways are filled in by any thread, always alike. */
   private static final class State {
     final Key key;
+    final int mark;
     final @Nullable State[] next;
     final boolean matched;
     final boolean matchesAtEnd;
@@ -53,6 +54,8 @@ final class LazyDfa {
 
     State(Key key, int width, boolean matchesAtEnd) {
       this.key = key;
+      int before = key.before == Before.NOTHING ? 0 : key.before == Before.WORD ? 1 : 2;
+      this.mark = Visits.mark((key.at.hashCode() * 3 + before) * 2 + (key.matched ? 1 : 0));
       this.next = new @Nullable State[width];
       this.matched = key.matched;
       this.matchesAtEnd = matchesAtEnd;
@@ -112,8 +115,13 @@ final class LazyDfa {
     }
   }
 
+  /** What it costs to make a set of states, in chars that a pattern reads. */
+  int stateChars() {
+    return nfa.size();
+  }
+
   /** Whether the pattern may match in what stands from {@code from} to {@code to}, seen alone. */
-  boolean mayMatch(String text, int from, int to) {
+  boolean mayMatch(String text, int from, int to, Visits visits) {
     State state = roots.nothing;
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
@@ -123,6 +131,7 @@ final class LazyDfa {
         continue;
       }
       state = step(state, c);
+      visits.at(state.mark);
       if (state.matched) {
         return true;
       }
@@ -137,13 +146,14 @@ final class LazyDfa {
    * Where the match ends that begins at {@code at}, in what stands from {@code from} to {@code to},
    * seen alone; -1 for none. All of it is ASCII, and the pattern was read exactly.
    */
-  int end(String text, int from, int at, int to) {
+  int end(String text, int from, int at, int to, Visits visits) {
     Roots first = roots;
     State state =
         at == from ? first.nothing : Nfa.isWord(text.charAt(at - 1)) ? first.word : first.other;
     int end = -1;
     for (int i = at; i < to; i++) {
       state = step(state, text.charAt(i));
+      visits.at(state.mark);
       if (state.matched) {
         end = i;
       }

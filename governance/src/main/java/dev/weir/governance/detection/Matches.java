@@ -32,7 +32,7 @@ final class Matches {
     found.add(match);
   }
 
-  void read(int chars) {
+  void read(long chars) {
     charsRead += chars;
   }
 

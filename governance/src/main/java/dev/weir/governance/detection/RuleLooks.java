@@ -43,8 +43,13 @@ final class RuleLooks {
   }
 
   /** Whether the pattern may match in what stands from {@code from} to {@code to}, seen alone. */
-  boolean mayMatch(String text, int from, int to) {
-    return anywhere == null || anywhere.mayMatch(text, from, to);
+  boolean mayMatch(String text, int from, int to, Visits visits) {
+    return anywhere == null || anywhere.mayMatch(text, from, to, visits);
+  }
+
+  /** What a set of states of either automaton costs, in chars that the pattern reads. */
+  int stateChars() {
+    return anywhere == null ? 0 : anywhere.stateChars();
   }
 
   /** Says where the pattern matches in that text, which is ASCII; null where it cannot. */

@@ -23,6 +23,7 @@ final class RuleRun {
   private final String text;
   private final Matches matches;
   private final int digitsMax;
+  private final TextScan.Visited visited;
   private int from;
   private int to = -1;
   private int foundTo;
@@ -32,6 +33,7 @@ final class RuleRun {
    *
    * @param looks what is asked before its pattern is run
    * @param near where the words stand of which it needs one; null where it needs none
+   * @param visited what its automata have been led to
    */
   RuleRun(
       ScanRule rule,
@@ -39,8 +41,10 @@ final class RuleRun {
       @Nullable NearWords near,
       int order,
       String text,
-      Matches matches) {
+      Matches matches,
+      TextScan.Visited visited) {
     this.rule = rule;
+    this.visited = visited;
     this.digitsMax = rule.check().digitsMax();
     this.looks = looks;
     this.near = near;
@@ -83,8 +87,8 @@ final class RuleRun {
   private void tryHere() {
     LazyDfa exactly = looks.exactly(text, from, to);
     if (exactly != null) {
-      int end = exactly.end(text, from, from, to);
-      matches.step(to - from);
+      int end = exactly.end(text, from, from, to, visited.here());
+      step(to - from);
       if (end > from && accept(from, end)) {
         foundTo = end;
       }
@@ -120,16 +124,25 @@ final class RuleRun {
     to = -1;
   }
 
+  /** Chars that an automaton took a step for, and the sets of states that it had to make. */
+  private void step(int chars) {
+    matches.step(chars);
+    matches.read(visited.takeMade() * looks.stateChars());
+  }
+
   private boolean mayMatch() {
-    matches.step(to - from);
-    return (near == null || near.isNear(from, to)) && looks.mayMatch(text, from, to);
+    boolean may =
+        (near == null || near.isNear(from, to))
+            && looks.mayMatch(text, from, to, visited.anywhere());
+    step(to - from);
+    return may;
   }
 
   private void read(LazyDfa exactly) {
     int at = Math.max(from, foundTo);
     while (at < to && !matches.isFull()) {
-      int end = exactly.end(text, from, at, to);
-      matches.step(Math.max(1, end - at));
+      int end = exactly.end(text, from, at, to, visited.here());
+      step(Math.max(1, end - at));
       int taken = end <= at ? -1 : judge(exactly, at, end);
       if (taken > 0) {
         foundTo = taken;
@@ -154,12 +167,13 @@ final class RuleRun {
       if (shorter <= start) {
         return -1;
       }
-      matches.step(shorter - start);
+      step(shorter - start);
       digits -= DigitRuns.count(text, shorter, longer);
       if (digits > digitsMax) {
         continue;
       }
-      if (exactly.end(text, start, start, shorter) == shorter && accept(start, shorter)) {
+      if (exactly.end(text, start, start, shorter, visited.here()) == shorter
+          && accept(start, shorter)) {
         return shorter;
       }
     }

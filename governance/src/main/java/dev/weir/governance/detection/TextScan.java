@@ -8,7 +8,9 @@ import dev.weir.governance.detection.Matches.Match;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -131,11 +133,29 @@ public final class TextScan implements Detector {
   public static final class Effort {
 
     private final long charsMax;
+    private final Map<Integer, Visited> visited;
     private long charsRead;
     private boolean cut;
 
     public Effort(long charsMax) {
+      this(charsMax, new HashMap<>());
+    }
+
+    private Effort(long charsMax, Map<Integer, Visited> visited) {
       this.charsMax = charsMax;
+      this.visited = visited;
+    }
+
+    /**
+     * For more texts, which may cost so much; what automata have made for those before is there.
+     */
+    public Effort next(long chars) {
+      return new Effort(chars, visited);
+    }
+
+    /** Whether nothing is left. */
+    public boolean isSpent() {
+      return charsRead >= charsMax;
     }
 
     /** What patterns have read so far. */
@@ -148,10 +168,39 @@ public final class TextScan implements Detector {
       return cut;
     }
 
+    /** What the automata of a rule have been led to by all texts so far. */
+    private Visited visited(int rule) {
+      return visited.computeIfAbsent(rule, _ -> new Visited());
+    }
+
     private Matches spend(Matches matches) {
       charsRead += matches.charsRead();
       cut |= matches.isFull();
       return matches;
+    }
+  }
+
+  /** What the automata of one rule have been led to. */
+  static final class Visited {
+
+    private final Visits anywhere = new Visits();
+    private final Visits here = new Visits();
+    private long taken;
+
+    Visits anywhere() {
+      return anywhere;
+    }
+
+    Visits here() {
+      return here;
+    }
+
+    /** How many sets of states had to be made since it was asked. */
+    long takeMade() {
+      long made = anywhere.made() + here.made();
+      long more = made - taken;
+      taken = made;
+      return more;
     }
   }
 
@@ -246,13 +295,13 @@ public final class TextScan implements Detector {
           if (owner < 0) {
             near(near, -1 - owner).add(start, end);
           } else if (wanted[owner]) {
-            run(runs, owner, text, matches, null).anchor(start, end);
+            run(runs, owner, text, matches, null, effort).anchor(start, end);
           }
         });
-    readDigits(text, matches, runs, near, wanted);
+    readDigits(text, matches, runs, near, wanted, effort);
     for (int rule : rulesEverywhere) {
       for (int at = 0; wanted[rule] && at < text.length(); at += STEP) {
-        run(runs, rule, text, matches, null).anchor(at, at + STEP);
+        run(runs, rule, text, matches, null, effort).anchor(at, at + STEP);
       }
     }
     for (RuleRun run : runs) {
@@ -274,7 +323,12 @@ public final class TextScan implements Detector {
 
   /** Rules of which no word stands anywhere are not heard. */
   private void readDigits(
-      String text, Matches matches, RuleRun[] runs, @Nullable NearWords[] near, boolean[] wanted) {
+      String text,
+      Matches matches,
+      RuleRun[] runs,
+      @Nullable NearWords[] near,
+      boolean[] wanted,
+      Effort effort) {
     DigitRuns.read(
         text,
         (digits, start, end) -> {
@@ -284,19 +338,26 @@ public final class TextScan implements Detector {
               continue;
             }
             if (list < 0) {
-              run(runs, rule, text, matches, null).anchor(start, end);
+              run(runs, rule, text, matches, null, effort).anchor(start, end);
             } else if (near[list] != null) {
-              run(runs, rule, text, matches, near[list]).anchor(start, end);
+              run(runs, rule, text, matches, near[list], effort).anchor(start, end);
             }
           }
         });
   }
 
   private RuleRun run(
-      RuleRun[] runs, int rule, String text, Matches matches, @Nullable NearWords near) {
+      RuleRun[] runs,
+      int rule,
+      String text,
+      Matches matches,
+      @Nullable NearWords near,
+      Effort effort) {
     RuleRun run = runs[rule];
     if (run == null) {
-      run = new RuleRun(rules.get(rule), looks.get(rule), near, rule, text, matches);
+      run =
+          new RuleRun(
+              rules.get(rule), looks.get(rule), near, rule, text, matches, effort.visited(rule));
       runs[rule] = run;
     }
     return run;

@@ -21,6 +21,9 @@ public final class Inspection {
   /** What a finding may have around it that is needed to tell it, and its longest length. */
   private static final int AROUND_UNITS = 4 * 1024;
 
+  /** What patterns may read of one piece in any case: a guard finishes its piece, if it can. */
+  private static final long PIECE_CHARS = 32L * PIECE_UNITS;
+
   private static final Set<TextOrigin> UNKNOWN = Set.of(TextOrigin.UNKNOWN);
 
   /** Something that is masked, by whom. */
@@ -34,6 +37,11 @@ public final class Inspection {
     /** What of it does not lie before {@code start}. */
     public Masked from(int start) {
       return new Masked(match.from(start), guard);
+    }
+
+    /** The same in what stands from {@code start} to {@code end}, seen alone. */
+    private Masked within(int start, int end) {
+      return new Masked(match.from(start).to(end).movedBy(-start), guard);
     }
   }
 
@@ -81,7 +89,27 @@ public final class Inspection {
    * @param origins all who said it, at least one: who looks at what one of them says looks at it
    */
   public List<Masked> look(CharSequence text, Set<TextOrigin> origins) {
-    return look(text, 0, true, origins);
+    return look(new Sight(text, 0, text.length(), true, 0, text.length()), origins);
+  }
+
+  /**
+   * Looks at what names something and tells nobody what to do, however it sounds: {@code
+   * instructions} is no attempt to take over the model.
+   */
+  public List<Masked> lookAtName(String name, Set<TextOrigin> origins) {
+    return look(new Sight(name, 0, name.length(), true, 0, 0), origins);
+  }
+
+  /**
+   * Looks at one text as a whole, and reads with it what stands around it: words there tell what a
+   * number is. They are none of it, and nothing is found in them; whether the text is an injection
+   * is judged without them.
+   */
+  public List<Masked> look(String before, String text, String after, Set<TextOrigin> origins) {
+    int from = before.length();
+    int to = from + text.length();
+    Sight sight = new Sight(before + text + after, from, to, true, from, to);
+    return look(sight, origins).stream().map(each -> each.within(from, to)).toList();
   }
 
   /**
@@ -92,31 +120,42 @@ public final class Inspection {
    * @return what is to be masked, in the order of the text and without overlaps
    */
   public List<Masked> look(CharSequence text, int known, boolean ended) {
-    return look(text, known, ended, UNKNOWN);
+    return look(new Sight(text, known, text.length(), ended, 0, text.length()), UNKNOWN);
   }
 
-  private synchronized List<Masked> look(
-      CharSequence text, int known, boolean ended, Set<TextOrigin> origins) {
-    boolean rest = known < text.length() || (ended && known > 0 && finds(GuardCheck.Links.class));
+  /** What is looked at from {@code known} to {@code end}; the firewall judges what is judged. */
+  private record Sight(
+      CharSequence text, int known, int end, boolean ended, int judgedFrom, int judgedTo) {}
+
+  private synchronized List<Masked> look(Sight sight, Set<TextOrigin> origins) {
+    CharSequence text = sight.text;
+    int known = sight.known;
+    int end = sight.end;
+    boolean ended = sight.ended;
+    boolean rest = known < end || (ended && known > 0 && finds(GuardCheck.Links.class));
     if (guards.isEmpty() || !rest) {
       return List.of();
     }
     List<Masked> masked = new ArrayList<>();
     int from = known;
     do {
-      int to = boundary(text, Math.min(text.length(), from + PIECE_UNITS));
-      piece(new Piece(text, from, to, ended && to == text.length(), origins), masked);
+      int to = boundary(text, Math.min(end, from + PIECE_UNITS));
+      piece(new Piece(sight, from, to, ended && to == end, origins), masked);
       from = to;
-    } while (from < text.length());
+    } while (from < end);
     return withoutOverlaps(masked);
   }
 
   /** {@code ended}: whether nothing comes behind it. */
-  private record Piece(
-      CharSequence text, int from, int to, boolean ended, Set<TextOrigin> origins) {}
+  private record Piece(Sight sight, int from, int to, boolean ended, Set<TextOrigin> origins) {
+
+    CharSequence text() {
+      return sight.text;
+    }
+  }
 
   private void piece(Piece piece, List<Masked> masked) {
-    CharSequence text = piece.text;
+    CharSequence text = piece.text();
     int from = piece.from;
     int to = piece.to;
     if (guards.stream().noneMatch(Looking::isScanning)) {
@@ -126,17 +165,19 @@ public final class Inspection {
     }
     int before = boundary(text, Math.max(0, from - AROUND_UNITS));
     int after = boundary(text, Math.min(text.length(), to + AROUND_UNITS));
-    boolean last = to == text.length();
     CharSequence seen =
         before == 0 && after == text.length() ? text : text.subSequence(before, after);
     TextScanner.Scanned scanned =
         scanner.scan(
             seen,
             Collections.max(piece.origins),
+            Math.max(PIECE_CHARS, charsLeft()),
+            Math.max(piece.sight.judgedFrom, before) - before,
+            Math.min(piece.sight.judgedTo, after) - before,
             match -> {
               Match moved = match.movedBy(before);
               // What begins in the next piece is that one's to find.
-              if (moved.end() > from && (last || moved.start() < to)) {
+              if (moved.end() > from && (moved.start() < to || to == text.length())) {
                 take(moved, piece, masked);
               }
             });
@@ -150,12 +191,21 @@ public final class Inspection {
     long bytes = Utf8.bytes(text, from, to);
     for (Looking each : guards) {
       if (scanned.cut() && each.guard().check() instanceof GuardCheck.Contents) {
-        each.missed(bytes);
+        each.stopped(bytes, scanned.spent());
       } else {
         each.saw(bytes, to - from, piece.origins);
       }
       each.spent(spentChars);
     }
+  }
+
+  /** Of the guard that may read most. */
+  private long charsLeft() {
+    return guards.stream()
+        .filter(Looking::isScanning)
+        .mapToLong(each -> each.guard().budget() - spentChars)
+        .max()
+        .orElse(0);
   }
 
   private static void take(Looking looking, Match match, List<Masked> masked) {
@@ -170,7 +220,7 @@ public final class Inspection {
       if (each.isLooking()
           && each.guard().check() instanceof GuardCheck.Contents contents
           && piece.origins.stream().anyMatch(contents::reads)
-          && contents.finds(match, piece.text)) {
+          && contents.finds(match, piece.text())) {
         take(each, match, masked);
       }
     }
@@ -178,9 +228,7 @@ public final class Inspection {
 
   /** An address that ended where the last look did is told now: more of it might have come. */
   private void links(Piece piece, CharSequence seen, int before, List<Masked> masked) {
-    boolean ended =
-        before + seen.length() < piece.text.length()
-            || (piece.to == piece.text.length() && piece.ended);
+    boolean ended = before + seen.length() < piece.text().length() || piece.ended;
     for (Looking each : guards) {
       if (each.isLooking() && each.guard().check() instanceof GuardCheck.Links(var exfiltration)) {
         exfiltration.find(

@@ -69,6 +69,12 @@ final class Looking {
     textUnread |= bytes > 0;
   }
 
+  /** Text that it began to read, and did not read to its end; {@code spent}: for its cost. */
+  void stopped(long bytes, boolean spent) {
+    missed(bytes);
+    timedOut |= spent && bytes > 0 && sampled;
+  }
+
   /** What is no text. */
   void passed(long bytes) {
     total += bytes;

@@ -27,6 +27,10 @@ public record Match(String what, String rule, int start, int end, double score, 
     return new Match(what, rule, Math.max(least, start), end, score, custom);
   }
 
+  Match to(int most) {
+    return new Match(what, rule, start, Math.min(most, end), score, custom);
+  }
+
   Match movedBy(int units) {
     return new Match(what, rule, start + units, end + units, score, custom);
   }

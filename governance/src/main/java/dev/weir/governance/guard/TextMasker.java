@@ -89,6 +89,27 @@ public final class TextMasker {
   }
 
   /**
+   * The same for the name of a member: two members of an object must not get one name, so what
+   * others than the value would look like has a placeholder with a number, which is not restored.
+   */
+  public String maskName(String name, List<Inspection.Masked> masked) {
+    List<Masking.Spot> spots = new ArrayList<>(masked.size());
+    for (Inspection.Masked each : masked) {
+      MaskOperator operator = each.guard().operator();
+      if (operator != MaskOperator.KEEP) {
+        Match match = each.match();
+        String value = name.substring(match.start(), match.end());
+        Masking.Spot spot = spot(each, match.start(), value, "");
+        spots.add(
+            operator == MaskOperator.REDACT || operator == MaskOperator.PARTIAL
+                ? spot.numbered()
+                : spot);
+      }
+    }
+    return mask(name, spots, false);
+  }
+
+  /**
    * The same for a piece of JSON text, which stays JSON: escapes stay whole, and what takes the
    * place of a number is a string.
    *

@@ -21,14 +21,18 @@ final class TextScanner {
   private final IdentityHashMap<Detector, TextScan.Selection> selections = new IdentityHashMap<>();
   private final List<Recognizer> recognizers;
 
+  /** What the automata of a scan have been led to by the texts so far. */
+  private final IdentityHashMap<TextScan, TextScan.Effort> efforts = new IdentityHashMap<>();
+
   /**
    * What a scan was.
    *
    * @param charsRead the text once, with {@value #TEXT_CHARS} for itself, and what patterns read of
    *     it besides
-   * @param cut whether it found so much that it stopped
+   * @param cut whether it stopped: it found so much, or it had used up what it may
+   * @param spent whether it had used that up
    */
-  record Scanned(long charsRead, boolean cut) {}
+  record Scanned(long charsRead, boolean cut, boolean spent) {}
 
   /** {@code guards}: whose wishes decide which detectors and which of their rules run at all. */
   TextScanner(List<Detector> detectors, GuardPlan plan, List<Guard> guards) {
@@ -71,19 +75,45 @@ final class TextScanner {
         : detector;
   }
 
-  Scanned scan(CharSequence text, TextOrigin origin, Consumer<Match> found) {
-    var effort = new TextScan.Effort(Long.MAX_VALUE);
+  /**
+   * Scans a text.
+   *
+   * @param charsMax what patterns may read, beyond the text once
+   * @param judgedFrom where what the firewall judges begins; it ends at {@code judgedTo}
+   */
+  Scanned scan(
+      CharSequence text,
+      TextOrigin origin,
+      long charsMax,
+      int judgedFrom,
+      int judgedTo,
+      Consumer<Match> found) {
+    long patterns = 0;
+    boolean cut = false;
     for (Detector each : detectors) {
+      boolean part = each instanceof InjectionDetector && judgedTo - judgedFrom < text.length();
+      if (part && judgedTo <= judgedFrom) {
+        continue;
+      }
+      int base = part ? judgedFrom : 0;
       TextScan.Selection selection = selections.get(each);
-      List<Finding> findings =
-          each instanceof TextScan scan && selection != null
-              ? scan.scan(text, effort, selection)
-              : judging(each, origin).scan(text);
-      int chars = 0;
+      List<Finding> findings;
+      if (each instanceof TextScan scan && selection != null) {
+        TextScan.Effort effort =
+            efforts
+                .computeIfAbsent(scan, _ -> new TextScan.Effort(charsMax))
+                .next(Math.max(0, charsMax - patterns));
+        findings = scan.scan(text, effort, selection);
+        patterns += effort.charsRead();
+        cut |= effort.isCut();
+      } else {
+        findings = judging(each, origin).scan(part ? text.subSequence(judgedFrom, judgedTo) : text);
+      }
+      int chars = base;
       int codePoints = 0;
       for (Finding finding : findings) {
         if (finding.start() < codePoints) {
-          chars = 0;
+          chars = base;
           codePoints = 0;
         }
         int start = Character.offsetByCodePoints(text, chars, finding.start() - codePoints);
@@ -95,10 +125,10 @@ final class TextScanner {
       }
     }
     recognizers.forEach(each -> each.scan(text, found));
-    long read = TEXT_CHARS + text.length() + effort.charsRead();
+    long read = TEXT_CHARS + text.length() + patterns;
     for (Recognizer each : recognizers) {
       read += each.charsRead(text.length());
     }
-    return new Scanned(read, effort.isCut());
+    return new Scanned(read, cut, cut && patterns >= charsMax);
   }
 }

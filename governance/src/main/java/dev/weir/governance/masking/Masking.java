@@ -69,6 +69,11 @@ public final class Masking {
       boolean restored,
       String quote) {
 
+    /** The same with a placeholder that is no other value's, and is not restored. */
+    public Spot numbered() {
+      return new Spot(start, end, label, value, new Operator.Replace(), false, quote);
+    }
+
     /** Shows no value. */
     @Override
     public String toString() {

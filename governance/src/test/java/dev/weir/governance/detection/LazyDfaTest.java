@@ -81,7 +81,7 @@ final class LazyDfaTest {
       for (int i = 0; i < TEXTS / 10; i++) {
         String text = text(random, rule);
         if (rule.pattern().matcher(text).find()) {
-          assertThat(looks.mayMatch(text, 0, text.length()))
+          assertThat(looks.mayMatch(text, 0, text.length(), new Visits()))
               .as("%s in %s", rule.id(), text)
               .isTrue();
         }
@@ -104,7 +104,7 @@ final class LazyDfaTest {
       for (int at = 0; at < text.length(); at++) {
         Matcher matcher = pattern.matcher(text);
         int expected = matcher.find(at) && matcher.start() == at ? matcher.end() : -1;
-        assertThat(exactly.end(text, 0, at, text.length()))
+        assertThat(exactly.end(text, 0, at, text.length(), new Visits()))
             .as("%s at %s in %s", rule.id(), at, text)
             .isEqualTo(expected);
         compared++;
@@ -132,7 +132,57 @@ final class LazyDfaTest {
   void prefersWhatRe2Prefers(String regex, String text, int end) {
     NfaParser.Parsed parsed = NfaParser.parse(regex).orElseThrow();
 
-    assertThat(new LazyDfa(parsed, false).end(text, 0, 0, text.length())).isEqualTo(end);
+    assertThat(new LazyDfa(parsed, false).end(text, 0, 0, text.length(), new Visits()))
+        .isEqualTo(end);
+  }
+
+  @Test
+  void countsTheStatesThatATextNeedsWhetherItHasThemOrNot() {
+    NfaParser.Parsed parsed = NfaParser.parse("a[ab]{16}c").orElseThrow();
+    LazyDfa dfa = new LazyDfa(parsed, true);
+    String text = hostile(20_000);
+
+    Visits cold = new Visits();
+    dfa.mayMatch(text, 0, text.length(), cold);
+    assertThat(cold.made()).isGreaterThan(dfa.statesMade() * 3 / 4);
+    Visits warm = new Visits();
+    dfa.mayMatch(text, 0, text.length(), warm);
+    assertThat(warm.made()).isEqualTo(cold.made());
+
+    Visits plain = new Visits();
+    dfa.mayMatch("b".repeat(20_000), 0, 20_000, plain);
+    assertThat(plain.made()).isLessThan(10);
+  }
+
+  @Test
+  void readsNoFurtherWhenItsStatesHaveUsedUpTheEffort() {
+    ScanRule rule =
+        new ScanRule(
+            "hostile",
+            FindingType.CUSTOM,
+            1,
+            new Anchor.Literals(List.of("a"), 0, 512),
+            Pattern.compile("a[ab]{60}c"),
+            0,
+            Check.NONE);
+    String text = hostile(200_000);
+    TextScan scan = TextScan.of(List.of(rule));
+
+    TextScan.Effort effort = new TextScan.Effort(1_000_000);
+    scan.scan(text, effort);
+
+    assertThat(effort.isCut()).isTrue();
+    assertThat(effort.charsRead()).isBetween(1_000_000L, 2_000_000L);
+    assertThat(scan.charsRead(text)).isGreaterThan(4_000_000).isEqualTo(scan.charsRead(text));
+  }
+
+  private static String hostile(int chars) {
+    var random = new SplittableRandom(7);
+    StringBuilder text = new StringBuilder(chars);
+    for (int i = 0; i < chars; i++) {
+      text.append(random.nextBoolean() ? 'a' : 'b');
+    }
+    return text.toString();
   }
 
   @Test
@@ -145,9 +195,9 @@ final class LazyDfaTest {
       text.append(random.nextBoolean() ? 'a' : 'b');
     }
 
-    assertThat(dfa.mayMatch(text.toString(), 0, text.length())).isFalse();
+    assertThat(dfa.mayMatch(text.toString(), 0, text.length(), new Visits())).isFalse();
     text.append("aaaaaaaaaaaaaaaaaaaac");
-    assertThat(dfa.mayMatch(text.toString(), 0, text.length())).isTrue();
+    assertThat(dfa.mayMatch(text.toString(), 0, text.length(), new Visits())).isTrue();
   }
 
   /** States are made under a lock that all texts of a process share. */
@@ -162,7 +212,7 @@ final class LazyDfaTest {
       for (int j = 0; j < 330; j++) {
         text.append(random.nextInt(3) == 0 ? '.' : 'a');
       }
-      assertThat(looks.mayMatch(text.toString(), 0, text.length())).isFalse();
+      assertThat(looks.mayMatch(text.toString(), 0, text.length(), new Visits())).isFalse();
     }
 
     assertThat(looks.statesMade()).isLessThan(LazyDfa.STATES_MAX);

@@ -5,6 +5,7 @@ import dev.weir.governance.identity.CredentialFault;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.stop.Stops;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.guard.InspectStage;
 import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.quota.QuotaGate;
@@ -40,7 +41,10 @@ public record Gateway(
         self,
         knowledge,
         quota,
-        new InspectStage(InlineDetectors.all(), knowledge.callers()::maskingKey),
+        new InspectStage(
+            InlineDetectors.all(),
+            knowledge.callers()::maskingKey,
+            new HeldRoom(self.limits().heldAnswerBytesMax())),
         new Costs(),
         recorder,
         upstream,

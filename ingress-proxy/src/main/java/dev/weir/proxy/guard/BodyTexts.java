@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.text.MemberNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ import java.util.Set;
 /**
  * The texts in a JSON body of any dialect, each with its place in the bytes, so that one can be
  * exchanged and all other bytes stay as they came. Every string value is a text, and every long
- * whole number, but for what is known to be none: names that the protocols make up, proofs that
- * only their provider reads, and media. What is not known is therefore looked at.
+ * whole number and every name of a member, but for what is known to be none: names that the
+ * protocols make up, proofs that only their provider reads, and media. What is not known is
+ * therefore looked at.
  *
  * @param mediaBytes of content that is no text
  */
@@ -28,8 +30,15 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
    * Content, so its text is not shown.
    *
    * @param form what stands in it
+   * @param before what is read with it: the name of the member that it is, which may say what it is
+   * @param after the same behind it
    */
-  record Piece(int start, int end, String text, Form form) {
+  record Piece(int start, int end, String text, Form form, String before, String after) {
+
+    Piece(int start, int end, String text, Form form) {
+      this(start, end, text, form, "", "");
+    }
+
     @Override
     public String toString() {
       return "Piece[" + start + "," + end + "]";
@@ -41,6 +50,8 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
     PLAIN,
     /** JSON itself, the arguments of a tool's call: it has to stay JSON. */
     JSON,
+    /** The name of a member. */
+    NAME,
     /** What the model thought, under its provider's signature: not at all. */
     SIGNED
   }
@@ -103,6 +114,9 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
 
   private static final int NAME_CHARACTERS_MAX = 512;
 
+  /** A longer value is a text, and says itself what stands in it. */
+  private static final int NAMED_CHARACTERS_MAX = 1024;
+
   /** Under these names stands what is signed. */
   private static final Set<String> SIGNED = Set.of("thinking", "reasoning_details");
 
@@ -119,10 +133,16 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
     long media = 0;
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
       for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        String name = parser.currentName() == null ? "" : parser.currentName();
+        if (token == JsonToken.FIELD_NAME) {
+          if (!isProtocolsMember(name, parser)) {
+            pieces.add(member(name, parser, body));
+          }
+          continue;
+        }
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
           continue;
         }
-        String name = parser.currentName() == null ? "" : parser.currentName();
         if (isProtocol(name, parser)) {
           continue;
         }
@@ -132,9 +152,9 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
           media += text.length();
         } else if (token == JsonToken.VALUE_STRING) {
           int end = (int) parser.currentLocation().getByteOffset();
-          pieces.add(new Piece(start, end, text, form(name, parser.getParsingContext())));
+          pieces.add(value(start, end, text, form(name, parser.getParsingContext()), parser));
         } else if (wholeDigits(text) >= DIGITS_MIN) {
-          pieces.add(new Piece(start, start + text.length(), text, Form.PLAIN));
+          pieces.add(value(start, start + text.length(), text, Form.PLAIN, parser));
         }
       }
       return Optional.of(new BodyTexts(pieces, media));
@@ -142,6 +162,43 @@ record BodyTexts(List<Piece> pieces, long mediaBytes) {
       // Its text may quote the body, so it goes no further.
       return Optional.empty();
     }
+  }
+
+  /** Names of the protocols hold nothing where they are the protocols'. */
+  private static boolean isProtocolsMember(String name, JsonParser parser) {
+    return name.isEmpty()
+        || (MemberNames.isProtocols(name) && !isOfTool(parser.getParsingContext()));
+  }
+
+  /** The parser is past the colon already: the name's end is looked for. */
+  private static Piece member(String name, JsonParser parser, byte[] body) {
+    int start = (int) parser.currentTokenLocation().getByteOffset();
+    int end = start + 1;
+    while (body[end] != '"') {
+      end += body[end] == '\\' ? 2 : 1;
+    }
+    JsonStreamContext outer = parser.getParsingContext().getParent();
+    return new Piece(
+        start, end + 1, name, form("", outer) == Form.SIGNED ? Form.SIGNED : Form.NAME);
+  }
+
+  /** With the name that says what it is, where that is none of the protocols'. */
+  private static Piece value(int start, int end, String text, Form form, JsonParser parser) {
+    JsonStreamContext at = parser.getParsingContext();
+    JsonStreamContext named = at;
+    while (named.inArray() && named.getParent() != null) {
+      named = named.getParent();
+    }
+    String name = named.getCurrentName();
+    if (form != Form.PLAIN
+        || name == null
+        || text.length() > NAMED_CHARACTERS_MAX
+        || !MemberNames.mayTell(name)
+        || (MemberNames.isProtocols(name) && !isOfTool(at))) {
+      return new Piece(start, end, text, form);
+    }
+    String quote = parser.currentToken() == JsonToken.VALUE_STRING ? "\"" : "";
+    return new Piece(start, end, text, form, '"' + name + "\": " + quote, quote);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.weir.proxy.guard;
 
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.text.MemberNames;
 import dev.weir.governance.guard.Inspection;
 import dev.weir.governance.guard.JsonPlace;
 import dev.weir.governance.guard.TextMasker;
@@ -119,9 +120,14 @@ final class GuardedDocument extends GuardedFlow {
       boolean literals,
       Origins origins) {
     Map<Integer, String> others = new HashMap<>();
+    Map<String, List<Inspection.Masked>> names = new HashMap<>();
     for (int i = 0; i < texts.pieces().size(); i++) {
       BodyTexts.Piece piece = texts.pieces().get(i);
-      List<Inspection.Masked> masked = inspection.look(piece.text(), origins.of(piece.text()));
+      // The rows of a table have the same names: each is looked at once.
+      List<Inspection.Masked> masked =
+          piece.form() == BodyTexts.Form.NAME
+              ? names.computeIfAbsent(piece.text(), _ -> look(piece, inspection, origins))
+              : look(piece, inspection, origins);
       if (masked.isEmpty() && !literals) {
         continue;
       }
@@ -130,6 +136,7 @@ final class GuardedDocument extends GuardedFlow {
           switch (piece.form()) {
             case PLAIN -> masker.mask(text, masked);
             case JSON -> masker.mask(text, masked, new JsonPlace());
+            case NAME -> masker.maskName(text, masked);
             case SIGNED -> text;
           };
       if (!other.equals(text)) {
@@ -138,6 +145,14 @@ final class GuardedDocument extends GuardedFlow {
     }
     inspection.media(texts.mediaBytes());
     return others;
+  }
+
+  private static List<Inspection.Masked> look(
+      BodyTexts.Piece piece, Inspection inspection, Origins origins) {
+    String text = piece.text();
+    return piece.form() == BodyTexts.Form.NAME && !MemberNames.mayInstruct(text)
+        ? inspection.lookAtName(text, origins.of(text))
+        : inspection.look(piece.before(), text, piece.after(), origins.of(text));
   }
 
   private void read(byte[] document, boolean compares) {

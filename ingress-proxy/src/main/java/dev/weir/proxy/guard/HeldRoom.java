@@ -9,10 +9,10 @@ import java.util.Map;
  * team a quarter. An answer for which there is no room no guard reads, and whether it passes is for
  * the policy to say ({@code on-failure}).
  */
-final class HeldRoom {
+public final class HeldRoom {
 
   /** Half of what bodies of requests may hold. */
-  static final long DEFAULT_BYTES = 128L * 1024 * 1024;
+  public static final long DEFAULT_BYTES = 128L * 1024 * 1024;
 
   /** One team must leave room to the others: its answers may all be large and slow. */
   private static final int TEAMS_MIN = 4;
@@ -24,8 +24,11 @@ final class HeldRoom {
   private final Map<TeamId, Long> claimedByTeam = new HashMap<>();
 
   private long claimed;
+  private long turnedAway;
+  private long turnedAwayOfTeam;
 
-  HeldRoom(long bytesMax) {
+  /** {@code bytesMax}: of all teams together. */
+  public HeldRoom(long bytesMax) {
     this.bytesMax = bytesMax;
     this.teamBytesMax = bytesMax / TEAMS_MIN;
   }
@@ -40,8 +43,31 @@ final class HeldRoom {
     return new HeldRoom(0).part(new TeamId("none"));
   }
 
-  synchronized long claimedBytes() {
+  /** How many bytes are held now. */
+  public synchronized long claimedBytes() {
     return claimed;
+  }
+
+  public long bytesMax() {
+    return bytesMax;
+  }
+
+  /** How many answers found no room, since all teams together held what they may. */
+  public synchronized long turnedAway() {
+    return turnedAway;
+  }
+
+  /** How many answers found no room, since their team held its quarter. */
+  public synchronized long turnedAwayOfTeam() {
+    return turnedAwayOfTeam;
+  }
+
+  private synchronized void countTurnedAway(TeamId team, long bytes) {
+    if (bytes > teamBytesMax - claimedByTeam.getOrDefault(team, 0L)) {
+      turnedAwayOfTeam++;
+    } else {
+      turnedAway++;
+    }
   }
 
   private synchronized boolean claim(TeamId team, long bytes) {
@@ -73,7 +99,11 @@ final class HeldRoom {
     }
 
     synchronized boolean claim(long bytes) {
-      if (ended || !HeldRoom.this.claim(team, bytes)) {
+      if (ended) {
+        return false;
+      }
+      if (!HeldRoom.this.claim(team, bytes)) {
+        HeldRoom.this.countTurnedAway(team, bytes);
         return false;
       }
       own += bytes;

@@ -48,20 +48,27 @@ public final class InspectStage {
   private static final int CANARIES_MAX = 32;
   private static final int CANARY_CHARACTERS_MAX = 256;
 
-  private final HeldRoom room = new HeldRoom(HeldRoom.DEFAULT_BYTES);
   private final List<Detector> detectors;
 
   private final Function<TeamId, MaskingKey> keys;
+  private final HeldRoom room;
 
   /**
    * The stage of all exchanges.
    *
    * @param detectors may be used by many threads
    * @param keys what a team's values are hashed and invented with
+   * @param room of answers that are held until their end
    */
-  public InspectStage(List<Detector> detectors, Function<TeamId, MaskingKey> keys) {
+  public InspectStage(List<Detector> detectors, Function<TeamId, MaskingKey> keys, HeldRoom room) {
     this.detectors = List.copyOf(detectors);
     this.keys = keys;
+    this.room = room;
+  }
+
+  /** The room of answers that are held until their end. */
+  public HeldRoom held() {
+    return room;
   }
 
   /**

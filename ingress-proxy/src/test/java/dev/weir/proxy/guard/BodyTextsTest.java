@@ -20,7 +20,7 @@ final class BodyTextsTest {
                 {"model":"m","messages":[{"role":"user","content":"a"}],"own":{"deep":["b",1]},
                  "card":4111111111111111,"id":"c"}\
                 """))
-        .containsExactly("a", "b", "4111111111111111");
+        .containsExactly("a", "own", "deep", "b", "card", "4111111111111111");
   }
 
   @Test
@@ -50,9 +50,14 @@ final class BodyTextsTest {
                  "object":"4111-1111-1111-1111","created_at":"ann@example.com"}\
                 """))
         .containsExactly(
+            "id",
             "4111 1111 1111 1111",
+            "status",
             "hunter2",
+            "deep",
+            "model",
             "m2",
+            "seed",
             "41111111",
             "password is hunter2!",
             "my SSN is 123-45-6789",
@@ -73,7 +78,7 @@ final class BodyTextsTest {
 
   @Test
   void readsDecimalsOfManyDigits() {
-    assertThat(texts("{\"a\":4111111111111111.0,\"b\":-0.123456789012,\"c\":[1.5]}"))
+    assertThat(texts("{\"n\":4111111111111111.0,\"data\":-0.123456789012,\"text\":[1.5]}"))
         .containsExactly("4111111111111111.0");
   }
 
@@ -93,7 +98,7 @@ final class BodyTextsTest {
   void readsWhatOnlyPassesForMedia(String body) {
     BodyTexts read = read(body.replace("%s", "A".repeat(4_096)));
 
-    assertThat(read.pieces()).hasSize(1);
+    assertThat(read.pieces()).filteredOn(it -> it.form() != BodyTexts.Form.NAME).hasSize(1);
     assertThat(read.mediaBytes()).isZero();
   }
 
@@ -115,28 +120,30 @@ final class BodyTextsTest {
   @Test
   void exchangesTextsAndLeavesEveryOtherByte() {
     String body =
-        " {\"a\" : \"x\\\"\\u00e4\ud83d\ude80\", \"n\":\t12345678 ,\"z\":[\"y\",\"\\n\"] }\n";
+        " {\"a\" : \"x\\\"\\u00e4\ud83d\ude80\", \"n\":\t12345678 ,\"z\\\"\\\\\":[\"y\",\"\\n\"] }\n";
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     BodyTexts read = BodyTexts.of(bytes, bytes.length).orElseThrow();
     Map<Integer, String> others = new HashMap<>();
-    others.put(0, "\"1\"");
-    others.put(1, "<N>");
-    others.put(2, "\u00e4");
+    others.put(0, "A");
+    others.put(1, "\"1\"");
+    others.put(2, "<N>");
+    others.put(3, "\"z");
+    others.put(4, "\u00e4");
 
     assertThat(new String(read.exchanged(bytes, bytes.length, others), StandardCharsets.UTF_8))
-        .isEqualTo(" {\"a\" : \"\\\"1\\\"\", \"n\":\t\"<N>\" ,\"z\":[\"\u00e4\",\"\\n\"] }\n");
+        .isEqualTo(" {\"A\" : \"\\\"1\\\"\", \"n\":\t\"<N>\" ,\"\\\"z\":[\"\u00e4\",\"\\n\"] }\n");
   }
 
   @Test
   void keepsHalvesOfSurrogatesInWhatIsExchanged() {
-    byte[] bytes = "{\"a\":\"cut \\ud83d\"}".getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = "{\"text\":\"cut \\ud83d\"}".getBytes(StandardCharsets.UTF_8);
     BodyTexts read = BodyTexts.of(bytes, bytes.length).orElseThrow();
 
     assertThat(
             new String(
                 read.exchanged(bytes, bytes.length, Map.of(0, "<N> \ud83d")),
                 StandardCharsets.UTF_8))
-        .isEqualTo("{\"a\":\"<N> \\ud83d\"}");
+        .isEqualTo("{\"text\":\"<N> \\ud83d\"}");
   }
 
   @Test
@@ -149,6 +156,33 @@ final class BodyTextsTest {
   @Test
   void showsNoTextOfWhatItHolds() {
     assertThat(read("{\"content\":\"secret\"}").toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void readsAValueWithTheNameThatSaysWhatItIs() {
+    BodyTexts read =
+        read(
+            "{\"content\":\"a\",\"input\":{\"pass\\u0077ord\":\"b\",\"phones\":[\"c\"],"
+                + "\"ssn\":123456789,\"say \\\"x\\\"\":\"d\"}}");
+
+    assertThat(read.pieces())
+        .filteredOn(it -> it.form() == BodyTexts.Form.PLAIN)
+        .extracting(it -> it.before() + it.text() + it.after())
+        .containsExactly(
+            "a", "\"password\": \"b\"", "\"phones\": \"c\"", "\"ssn\": 123456789", "d");
+  }
+
+  @Test
+  void findsNamesOfMembersAndNotAltersThoseThatAreSigned() {
+    BodyTexts read =
+        read(
+            "{\"role\":\"user\",\"reasoning_details\":[{\"ann@example.com\":\"x\"}],"
+                + "\"bob@example.com\":{\"eve@example.com\":[]}}");
+
+    assertThat(read.pieces())
+        .extracting(it -> it.form() + " " + it.text())
+        .containsExactly(
+            "SIGNED ann@example.com", "SIGNED x", "NAME bob@example.com", "NAME eve@example.com");
   }
 
   private static List<String> texts(String body) {

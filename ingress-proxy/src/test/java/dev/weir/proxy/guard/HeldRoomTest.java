@@ -105,6 +105,18 @@ final class HeldRoomTest {
     assertThat(text(others.finish())).contains("<EMAIL_ADDRESS");
   }
 
+  @Test
+  void countsWhatFoundNoRoomAndWhoseThatWas() {
+    for (String team : List.of("search", "search", "a", "b", "c", "d", "e")) {
+      document(guards(OnFailure.FAIL_OPEN, new TeamId(team))).accept(answer());
+    }
+
+    assertThat(room.turnedAwayOfTeam()).isEqualTo(1);
+    assertThat(room.turnedAway()).isEqualTo(1);
+    assertThat(room.claimedBytes()).isEqualTo(5L * ANSWER.length());
+    assertThat(room.bytesMax()).isEqualTo(4L * (ANSWER.length() + 10));
+  }
+
   private AnswerGuards guards(OnFailure onFailure) {
     return guards(onFailure, SEARCH);
   }

@@ -12,6 +12,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    *
    * @param id tells proxies apart in events, metrics and file names; stable over restarts
    * @param records false only for measurements: nothing is written to the log
+   * @param heldAnswersMaxBytes of all plain answers that guards hold; of one team a quarter
    * @param journal where what is not in the log yet lies; in the data folder where it is not given
    * @param credentials what a policy may refer to
    */
@@ -19,6 +20,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
       String id,
       boolean records,
       int bodyMaxBytes,
+      long heldAnswersMaxBytes,
       Duration drainTimeout,
       Optional<Path> journal,
       long journalMaxBytes,
@@ -50,6 +52,11 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
 
   private static final int BODY_MAX_BYTES = 10 << 20;
   private static final int BODY_LIMIT_BYTES = 15 << 20;
+  private static final long HELD_ANSWERS_BYTES = 128L << 20;
+
+  /** One team's quarter still holds an answer of an ordinary size. */
+  private static final long HELD_ANSWERS_MIN_BYTES = 4L << 20;
+
   private static final long JOURNAL_BYTES = 1L << 30;
   private static final long ROLL_BYTES = 64L << 20;
 
@@ -59,6 +66,11 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
             settings.name("proxy.id", "proxy-1"),
             settings.onOff("proxy.recording", true),
             settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
+            settings.bytes(
+                "proxy.held-answers-max-bytes",
+                HELD_ANSWERS_BYTES,
+                HELD_ANSWERS_MIN_BYTES,
+                1L << 40),
             settings.duration("proxy.drain-timeout", Duration.ofSeconds(30)),
             settings.optionalPath("proxy.journal"),
             settings.bytes("proxy.journal-max-bytes", JOURNAL_BYTES, 1L << 27, 1L << 40),

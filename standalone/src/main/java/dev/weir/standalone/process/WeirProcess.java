@@ -9,7 +9,6 @@ import dev.weir.processors.ProcessorsConfig;
 import dev.weir.proxy.ProxyConfig;
 import dev.weir.proxy.ProxyLimits;
 import dev.weir.proxy.ProxyServer;
-import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.proxy.journal.JournalInUseException;
 import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.schemas.log.LogConnection;
@@ -228,19 +227,14 @@ public final class WeirProcess implements AutoCloseable {
                         listeners.adminPort(),
                         settings.records(),
                         Optional.of(echo.resolve("/v1")),
-                        limits.withExchange(exchange(limits.exchange(), settings.bodyMaxBytes())),
+                        limits.withExchange(
+                            limits
+                                .exchange()
+                                .withBytes(
+                                    settings.bodyMaxBytes(), settings.heldAnswersMaxBytes())),
                         references)));
     note(Addresses.ADMIN, proxy.adminPort());
     return note(Addresses.GATEWAY, proxy.port());
-  }
-
-  private static ExchangeLimits exchange(ExchangeLimits usual, int bodyMaxBytes) {
-    return new ExchangeLimits(
-        usual.exchangesMax(),
-        bodyMaxBytes,
-        usual.bodyWithin(),
-        usual.writeWithin(),
-        usual.acknowledgeWithin());
   }
 
   /** The archive; the answer is where its operators look. */

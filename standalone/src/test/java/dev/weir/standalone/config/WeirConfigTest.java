@@ -35,6 +35,7 @@ class WeirConfigTest {
                 "proxy-1",
                 true,
                 10_485_760,
+                134_217_728,
                 Duration.ofSeconds(30),
                 Optional.empty(),
                 1_073_741_824,
@@ -84,6 +85,7 @@ class WeirConfigTest {
               id: north
               recording: off
               body-max-bytes: 2048
+              held-answers-max-bytes: 67108864
               drain-timeout: PT5S
               journal: /journal
               journal-max-bytes: 268435456
@@ -122,6 +124,7 @@ class WeirConfigTest {
                         "north",
                         false,
                         2_048,
+                        67_108_864,
                         Duration.ofSeconds(5),
                         Optional.of(Path.of("/journal")),
                         268_435_456,

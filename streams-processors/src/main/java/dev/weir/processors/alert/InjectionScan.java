@@ -1,6 +1,8 @@
 package dev.weir.processors.alert;
 
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.text.MemberNames;
+import dev.weir.dialects.text.TextForm;
 import dev.weir.dialects.text.TextPart;
 import dev.weir.dialects.text.TextParts;
 import dev.weir.governance.detection.Finding;
@@ -55,10 +57,18 @@ final class InjectionScan {
                       return part.text();
                     }))
             .isPresent();
-    return known ? said : PromptText.of(body).stream().map(it -> new Said(ofUsers, it)).toList();
+    return known
+        ? said
+        : PromptText.of(body).stream()
+            .filter(it -> !it.ofName() || MemberNames.mayInstruct(it.text()))
+            .map(it -> new Said(ofUsers, it))
+            .toList();
   }
 
   private Optional<Said> said(TextPart part) {
+    if (part.form() == TextForm.LABEL && !MemberNames.mayInstruct(part.text())) {
+      return Optional.empty();
+    }
     return switch (part.source()) {
       case USER -> Optional.of(new Said(ofUsers, new Surface("user", part.text())));
       case TOOL_RESULT -> Optional.of(new Said(ofTools, new Surface("tool-result", part.text())));

@@ -130,11 +130,11 @@ final class PromptScan {
       Map<FindingType, List<Evidence>> found) {
     var effort = new TextScan.Effort(CHARS_READ_MAX);
     for (PromptText.Surface surface : surfaces) {
-      List<Finding> findings =
-          detector instanceof TextScan patterns
-              ? patterns.scan(surface.text(), effort)
-              : detector.scan(surface.text());
-      findings.forEach(it -> add(surface, it, found));
+      if (detector instanceof TextScan patterns) {
+        surface.read(text -> patterns.scan(text, effort)).forEach(it -> add(surface, it, found));
+      } else if (surface.mayHoldNames()) {
+        detector.scan(surface.text()).forEach(it -> add(surface, it, found));
+      }
     }
   }
 

@@ -5,17 +5,27 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.weir.dialects.text.MemberNames;
+import dev.weir.governance.detection.Finding;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The texts in a request body that a detector should read, each with the place it stands at. */
 final class PromptText {
 
   private static final int DEPTH_MAX = 256;
   private static final int TEXT_MAX = 32 * 1024 * 1024;
+
+  /** A longer value is a text, and says itself what stands in it. */
+  private static final int NAMED_CHARACTERS_MAX = 1024;
+
+  /** As in Relative JSON Pointers: the name, and not the value. */
+  private static final String NAME = "#";
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -52,15 +62,22 @@ final class PromptText {
   private PromptText() {}
 
   /**
-   * All strings and numbers of a JSON body, one by one; the whole body as one text where it is no
-   * JSON.
+   * All strings, numbers and names of members of a JSON body, one by one, but for names that the
+   * protocols use; each name once, since the rows of a table have the same. The whole body as one
+   * text where it is no JSON.
    */
   static List<Surface> of(byte[] body) {
     try (JsonParser parser = JSON.createParser(body)) {
       List<Surface> surfaces = new ArrayList<>();
+      Set<String> names = new HashSet<>();
       while (parser.nextToken() != null) {
         if (isText(parser.currentToken())) {
-          surfaces.add(new Surface(place(parser.getParsingContext()), parser.getText()));
+          surfaces.add(value(parser));
+        } else if (parser.currentToken() == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          if (!name.isEmpty() && !MemberNames.isProtocols(name) && names.add(name)) {
+            surfaces.add(Surface.ofName(place(parser.getParsingContext()) + NAME, name));
+          }
         }
       }
       return surfaces;
@@ -68,6 +85,25 @@ final class PromptText {
       // Its text may quote the body, so it goes no further.
       return List.of(new Surface("body", new String(body, StandardCharsets.UTF_8)));
     }
+  }
+
+  /** With the name that says what it is, where that is none of the protocols'. */
+  private static Surface value(JsonParser parser) throws IOException {
+    JsonStreamContext named = parser.getParsingContext();
+    while (named.inArray() && named.getParent() != null) {
+      named = named.getParent();
+    }
+    String place = place(parser.getParsingContext());
+    String name = named.getCurrentName();
+    String text = parser.getText();
+    if (name == null
+        || text.length() > NAMED_CHARACTERS_MAX
+        || MemberNames.isProtocols(name)
+        || !MemberNames.mayTell(name)) {
+      return new Surface(place, text);
+    }
+    String quote = parser.currentToken() == JsonToken.VALUE_STRING ? "\"" : "";
+    return new Surface(place, text, '"' + name + "\": " + quote, quote, false);
   }
 
   private static boolean isText(JsonToken token) {
@@ -87,8 +123,48 @@ final class PromptText {
     return place.isEmpty() ? "body" : place.toString();
   }
 
-  /** One text and where it stands. */
-  record Surface(String place, String text) {
+  /**
+   * One text and where it stands.
+   *
+   * @param before what is read with it: the name of the member that it is, which may say what it is
+   * @param after the same behind it
+   * @param ofName whether it is itself a name
+   */
+  record Surface(String place, String text, String before, String after, boolean ofName) {
+
+    Surface(String place, String text) {
+      this(place, text, "", "", false);
+    }
+
+    static Surface ofName(String place, String name) {
+      return new Surface(place, name, "", "", true);
+    }
+
+    /**
+     * Names of persons and places are words; a member's is one word as a rule, and none of them.
+     */
+    boolean mayHoldNames() {
+      return !ofName || text.indexOf(' ') >= 0;
+    }
+
+    /** What a scan finds in the text, which it reads with what stands around it. */
+    List<Finding> read(Function<String, List<Finding>> scan) {
+      if (before.isEmpty()) {
+        return scan.apply(text);
+      }
+      int from = before.codePointCount(0, before.length());
+      int length = text.codePointCount(0, text.length());
+      return scan.apply(before + text + after).stream()
+          .filter(it -> it.end() > from && it.start() < from + length)
+          .map(it ->
+              new Finding(
+                  it.type(),
+                  Math.max(0, it.start() - from),
+                  Math.min(length, it.end() - from),
+                  it.score(),
+                  it.rule()))
+          .toList();
+    }
 
     /** The text is content; its place says enough. */
     @Override

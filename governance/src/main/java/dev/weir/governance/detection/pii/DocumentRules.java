@@ -19,11 +19,12 @@ final class DocumentRules {
   private static final String DATE =
       "(\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
           + "|\\d{4}[/.-]\\d{1,2}[/.-]\\d{1,2}"
+          + "|\\d{4}年 ?\\d{1,2}月 ?\\d{1,2}日"
           + "|\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
           + MONTHS
           + ",?(?: de)? \\d{4}|"
           + MONTHS
-          + " \\d{1,2}(?:st|nd|rd|th)?,? \\d{4})\\b";
+          + " \\d{1,2}(?:st|nd|rd|th)?,? \\d{4})(?:\\b|$|[^\\d])";
 
   private DocumentRules() {}
 
@@ -35,17 +36,23 @@ final class DocumentRules {
         near(
             "passport",
             FindingType.PASSPORT,
-            "passport|passeport|pasaporte|reisepass\\w{0,6}",
-            "[a-z]{0,2}[0-9]{6,9}[a-z]?|[a-z][0-9]{2}[a-z]{2}[0-9]{4}|[cfghjk][0-9a-z]{8}",
+            "passport|passeport|pasaporte|passaporto?e?|paspoort\\w{0,6}|paszport\\w{0,2}|reisepass\\w{0,6}|паспорт\\p{L}{0,3}",
+            "[a-z]{0,3}[0-9]{6,9}[a-z]?|[a-z][0-9]{2}[a-z]{2}[0-9]{4}|[cfghjk][0-9a-z]{8}"
+                + "|[0-9]{2}[a-z]{2}[0-9]{5}|[a-z]{2}[0-9a-z]{6}[0-9]|[0-9]{2} ?[0-9]{2} [0-9]{6}",
             5,
             "passport",
             "passeport",
             "pasaporte",
+            "passaport",
+            "paspoort",
+            "paszport",
+            "паспорт",
             "reisepass"),
         near(
             "driver-licence",
             FindingType.DRIVER_LICENCE,
             "(?:driver|driving|operator)\\W{0,2}s?\\W{0,2} licen[cs]e|f\u00fchrerschein\\w{0,6}|permis de conduire"
+                + "|permiso de conduc\\w{2,4}|licencia de conducir|patente|rijbewijs\\w{0,6}|carteira de motorista|prawo jazdy"
                 + "|dl(?:n| ?#| no| number)",
             "[a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4}",
             5,
@@ -53,6 +60,12 @@ final class DocumentRules {
             "license",
             "f\u00fchrerschein",
             "permis de",
+            "permiso de",
+            "licencia de",
+            "patente",
+            "rijbewijs",
+            "carteira de",
+            "prawo jazdy",
             "dln",
             "dl#",
             "dl #",
@@ -144,12 +157,22 @@ final class DocumentRules {
                 "nacid",
                 "nascita",
                 "nascimento",
-                "geb."),
+                "nascid",
+                "geb.",
+                "nata il",
+                "nato il",
+                "geboorte",
+                "urodz",
+                "рожд",
+                "出生",
+                "生年月日",
+                "生日",
+                "doğum"),
             0,
             60),
         Pattern.compile(
-            "(?i)\\b(?:born|birth|birthday|birthdate|dob|d\\.o\\.b\\.?|geboren|geb\\.|geburt\\w{0,8}|"
-                + "naissance|n\u00e9e? le|nacimiento|nacid[oa]|nascita|nascimento)"
+            "(?i)(?:\\b(?:born|birth|birthday|birthdate|dob|d\\.o\\.b\\.?|geboren|geb\\.|geburt\\w{0,8}|"
+                + "naissance|n\u00e9e? le|nacimiento|nacid[oa]|nascita|nascimento|nascid[oa]|nat[oa] il|geboorte\\w{0,6}|urodz\\p{L}{1,5})|рожд\\p{L}{2,5}|出生(?:日期|年月日)?|生年月日|生日|doğum tarihi)"
                 + "(?:[^\\d\\n]{0,25}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})\\b"
                 + DATE),
         1,

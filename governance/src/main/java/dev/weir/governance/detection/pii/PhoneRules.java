@@ -47,7 +47,31 @@ final class PhoneRules {
           "m\u00f3vil",
           "celular",
           "cellulare",
-          "portable");
+          "portable",
+          "anruf",
+          "ruf mich",
+          "rufnummer",
+          "mobil",
+          "m\u00f3v",
+          "ll\u00e1ma",
+          "llama al",
+          "llame",
+          "chiama",
+          "cellulari",
+          "bel me",
+          "bel mij",
+          "bel mich",
+          "telefoon",
+          "mobiel",
+          "ligue",
+          "telem\u00f3vel",
+          "\u0442\u0435\u043b",
+          "\u0442\u0435\u043b\u0435\u0444\u043e\u043d",
+          "\u624b\u673a",
+          "\u624b\u673a\u53f7",
+          "\u7535\u8bdd",
+          "\u96fb\u8a71",
+          "\u643a\u5e2f");
 
   private PhoneRules() {}
 

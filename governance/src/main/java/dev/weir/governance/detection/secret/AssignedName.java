@@ -78,6 +78,11 @@ final class AssignedName {
           "translation",
           "composite",
           "compass",
+          "com",
+          "reise",
+          "boarding",
+          "season",
+          "ski",
           "by",
           "surpass",
           "tres",
@@ -214,6 +219,9 @@ final class AssignedName {
           "up",
           "stroke",
           "note",
+          "santa",
+          "sauce",
+          "rate",
           "space");
 
   private AssignedName() {}
@@ -240,7 +248,13 @@ final class AssignedName {
 
   private static boolean isHarmless(String left, String lower, int at, String keyword) {
     return HARMLESS_BEFORE.contains(wordBefore(left, lower, at))
+        || (keyword.equals("pass") && continues(left, at + keyword.length()))
         || hasHarmlessEnd(left, lower, at + keyword.length());
+  }
+
+  /** {@code passaporto}, {@code passing}: other words begin so. */
+  private static boolean continues(String left, int at) {
+    return at < left.length() && Character.isLowerCase(left.charAt(at));
   }
 
   /** Whether the name of the value at {@code start} is an option, or the first word of its line. */

@@ -12,6 +12,8 @@ enum AssignedValue implements Check {
   QUOTED,
   BARE,
   SPACED,
+  /** What a call of that name is given. */
+  CALL,
   SENTENCE,
   NEXT_LINE;
 
@@ -42,8 +44,9 @@ enum AssignedValue implements Check {
 
   private boolean isWrongForm(CharSequence text, int start, int end) {
     return switch (this) {
-      case QUOTED, SENTENCE -> false;
-      case NEXT_LINE -> !Passwords.isOpaque(text.subSequence(start, end));
+      case QUOTED -> false;
+      case SENTENCE -> isCall(text.subSequence(start, end).toString());
+      case NEXT_LINE, CALL -> !Passwords.isOpaque(text.subSequence(start, end));
       case BARE -> isCode(text, start, end);
       case SPACED -> !AssignedName.isArgument(text, start) || isCode(text, start, end);
     };
@@ -70,7 +73,7 @@ enum AssignedValue implements Check {
   }
 
   /** Names with points between them: {@code settings.DB_PASSWORD}. */
-  private static boolean isPath(CharSequence value) {
+  static boolean isPath(CharSequence value) {
     String text = value.toString();
     int point = text.indexOf('.');
     return point > 0
@@ -78,7 +81,25 @@ enum AssignedValue implements Check {
         && Randomness.wordShare(text) >= 0.4;
   }
 
-  private static boolean isProse(String value) {
+  /** {@code name.of(it}, {@code rows[0]}: what follows an equals sign in code. */
+  static boolean isCall(String value) {
+    int at = 0;
+    while (at < value.length()
+        && (Character.isLetterOrDigit(value.charAt(at)) || "_.".indexOf(value.charAt(at)) >= 0)) {
+      at++;
+    }
+    if (at == value.length()) {
+      return isPath(value);
+    }
+    String name = value.substring(0, at);
+    return "([".indexOf(value.charAt(at)) >= 0
+        && (name.isEmpty()
+            || name.indexOf('.') >= 0
+            || name.indexOf('_') >= 0
+            || Randomness.wordShare(name) >= 0.4);
+  }
+
+  static boolean isProse(String value) {
     String lower = value.toLowerCase(Locale.ROOT);
     return value.indexOf(' ') >= 0
         || lower.contains("password")

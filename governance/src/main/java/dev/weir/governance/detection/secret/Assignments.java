@@ -63,6 +63,10 @@ final class Assignments {
                   + "\\\\{0,3}[\"']?\\s{0,8}[,{]?\\s{1,}\\\\{0,3}[\"']?(?:value|default|content)\\\\{0,3}[\"']?\\s{0,8}[:=]\\s{0,8}\\\\{0,3}[\"']?([^\\s\"'\\\\<>]{3,})",
               AssignedValue.QUOTED),
           rule(
+              "assigned-call",
+              NAME + "\\(\\s{0,8}[\"']([^\\s\"'\\\\]{16,})[\"']\\s{0,8}[,)]",
+              AssignedValue.CALL),
+          rule(
               "assigned-argument",
               NAME + "[ \\t]{1,4}[\"']?([^\\s\"'`<>=:-][^\\s\"'`<>]{4,})",
               AssignedValue.SPACED),

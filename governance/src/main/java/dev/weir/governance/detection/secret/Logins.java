@@ -32,6 +32,12 @@ final class Logins {
               "password",
               "pwd"),
           login(
+              "oracle-password",
+              0.85,
+              "(?i:jdbc:oracle):[a-z]{2,5}:[^\\s:/@\"']{1,60}/([^\\s/@\"']{3,})@",
+              Passwords.IN_URL,
+              "jdbc:oracle:"),
+          login(
               "http-bearer",
               0.85,
               "(?i:bearer|token|splunk|apikey|ssws|bot|klaviyo-api-key)[:\\s]{1,3}([A-Za-z0-9_.~+/=-]{12,})",

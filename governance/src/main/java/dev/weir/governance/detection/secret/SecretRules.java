@@ -20,7 +20,8 @@ public final class SecretRules {
             WebTokens.RULES.stream(),
             PasswordHashes.RULES.stream(),
             Logins.RULES.stream(),
-            Assignments.RULES.stream())
+            Assignments.RULES.stream(),
+            ToldSecrets.RULES.stream())
         .flatMap(rules -> rules)
         .toList();
   }
