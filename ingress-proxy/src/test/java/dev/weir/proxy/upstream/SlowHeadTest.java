@@ -22,11 +22,11 @@ import org.junit.jupiter.api.Test;
 /** Callers that send a request's head one byte after the other. */
 final class SlowHeadTest {
 
-  private static final int IDLE_MILLIS = 500;
+  private static final int IDLE_MILLIS = 3_000;
   private static final int BETWEEN_BYTES_MILLIS = 50;
 
   /** Many times as many bytes as come in the idle time. */
-  private static final int BYTES_MAX = 600;
+  private static final int BYTES_MAX = 1_200;
 
   private final Server server = new Server();
   private final NearConnector connector = new NearConnector(server, 1, new HttpConnectionFactory());
