@@ -77,7 +77,7 @@ final class ModelListTest {
   void listsForAnthropicsClientsInTheirShapeAndPages() throws Exception {
     JsonNode page = tree(asAnthropic("/v1/models?limit=2&after_id=small"));
 
-    assertThat(page.at("/data").findValuesAsText("id")).containsExactly("sure", "trial");
+    assertThat(page.at("/data").findValuesAsText("id")).containsExactly("sure", "thinks");
     assertThat(page.path("has_more").booleanValue()).isTrue();
     assertThat(tree(asAnthropic("/v1/models/opus")).path("type").textValue()).isEqualTo("model");
   }

@@ -157,16 +157,22 @@ final class AdmitStage {
     long input = learned.input(model, inputEstimate);
     long usual =
         request.stream()
-            ? Math.min(SLICE_TOKENS, max.orElse(SLICE_TOKENS)) + unread(max, learned.unread(model))
+            ? slice(max) + unread(max, learned.unread(model))
             : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
     long nineOfTen = least(max, learned.usualAnswer(model));
     // A document comes whole: less than it may have must not be reserved where little is left.
     long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
-    long least = request.stream() ? least(max, SLICE_TOKENS) : max.isEmpty() ? nineOfTen : usual;
+    long least = request.stream() ? slice(max) : max.isEmpty() ? nineOfTen : usual;
     return new Wish(
         cost(asker, plan, input, usual),
         () -> cost(asker, plan, input, scarce),
-        () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least));
+        () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least),
+        !request.stream());
+  }
+
+  /** What a stream reserves at least for what can be read of its answer. */
+  static long slice(OptionalLong max) {
+    return least(max, SLICE_TOKENS);
   }
 
   private static long least(OptionalLong max, long tokens) {

@@ -10,6 +10,7 @@ import dev.weir.proxy.quota.QuotaGate;
 import dev.weir.proxy.quota.Waiter;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -75,12 +76,16 @@ final class Meter {
     }
     QuotaGate quota = gateway.quota();
     String model = go.legs().getFirst().route().model().name();
+    OptionalLong max = go.ask().maxOutputTokens();
+    long besides =
+        quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
+            + AdmitStage.unread(max, quota.learned().unread(model));
     return new Meter(
         quota,
         go.hold(),
         model,
-        quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
-            + AdmitStage.unread(go.ask().maxOutputTokens(), quota.learned().unread(model)),
+        // Less was reserved where the limit is small, or where less was known at that time.
+        Math.min(besides, go.hold().reserved().tokens() - AdmitStage.slice(max)),
         tokens ->
             gateway
                 .costs()

@@ -22,22 +22,24 @@ public interface LimitsInForce {
   /** Whether the policy of now has the limit that the account is of, as a hard one. */
   boolean has(AccountKey account);
 
-  /** Those of a policy that may change; all of them while there is none. */
+  /**
+   * Those of a policy that may change; all of them while there is none, and of a team that it does
+   * not have: nobody spends without limit because its team was taken out.
+   */
   static LimitsInForce of(Supplier<Optional<PolicySnapshot>> policy) {
     return account ->
         policy
             .get()
-            .map(now -> limits(now, account.owner()))
+            .flatMap(now -> limits(now, account.owner()))
             .map(limits -> hasHard(limits, account.limitId()))
             .orElse(true);
   }
 
-  private static List<Limit> limits(PolicySnapshot now, String owner) {
+  private static Optional<List<Limit>> limits(PolicySnapshot now, String owner) {
     if (owner.equals(LimitScope.ORGANISATION)) {
-      return now.policy().limits();
+      return Optional.of(now.policy().limits());
     }
-    Team team = now.policy().teams().get(new TeamId(owner));
-    return team == null ? List.of() : team.limits();
+    return Optional.ofNullable(now.policy().teams().get(new TeamId(owner))).map(Team::limits);
   }
 
   private static boolean hasHard(List<Limit> limits, String id) {

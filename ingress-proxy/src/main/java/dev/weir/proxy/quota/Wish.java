@@ -12,8 +12,10 @@ import java.util.function.Supplier;
  * @param usual where there is enough
  * @param scarce where a budget is nearly spent; no less than usual, so that who begins can end
  * @param least where the limit is smaller than what was learned of the longest answers of others
+ * @param whole whether it comes whole and nothing can cut it: then a budget is asked for no less
+ *     than usual, since what comes beyond is spent beyond
  */
-public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least) {
+public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole) {
 
   /**
    * Of a limit, the part that a request may reserve more than usual near its end: what is left then
@@ -23,7 +25,7 @@ public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least) {
 
   /** It is known what it costs. */
   public static Wish of(Cost cost) {
-    return new Wish(cost, () -> cost, () -> cost);
+    return new Wish(cost, () -> cost, () -> cost, true);
   }
 
   /** What it reserves of these accounts, whose ledgers are held. */
@@ -38,10 +40,19 @@ public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least) {
       if (account.creditOrNull() != null
           && usual.reserved(account.limit().unit()) > account.limit().size()) {
         // What was learned of others must not keep it out for ever.
-        return least.get();
+        return whole && hasBudget(accounts) ? usual : least.get();
       }
     }
     return usual;
+  }
+
+  private static boolean hasBudget(List<Account> accounts) {
+    for (Account account : accounts) {
+      if (account.creditOrNull() != null && !account.limit().isRate()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isScarce(List<Account> accounts) {

@@ -40,7 +40,7 @@ final class LimitsInForceTest {
     "search, company,           false",
     "search, watched,           false",
     "search, gone,              false",
-    "ads,    daily,             false"
+    "ads,    daily,             true"
   })
   void areTheHardOnesOfTheOwnerInThePolicyThatGoverns(
       String owner, String account, boolean expected) {

@@ -423,6 +423,19 @@ final class QuotaGateTest {
     assertThat(answer(5_000)).isInstanceOf(Asked.Spent.class);
   }
 
+  /** Nothing can cut it, and what it has beyond its reservation is spent beyond the budget. */
+  @Test
+  void reservesNoLessOfABudgetForWhatComesWhole() {
+    limits(tokens(1_000));
+    assertThat(answer(whole(5_000, 300))).isInstanceOf(Asked.Spent.class);
+
+    limits(tokens(100_000), rate(1_000, 1_000));
+    assertThat(answer(whole(5_000, 300))).isInstanceOf(Asked.Spent.class);
+
+    limits(rate(1_000, 1_000));
+    assertThat(granted(whole(5_000, 300)).reserved().tokens()).isEqualTo(300);
+  }
+
   @Test
   void letsARateThroughAsItFlowsIn() {
     limits(rate(600, 100));
@@ -591,7 +604,13 @@ final class QuotaGateTest {
   }
 
   private static Wish wish(long usual, long scarce, long least) {
-    return new Wish(Cost.ofTokens(usual), () -> Cost.ofTokens(scarce), () -> Cost.ofTokens(least));
+    return new Wish(
+        Cost.ofTokens(usual), () -> Cost.ofTokens(scarce), () -> Cost.ofTokens(least), false);
+  }
+
+  private static Wish whole(long usual, long least) {
+    return new Wish(
+        Cost.ofTokens(usual), () -> Cost.ofTokens(usual), () -> Cost.ofTokens(least), true);
   }
 
   private Asked answer(Wish wish) {

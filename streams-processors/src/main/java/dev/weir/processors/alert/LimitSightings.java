@@ -39,7 +39,8 @@ final class LimitSightings {
       return List.of();
     }
     long now = admission.getDecidedAt().getEpochSecond() / SECONDS_PER_MINUTE;
-    if (now != minute) {
+    // What is older, of a proxy that was without the log, counts as of now.
+    if (now > minute) {
       minute = now;
       told.clear();
     }
