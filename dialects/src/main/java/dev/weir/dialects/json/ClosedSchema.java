@@ -25,6 +25,9 @@ public final class ClosedSchema {
   private static final Set<String> NESTED =
       Set.of("items", "anyOf", "allOf", "oneOf", "prefixItems");
 
+  /** Whose schemas may tell properties of one object together. */
+  private static final Set<String> MERGED = Set.of("anyOf", "allOf", "oneOf");
+
   /** Of which one is enough. */
   private static final Set<String> CHOICES = Set.of("anyOf", "oneOf");
 
@@ -84,10 +87,11 @@ public final class ClosedSchema {
   }
 
   private ObjectNode object(ObjectNode object) {
-    return isChoice(object) ? closed(withTypeInside(object)) : closed(object);
+    return isChoice(object) ? closed(withTypeInside(object), false) : closed(object, false);
   }
 
-  private ObjectNode closed(ObjectNode object) {
+  /** {@code open}: what is beside it tells properties of the same object. */
+  private ObjectNode closed(ObjectNode object, boolean open) {
     ObjectNode closed = Json.newObject();
     List<String> words = new ArrayList<>();
     object
@@ -96,8 +100,8 @@ public final class ClosedSchema {
           String keyword = each.getKey();
           JsonNode value = each.getValue();
           if (isTaken(keyword, value)) {
-            boolean asItIs = value.isArray() && isMerged(object);
-            closed.set(nameOf(keyword, object), asItIs ? value : member(keyword, value));
+            boolean isPart = MERGED.contains(keyword) && isMerged(object);
+            closed.set(nameOf(keyword, object), isPart ? opened(value) : member(keyword, value));
           } else {
             loosened.add(keyword);
             words.add(keyword + ": " + (value.isTextual() ? value.textValue() : Json.text(value)));
@@ -108,7 +112,8 @@ public final class ClosedSchema {
       String bounds = "(" + String.join(", ", words) + ")";
       closed.put("description", said.isEmpty() ? bounds : said + " " + bounds);
     }
-    if (isObject(object)
+    if (!open
+        && isObject(object)
         && !isMerged(object)
         && !isElsewhere(object)
         && (!object.has("additionalProperties") || hasProperties(object))) {
@@ -119,6 +124,12 @@ public final class ClosedSchema {
       closed.put("additionalProperties", false);
     }
     return closed;
+  }
+
+  private JsonNode opened(JsonNode parts) {
+    ArrayNode opened = Json.newArray();
+    parts.forEach(each -> opened.add(each instanceof ObjectNode one ? closed(one, true) : each));
+    return opened;
   }
 
   /** Whether only several schemas together tell its properties: closed alone, none would fit. */

@@ -50,7 +50,8 @@ public final class ChatStream {
     }
     int length = heldLength + (to - from);
     if (length > held.length) {
-      held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
+      int most = Math.min(2 * held.length, SseReader.EVENT_BYTES_MAX);
+      held = Arrays.copyOf(held, Math.max(length, most));
     }
     System.arraycopy(bytes, from, held, heldLength, to - from);
     heldLength = 0;

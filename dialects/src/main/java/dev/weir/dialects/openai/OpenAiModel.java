@@ -71,8 +71,11 @@ public record OpenAiModel(
     if (matcher.group(4) != null) {
       return plain();
     }
-    String variant = name.substring(matcher.end());
-    boolean onlyResponses = IN_RESPONSES.matcher(name).find();
+    // What follows in the name of a tuned one is its owner's.
+    int end = name.indexOf(':', matcher.end());
+    String base = end < 0 ? name : name.substring(0, end);
+    String variant = base.substring(matcher.end());
+    boolean onlyResponses = IN_RESPONSES.matcher(base).find();
     if (matcher.group(2) != null) {
       int minor = matcher.group(3) == null ? 0 : Integer.parseInt(matcher.group(3));
       return generation(Integer.parseInt(matcher.group(2)) * 100 + minor, variant, onlyResponses);

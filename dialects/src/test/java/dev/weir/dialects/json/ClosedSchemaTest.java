@@ -183,4 +183,27 @@ final class ClosedSchemaTest {
 
     assertThat(closed.loosened()).containsExactly("pattern");
   }
+
+  /** Bounds are refused wherever they stand. */
+  @Test
+  void loosensChoicesBesidePropertiesAndClosesWhatIsNestedInThem() {
+    JsonNode schema =
+        json(
+            """
+            {'type':'object','properties':{'a':{'type':'string'}},'anyOf':[
+              {'properties':{'b':{'type':'integer','minimum':1}}},
+              {'properties':{'c':{'type':'object','properties':{'d':{'maxLength':2}}}}}]}
+            """);
+
+    assertThat(closed.close(schema))
+        .isEqualTo(
+            json(
+                """
+                {'type':'object','properties':{'a':{'type':'string'}},'anyOf':[
+                  {'properties':{'b':{'type':'integer','description':'(minimum: 1)'}}},
+                  {'properties':{'c':{'type':'object','properties':{'d':{'description':'(maxLength: 2)'}},
+                    'additionalProperties':false}}}]}
+                """));
+    assertThat(closed.loosened()).containsExactly("minimum", "maxLength");
+  }
 }

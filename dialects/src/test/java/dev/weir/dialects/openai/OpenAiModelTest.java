@@ -8,6 +8,7 @@ import dev.weir.dialects.openai.OpenAiModel.Chat;
 import dev.weir.dialects.openai.OpenAiModel.Kind;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -178,5 +179,13 @@ final class OpenAiModelTest {
     assertThat(model.refusesInChat(true, Optional.ofNullable(effort))).isEqualTo(refuses);
     assertThat(model.refusesInChat(false, Optional.ofNullable(effort)))
         .isEqualTo(model.chat() == Chat.NOT);
+  }
+
+  @Test
+  void takesNothingFromTheNameOfATunedOnesOwner() {
+    assertThat(OpenAiModel.of("ft:o4-mini-2025-04-16:acme-pro::AbC"))
+        .isEqualTo(OpenAiModel.of("o4-mini"));
+    assertThat(OpenAiModel.of("ft:gpt-5-mini:acme-search::x"))
+        .isEqualTo(OpenAiModel.of("gpt-5-mini"));
   }
 }

@@ -8,6 +8,7 @@ import dev.weir.proxy.surface.NativePath;
 import dev.weir.proxy.surface.PassageAsk;
 import dev.weir.proxy.surface.ReadUsage;
 import dev.weir.proxy.surface.Surface;
+import dev.weir.proxy.upstream.NearConnector;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -55,6 +56,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     }
     Arrival arrival = Arrival.of(request, gateway.self());
     Reply reply = new Reply(request, response, callback);
+    NearConnector.serves(reply.endPoint(), true);
     String raw = request.getHttpURI().getPath();
     Optional<NativeApi> api = NativeApi.under(raw);
     String prefix = api.map(NativeApi::prefix).orElse("");

@@ -192,7 +192,7 @@ final class Relay implements UpstreamEvents {
   /** Whole events before the broken one still pass. */
   private void breakOff(ByteBuffer pass, AnswerFlow current, Runnable done) {
     Refusal refusal = Broken.refusal(route.providerId(), current);
-    if (pass.hasRemaining() && current.facts().textCharacters() > 0) {
+    if (pass.hasRemaining() && (begun || current.facts().textCharacters() > 0)) {
       pass(
           pass,
           current,

@@ -1,5 +1,6 @@
 package dev.weir.proxy.exchange;
 
+import dev.weir.proxy.upstream.NearConnector;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -125,6 +126,7 @@ final class Reply {
           @Override
           public void succeeded() {
             last.ended.run(true);
+            NearConnector.serves(endPoint(), false);
             callback.succeeded();
           }
 

@@ -88,7 +88,6 @@ sealed interface UsageWatch {
     private final SseReader reader = new SseReader();
     private AnswerFacts facts = AnswerFacts.NOTHING;
 
-    /** An event that is too large ends the watching and not the answer. */
     @Override
     public void accept(ByteBuffer bytes) {
       int from = bytes.arrayOffset() + bytes.position();

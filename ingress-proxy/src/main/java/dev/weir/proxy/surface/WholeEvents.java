@@ -59,7 +59,8 @@ final class WholeEvents implements WholeParts {
   private ByteBuffer joined(ByteBuffer more) {
     int length = heldLength + more.remaining();
     if (length > held.length) {
-      held = Arrays.copyOf(held, Math.max(length, 2 * held.length));
+      int most = Math.min(2 * held.length, SseReader.EVENT_BYTES_MAX);
+      held = Arrays.copyOf(held, Math.max(length, most));
     }
     more.get(held, heldLength, more.remaining());
     return ByteBuffer.wrap(held, 0, length);

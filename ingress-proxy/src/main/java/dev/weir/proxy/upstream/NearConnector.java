@@ -55,6 +55,16 @@ public final class NearConnector extends ServerConnector {
     }
   }
 
+  /**
+   * Says whether a request of a caller's connection is being served: then its body may come as
+   * slowly as its own deadline lets it.
+   */
+  public static void serves(EndPoint endPoint, boolean whether) {
+    if (endPoint instanceof NearEndPoint near) {
+      near.serves(whether);
+    }
+  }
+
   /** Opens a connection that the given selector serves; may block to look the name up. */
   void dial(SocketAddress address, ManagedSelector selector, Dial dial) throws IOException {
     SocketChannel channel = SocketChannel.open();

@@ -48,6 +48,9 @@ final class NearEndPoint extends SocketChannelEndPoint {
   /** Another protocol has it, whose frames come whether or not they are answered. */
   private volatile boolean upgraded;
 
+  /** A request was read to the end of its head, and is not answered whole. */
+  private volatile boolean serving;
+
   /** Bytes came since the last that went out. */
   private volatile boolean heard;
 
@@ -64,6 +67,13 @@ final class NearEndPoint extends SocketChannelEndPoint {
 
   ManagedSelector selector() {
     return selector;
+  }
+
+  /** See {@link NearConnector#serves(EndPoint, boolean)}. */
+  void serves(boolean whether) {
+    serving = whether;
+    heard = false;
+    notIdle();
   }
 
   /** See {@link NearConnector#watch(EndPoint, Runnable)}. */
@@ -126,13 +136,13 @@ final class NearEndPoint extends SocketChannelEndPoint {
     RetainableByteBuffer kept = ahead;
     if (kept == null) {
       int filled = super.fill(buffer);
-      if (filled > 0 && !heard) {
+      if (filled > 0 && !heard && !serving) {
         heard = true;
       }
       return filled;
     }
     notIdle();
-    heard = true;
+    heard = !serving;
     int moved = BufferUtil.append(buffer, kept.getByteBuffer());
     if (!kept.hasRemaining()) {
       releaseAhead();

@@ -9,17 +9,19 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Promise;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Callers that send a request's head one byte after the other. */
+/** Callers that send one byte after the other. */
 final class SlowHeadTest {
 
   private static final int IDLE_MILLIS = 3_000;
@@ -40,7 +42,17 @@ final class SlowHeadTest {
         new Handler.Abstract.NonBlocking() {
           @Override
           public boolean handle(Request request, Response response, Callback callback) {
-            callback.succeeded();
+            request.addIdleTimeoutListener(_ -> false);
+            if (request.getLength() > 0) {
+              NearConnector.serves(
+                  request.getConnectionMetaData().getConnection().getEndPoint(), true);
+              Content.Source.asString(
+                  request,
+                  StandardCharsets.UTF_8,
+                  Promise.from(_ -> callback.succeeded(), callback::failed));
+            } else {
+              callback.succeeded();
+            }
             return true;
           }
         });
@@ -69,6 +81,31 @@ final class SlowHeadTest {
       send(caller, "GET / HTTP/1.1\r\nHost: x\r\nx-slow: ");
 
       assertThat(isEndedWhileItSends(caller)).isTrue();
+    }
+  }
+
+  @Test
+  void keepItWhileABodyComesThatHasADeadlineOfItsOwn() throws IOException {
+    int length = 2 * IDLE_MILLIS / BETWEEN_BYTES_MILLIS;
+    try (Socket caller = connect()) {
+      send(caller, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n");
+      caller.setSoTimeout(BETWEEN_BYTES_MILLIS);
+      for (int i = 1; i < length; i++) {
+        assertThat(hasEnded(caller)).isFalse();
+        send(caller, "a");
+      }
+      caller.setSoTimeout(30_000);
+      send(caller, "a");
+
+      assertThat(caller.getInputStream().read()).isEqualTo('H');
+    }
+  }
+
+  private static boolean hasEnded(Socket caller) throws IOException {
+    try {
+      return caller.getInputStream().read() < 0;
+    } catch (SocketTimeoutException _) {
+      return false;
     }
   }
 
