@@ -262,7 +262,9 @@ public final class TextScan implements Detector {
     Folded folded = Folding.fold(text);
     Matches matches = effort.spend(read(folded.text(), effort, selection));
     if (!matches.isEmpty() && !selection.isWhole()) {
-      matches = effort.spend(read(folded.text(), effort, all));
+      Matches heard = effort.spend(read(folded.text(), effort, all));
+      // Of a reading that was cut, what the selected rules found before is known all the same.
+      matches = heard.isFull() ? matches : heard;
     }
     if (matches.isEmpty()) {
       return List.of();

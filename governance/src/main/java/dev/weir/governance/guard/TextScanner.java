@@ -124,7 +124,11 @@ final class TextScanner {
             new Match(finding.type().text(), finding.rule(), start, end, finding.score(), false));
       }
     }
-    recognizers.forEach(each -> each.scan(text, found));
+    // The policy's own know nothing of what is read with a text, and may be anchored to its ends.
+    boolean alone = judgedFrom < judgedTo && judgedTo - judgedFrom < text.length();
+    CharSequence own = alone ? text.subSequence(judgedFrom, judgedTo) : text;
+    Consumer<Match> moved = alone ? match -> found.accept(match.movedBy(judgedFrom)) : found;
+    recognizers.forEach(each -> each.scan(own, moved));
     long read = TEXT_CHARS + text.length() + patterns;
     for (Recognizer each : recognizers) {
       read += each.charsRead(text.length());

@@ -349,6 +349,41 @@ final class InspectionTest {
         .containsExactly(18);
   }
 
+  /** It may be anchored to the ends of the text. */
+  @Test
+  void givesAPolicysRecognizerTheTextWithoutWhatIsReadWithIt() {
+    Recognizer employees =
+        new Recognizer(
+            "employee",
+            Optional.of(Recognizer.compiled("^EMP-\\d{6}$")),
+            new WordList(List.of()),
+            0.9);
+    Guard guard =
+        new Guard(
+            "staff",
+            new GuardCheck.Contents(Set.of("employee"), Set.of(), 0.5, AllowList.NOTHING),
+            GuardMode.MASK,
+            GuardDirection.PROMPT,
+            Share.ALL,
+            Guard.BUDGET,
+            OnFailure.FAIL_OPEN,
+            MaskOperator.REPLACE);
+    Inspection inspection =
+        new Inspection(
+            new GuardPlan(List.of(guard), List.of(employees), Spotlighting.OFF),
+            GuardDirection.PROMPT,
+            "r1",
+            InlineDetectors.all(),
+            List.of());
+
+    assertThat(inspection.look("\"id\": \"", "EMP-123456", "\"", Set.of(TextOrigin.USER)))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.match().start()).isZero();
+          assertThat(it.match().end()).isEqualTo("EMP-123456".length());
+        });
+  }
+
   @Test
   void findsWordsOfAListAsWholeWords() {
     Recognizer rivals =

@@ -78,11 +78,6 @@ final class AssignedName {
           "translation",
           "composite",
           "compass",
-          "com",
-          "reise",
-          "boarding",
-          "season",
-          "ski",
           "by",
           "surpass",
           "tres",
@@ -101,6 +96,15 @@ final class AssignedName {
           "sep",
           "cls",
           "special");
+
+  /** In front of {@code pass} they say that one travels with it. */
+  private static final Set<String> JOURNEYS = Set.of("boarding", "reise", "season", "ski");
+
+  /** Behind {@code pass} they make another word of it, in several languages: a passenger, say. */
+  private static final List<String> OTHER_WORDS =
+      List.of(
+          "ag", "aport", "ar", "ato", "ed", "end", "eng", "eport", "er", "es", "ier", "ing", "ion",
+          "iv", "port");
 
   /** Behind it they say that the value is about the secret, and not the secret. */
   private static final Set<String> HARMLESS_AFTER =
@@ -247,14 +251,18 @@ final class AssignedName {
   }
 
   private static boolean isHarmless(String left, String lower, int at, String keyword) {
-    return HARMLESS_BEFORE.contains(wordBefore(left, lower, at))
-        || (keyword.equals("pass") && continues(left, at + keyword.length()))
+    String before = wordBefore(left, lower, at);
+    return HARMLESS_BEFORE.contains(before)
+        || (keyword.equals("pass") && isAnotherPass(before, lower, at))
         || hasHarmlessEnd(left, lower, at + keyword.length());
   }
 
-  /** {@code passaporto}, {@code passing}: other words begin so. */
-  private static boolean continues(String left, int at) {
-    return at < left.length() && Character.isLowerCase(left.charAt(at));
+  /** {@code boarding pass}, {@code compass}, {@code passaporto}. */
+  private static boolean isAnotherPass(String before, String lower, int at) {
+    boolean isCompass = before.equals("com") && Character.isLetter(lower.charAt(at - 1));
+    return isCompass
+        || JOURNEYS.contains(before)
+        || OTHER_WORDS.stream().anyMatch(it -> lower.startsWith(it, at + "pass".length()));
   }
 
   /** Whether the name of the value at {@code start} is an option, or the first word of its line. */

@@ -140,6 +140,19 @@ class SecretRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "bob@acme.com pass: X9!kd82kqTz",
+        "acme.com token=9f8a7b6c5d4e3f2a1b0c9d8e",
+        "spring.mail.com.secret=q7Zt2mWx9LpR4vBn",
+        "season_token=9f8a7b6c5d4e3f2a1b0c9d8e",
+        "passdb=S3cr3t!xQ9zK"
+      })
+  void findsWhatIsAssignedBehindADomainAndToNamesThatBeginWithPass(String text) {
+    assertThat(SCAN.scan(text)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "AKIAIOSFODNN7EXAMPLE",
         "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "ghp_1234567890abcdefghijklmnopqrstuvwxyz",
