@@ -24,10 +24,6 @@ final class Matches {
     return found.size() >= max || charsRead() >= charsMax;
   }
 
-  boolean isEmpty() {
-    return found.isEmpty();
-  }
-
   void add(Match match) {
     found.add(match);
   }

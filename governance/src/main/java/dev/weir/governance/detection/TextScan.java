@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -260,17 +261,20 @@ public final class TextScan implements Detector {
    */
   public List<Finding> scan(CharSequence text, Effort effort, Selection selection) {
     Folded folded = Folding.fold(text);
-    Matches matches = effort.spend(read(folded.text(), effort, selection));
-    if (!matches.isEmpty() && !selection.isWhole()) {
-      Matches heard = effort.spend(read(folded.text(), effort, all));
-      // Of a reading that was cut, what the selected rules found before is known all the same.
-      matches = heard.isFull() ? matches : heard;
+    List<Match> found = effort.spend(read(folded.text(), effort, selection)).found();
+    if (!found.isEmpty() && !selection.isWhole()) {
+      Matches whole = effort.spend(read(folded.text(), effort, all));
+      // What was found before is known also where the second reading was cut.
+      found =
+          whole.isFull()
+              ? Stream.concat(found.stream(), whole.found().stream()).toList()
+              : whole.found();
     }
-    if (matches.isEmpty()) {
+    if (found.isEmpty()) {
       return List.of();
     }
     return withoutOverlaps(
-            matches.found().stream()
+            found.stream()
                 .filter(match -> !allowed.allows(match.in(folded.text())))
                 .sorted(BEST_FIRST)
                 .toList())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.governance.detection.Anchor.DigitRun;
 import dev.weir.governance.detection.Anchor.Literals;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TextScanTest {
@@ -51,5 +52,25 @@ class TextScanTest {
   @Test
   void doesNotCutAWordAtTheEndOfAWindow() {
     assertThat(SCAN.scan("key-" + "a1".repeat(30))).isEmpty();
+  }
+
+  /** What others find beside it is read with what is left, which may be nothing. */
+  @Test
+  void keepsWhatASelectedRuleFoundWhereNoMoreMayBeRead() {
+    String text = "a key-abc123 " + "654321 ".repeat(50);
+    TextScan.Selection keys = SCAN.select(Set.of(FindingType.SECRET.text()), Set.of());
+    TextScan.Effort both = new TextScan.Effort(Long.MAX_VALUE);
+    assertThat(SCAN.scan(text, both, keys)).hasSizeGreaterThan(1);
+
+    for (long least = both.charsRead(); least > 1; least--) {
+      TextScan.Effort effort = new TextScan.Effort(least);
+      List<Finding> findings = SCAN.scan(text, effort, keys);
+      if (effort.charsRead() < both.charsRead()) {
+        assertThat(effort.isCut()).isTrue();
+      }
+      if (findings.isEmpty()) {
+        assertThat(least).as("enough for the first reading").isLessThan(both.charsRead() / 2);
+      }
+    }
   }
 }
