@@ -30,20 +30,26 @@ public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, bool
 
   /** What it reserves of these accounts, whose ledgers are held. */
   Cost in(List<Account> accounts) {
-    if (isScarce(accounts)) {
-      Cost whole = scarce.get();
-      if (isModest(whole, accounts)) {
-        return whole;
-      }
+    if (isTooMuch(accounts)) {
+      // What was learned of others must not keep it out for ever.
+      return whole && hasBudget(accounts) ? usual : least.get();
     }
+    if (isScarce(accounts)) {
+      Cost more = scarce.get();
+      return isModest(more, accounts) ? more : usual;
+    }
+    return usual;
+  }
+
+  /** Whether one of them can never have as much as is usual. */
+  private boolean isTooMuch(List<Account> accounts) {
     for (Account account : accounts) {
       if (account.creditOrNull() != null
           && usual.reserved(account.limit().unit()) > account.limit().size()) {
-        // What was learned of others must not keep it out for ever.
-        return whole && hasBudget(accounts) ? usual : least.get();
+        return true;
       }
     }
-    return usual;
+    return false;
   }
 
   private static boolean hasBudget(List<Account> accounts) {
@@ -65,11 +71,11 @@ public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, bool
     return false;
   }
 
-  private boolean isModest(Cost whole, List<Account> accounts) {
+  private boolean isModest(Cost more, List<Account> accounts) {
     for (Account account : accounts) {
       long most =
           Math.max(usual.reserved(account.limit().unit()), account.limit().size() / SCARCE_PART);
-      if (account.creditOrNull() != null && whole.reserved(account.limit().unit()) > most) {
+      if (account.creditOrNull() != null && more.reserved(account.limit().unit()) > most) {
         return false;
       }
     }

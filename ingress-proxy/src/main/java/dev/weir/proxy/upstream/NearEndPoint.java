@@ -73,7 +73,9 @@ final class NearEndPoint extends SocketChannelEndPoint {
   void serves(boolean whether) {
     serving = whether;
     heard = false;
-    notIdle();
+    if (whether) {
+      notIdle();
+    }
   }
 
   /** See {@link NearConnector#watch(EndPoint, Runnable)}. */

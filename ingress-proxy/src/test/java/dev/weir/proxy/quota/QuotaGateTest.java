@@ -423,6 +423,16 @@ final class QuotaGateTest {
     assertThat(answer(5_000)).isInstanceOf(Asked.Spent.class);
   }
 
+  @Test
+  void beginsWithTheLeastOfASmallBudgetAlsoNearItsEnd() {
+    limits(tokens(1_000));
+    settle(granted(990), 990);
+    assertThat(answer(11)).isInstanceOf(Asked.Spent.class);
+    nanos += Duration.ofSeconds(1).toNanos();
+
+    assertThat(granted(wish(5_000, 5_000, 5)).reserved().tokens()).isEqualTo(5);
+  }
+
   /** Nothing can cut it, and what it has beyond its reservation is spent beyond the budget. */
   @Test
   void reservesNoLessOfABudgetForWhatComesWhole() {
