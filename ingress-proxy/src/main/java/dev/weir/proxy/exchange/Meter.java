@@ -79,7 +79,8 @@ final class Meter {
     OptionalLong max = go.ask().maxOutputTokens();
     long besides =
         quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
-            + AdmitStage.unread(max, quota.learned().unread(model));
+            + AdmitStage.unread(max, quota.learned().unread(model))
+            + go.hold().guessed();
     return new Meter(
         quota,
         go.hold(),
