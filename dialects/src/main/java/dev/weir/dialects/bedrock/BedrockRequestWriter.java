@@ -97,7 +97,7 @@ final class BedrockRequestWriter {
     }
   }
 
-  /** The limit holds the thinking too, so where it has no room for both it is raised. */
+  /** The limit holds the thinking too; Bedrock's own caller may have left it no room. */
   private void maxTokens(OptionalLong budget, ObjectNode inference) {
     OptionalLong asked = request.maxOutputTokens();
     if (budget.isEmpty()) {

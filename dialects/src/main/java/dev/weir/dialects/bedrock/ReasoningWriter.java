@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Reasoning.Effort;
@@ -85,7 +86,19 @@ final class ReasoningWriter {
       return dropped();
     }
     long asked = request.reasoning().asBudget().orElse(-1);
-    long budget = asked < 0 ? Reasoning.budgetOf(Effort.MEDIUM) : Math.max(asked, BUDGET_MIN);
+    long wanted = asked < 0 ? Reasoning.budgetOf(Effort.MEDIUM) : asked;
+    long budget = Math.max(wanted, BUDGET_MIN);
+    long limit = request.maxOutputTokens().orElse(Long.MAX_VALUE);
+    if (budget >= limit && request.from() != DialectName.BEDROCK) {
+      // The answer needs its part of the limit, and callers pay for no more than that.
+      budget = Math.max(limit / 2, BUDGET_MIN);
+      if (budget >= limit) {
+        return dropped();
+      }
+    }
+    if (budget != wanted && budgetSaid) {
+      losses.drop(CallerNames.of(request.from(), "budget_tokens"));
+    }
     more.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
     return new Written(true, OptionalLong.of(budget));
   }

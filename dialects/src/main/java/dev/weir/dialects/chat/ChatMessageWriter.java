@@ -117,6 +117,8 @@ final class ChatMessageWriter {
         case Part.Refusal it -> refusal.append(it.text());
         case Part.Thinking _, Part.HiddenThinking _ -> losses.drop("thinking");
         case Part.CustomCall it -> customCall(it, toolCalls);
+        case Part.Media _ when !server.isCompatible() ->
+            losses.refuse("content: media in an assistant's turn");
         default -> part(part, content);
       }
     }
@@ -147,8 +149,17 @@ final class ChatMessageWriter {
     ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "function");
     ObjectNode function = written.putObject("function").put("name", call.name());
     function.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
-    call.signature().ifPresent(it -> thoughtSignature(written, it));
+    call.signature().ifPresent(it -> signature(written, it));
     dropMark(call.cached());
+  }
+
+  /** OpenAI itself refuses members that it does not know. */
+  private void signature(ObjectNode call, String signature) {
+    if (server.isCompatible()) {
+      thoughtSignature(call, signature);
+    } else {
+      losses.drop("thought_signature");
+    }
   }
 
   static void thoughtSignature(ObjectNode call, String signature) {

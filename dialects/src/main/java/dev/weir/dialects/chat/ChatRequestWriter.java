@@ -15,6 +15,7 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
@@ -48,7 +49,7 @@ final class ChatRequestWriter {
     }
     request.maxOutputTokens().ifPresent(it -> root.put(server.limit(), it));
     sampling(request, root);
-    outputFormat(request.outputFormat(), root);
+    outputFormat(request, root);
     tools(request, root);
     reasoning(request, root);
     request.user().ifPresent(it -> root.put("user", it));
@@ -156,8 +157,8 @@ final class ChatRequestWriter {
         .forEach(it -> root.put("top_logprobs", it));
   }
 
-  private static void outputFormat(OutputFormat format, ObjectNode root) {
-    switch (format) {
+  private void outputFormat(CanonicalRequest request, ObjectNode root) {
+    switch (request.outputFormat()) {
       case OutputFormat.Text _ -> {}
       case OutputFormat.AnyJson _ -> root.putObject("response_format").put("type", "json_object");
       case OutputFormat.Schema it -> {
@@ -167,7 +168,9 @@ final class ChatRequestWriter {
         schema.put("name", it.name().orElse("answer"));
         it.description().ifPresent(text -> schema.put("description", text));
         schema.set("schema", it.schema());
-        it.strict().ifPresent(strict -> schema.put("strict", strict));
+        Optional<Boolean> strict =
+            server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it);
+        strict.ifPresent(value -> schema.put("strict", value));
       }
     }
   }
@@ -181,8 +184,11 @@ final class ChatRequestWriter {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
           it.description().ifPresent(text -> function.put("description", text));
-          it.schema().ifPresent(schema -> function.set("parameters", schema));
-          it.strict().ifPresent(strict -> function.put("strict", strict));
+          FunctionSchemas.parameters(request, it)
+              .ifPresent(schema -> function.set("parameters", schema));
+          Optional<Boolean> strict =
+              server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it, losses);
+          strict.ifPresent(value -> function.put("strict", value));
           it.cached().ifPresent(_ -> losses.drop("cache_control"));
         }
         case Tool.Custom it when isLeftOut(request.toolChoice(), it.name()) -> {}

@@ -75,7 +75,10 @@ final class GeminiContentWriter {
       }
     }
     content(role, open, contents);
-    if (!instructions.isEmpty()) {
+    if (contents.isEmpty() && !instructions.isEmpty() && from != DialectName.GEMINI) {
+      // Gemini refuses to answer nobody.
+      contents.addObject().put("role", "user").set("parts", instructions);
+    } else if (!instructions.isEmpty()) {
       root.putObject("systemInstruction").set("parts", instructions);
     }
     root.set("contents", contents);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,16 +15,17 @@ import java.util.function.Consumer;
  * (platform.claude.com/docs/en/build-with-claude/structured-outputs): each object says {@code
  * additionalProperties: false}, and nothing bounds a number, a length or a count. A schema that
  * does is refused with 400, so such bounds become words of the description, which ask for them and
- * enforce nothing. For one schema.
+ * enforce nothing. What several schemas say of one object together becomes one schema where it can;
+ * where it cannot, none of them is closed, nor a definition that they refer to: an answer would
+ * have to be without the properties of the others. For one schema.
  */
 public final class ClosedSchema {
 
   /** Keywords whose members are names, each with a schema. */
-  private static final Set<String> BY_NAME = Set.of("properties", "$defs", "definitions");
+  static final Set<String> BY_NAME = Set.of("properties", "$defs", "definitions");
 
   /** Keywords whose value is a schema, or several. */
-  private static final Set<String> NESTED =
-      Set.of("items", "anyOf", "allOf", "oneOf", "prefixItems");
+  static final Set<String> NESTED = Set.of("items", "anyOf", "allOf", "oneOf", "prefixItems");
 
   /** Whose schemas may tell properties of one object together. */
   private static final Set<String> MERGED = Set.of("anyOf", "allOf", "oneOf");
@@ -62,6 +64,7 @@ public final class ClosedSchema {
   private static final String TOO_MUCH = "123456789bBkpP";
 
   private final Set<String> loosened = new LinkedHashSet<>();
+  private final Set<String> openDefinitions = new HashSet<>();
 
   /** A closed copy; {@code lost} hears of each keyword that only stands in words now, once. */
   public static JsonNode closed(JsonNode schema, Consumer<String> lost) {
@@ -76,11 +79,33 @@ public final class ClosedSchema {
     return List.copyOf(loosened);
   }
 
-  /** A closed copy. */
+  /** A closed copy of the whole schema. */
   JsonNode close(JsonNode schema) {
+    JsonNode merged = MergedSchema.of(schema);
+    findOpen(merged, merged);
+    return within(merged);
+  }
+
+  /** Looks for what objects refer to that stay merged. */
+  private void findOpen(JsonNode schema, JsonNode root) {
+    if (schema instanceof ObjectNode object && isMerged(object)) {
+      leaveOpen(object, root);
+    }
+    schema.forEach(each -> findOpen(each, root));
+  }
+
+  private void leaveOpen(JsonNode schema, JsonNode root) {
+    String reference = schema.path("$ref").asText();
+    if (!reference.isEmpty() && openDefinitions.add(reference)) {
+      MergedSchema.referred(root, reference).ifPresent(it -> leaveOpen(it, root));
+    }
+    MERGED.forEach(it -> schema.path(it).forEach(part -> leaveOpen(part, root)));
+  }
+
+  private JsonNode within(JsonNode schema) {
     if (schema instanceof ArrayNode all) {
       ArrayNode closed = Json.newArray();
-      all.forEach(each -> closed.add(close(each)));
+      all.forEach(each -> closed.add(within(each)));
       return closed;
     }
     return schema instanceof ObjectNode object ? object(object) : schema;
@@ -137,7 +162,8 @@ public final class ClosedSchema {
     int all = object.path("allOf").size();
     return all > 1
         || (all == 1 && isObject(object))
-        || (hasProperties(object) && CHOICES.stream().anyMatch(it -> tells(object.path(it))));
+        || (hasProperties(object)
+            && (object.has("$ref") || CHOICES.stream().anyMatch(it -> tells(object.path(it)))));
   }
 
   private static boolean tells(JsonNode choices) {
@@ -216,14 +242,23 @@ public final class ClosedSchema {
 
   private JsonNode member(String keyword, JsonNode value) {
     if (NESTED.contains(keyword)) {
-      return close(value);
+      return within(value);
     }
     if (BY_NAME.contains(keyword) && value instanceof ObjectNode named) {
+      String path = keyword.equals("properties") ? "" : "#/" + keyword + "/";
       ObjectNode closed = Json.newObject();
-      named.properties().forEach(each -> closed.set(each.getKey(), close(each.getValue())));
+      named
+          .properties()
+          .forEach(each -> closed.set(each.getKey(), named(path + each.getKey(), each.getValue())));
       return closed;
     }
     return value;
+  }
+
+  private JsonNode named(String reference, JsonNode schema) {
+    return schema instanceof ObjectNode object && openDefinitions.contains(reference)
+        ? closed(object, true)
+        : within(schema);
   }
 
   /** An answer without further properties follows a schema that allows them, too. */

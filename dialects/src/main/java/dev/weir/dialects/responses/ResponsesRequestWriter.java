@@ -16,6 +16,7 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
@@ -75,7 +76,7 @@ final class ResponsesRequestWriter {
     List<Turn> turns = JsonMode.turns(request, Turn.Role.DEVELOPER);
     // Where any JSON is wanted, a message has to say so, and instructions are none.
     boolean instructed =
-        !turns.isEmpty()
+        turns.size() > (own ? 0 : 1)
             && (own || !(request.outputFormat() instanceof OutputFormat.AnyJson))
             && turns.getFirst().role() == Turn.Role.SYSTEM
             && turns.getFirst().parts().size() == 1
@@ -160,7 +161,7 @@ final class ResponsesRequestWriter {
         schema.put("name", it.name().orElse("answer"));
         it.description().ifPresent(text -> schema.put("description", text));
         schema.set("schema", it.schema());
-        it.strict().ifPresent(strict -> schema.put("strict", strict));
+        FunctionSchemas.strict(request, it).ifPresent(strict -> schema.put("strict", strict));
       }
     }
   }
@@ -191,13 +192,15 @@ final class ResponsesRequestWriter {
   private void function(Tool.Function tool, ObjectNode written) {
     written.put("type", "function").put("name", tool.name());
     tool.description().ifPresent(it -> written.put("description", it));
-    if (tool.schema().isPresent()) {
-      written.set("parameters", tool.schema().get());
+    Optional<JsonNode> parameters = FunctionSchemas.parameters(request, tool);
+    if (parameters.isPresent()) {
+      written.set("parameters", parameters.get());
     } else {
       written.putObject("parameters").put("type", "object").putObject("properties");
     }
-    if (tool.strict().isPresent()) {
-      written.put("strict", tool.strict().get());
+    Optional<Boolean> strict = FunctionSchemas.strict(request, tool, losses);
+    if (strict.isPresent()) {
+      written.put("strict", strict.get());
     } else if (!own) {
       // Unsaid is strict here and not strict elsewhere.
       written.put("strict", false);

@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
+import dev.weir.dialects.openai.StrictSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

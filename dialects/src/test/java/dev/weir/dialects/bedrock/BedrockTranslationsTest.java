@@ -224,17 +224,17 @@ final class BedrockTranslationsTest {
   }
 
   @Test
-  void letsAClaudeThinkWithinARaisedLimit() {
+  void letsAClaudeThinkWithinTheLimit() {
     JsonNode body =
         written(
             chat(
                 CLAUDE,
-                "\"reasoning_effort\":\"low\",\"max_tokens\":100,\"top_k\":5,\"temperature\":0.5,"
+                "\"reasoning_effort\":\"low\",\"max_tokens\":3000,\"top_k\":5,\"temperature\":0.5,"
                     + HI));
 
     assertThat(body.path("additionalModelRequestFields"))
         .isEqualTo(json("{\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2048}}"));
-    assertThat(body.path("inferenceConfig").path("maxTokens").longValue()).isEqualTo(2148);
+    assertThat(body.path("inferenceConfig").path("maxTokens").longValue()).isEqualTo(3000);
     assertThat(losses.dropped()).containsExactlyInAnyOrder("top_k", "temperature");
   }
 

@@ -3,7 +3,9 @@ package dev.weir.dialects.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,11 +112,111 @@ final class ClosedSchemaTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{'allOf':[{'type':'object','properties':{'a':{}}},{'properties':{'b':{}}}]}",
-        "{'type':'object','properties':{'a':{}},'allOf':[{'properties':{'b':{}}}]}"
+        "{'allOf':[{'type':'object','properties':{'a':{}}},{'properties':{'b':{}},'required':['b']}]}",
+        "{'type':'object','properties':{'a':{}},'allOf':[{'properties':{'b':{}},'required':['b']}]}"
       })
-  void leavesObjectsThatOnlyTogetherAreWhole(String schema) {
+  void tellsAsOneWhatSeveralSchemasSayOfAnObject(String schema) {
+    assertThat(closed.close(json(schema)))
+        .isEqualTo(
+            json(
+                """
+                {'type':'object','properties':{'a':{},'b':{}},'required':['b'],
+                 'additionalProperties':false}
+                """));
+    assertThat(closed.loosened()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'allOf':[{'$ref':'#/$defs/base'},{'properties':{'b':{}},'required':['b']}]",
+        "{'$ref':'#/$defs/base','properties':{'b':{}},'required':['b']"
+      })
+  void tellsAsOneWhatADefinitionAndItsUserSay(String schema) {
+    String definitions =
+        ",'$defs':{'base':{'type':'object','properties':{'a':{}},'required':['a']}}}";
+
+    JsonNode written = closed.close(json(schema + definitions));
+
+    assertThat(written.at("/properties")).isEqualTo(json("{'a':{},'b':{}}"));
+    assertThat(written.at("/required")).hasSize(2);
+    assertThat(written.has("allOf") || written.has("$ref")).isFalse();
+    assertThat(written.at("/additionalProperties")).isEqualTo(BooleanNode.FALSE);
+    assertThat(written.at("/$defs/base/additionalProperties")).isEqualTo(BooleanNode.FALSE);
+  }
+
+  /** As Pydantic describes a field of another class. */
+  @Test
+  void takesTheOnlyPartOfAllForTheWhole() {
+    JsonNode schema =
+        json(
+            """
+            {'type':'object','properties':{
+              'kind':{'allOf':[{'$ref':'#/$defs/Kind'}],'description':'Which.','default':'a'}},
+             '$defs':{'Kind':{'type':'string','enum':['a','b'],'description':'A kind.'}}}
+            """);
+
+    assertThat(closed.close(schema).at("/properties/kind"))
+        .isEqualTo(json("{'type':'string','enum':['a','b'],'description':'Which.','default':'a'}"));
+  }
+
+  /** Of each, an answer that fits the part alone would have to be without the rest. */
+  @Test
+  void leavesDefinitionsOpenThatOnlyTogetherAreWhole() {
+    JsonNode schema =
+        json(
+            """
+            {'type':'object','properties':{'one':{'allOf':[
+               {'$ref':'#/$defs/a'},{'properties':{'x':{'type':'integer'}}}]}},
+             '$defs':{
+               'a':{'type':'object','properties':{'x':{'type':'number'}},'anyOf':[{'$ref':'#/$defs/b'}]},
+               'b':{'type':'object','properties':{'y':{'type':'string','maxLength':3}}},
+               'c':{'type':'object','properties':{'z':{}}}}}
+            """);
+
+    JsonNode written = closed.close(schema);
+
+    assertThat(written.at("/properties/one/allOf")).hasSize(2);
+    assertThat(written.at("/$defs/a").has("additionalProperties")).isFalse();
+    assertThat(written.at("/$defs/b").has("additionalProperties")).isFalse();
+    assertThat(written.at("/$defs/b/properties/y").has("maxLength")).isFalse();
+    assertThat(written.at("/$defs/c/additionalProperties")).isEqualTo(BooleanNode.FALSE);
+    assertThat(written.at("/additionalProperties")).isEqualTo(BooleanNode.FALSE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'allOf':[{'$ref':'#/$defs/a'},{'$ref':'#/$defs/a'}],"
+            + "'$defs':{'a':{'allOf':[{'$ref':'#/$defs/a'},{'type':'object'}]}}}",
+        "{'allOf':[{'properties':{'a':{'type':'string'}}},{'properties':{'a':{'type':'null'}}}]}",
+        "{'allOf':[{'properties':{'a':{}}},{'patternProperties':{'^x':{}}}]}",
+        "{'allOf':[{'$ref':'https://example.com/schema'},{'properties':{'a':{}}}]}"
+      })
+  void leavesPartsThatCannotBeToldAsOne(String schema) {
     assertThat(closed.close(json(schema))).isEqualTo(json(schema));
+  }
+
+  @Test
+  void mergesNoMoreThanPeopleWrite() {
+    ObjectNode schema = Json.newObject();
+    ObjectNode definitions = schema.putObject("$defs");
+    for (int i = 0; i < 30; i++) {
+      String next = "#/$defs/d" + (i + 1);
+      ArrayNode all = definitions.putObject("d" + i).putArray("allOf");
+      all.addObject().put("$ref", next);
+      all.addObject().put("$ref", next);
+    }
+    definitions.putObject("d30").put("type", "object");
+    schema
+        .putObject("properties")
+        .putObject("p")
+        .putArray("allOf")
+        .addObject()
+        .put("$ref", "#/$defs/d0");
+
+    assertThat(closed.close(schema).at("/properties/p/allOf/0/$ref").asText())
+        .isEqualTo("#/$defs/d0");
   }
 
   @ParameterizedTest

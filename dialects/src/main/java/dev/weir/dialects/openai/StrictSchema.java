@@ -1,4 +1,4 @@
-package dev.weir.dialects.responses;
+package dev.weir.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.Set;
  * section Supported schemas): each object closed, all its properties required, no composition but
  * {@code anyOf}.
  */
-final class StrictSchema {
+public final class StrictSchema {
 
   private static final Set<String> UNSUPPORTED =
       Set.of(
@@ -22,9 +22,72 @@ final class StrictSchema {
           "dependentSchemas",
           "patternProperties");
 
+  /** All that strict mode knows beside what other schemas are in. */
+  private static final Set<String> KNOWN =
+      Set.of(
+          "type",
+          "title",
+          "description",
+          "properties",
+          "required",
+          "additionalProperties",
+          "items",
+          "enum",
+          "const",
+          "anyOf",
+          "$ref",
+          "$defs",
+          "definitions",
+          "pattern",
+          "format",
+          "minimum",
+          "maximum",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "minItems",
+          "maxItems");
+
+  private static final Set<String> FORMATS =
+      Set.of("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid");
+
   private StrictSchema() {}
 
-  static boolean is(JsonNode schema) {
+  /**
+   * Whether strict mode takes a schema that was written for another provider, which may say what
+   * OpenAI refuses to enforce.
+   */
+  public static boolean takes(JsonNode schema) {
+    return is(schema) && isKnown(schema);
+  }
+
+  private static boolean isKnown(JsonNode schema) {
+    if (!schema.isObject()) {
+      return true;
+    }
+    for (var each : schema.properties()) {
+      if (!KNOWN.contains(each.getKey())
+          || (each.getKey().equals("format") && !FORMATS.contains(each.getValue().asText()))) {
+        return false;
+      }
+    }
+    return allKnown(schema.path("properties"))
+        && allKnown(schema.path("$defs"))
+        && allKnown(schema.path("definitions"))
+        && allKnown(schema.path("anyOf"))
+        && isKnown(schema.path("items"));
+  }
+
+  private static boolean allKnown(JsonNode schemas) {
+    for (JsonNode each : schemas) {
+      if (!isKnown(each)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public static boolean is(JsonNode schema) {
     return schema.path("type").asText("").equals("object")
         && !schema.has("anyOf")
         && isStrict(schema);

@@ -1,0 +1,169 @@
+package dev.weir.dialects.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A JSON Schema in which one schema says what {@code allOf}, or a {@code $ref} beside properties,
+ * said together: such an object can be closed, its parts cannot. Anthropic refuses an {@code allOf}
+ * with a {@code $ref} in it. What cannot be told as one schema (two parts that differ about one
+ * property, a part that refers to itself, a part that is closed already) stays as it is, and so
+ * does what is met after {@value #PARTS_MAX} parts. For one schema.
+ */
+final class MergedSchema {
+
+  /** More than any schema that people write; parts that refer to parts could double forever. */
+  private static final int PARTS_MAX = 1_000;
+
+  private static final int DEPTH_MAX = 32;
+
+  /** What only tells people something: the outermost is right. */
+  private static final Set<String> WORDS =
+      Set.of("title", "description", "default", "examples", "$comment");
+
+  /** What depends on what stands beside it. */
+  private static final Set<String> DEPENDENT =
+      Set.of(
+          "$defs",
+          "definitions",
+          "$id",
+          "$anchor",
+          "if",
+          "then",
+          "else",
+          "not",
+          "contains",
+          "prefixItems",
+          "patternProperties",
+          "unevaluatedProperties",
+          "unevaluatedItems");
+
+  private final JsonNode root;
+  private int parts;
+
+  private MergedSchema(JsonNode root) {
+    this.root = root;
+  }
+
+  static JsonNode of(JsonNode schema) {
+    return new MergedSchema(schema).within(schema);
+  }
+
+  /** The schema that a reference within this one names. */
+  static Optional<ObjectNode> referred(JsonNode root, String reference) {
+    return reference.startsWith("#/") && root.at(reference.substring(1)) instanceof ObjectNode found
+        ? Optional.of(found)
+        : Optional.empty();
+  }
+
+  private JsonNode within(JsonNode schema) {
+    if (schema instanceof ArrayNode all) {
+      ArrayNode merged = Json.newArray();
+      all.forEach(each -> merged.add(within(each)));
+      return merged;
+    }
+    if (!(schema instanceof ObjectNode object)) {
+      return schema;
+    }
+    ObjectNode whole = object;
+    if (object.path("allOf").isArray() || (object.has("$ref") && object.has("properties"))) {
+      ObjectNode together = Json.newObject();
+      whole = add(together, object, 0) ? together : object;
+    }
+    ObjectNode merged = Json.newObject();
+    whole
+        .properties()
+        .forEach(each -> merged.set(each.getKey(), member(each.getKey(), each.getValue())));
+    return merged;
+  }
+
+  private JsonNode member(String keyword, JsonNode value) {
+    if (ClosedSchema.NESTED.contains(keyword)) {
+      return within(value);
+    }
+    if (ClosedSchema.BY_NAME.contains(keyword) && value instanceof ObjectNode named) {
+      ObjectNode merged = Json.newObject();
+      named.properties().forEach(each -> merged.set(each.getKey(), within(each.getValue())));
+      return merged;
+    }
+    return value;
+  }
+
+  /** Whether the part could be added whole. */
+  private boolean add(ObjectNode together, ObjectNode part, int depth) {
+    if (++parts > PARTS_MAX || depth > DEPTH_MAX || (depth > 0 && !isOpen(part))) {
+      return false;
+    }
+    for (var each : part.properties()) {
+      String keyword = each.getKey();
+      JsonNode value = each.getValue();
+      boolean added =
+          switch (keyword) {
+            case "allOf" -> addAll(together, value, depth);
+            case "$ref" ->
+                referred(root, value.asText())
+                    .filter(it -> add(together, it, depth + 1))
+                    .isPresent();
+            case "properties" -> addProperties(together.withObjectProperty(keyword), value);
+            case "required" -> addNames(together.withArrayProperty(keyword), value);
+            case "additionalProperties" -> depth > 0 || together.set(keyword, value) != null;
+            default -> addKeyword(together, keyword, value, depth);
+          };
+      if (!added) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Parts that forbid or describe what they do not name cannot be told together. */
+  private static boolean isOpen(ObjectNode part) {
+    return part.path("additionalProperties").asBoolean(!part.has("additionalProperties"));
+  }
+
+  private boolean addAll(ObjectNode together, JsonNode all, int depth) {
+    for (JsonNode each : all) {
+      if (!(each instanceof ObjectNode part) || !add(together, part, depth + 1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean addProperties(ObjectNode together, JsonNode properties) {
+    for (var each : properties.properties()) {
+      JsonNode earlier = together.get(each.getKey());
+      if (earlier != null && !earlier.equals(each.getValue())) {
+        return false;
+      }
+      together.set(each.getKey(), each.getValue());
+    }
+    return properties.isObject();
+  }
+
+  private static boolean addNames(ArrayNode together, JsonNode names) {
+    Set<JsonNode> all = new LinkedHashSet<>();
+    together.forEach(all::add);
+    names.forEach(all::add);
+    together.removeAll();
+    together.addAll(all);
+    return names.isArray();
+  }
+
+  private static boolean addKeyword(
+      ObjectNode together, String keyword, JsonNode value, int depth) {
+    if (depth > 0 && DEPENDENT.contains(keyword)) {
+      return false;
+    }
+    JsonNode earlier = together.get(keyword);
+    if (earlier == null || (WORDS.contains(keyword) && depth == 0)) {
+      together.set(keyword, value);
+      return true;
+    }
+    return WORDS.contains(keyword) || earlier.equals(value);
+  }
+}
