@@ -28,12 +28,16 @@ final class AnthropicAnswerReader {
   private boolean finished;
   private boolean ended;
   private boolean failed;
+  private long textLength;
 
   AnthropicAnswerReader(Consumer<AnswerEvent> sink) {
     this.sink =
         event -> {
           if (!failed) {
             failed = event instanceof AnswerEvent.Failed;
+            if (event instanceof AnswerEvent.TextDelta(_, String text)) {
+              textLength += text.codePointCount(0, text.length());
+            }
             sink.accept(event);
           }
         };
@@ -140,7 +144,7 @@ final class AnthropicAnswerReader {
   }
 
   private BlockReader newBlock(JsonNode block) {
-    BlockReader reader = new BlockReader(block, calls, sink);
+    BlockReader reader = new BlockReader(block, calls, textLength, sink);
     if (reader.isCall()) {
       calls++;
     }

@@ -3,6 +3,7 @@ package dev.weir.dialects.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Citation;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
@@ -25,6 +26,7 @@ final class BlockReader {
 
   private final Consumer<AnswerEvent> sink;
   private final JsonNode start;
+  private final long textStart;
   private final String type;
   private final int call;
   private final StringBuilder signature = new StringBuilder();
@@ -33,8 +35,12 @@ final class BlockReader {
   private final ObjectNode foreign;
   private final Map<String, StringBuilder> growing = new LinkedHashMap<>();
   private boolean inputCame;
+  private long textEnd;
 
-  BlockReader(JsonNode start, int call, Consumer<AnswerEvent> sink) {
+  /** {@code textStart} is the length of the text before the block, in code points. */
+  BlockReader(JsonNode start, int call, long textStart, Consumer<AnswerEvent> sink) {
+    this.textStart = textStart;
+    this.textEnd = textStart;
     this.start = start;
     this.type = start.path("type").asText("");
     this.call = call;
@@ -119,6 +125,7 @@ final class BlockReader {
 
   private void text(JsonNode text) {
     if (text.isTextual() && !text.textValue().isEmpty()) {
+      textEnd += text.textValue().codePointCount(0, text.textValue().length());
       sink.accept(new AnswerEvent.TextDelta(0, text.textValue()));
     }
   }
@@ -187,7 +194,20 @@ final class BlockReader {
         sink.accept(new AnswerEvent.Foreign(0, DialectName.ANTHROPIC, type, foreign));
       }
     }
-    citations.forEach(
-        it -> sink.accept(new AnswerEvent.Foreign(0, DialectName.ANTHROPIC, CITATION, it)));
+    citations.forEach(it ->
+        sink.accept(new AnswerEvent.Foreign(0, DialectName.ANTHROPIC, CITATION, it, citation(it))));
+  }
+
+  /** A page that Claude found, of which the whole block tells. */
+  private Optional<Citation> citation(JsonNode source) {
+    return source.path("type").asText("").equals("web_search_result_location")
+            && source.path("url").isTextual()
+        ? Optional.of(
+            new Citation(
+                source.path("url").textValue(),
+                source.path("title").asText(""),
+                textStart,
+                textEnd))
+        : Optional.empty();
   }
 }

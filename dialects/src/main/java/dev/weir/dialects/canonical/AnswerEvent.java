@@ -87,9 +87,19 @@ public sealed interface AnswerEvent {
   /** More of the text that such a tool gets. */
   record CustomCallDelta(int choice, int call, String text) implements AnswerEvent {}
 
-  /** A source of the text before it, in the dialect that gave it. */
-  record Foreign(int choice, DialectName dialect, String type, JsonNode json)
-      implements AnswerEvent {}
+  /**
+   * A source of the text before it, or what only its dialect has, in the words of that dialect.
+   *
+   * @param citation what other dialects may tell of it
+   */
+  record Foreign(
+      int choice, DialectName dialect, String type, JsonNode json, Optional<Citation> citation)
+      implements AnswerEvent {
+
+    public Foreign(int choice, DialectName dialect, String type, JsonNode json) {
+      this(choice, dialect, type, json, Optional.empty());
+    }
+  }
 
   /**
    * One choice has ended.

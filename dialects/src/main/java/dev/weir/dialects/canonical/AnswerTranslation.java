@@ -28,6 +28,7 @@ public final class AnswerTranslation {
   private final AnswerContext context;
   private final Set<String> dropped = new LinkedHashSet<>();
   private final Map<Integer, Map<Integer, TextInput>> texts = new HashMap<>();
+  private final Citations citations;
   private Optional<AnswerEvent> failed = Optional.empty();
 
   /**
@@ -40,10 +41,12 @@ public final class AnswerTranslation {
     this.to = to;
     this.names = names;
     this.context = context;
+    this.citations = new Citations(from, to);
   }
 
   /** The events for the writer; none where it has to wait for {@link #end}. */
-  public List<AnswerEvent> of(AnswerEvent event) {
+  public List<AnswerEvent> of(AnswerEvent read) {
+    AnswerEvent event = citations.translated(read);
     if (!to.tells(event) || isSecondOfOne(event)) {
       drop(event);
     }

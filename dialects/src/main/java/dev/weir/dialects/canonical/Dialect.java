@@ -1,6 +1,7 @@
 package dev.weir.dialects.canonical;
 
 import java.util.List;
+import java.util.Optional;
 
 /** One dialect, in both directions. Its methods keep no state and may be called by any thread. */
 public interface Dialect {
@@ -71,6 +72,16 @@ public interface Dialect {
       case AnswerEvent.Finished it -> it.choice() == 0 || hasChoices();
       default -> true;
     };
+  }
+
+  /**
+   * A citation as its own answers have it; empty where they have none, or none there.
+   *
+   * @param runStart where the text that is being written began, in code points of all text of the
+   *     choice: what stands before it is closed
+   */
+  default Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+    return Optional.empty();
   }
 
   /** Writes an answer as one document, from all its events. */

@@ -115,6 +115,8 @@ final class ChatAnswerReader {
     JsonNode said = choice.path(content);
     thinking(number, said);
     content(number, said.path("content"));
+    // Beside the text that they are about, which all else ends.
+    said.path("annotations").forEach(it -> annotation(number, it));
     text(said.path("refusal"), it -> new AnswerEvent.RefusalDelta(number, it));
     int place = 0;
     for (JsonNode call : said.path("tool_calls")) {
@@ -123,11 +125,6 @@ final class ChatAnswerReader {
     JsonNode legacy = said.path("function_call");
     if (legacy.isObject()) {
       function(number, 0, "", legacy, Optional.empty());
-    }
-    for (JsonNode source : said.path("annotations")) {
-      sink.accept(
-          new AnswerEvent.Foreign(
-              number, DialectName.OPENAI_CHAT, source.path("type").asText("annotation"), source));
     }
     for (String name : BESIDE) {
       if (said.path(name).isContainerNode() && !said.path(name).isEmpty()) {
@@ -142,6 +139,16 @@ final class ChatAnswerReader {
           new AnswerEvent.Finished(
               number, reasonOf(reason.textValue()), Optional.empty(), reason.textValue()));
     }
+  }
+
+  private void annotation(int number, JsonNode source) {
+    sink.accept(
+        new AnswerEvent.Foreign(
+            number,
+            DialectName.OPENAI_CHAT,
+            source.path("type").asText("annotation"),
+            source,
+            UrlCitation.read(source)));
   }
 
   /** A text, or a list of parts, in which some compatible servers think aloud before they speak. */

@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Citation;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -82,6 +83,11 @@ public final class ChatDialect implements Dialect {
   @Override
   public boolean hasCustomTools() {
     return !server.isCompatible();
+  }
+
+  @Override
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+    return Optional.of(UrlCitation.of(choice, citation));
   }
 
   @Override

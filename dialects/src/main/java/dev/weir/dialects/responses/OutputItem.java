@@ -1,6 +1,8 @@
 package dev.weir.dialects.responses;
 
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ final class OutputItem {
 
   private final String type;
   private final Set<Integer> toldParts = new HashSet<>();
+  private final Map<Integer, Long> textStarts = new HashMap<>();
   private final Set<Integer> citedParts = new HashSet<>();
   private String thinking = "";
   private int call = -1;
@@ -35,6 +38,15 @@ final class OutputItem {
 
   boolean isTold() {
     return !toldParts.isEmpty();
+  }
+
+  /** Notes where the text of this part begins in all text, where that is not known yet. */
+  void startText(int part, long start) {
+    textStarts.putIfAbsent(part, start);
+  }
+
+  long textStart(int part) {
+    return textStarts.getOrDefault(part, 0L);
   }
 
   /** Notes that a source of this part is told. */

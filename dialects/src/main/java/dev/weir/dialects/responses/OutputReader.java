@@ -41,6 +41,7 @@ final class OutputReader {
   private final Map<Integer, OutputItem> items = new HashMap<>();
   private Optional<String> callSignature = Optional.empty();
   private int calls;
+  private long textLength;
   private boolean waits;
 
   OutputReader(Consumer<AnswerEvent> sink) {
@@ -66,7 +67,7 @@ final class OutputReader {
           wholePart(at(index, "message"), part, event.path("refusal"), this::refusal);
       case "response.output_text.annotation.added" -> {
         at(index, "message").cite(part);
-        annotation(event.path("annotation"));
+        annotation(at(index, "message"), part, event.path("annotation"));
       }
       case "response.function_call_arguments.delta" ->
           arguments(at(index, "function_call"), event.path("delta"));
@@ -160,6 +161,7 @@ final class OutputReader {
     String text = event.path("delta").asText("");
     if (!text.isEmpty()) {
       at(index, "message").tell(part);
+      at(index, "message").startText(part, textLength);
       sink.accept(told.apply(text));
     }
   }
@@ -168,6 +170,7 @@ final class OutputReader {
       OutputItem item, int part, JsonNode text, Function<String, AnswerEvent> told) {
     if (!item.isTold(part) && !text.asText("").isEmpty()) {
       item.tell(part);
+      item.startText(part, textLength);
       sink.accept(told.apply(text.asText("")));
     }
   }
@@ -179,7 +182,8 @@ final class OutputReader {
       wholePart(item, i, part.path("text"), this::text);
       wholePart(item, i, part.path("refusal"), this::refusal);
       if (!item.isCited(i)) {
-        part.path("annotations").forEach(this::annotation);
+        int number = i;
+        part.path("annotations").forEach(it -> annotation(item, number, it));
       }
       if (!part.path("text").isTextual() && !part.path("refusal").isTextual()) {
         foreign(PART + part.path("type").asText(""), part);
@@ -188,6 +192,7 @@ final class OutputReader {
   }
 
   private AnswerEvent text(String text) {
+    textLength += text.codePointCount(0, text.length());
     return new AnswerEvent.TextDelta(0, text);
   }
 
@@ -195,9 +200,15 @@ final class OutputReader {
     return new AnswerEvent.RefusalDelta(0, text);
   }
 
-  private void annotation(JsonNode source) {
+  private void annotation(OutputItem item, int part, JsonNode source) {
     if (source.isObject()) {
-      foreign(ANNOTATION + source.path("type").asText(""), source);
+      sink.accept(
+          new AnswerEvent.Foreign(
+              0,
+              DialectName.OPENAI_RESPONSES,
+              ANNOTATION + source.path("type").asText(""),
+              source,
+              UrlCitation.read(source, item.textStart(part))));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Citation;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -61,6 +62,13 @@ public final class ResponsesDialect implements Dialect {
   @Override
   public boolean hasCustomTools() {
     return true;
+  }
+
+  @Override
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+    return citation.start() < runStart
+        ? Optional.empty()
+        : Optional.of(UrlCitation.of(choice, citation.from(runStart)));
   }
 
   @Override

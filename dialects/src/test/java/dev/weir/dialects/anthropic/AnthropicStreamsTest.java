@@ -18,6 +18,7 @@ import dev.weir.dialects.canonical.AnswerEvent.ThinkingSignature;
 import dev.weir.dialects.canonical.AnswerEvent.ToolCallDelta;
 import dev.weir.dialects.canonical.AnswerEvent.ToolCallStarted;
 import dev.weir.dialects.canonical.AnswerEvent.Used;
+import dev.weir.dialects.canonical.Citation;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.FinishReason;
@@ -131,7 +132,8 @@ final class AnthropicStreamsTest {
               0,
               DialectName.ANTHROPIC,
               "citation",
-              json("{'type':'web_search_result_location','url':'u'}")),
+              json("{'type':'web_search_result_location','url':'u'}"),
+              Optional.of(new Citation("u", "", 0, 4))),
           new ToolCallStarted(0, 0, "t1", "f", Optional.empty()),
           new ToolCallDelta(0, 0, "{\"a\":"),
           new ToolCallDelta(0, 0, "1}"),

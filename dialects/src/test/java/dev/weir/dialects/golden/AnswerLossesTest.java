@@ -64,6 +64,8 @@ final class AnswerLossesTest {
   @Test
   void namesWhatTheCallersDialectHasNoPlaceFor() {
     assertThat(passed(ANTHROPIC, OPENAI_CHAT, SEARCHED_BY_CLAUDE).dropped())
+        .containsExactly("answer.server_tool_use", "answer.web_search_tool_result");
+    assertThat(passed(ANTHROPIC, GEMINI, SEARCHED_BY_CLAUDE).dropped())
         .containsExactly(
             "answer.server_tool_use", "answer.web_search_tool_result", "answer.citation");
     assertThat(passed(GEMINI, ANTHROPIC, DRAWN_BY_GEMINI).dropped())
