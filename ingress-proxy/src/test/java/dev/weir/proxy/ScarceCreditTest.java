@@ -73,7 +73,7 @@ final class ScarceCreditTest extends CreditCase {
       for (int i = 0; i < pieces; i++) {
         ScriptedUpstream.chunk(out, CHAT_EVENT);
       }
-      ScriptedUpstream.chunk(out, counted((long) pieces * TOKENS_OF_PART, 0) + "data: [DONE]\n\n");
+      ScriptedUpstream.chunk(out, counted(pieces * TOKENS_OF_PART, 0) + "data: [DONE]\n\n");
       ScriptedUpstream.write(out, "0\r\n\r\n");
       return true;
     });
