@@ -75,13 +75,6 @@ abstract class CreditCase {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
-  /** The last event of a stream, which counts. */
-  static String counted(long output, long reasoning) {
-    return ("data: {\"model\":\"m-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
-            + "\"completion_tokens\":%d,\"completion_tokens_details\":{\"reasoning_tokens\":%d}}}\n\n")
-        .formatted(output, reasoning);
-  }
-
   /** Says what it begins with, then the same until nobody listens. */
   static ScriptedUpstream.Script endless(String begin, String more, String type) {
     return (_, out) -> {

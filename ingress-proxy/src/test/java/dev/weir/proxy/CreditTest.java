@@ -358,6 +358,13 @@ final class CreditTest extends CreditCase {
     assertThat(answers).allSatisfy(it -> assertThat(it.get().statusCode()).isEqualTo(200));
   }
 
+  /** The last event of a stream, which counts. */
+  private static String counted(long output, long reasoning) {
+    return ("data: {\"model\":\"m-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
+            + "\"completion_tokens\":%d,\"completion_tokens_details\":{\"reasoning_tokens\":%d}}}\n\n")
+        .formatted(output, reasoning);
+  }
+
   private static String messages(String model) {
     return "{\"model\":\""
         + model
