@@ -296,23 +296,6 @@ final class CreditTest extends CreditCase {
   }
 
   @Test
-  void chargesAStreamThatIsCutForWhatItsModelUsuallyReasonsUnseen() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 6000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
-    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
-
-    String answer = send("/v1/chat/completions", CHAT).body();
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
-    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-    assertThat(usage.getReasoningTokens()).isEqualTo(1_000);
-    assertThat(usage.getOutputTokens()).isEqualTo(TokenEstimate.ofText(written(answer)));
-  }
-
-  @Test
   void reservesForHiddenReasoningNoMoreThanTheRequestAllows() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));

@@ -11,7 +11,6 @@ import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.quota.Hold;
 import dev.weir.proxy.quota.Learned;
 import dev.weir.proxy.record.ExchangeRecord;
-import dev.weir.proxy.surface.Ask;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
@@ -50,7 +49,7 @@ record Settlement(
   /** The same for what is no request of its own and does not belong among their times. */
   Charge end(Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual(), bounds(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
     Hold hold = admitted == null ? Hold.NOTHING : admitted.hold();
     learn(charge, bodyBytes, ending);
     Cost spent = cost(ending, charge, isCalled() ? 1 : 0);
@@ -83,7 +82,7 @@ record Settlement(
   /** An attempt was in vain; the exchange goes on with another one. */
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual(), bounds(bodyBytes));
+    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
     Cost spent = cost(ending, charge, 0);
     gateway
         .quota()
@@ -114,17 +113,6 @@ record Settlement(
     return leg()
         .map(it -> gateway.quota().learned().estimates(it.route().model().name()))
         .orElse(Learned.Estimates.AS_THEY_ARE);
-  }
-
-  private Charge.Bounds bounds(int bodyBytes) {
-    if (admitted == null || admitted.ask().thinking() == Ask.Thinking.UNWANTED) {
-      return Charge.Bounds.NOTHING;
-    }
-    Hold hold = admitted.hold();
-    return new Charge.Bounds(
-        admitted.ask().maxOutputTokens().orElse(Long.MAX_VALUE),
-        // Without a limit nobody tops a reservation up.
-        hold.isMetered() ? hold.reserved().tokens() - inputEstimate(bodyBytes) : Long.MAX_VALUE);
   }
 
   private void learn(Charge charge, int bodyBytes, Ending ending) {

@@ -27,16 +27,7 @@ public final class Learned {
   private static final int ANSWERS_MAX = Long.SIZE - 1;
 
   private static final Figures AT_FIRST =
-      new Figures(
-          1.1,
-          1.1,
-          Usual.NOTHING,
-          Usual.NOTHING,
-          Usual.NOTHING,
-          OUTPUT_AT_FIRST,
-          OUTPUT_AT_FIRST,
-          0,
-          0);
+      new Figures(1.1, 1.1, Usual.NOTHING, Usual.NOTHING, OUTPUT_AT_FIRST, OUTPUT_AT_FIRST, 0, 0);
 
   private final Map<String, Figures> models = new ConcurrentHashMap<>();
 
@@ -53,7 +44,6 @@ public final class Learned {
       double output,
       Usual usualInput,
       Usual usualOutput,
-      Usual usualUnread,
       double answer,
       double ninetieth,
       double unread,
@@ -66,11 +56,6 @@ public final class Learned {
 
     Usual with(long count, long estimate) {
       return new Usual(counted * FADING + (double) count, estimated * FADING + (double) estimate);
-    }
-
-    /** Where 1 was estimated for each. */
-    long mean() {
-      return estimated <= 0 ? 0 : Math.round(counted / estimated);
     }
 
     long of(long estimate) {
@@ -91,9 +76,6 @@ public final class Learned {
 
     /** Of an answer's text. */
     long output(long estimate);
-
-    /** Of what nobody could read of an answer. */
-    long unread();
   }
 
   private static final class AsTheyAre implements Estimates {
@@ -105,11 +87,6 @@ public final class Learned {
     @Override
     public long output(long estimate) {
       return estimate;
-    }
-
-    @Override
-    public long unread() {
-      return 0;
     }
   }
 
@@ -159,11 +136,6 @@ public final class Learned {
       public long output(long estimate) {
         return known.usualOutput.of(estimate);
       }
-
-      @Override
-      public long unread() {
-        return known.usualUnread.mean();
-      }
     };
   }
 
@@ -196,7 +168,6 @@ public final class Learned {
               outputEstimate <= 0
                   ? before.usualOutput
                   : before.usualOutput.with(read, outputEstimate),
-              before.usualUnread.with(unread, 1),
               Math.max(before.answer * FADING, (double) output),
               ninetieth(before.ninetieth, output),
               Math.max(before.unread * FADING, (double) unread),

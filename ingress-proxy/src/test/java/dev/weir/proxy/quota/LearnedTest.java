@@ -20,7 +20,6 @@ final class LearnedTest {
     assertThat(learned.estimates(MODEL).input(100)).isEqualTo(100);
     assertThat(learned.estimates(MODEL).output(100)).isEqualTo(100);
     assertThat(learned.unread(MODEL)).isZero();
-    assertThat(learned.estimates(MODEL).unread()).isZero();
   }
 
   @Test
@@ -54,16 +53,6 @@ final class LearnedTest {
     assertThat(learned.unread(MODEL)).isEqualTo(4_000);
     assertThat(learned.estimates(MODEL).output(100)).isEqualTo(120);
     assertThat(learned.output(MODEL, 100)).isEqualTo(120);
-  }
-
-  @Test
-  void expectsOfWhatIsHiddenAsMuchAsIsUsual() {
-    for (int i = 0; i < 200; i++) {
-      learned.note(MODEL, answer(120, i % 2 == 0 ? 1_000 : 3_000), 10, 100);
-    }
-
-    assertThat(learned.estimates(MODEL).unread()).isCloseTo(2_000, Percentage.withPercentage(5));
-    assertThat(learned.unread(MODEL)).isBetween(2_900L, 3_000L);
   }
 
   @Test
