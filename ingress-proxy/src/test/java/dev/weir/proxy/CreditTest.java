@@ -10,15 +10,11 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hard limits that are kept by credit, from socket to socket; the grantor is in memory. */
 final class CreditTest extends CreditCase {
@@ -40,9 +36,6 @@ final class CreditTest extends CreditCase {
       "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\""
           + PART
           + "\"}]},\"index\":0}]}";
-
-  /** Where neither catalogue nor policy says how long answers may be. */
-  private static final long HIDDEN_MAX = 32_768;
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -271,74 +264,6 @@ final class CreditTest extends CreditCase {
     assertThat(gateway().log.next(Usage.class).getReservedTokens())
         .as("no more than the answer may have")
         .isLessThan(400);
-  }
-
-  @Test
-  void reservesForAModelThatReasonsWhatItMayReasonUnseenBeforeAnythingIsKnown() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-
-    send("/v1/chat/completions", CHAT.replace("slow", "thinks"));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
-        .isBetween(HIDDEN_MAX, HIDDEN_MAX + 1_000);
-
-    send("/v1/chat/completions", CHAT.replace("slow", "thinks"));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
-        .as("after an answer half as much is believed")
-        .isBetween(HIDDEN_MAX / 2, HIDDEN_MAX / 2 + 1_000);
-    for (int i = 0; i < 6; i++) {
-      send("/v1/chat/completions", CHAT.replace("slow", "thinks"));
-      gateway().log.next(Usage.class);
-    }
-
-    send("/v1/chat/completions", CHAT.replace("slow", "thinks"));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
-  }
-
-  @Test
-  void reservesForHiddenReasoningNoMoreThanTheRequestAllows() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-
-    send(
-        "/v1/chat/completions",
-        CHAT.replace("slow", "thinks").replace("\"stream\"", "\"max_tokens\":5000,\"stream\""));
-
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(5_000L, 5_100L);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"slow", "chats", "opus"})
-  void reservesASliceForAModelThatDoesNotReasonUnasked(String model) throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-
-    send("/v1/chat/completions", CHAT.replace("slow", model));
-
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isLessThan(400);
-  }
-
-  @Test
-  void keepsManyStreamsOfAModelNotYetKnownOutOfNoBudget() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 20000}");
-    CountDownLatch allAsked = new CountDownLatch(16);
-    upstream.script((_, out) -> {
-      ScriptedUpstream.startStream(out);
-      allAsked.countDown();
-      allAsked.await();
-      ScriptedUpstream.chunk(out, CHAT_EVENT + counted(50, 0) + "data: [DONE]\n\n");
-      return true;
-    });
-
-    List<CompletableFuture<HttpResponse<String>>> answers =
-        IntStream.range(0, 16)
-            .mapToObj(_ ->
-                client.sendAsync(
-                    request("/v1/chat/completions", CHAT.replace("slow", "thinks")).build(),
-                    HttpResponse.BodyHandlers.ofString()))
-            .toList();
-
-    assertThat(answers).allSatisfy(it -> assertThat(it.get().statusCode()).isEqualTo(200));
   }
 
   /** The last event of a stream, which counts. */

@@ -108,11 +108,6 @@ public final class LocalCredit {
     return held == 0 && inFlight == 0;
   }
 
-  /** What the log did not show as spent when the grantor spoke last; {@code size} before. */
-  public long left(long size) {
-    return considered == 0 ? size : Math.clamp(left, 0, size);
-  }
-
   /** All that was ever given back. */
   long returned() {
     return returned;

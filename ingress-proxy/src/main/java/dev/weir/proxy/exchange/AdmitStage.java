@@ -152,21 +152,13 @@ final class AdmitStage {
    */
   private Wish wish(Asker asker, Ask request, RoutePlans.Plan plan, long inputEstimate) {
     Learned learned = quota.learned();
-    ModelRoute route = plan.legs().getFirst().route().model();
-    String model = route.name();
+    String model = plan.legs().getFirst().route().model().name();
     OptionalLong max = request.maxOutputTokens();
     long input = learned.input(model, inputEstimate);
-    long unread = unread(max, learned.unread(model));
     long usual =
         request.stream()
-            ? slice(max) + unread
+            ? slice(max) + unread(max, learned.unread(model))
             : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
-    long unknown = learned.unknownUnread(model, HiddenReasoning.most(request, route));
-    // A document's maximum is reserved, and what was learned of documents has reasoning in it.
-    long guess =
-        request.stream()
-            ? unread(max, unknown) - unread
-            : max.isPresent() ? 0 : Math.min(OUTPUT_TOKENS_MAX, unknown) - usual;
     long nineOfTen = least(max, learned.usualAnswer(model));
     // A document comes whole: less than it may have must not be reserved where little is left.
     long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
@@ -175,8 +167,7 @@ final class AdmitStage {
         cost(asker, plan, input, usual),
         () -> cost(asker, plan, input, scarce),
         () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least),
-        !request.stream(),
-        () -> guess <= 0 ? Cost.NOTHING : cost(asker, plan, 0, guess).ofPart());
+        !request.stream());
   }
 
   /** What a stream reserves at least for what can be read of its answer. */

@@ -79,8 +79,7 @@ final class Meter {
     OptionalLong max = go.ask().maxOutputTokens();
     long besides =
         quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
-            + AdmitStage.unread(max, quota.learned().unread(model))
-            + go.hold().guessed();
+            + AdmitStage.unread(max, quota.learned().unread(model));
     return new Meter(
         quota,
         go.hold(),

@@ -22,9 +22,6 @@ final class Account {
   /** As long as a window's usage is still counted after its end. */
   private static final long GRACE_SECONDS = 3600;
 
-  /** All reservations of a proxy are no more than this part of what is left, if one is a guess. */
-  private static final long GUESSED_PART = 8;
-
   private final AccountKey key;
   private final @Nullable LocalCredit credit;
   private final UnseenUsage unseen = new UnseenUsage();
@@ -92,15 +89,6 @@ final class Account {
         own == null ? OptionalLong.empty() : OptionalLong.of(Math.max(0, own.balance()));
     return new LimitStanding(
         limit, key.windowStart(), spent, unseen.sum(), Math.max(0, held), may, Optional.empty());
-  }
-
-  /**
-   * What may be reserved on a mere guess: as much as keeps all that is reserved here within a part
-   * of what is left, so that guesses at several proxies leave room for those who know.
-   */
-  long guessMax() {
-    long left = credit == null ? limit.size() : credit.left(limit.size());
-    return Math.max(0, left / GUESSED_PART - held);
   }
 
   void hold(long amount) {

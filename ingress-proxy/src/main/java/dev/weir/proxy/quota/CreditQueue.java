@@ -32,8 +32,7 @@ final class CreditQueue {
       Ledger team,
       boolean both,
       List<Account> accounts,
-      Cost sure,
-      Cost guess,
+      Cost cost,
       Consumer<Asked> later,
       long nowNanos) {
     if (waiting.get() >= WAITERS_MAX) {
@@ -41,28 +40,17 @@ final class CreditQueue {
     }
     waiting.incrementAndGet();
     Waiter waiter =
-        new Waiter(
-            team, both, accounts, sure, guess, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
-    for (Account account : accounts) {
-      if (account.creditOrNull() != null) {
-        account.waiters().add(waiter);
-      }
-    }
-    demand(waiter);
-    return new Asked.Waits(waiter);
-  }
-
-  /** The next demands speak of it. */
-  private void demand(Waiter waiter) {
-    List<Account> accounts = waiter.accounts();
+        new Waiter(team, both, accounts, cost, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       if (account.creditOrNull() != null) {
-        Ledger ledger = account.isOf(ledgers.common()) ? ledgers.common() : waiter.team();
+        Ledger ledger = account.isOf(ledgers.common()) ? ledgers.common() : team;
+        account.waiters().add(waiter);
         ledger.wake(account);
         waiter.demandedFrom(i, ledger.nextDemand());
       }
     }
+    return new Asked.Waits(waiter);
   }
 
   /** Nobody wants the answer any more. */
@@ -108,7 +96,6 @@ final class CreditQueue {
             waiter.isOfBoth(),
             () -> {
               long now = nanos.getAsLong();
-              var _ = waiter.dropGuess();
               Asked decided = check.ask(waiter.accounts(), waiter.cost(), now);
               if (decided == null) {
                 decided = check.withoutCredit(waiter.accounts(), waiter.cost(), now);
@@ -135,15 +122,7 @@ final class CreditQueue {
   }
 
   private @Nullable Asked again(Waiter waiter) {
-    long now = nanos.getAsLong();
-    Asked decided = check.askAgain(waiter, now);
-    if (decided instanceof Asked.Spent && waiter.dropGuess()) {
-      demand(waiter);
-      decided = check.askAgain(waiter, now);
-    }
-    if (decided instanceof Asked.Granted(var _, Hold hold)) {
-      hold.guessed(waiter.guess());
-    }
+    Asked decided = check.askAgain(waiter, nanos.getAsLong());
     return decided == null || waiter.end() ? decided : takeBack(decided);
   }
 

@@ -19,7 +19,6 @@ public final class Hold {
   private final boolean ofBoth;
   private Cost reserved;
   private boolean settled;
-  private volatile long guessed;
 
   Hold(List<Part> parts, Cost reserved) {
     this.parts = parts;
@@ -61,15 +60,6 @@ public final class Hold {
   /** All that is reserved now. */
   public synchronized Cost reserved() {
     return reserved;
-  }
-
-  /** The tokens among them that were reserved on a guess. */
-  public long guessed() {
-    return guessed;
-  }
-
-  void guessed(Cost guess) {
-    guessed = guess.tokens();
   }
 
   synchronized void grow(Cost more) {

@@ -23,11 +23,8 @@ public final class Learned {
   /** So much of itself the ninetieth percentile moves at most with one answer. */
   private static final double PERCENTILE_STEP = 0.1;
 
-  /** After so many answers nothing is left of what was not known. */
-  private static final int ANSWERS_MAX = Long.SIZE - 1;
-
   private static final Figures AT_FIRST =
-      new Figures(1.1, 1.1, Usual.NOTHING, Usual.NOTHING, OUTPUT_AT_FIRST, OUTPUT_AT_FIRST, 0, 0);
+      new Figures(1.1, 1.1, Usual.NOTHING, Usual.NOTHING, OUTPUT_AT_FIRST, OUTPUT_AT_FIRST, 0);
 
   private final Map<String, Figures> models = new ConcurrentHashMap<>();
 
@@ -37,7 +34,6 @@ public final class Learned {
    * @param answer the longest answer of late
    * @param ninetieth nine of ten answers are no longer, about
    * @param unread the most tokens of late of which nothing can be read: a model's hidden reasoning
-   * @param answers that were seen, as far as it matters
    */
   private record Figures(
       double input,
@@ -46,8 +42,7 @@ public final class Learned {
       Usual usualOutput,
       double answer,
       double ninetieth,
-      double unread,
-      int answers) {}
+      double unread) {}
 
   /** What was counted and what was estimated, both fading. */
   private record Usual(double counted, double estimated) {
@@ -115,14 +110,6 @@ public final class Learned {
     return (long) Math.ceil(of(model).unread);
   }
 
-  /**
-   * What an answer may have of hidden reasoning besides what was learned, where it has {@code most}
-   * at most: all of it before the first answer was seen, and half as much after each.
-   */
-  public long unknownUnread(String model, long most) {
-    return most >> of(model).answers;
-  }
-
   /** What to charge where the provider does not say. */
   public Estimates estimates(String model) {
     Figures known = of(model);
@@ -170,8 +157,7 @@ public final class Learned {
                   : before.usualOutput.with(read, outputEstimate),
               Math.max(before.answer * FADING, (double) output),
               ninetieth(before.ninetieth, output),
-              Math.max(before.unread * FADING, (double) unread),
-              Math.min(ANSWERS_MAX, before.answers + 1));
+              Math.max(before.unread * FADING, (double) unread));
         });
   }
 

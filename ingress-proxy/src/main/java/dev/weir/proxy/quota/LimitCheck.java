@@ -177,7 +177,7 @@ final class LimitCheck {
   /** The same for who waits: the grantor may have turned it away. Null where it goes on waiting. */
   @Nullable Asked askAgain(Waiter waiter, long nowNanos) {
     Asked decided = ask(waiter.accounts(), waiter.cost(), nowNanos);
-    if (decided != null && !(decided instanceof Asked.Spent && waiter.isModest())) {
+    if (decided != null) {
       return decided;
     }
     List<Account> accounts = waiter.accounts();

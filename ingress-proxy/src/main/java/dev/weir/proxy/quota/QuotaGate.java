@@ -19,7 +19,6 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Admits against the limits of a team and of the organisation.
@@ -111,14 +110,10 @@ public final class QuotaGate {
               if (full != null) {
                 return new Asked.Crowded(full, Ledger.ACCOUNTS_MAX);
               }
-              Cost sure = question.wish().in(accounts);
-              Cost guess = question.wish().guessIn(accounts);
-              LimitCheck.noteAsked(accounts, sure.plus(guess), now);
-              Asked decided =
-                  LimitCheck.hasQueue(accounts) ? null : ask(accounts, sure, guess, now);
-              return decided != null
-                  ? decided
-                  : queue.park(team, both, accounts, sure, guess, later, now);
+              Cost cost = question.wish().in(accounts);
+              LimitCheck.noteAsked(accounts, cost, now);
+              Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, cost, now);
+              return decided != null ? decided : queue.park(team, both, accounts, cost, later, now);
             });
     if (answer instanceof Asked.Crowded) {
       crowded.increment();
@@ -127,17 +122,6 @@ public final class QuotaGate {
       signal.run();
     }
     return answer;
-  }
-
-  /** Null where credit is lacking that may still come. */
-  private @Nullable Asked ask(List<Account> accounts, Cost sure, Cost guess, long nowNanos) {
-    Asked decided = check.ask(accounts, sure.plus(guess), nowNanos);
-    if (decided instanceof Asked.Granted(var _, Hold hold)) {
-      hold.guessed(guess);
-    }
-    boolean refused = decided instanceof Asked.Spent || decided instanceof Asked.Unknown;
-    // Nobody is refused for what nobody knows.
-    return refused && !guess.equals(Cost.NOTHING) ? check.ask(accounts, sure, nowNanos) : decided;
   }
 
   /**
@@ -156,9 +140,7 @@ public final class QuotaGate {
               long now = nanos.getAsLong();
               LimitCheck.noteAsked(accounts, more, now);
               Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, more, now);
-              return decided != null
-                  ? decided
-                  : queue.park(team, both, accounts, more, Cost.NOTHING, later, now);
+              return decided != null ? decided : queue.park(team, both, accounts, more, later, now);
             });
     if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();

@@ -12,13 +12,10 @@ public final class Waiter {
   private final Ledger team;
   private final boolean ofBoth;
   private final List<Account> accounts;
-  private final Cost sure;
-  private Cost guess;
+  private final Cost cost;
   private final Consumer<Asked> told;
   private final long deadlineNanos;
   private final AtomicBoolean over = new AtomicBoolean();
-
-  private boolean isModest;
 
   /** For each account the number of the first demand that speaks of this. */
   private final long[] numbers;
@@ -27,15 +24,13 @@ public final class Waiter {
       Ledger team,
       boolean ofBoth,
       List<Account> accounts,
-      Cost sure,
-      Cost guess,
+      Cost cost,
       Consumer<Asked> told,
       long deadlineNanos) {
     this.team = team;
     this.ofBoth = ofBoth;
     this.accounts = accounts;
-    this.sure = sure;
-    this.guess = guess;
+    this.cost = cost;
     this.told = told;
     this.deadlineNanos = deadlineNanos;
     this.numbers = new long[accounts.size()];
@@ -60,25 +55,7 @@ public final class Waiter {
   }
 
   Cost cost() {
-    return sure.plus(guess);
-  }
-
-  /** The part of the cost that is a mere guess; guarded by the ledgers of the accounts. */
-  Cost guess() {
-    return guess;
-  }
-
-  /** Asks for no more than what is known; false where it asks for nothing else already. */
-  boolean dropGuess() {
-    boolean guesses = !guess.equals(Cost.NOTHING);
-    guess = Cost.NOTHING;
-    isModest |= guesses;
-    return guesses;
-  }
-
-  /** Whether it asked for more before, so that what was said to that is no answer to this. */
-  boolean isModest() {
-    return isModest;
+    return cost;
   }
 
   void demandedFrom(int index, long number) {

@@ -2,7 +2,6 @@ package dev.weir.proxy.quota;
 
 import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.quota.Cost;
-import dev.weir.governance.quota.LimitUnit;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -15,11 +14,8 @@ import java.util.function.Supplier;
  * @param least where the limit is smaller than what was learned of the longest answers of others
  * @param whole whether it comes whole and nothing can cut it: then a budget is asked for no less
  *     than usual, since what comes beyond is spent beyond
- * @param guess what it may cost besides, although nothing is known of it yet: reserved where much
- *     is left, and no reason to refuse anybody
  */
-public record Wish(
-    Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole, Supplier<Cost> guess) {
+public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole) {
 
   /**
    * Of a limit, the part that a request may reserve more than usual near its end: what is left then
@@ -29,7 +25,7 @@ public record Wish(
 
   /** It is known what it costs. */
   public static Wish of(Cost cost) {
-    return new Wish(cost, () -> cost, () -> cost, true, () -> Cost.NOTHING);
+    return new Wish(cost, () -> cost, () -> cost, true);
   }
 
   /** What it reserves of these accounts, whose ledgers are held. */
@@ -43,29 +39,6 @@ public record Wish(
       return isModest(more, accounts) ? more : usual;
     }
     return usual;
-  }
-
-  /** What it reserves besides, of accounts of credit; their ledgers are held. */
-  Cost guessIn(List<Account> accounts) {
-    long tokens = Long.MAX_VALUE;
-    long usdNanos = Long.MAX_VALUE;
-    boolean isKept = false;
-    for (Account account : accounts) {
-      LimitUnit unit = account.limit().unit();
-      if (unit == LimitUnit.TOKENS) {
-        tokens = Math.min(tokens, account.guessMax());
-      } else if (unit == LimitUnit.USD) {
-        usdNanos = Math.min(usdNanos, account.guessMax());
-      } else {
-        continue;
-      }
-      isKept |= account.creditOrNull() != null;
-    }
-    if (!isKept || tokens == 0 || usdNanos == 0) {
-      return Cost.NOTHING;
-    }
-    Cost most = guess.get();
-    return new Cost(0, Math.min(tokens, most.tokens()), Math.min(usdNanos, most.usdNanos()));
   }
 
   /** Whether one of them can never have as much as is usual. */

@@ -12,14 +12,6 @@ public sealed interface Ask
   /** Longer than any model's name; what is longer is text in the wrong place. */
   int MODEL_CHARACTERS_MAX = 256;
 
-  /** What a request says of thinking before the answer. */
-  enum Thinking {
-    WANTED,
-    /** Its model does as it likes. */
-    UNSAID,
-    UNWANTED
-  }
-
   String model();
 
   /** Whether the answer is wanted as events. */
@@ -27,11 +19,6 @@ public sealed interface Ask
 
   /** What the answer may have at most, as far as the request says it. */
   OptionalLong maxOutputTokens();
-
-  /** Whether its model is to think; what asks no model to write wants none. */
-  default Thinking thinking() {
-    return Thinking.UNWANTED;
-  }
 
   /**
    * Tokens of the request: reserved before the call, and charged where the provider does not count.

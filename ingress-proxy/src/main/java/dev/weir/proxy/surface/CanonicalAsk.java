@@ -4,7 +4,6 @@ import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
-import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.governance.routing.RouteNeeds;
 import java.nio.ByteBuffer;
@@ -31,15 +30,6 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
   @Override
   public OptionalLong maxOutputTokens() {
     return request.maxOutputTokens();
-  }
-
-  @Override
-  public Thinking thinking() {
-    return request
-        .reasoning()
-        .asEffort()
-        .map(effort -> effort == Effort.NONE ? Thinking.UNWANTED : Thinking.WANTED)
-        .orElse(Thinking.UNSAID);
   }
 
   @Override

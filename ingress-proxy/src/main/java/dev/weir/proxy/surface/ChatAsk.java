@@ -29,14 +29,6 @@ record ChatAsk(ChatRequest request) implements Ask {
     return request.maxOutputTokens();
   }
 
-  /** An effort of none is read as if nothing were said. */
-  @Override
-  public Thinking thinking() {
-    return request.asks().capabilities().contains(Capability.REASONING)
-        ? Thinking.WANTED
-        : Thinking.UNSAID;
-  }
-
   @Override
   public RouteNeeds needs(int bodyBytes) {
     ChatRequest.Asks asks = request.asks();

@@ -56,19 +56,6 @@ final class LearnedTest {
   }
 
   @Test
-  void knowsMoreOfWhatIsHiddenWithEachAnswer() {
-    assertThat(learned.unknownUnread(MODEL, 128_000)).isEqualTo(128_000);
-
-    learned.note(MODEL, answer(120, 4_000), 10, 100);
-    assertThat(learned.unknownUnread(MODEL, 128_000)).isEqualTo(64_000);
-
-    for (int i = 0; i < 100; i++) {
-      learned.note(MODEL, answer(120, 4_000), 10, 100);
-    }
-    assertThat(learned.unknownUnread(MODEL, 128_000)).isZero();
-  }
-
-  @Test
   void takesWhatIsSpokenForPartOfTheAnswer() {
     learned.note(
         MODEL, new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)), 20, 11);

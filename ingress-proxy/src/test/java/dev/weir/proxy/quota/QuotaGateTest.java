@@ -447,72 +447,6 @@ final class QuotaGateTest {
   }
 
   @Test
-  void reservesAGuessWhereMuchIsLeft() {
-    limits(tokens(1_000_000));
-
-    Hold hold = granted(guessing(200, 32_000));
-
-    assertThat(hold.reserved().tokens()).isEqualTo(32_200);
-    assertThat(hold.guessed()).isEqualTo(32_000);
-    settle(hold, 100);
-    assertThat(grantor.free("all") + 100).isLessThanOrEqualTo(1_000_000);
-  }
-
-  @Test
-  void keepsAllGuessesWithinAnEighthOfWhatIsLeft() {
-    limits(tokens(8_000));
-
-    Hold first = granted(guessing(100, 32_000));
-    Hold second = granted(guessing(100, 32_000));
-
-    assertThat(first.reserved().tokens()).isEqualTo(1_100);
-    assertThat(second.reserved().tokens()).isEqualTo(100);
-    assertThat(second.guessed()).isZero();
-    assertThat(granted(6_700).reserved().tokens()).isEqualTo(6_700);
-  }
-
-  @Test
-  void goesOnWithoutAGuessWhereOnlyThatCannotBeHad() {
-    limits(tokens(8_000));
-    settle(granted(1), 1);
-    granted(7_000);
-    QuotaGate other = gate();
-    AtomicReference<Asked> told = new AtomicReference<>();
-    Team team = new Team(SEARCH, RecordingMode.OPEN, Set.of(), own);
-
-    assertThat(
-            other.ask(
-                new QuotaGate.Question(team, common, subject(""), guessing(500, 5_000), now()),
-                told::set))
-        .isInstanceOf(Asked.Waits.class);
-    for (int round = 0; round < 5; round++) {
-      serve();
-      grantor.serve(other, "p2:1", now());
-      nanos += Duration.ofMillis(100).toNanos();
-    }
-
-    Hold hold = granted(Objects.requireNonNull(told.get()));
-    assertThat(hold.reserved().tokens()).isEqualTo(500);
-    assertThat(hold.guessed()).isZero();
-    assertThat(other.waiting()).isZero();
-  }
-
-  @Test
-  void refusesWhoAsksForLessThanAGuessAndCannotHaveThatEither() {
-    limits(tokens(8_000));
-    granted(7_900);
-
-    assertThat(answer(guessing(500, 5_000))).isInstanceOf(Asked.Spent.class);
-  }
-
-  @Test
-  void guessesNothingOfRequestsAndPlaces() {
-    limits(limit("few", LimitUnit.REQUESTS, 10, List.of(), Outage.CLOSED));
-
-    assertThat(granted(guessing(100, 32_000)).reserved().tokens()).isEqualTo(100);
-  }
-
-  @Test
   void letsARateThroughAsItFlowsIn() {
     limits(rate(600, 100));
 
@@ -681,29 +615,12 @@ final class QuotaGateTest {
 
   private static Wish wish(long usual, long scarce, long least) {
     return new Wish(
-        Cost.ofTokens(usual),
-        () -> Cost.ofTokens(scarce),
-        () -> Cost.ofTokens(least),
-        false,
-        () -> Cost.NOTHING);
+        Cost.ofTokens(usual), () -> Cost.ofTokens(scarce), () -> Cost.ofTokens(least), false);
   }
 
   private static Wish whole(long usual, long least) {
     return new Wish(
-        Cost.ofTokens(usual),
-        () -> Cost.ofTokens(usual),
-        () -> Cost.ofTokens(least),
-        true,
-        () -> Cost.NOTHING);
-  }
-
-  private static Wish guessing(long usual, long guess) {
-    return new Wish(
-        Cost.ofTokens(usual),
-        () -> Cost.ofTokens(usual),
-        () -> Cost.ofTokens(usual),
-        false,
-        () -> Cost.ofTokens(guess).ofPart());
+        Cost.ofTokens(usual), () -> Cost.ofTokens(usual), () -> Cost.ofTokens(least), true);
   }
 
   private Asked answer(Wish wish) {
