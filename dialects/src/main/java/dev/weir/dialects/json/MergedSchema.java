@@ -3,6 +3,7 @@ package dev.weir.dialects.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -11,13 +12,17 @@ import java.util.Set;
  * A JSON Schema in which one schema says what {@code allOf}, or a {@code $ref} beside properties,
  * said together: such an object can be closed, its parts cannot. Anthropic refuses an {@code allOf}
  * with a {@code $ref} in it. What cannot be told as one schema (two parts that differ about one
- * property, a part that refers to itself, a part that is closed already) stays as it is, and so
- * does what is met after {@value #PARTS_MAX} parts. For one schema.
+ * property, a part that refers to itself, also from its properties, a part that is closed already)
+ * stays as it is, and so does what is met after {@value #PARTS_MAX} parts or {@value
+ * #PROPERTIES_MAX} properties in them. For one schema.
  */
 final class MergedSchema {
 
   /** More than any schema that people write; parts that refer to parts could double forever. */
   private static final int PARTS_MAX = 1_000;
+
+  /** Many parts may refer to one that is large. */
+  private static final int PROPERTIES_MAX = 10_000;
 
   private static final int DEPTH_MAX = 32;
 
@@ -43,7 +48,15 @@ final class MergedSchema {
           "unevaluatedItems");
 
   private final JsonNode root;
+
+  /** References that are told in full around here: within them they stay references. */
+  private Set<String> enclosing = Set.of();
+
+  /** Those of the object at hand. */
+  private Set<String> told = new HashSet<>();
+
   private int parts;
+  private int properties;
 
   private MergedSchema(JsonNode root) {
     this.root = root;
@@ -69,15 +82,22 @@ final class MergedSchema {
     if (!(schema instanceof ObjectNode object)) {
       return schema;
     }
+    Set<String> outer = enclosing;
     ObjectNode whole = object;
     if (object.path("allOf").isArray() || (object.has("$ref") && object.has("properties"))) {
       ObjectNode together = Json.newObject();
-      whole = add(together, object, 0) ? together : object;
+      told = new HashSet<>();
+      if (add(together, object, 0)) {
+        whole = together;
+        told.addAll(outer);
+        enclosing = told;
+      }
     }
     ObjectNode merged = Json.newObject();
     whole
         .properties()
         .forEach(each -> merged.set(each.getKey(), member(each.getKey(), each.getValue())));
+    enclosing = outer;
     return merged;
   }
 
@@ -104,10 +124,7 @@ final class MergedSchema {
       boolean added =
           switch (keyword) {
             case "allOf" -> addAll(together, value, depth);
-            case "$ref" ->
-                referred(root, value.asText())
-                    .filter(it -> add(together, it, depth + 1))
-                    .isPresent();
+            case "$ref" -> addReferred(together, value.asText(), depth);
             case "properties" -> addProperties(together.withObjectProperty(keyword), value);
             case "required" -> addNames(together.withArrayProperty(keyword), value);
             case "additionalProperties" -> depth > 0 || together.set(keyword, value) != null;
@@ -118,6 +135,14 @@ final class MergedSchema {
       }
     }
     return true;
+  }
+
+  private boolean addReferred(ObjectNode together, String reference, int depth) {
+    if (enclosing.contains(reference)) {
+      return false;
+    }
+    told.add(reference);
+    return referred(root, reference).filter(it -> add(together, it, depth + 1)).isPresent();
   }
 
   /** Parts that forbid or describe what they do not name cannot be told together. */
@@ -134,15 +159,19 @@ final class MergedSchema {
     return true;
   }
 
-  private static boolean addProperties(ObjectNode together, JsonNode properties) {
-    for (var each : properties.properties()) {
+  private boolean addProperties(ObjectNode together, JsonNode added) {
+    properties += added.size();
+    if (properties > PROPERTIES_MAX) {
+      return false;
+    }
+    for (var each : added.properties()) {
       JsonNode earlier = together.get(each.getKey());
       if (earlier != null && !earlier.equals(each.getValue())) {
         return false;
       }
       together.set(each.getKey(), each.getValue());
     }
-    return properties.isObject();
+    return added.isObject();
   }
 
   private static boolean addNames(ArrayNode together, JsonNode names) {

@@ -25,6 +25,7 @@ public final class StrictSchema {
   /** All that strict mode knows beside what other schemas are in. */
   private static final Set<String> KNOWN =
       Set.of(
+          "$schema",
           "type",
           "title",
           "description",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -307,5 +308,56 @@ final class ClosedSchemaTest {
                     'additionalProperties':false}}}]}
                 """));
     assertThat(closed.loosened()).containsExactly("minimum", "maxLength");
+  }
+
+  /** As Pydantic writes trees: the definition refers to itself, with a word about it beside. */
+  @Test
+  void tellsNoDefinitionAgainWithinItself() {
+    JsonNode schema =
+        json(
+            """
+            {'type':'object','properties':{'root':{'$ref':'#/$defs/N'}},'$defs':{'N':{
+              'type':'object','properties':{'v':{'type':'string'},'parent':{'anyOf':[
+                {'allOf':[{'$ref':'#/$defs/N'}],'description':'Above.'},{'type':'null'}]}}}}}
+            """);
+
+    JsonNode whole = closed.close(schema);
+
+    assertThat(whole.at("/properties/root")).isEqualTo(json("{'$ref':'#/$defs/N'}"));
+    assertThat(whole.toString().length()).isLessThan(2_000);
+    assertThat(Json.tree(whole.toString())).contains(whole);
+  }
+
+  @Test
+  void tellsALargeDefinitionNotForEachWhoRefersToIt() {
+    ObjectNode schema = Json.newObject().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    for (int i = 0; i < 300; i++) {
+      properties.putObject("p" + i).putArray("allOf").addObject().put("$ref", "#/$defs/Large");
+    }
+    ObjectNode large = schema.putObject("$defs").putObject("Large").put("type", "object");
+    ObjectNode many = large.putObject("properties");
+    for (int i = 0; i < 1_000; i++) {
+      many.putObject("m" + i).put("type", "string");
+    }
+
+    assertThat(closed.close(schema).toString().length())
+        .isLessThan(20 * schema.toString().length());
+  }
+
+  @Test
+  void tellsABaseThatSeveralPartsHaveAsOne() {
+    JsonNode schema =
+        json(
+            """
+            {'allOf':[{'$ref':'#/$defs/A'},{'$ref':'#/$defs/B'}],'$defs':{
+              'Base':{'type':'object','properties':{'id':{'type':'string'}}},
+              'A':{'allOf':[{'$ref':'#/$defs/Base'},{'properties':{'a':{'type':'string'}}}]},
+              'B':{'allOf':[{'$ref':'#/$defs/Base'},{'properties':{'b':{'type':'string'}}}]}}}
+            """);
+
+    assertThat(closed.close(schema).path("properties").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactly("id", "a", "b");
   }
 }
