@@ -1,12 +1,17 @@
 package dev.weir.processors;
 
 import dev.weir.governance.detection.Detector;
+import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.health.AdminServer;
 import dev.weir.processors.health.Readiness;
 import dev.weir.processors.health.StreamsMeters;
+import dev.weir.processors.orphan.OrphanClosing;
+import dev.weir.processors.progress.LogReading;
+import dev.weir.processors.progress.SettledStarts;
+import dev.weir.processors.quota.QuotaFeedback;
 import dev.weir.processors.view.Views;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.serde.EventSerdes;
@@ -16,7 +21,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The running processors: their applications, the views they decide by, and their port. */
@@ -44,6 +51,12 @@ public final class Processors implements AutoCloseable {
     var counters = new Counters(registry);
     var serdes = parts.add(new EventSerdes(config.connection()));
     Views views = parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
+    var events = new Events(config.connection(), serdes);
+    LogReading recordsRead =
+        parts.add(reading(config, Application.Task.RECORDS, id -> OrphanClosing.read(id, events)));
+    LogReading usageRead =
+        parts.add(
+            reading(config, Application.Task.QUOTA, id -> QuotaFeedback.readUsage(id, events)));
     StoreMemory memory = parts.add(new StoreMemory());
     var questions =
         new Questions(
@@ -53,7 +66,10 @@ public final class Processors implements AutoCloseable {
                 views.prices(),
                 views.keys(),
                 new SecretFingerprints(config.keyEncryptionKey())),
-            new Events(config.connection(), serdes),
+            new Questions.Certainty(
+                recordsRead,
+                new SettledStarts(views.closed(), usageRead, EscrowTerms.DEFAULT.slack())),
+            events,
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);
     records =
@@ -71,6 +87,8 @@ public final class Processors implements AutoCloseable {
     names = config.names().map(source -> names(config, questions, source, counters, memory));
     StreamsMeters.bind(this::readiness, quota::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
+    StreamsMeters.bindReading("records", recordsRead::age, registry);
+    StreamsMeters.bindReading("quota", usageRead::age, registry);
     admin =
         parts.add(
             AdminServer.start(config.admin(), this::isAlive, this::readiness, registry::scrape));
@@ -81,6 +99,12 @@ public final class Processors implements AutoCloseable {
     quota.start();
     records.start();
     names.ifPresent(Application::start);
+  }
+
+  private static LogReading reading(
+      ProcessorsConfig config, Application.Task task, Function<String, List<Set<String>>> stages) {
+    String application = config.applicationId(task);
+    return LogReading.watch(config.connection(), application, stages.apply(application));
   }
 
   private Application names(

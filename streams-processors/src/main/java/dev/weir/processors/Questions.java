@@ -6,6 +6,7 @@ import dev.weir.governance.detection.LayeredDetector;
 import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
+import dev.weir.governance.escrow.ClosedStarts;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.pricing.PriceBook;
@@ -28,6 +29,7 @@ import dev.weir.processors.event.ExchangeEvent;
 import dev.weir.processors.event.Recorded;
 import dev.weir.processors.event.UsageOnce;
 import dev.weir.processors.orphan.OrphanClosing;
+import dev.weir.processors.progress.Reading;
 import dev.weir.processors.quota.QuotaFeedback;
 import dev.weir.processors.view.KeySource;
 import dev.weir.processors.view.PolicySource;
@@ -54,16 +56,31 @@ final class Questions {
   record Knowledge(
       PolicySource policies, PriceBook prices, KeySource keys, SecretFingerprints fingerprints) {}
 
+  /**
+   * What is certain of the log.
+   *
+   * @param records how far the application of records has read it
+   * @param closed which starts of proxies are settled
+   */
+  record Certainty(Supplier<Reading> records, ClosedStarts closed) {}
+
   private final Pace pace;
   private final Knowledge knowledge;
+  private final Certainty certainty;
   private final Events events;
   private final EventHeaders headers;
   private final Counters counters;
 
   Questions(
-      Pace pace, Knowledge knowledge, Events events, EventHeaders headers, Counters counters) {
+      Pace pace,
+      Knowledge knowledge,
+      Certainty certainty,
+      Events events,
+      EventHeaders headers,
+      Counters counters) {
     this.pace = pace;
     this.knowledge = knowledge;
+    this.certainty = certainty;
     this.events = events;
     this.headers = headers;
     this.counters = counters;
@@ -77,7 +94,8 @@ final class Questions {
             .apply(events.stream(builder, Topic.TOKEN_COUNTS));
     new QuotaFeedback(
             knowledge.policies(),
-            EscrowTerms.DEFAULT.closingAfter(pace.orphanAfter()),
+            EscrowTerms.DEFAULT,
+            certainty.closed(),
             events,
             headers,
             counters)
@@ -124,7 +142,13 @@ final class Questions {
     KStream<String, Recorded<ControlOrder>> orders = events.streamRecorded(builder, Topic.CONTROL);
     new ControlSealing(events, headers).addTo(builder, orders);
     new AlertLives(events, headers, counters).addTo(builder, orders);
-    new OrphanClosing(pace.orphanAfter(), knowledge.policies(), events, headers, counters)
+    new OrphanClosing(
+            pace.orphanAfter(),
+            knowledge.policies(),
+            events,
+            headers,
+            counters,
+            certainty.records())
         .addTo(exchanges, usage);
     return builder.build();
   }

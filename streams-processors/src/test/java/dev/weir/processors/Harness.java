@@ -12,6 +12,7 @@ import dev.weir.governance.privacy.SecretFingerprints;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
 import dev.weir.processors.failure.DeadLetters;
+import dev.weir.processors.progress.Reading;
 import dev.weir.processors.view.GoverningPolicy;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.log.LogConnection;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,12 @@ final class Harness implements AutoCloseable {
   DataKeyRing keys = DataKeyRing.EMPTY;
   GoverningPolicy policy = GoverningPolicy.NONE;
 
+  /** Until when the log was read; nothing for until now. */
+  Optional<Reading> reading = Optional.empty();
+
+  /** The starts of proxies that have nothing left to settle. */
+  final Set<String> settled = new HashSet<>();
+
   private final LogConnection connection =
       LogConnection.of("nowhere:9092", URI.create("http://nowhere:8081"));
   private final LeavingRegistry registry = new LeavingRegistry();
@@ -105,6 +113,9 @@ final class Harness implements AutoCloseable {
                 key -> Optional.ofNullable(prices.get(key.text())),
                 (subject, keyId) -> keys.opener(subject, keyId),
                 FINGERPRINTS),
+            new Questions.Certainty(
+                () -> reading.orElseGet(() -> new Reading(now().toEpochMilli(), 1)),
+                (start, _) -> settled.contains(start)),
             new Events(connection, serdes),
             new EventHeaders("processors", "test"),
             counters);

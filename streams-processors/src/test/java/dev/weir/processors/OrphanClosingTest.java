@@ -3,7 +3,9 @@ package dev.weir.processors;
 import static dev.weir.processors.Harness.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.processors.progress.Reading;
 import dev.weir.schemas.event.AuditEntry;
+import dev.weir.schemas.event.ExchangeProgress;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
@@ -13,6 +15,9 @@ import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.topic.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +28,7 @@ class OrphanClosingTest {
   private static final Duration SILENCE = Duration.ofMinutes(13);
 
   private Harness log;
+  private ExchangeProgress newest = new ExchangeProgress();
 
   @BeforeEach
   void open(@TempDir Path directory) {
@@ -50,6 +56,33 @@ class OrphanClosingTest {
     ResponseFrame end = log.<ResponseFrame>values(Topic.RESPONSE_CHUNKS).getFirst();
     assertThat(end.getEventId()).isEqualTo("r1/frame/1");
     assertThat(end.getEnd().getOutcome()).isEqualTo(Outcome.ORPHANED);
+  }
+
+  @Test
+  void chargesWhatTheProxyEstimatedWhereItDid() {
+    log.write(
+        Topic.PROMPTS,
+        "r1",
+        Prompt.newBuilder(Samples.prompt("r1", "seventeen bytes!!", NOON))
+            .setInputTokens(2L)
+            .build());
+    log.write(Topic.RESPONSE_CHUNKS, "r1", frame(0, 60L));
+    log.write(Topic.RESPONSE_CHUNKS, "r1", frame(1, 70L));
+    log.write(Topic.RESPONSE_CHUNKS, "r1", frame(0, 60L));
+    log.advance(SILENCE);
+
+    assertThat(log.<Usage>values(Topic.TOKEN_COUNTS))
+        .singleElement()
+        .satisfies(usage -> {
+          assertThat(usage.getInputTokens()).isEqualTo(2);
+          assertThat(usage.getOutputTokens()).isEqualTo(70);
+        });
+  }
+
+  private static ResponseFrame frame(int index, long answerTokens) {
+    return ResponseFrame.newBuilder(Samples.frame("r1", index, 401))
+        .setAnswerTokens(answerTokens)
+        .build();
   }
 
   @Test
@@ -90,6 +123,59 @@ class OrphanClosingTest {
     }
 
     assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+  }
+
+  @Test
+  void takesNothingForSilenceThatMayStandInTheLogUnread() {
+    ask("r1");
+    log.reading = Optional.of(new Reading(NOON.plus(Duration.ofMinutes(9)).toEpochMilli(), 1));
+    log.advance(Duration.ofHours(5));
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+
+    log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.frame("r1", 0, 10));
+    log.reading = Optional.empty();
+    log.advance(Duration.ofMinutes(8));
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+
+    log.advance(SILENCE);
+    assertThat(log.values(Topic.TOKEN_COUNTS)).hasSize(1);
+  }
+
+  @Test
+  void saysWhoseExchangesAreNotYetClosedAndUntilWhenTheLogWasRead() {
+    ask("r1");
+    log.advance(Duration.ofMinutes(5));
+    assertThat(progress().getOpenStarts()).containsExactly("p1:1000");
+    assertThat(progress().getReadUpTo())
+        .isBetween(NOON.plus(Duration.ofMinutes(4)), NOON.plus(Duration.ofMinutes(5)));
+
+    log.advance(SILENCE);
+    assertThat(progress().getOpenStarts()).isEmpty();
+
+    Instant read = progress().getReadUpTo();
+    ask("r2");
+    log.reading = Optional.of(new Reading(read.plusMillis(1).toEpochMilli(), 1));
+    log.advance(SILENCE);
+    assertThat(progress().getOpenStarts()).containsExactly("p1:1000");
+    assertThat(progress().getReadUpTo()).isEqualTo(read.plusMillis(1));
+  }
+
+  @Test
+  void chargesTheStartThatReceivedTheRequest() {
+    ask("r1");
+    log.advance(SILENCE);
+
+    Usage usage = log.<Usage>values(Topic.TOKEN_COUNTS).getFirst();
+    assertThat(usage.getProxyId()).isEqualTo("p1");
+    assertThat(usage.getProxyEpoch()).isEqualTo(1_000);
+  }
+
+  private ExchangeProgress progress() {
+    List<ExchangeProgress> all = log.values(Topic.EXCHANGE_PROGRESS);
+    if (!all.isEmpty()) {
+      newest = all.getLast();
+    }
+    return newest;
   }
 
   @Test

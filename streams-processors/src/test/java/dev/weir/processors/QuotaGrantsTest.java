@@ -135,11 +135,28 @@ class QuotaGrantsTest {
             .setFormerStartsInLog(true);
     log.write(Topic.QUOTA_DEMAND, "search", successor.build());
 
-    log.advance(Duration.ofMinutes(31));
+    log.settled.add("p1:1000");
+    log.advance(Duration.ofMinutes(1));
 
     successor.setNumber(2).setLines(List.of(line("daily", 900, 900, 0, 0)));
     log.write(Topic.QUOTA_DEMAND, "search", successor.build());
     assertThat(granted("p1")).isEqualTo(900);
+  }
+
+  @Test
+  void holdsWhatADeadProxyHeldWhileItsExchangesAreNotAllClosed() {
+    demand("p1", 1, line("daily", 800, 800, 0, 0));
+    QuotaDemand.Builder successor =
+        demandOf("p1", 1, line("daily", 0, 0, 0, 0))
+            .setProxyEpoch(2_000)
+            .setFormerStartsInLog(true);
+    log.write(Topic.QUOTA_DEMAND, "search", successor.build());
+
+    log.advance(Duration.ofHours(5));
+
+    successor.setNumber(2).setLines(List.of(line("daily", 900, 900, 0, 0)));
+    log.write(Topic.QUOTA_DEMAND, "search", successor.build());
+    assertThat(granted("p1")).isLessThan(900);
   }
 
   @Test

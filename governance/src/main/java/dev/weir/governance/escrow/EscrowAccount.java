@@ -34,6 +34,7 @@ public final class EscrowAccount {
   private final long size;
   private final CreditKind kind;
   private final EscrowTerms terms;
+  private final ClosedStarts closed;
   private final Optional<Refill> refill;
   private final Map<String, Holder> holders;
   private final TreeSet<String> changed = new TreeSet<>();
@@ -48,8 +49,9 @@ public final class EscrowAccount {
    *
    * @param max what the policy says now
    */
-  public EscrowAccount(EscrowState state, long max, CreditKind kind, EscrowTerms terms) {
-    this(state, max, kind, Optional.empty(), terms);
+  public EscrowAccount(
+      EscrowState state, long max, CreditKind kind, EscrowTerms terms, ClosedStarts closed) {
+    this(state, max, kind, Optional.empty(), terms, closed);
     if (kind == CreditKind.RATE) {
       throw new IllegalArgumentException("a rate says how it fills again");
     }
@@ -61,16 +63,22 @@ public final class EscrowAccount {
    * @param size what can be spent at once
    */
   public static EscrowAccount bucket(
-      EscrowState state, long size, Refill refill, EscrowTerms terms) {
-    return new EscrowAccount(state, size, CreditKind.RATE, Optional.of(refill), terms);
+      EscrowState state, long size, Refill refill, EscrowTerms terms, ClosedStarts closed) {
+    return new EscrowAccount(state, size, CreditKind.RATE, Optional.of(refill), terms, closed);
   }
 
   private EscrowAccount(
-      EscrowState state, long size, CreditKind kind, Optional<Refill> refill, EscrowTerms terms) {
+      EscrowState state,
+      long size,
+      CreditKind kind,
+      Optional<Refill> refill,
+      EscrowTerms terms,
+      ClosedStarts closed) {
     this.size = size;
     this.kind = kind;
     this.refill = refill;
     this.terms = terms;
+    this.closed = closed;
     this.bucket = state.bucket();
     this.holders = new HashMap<>(state.holders());
     this.elsewhere = state.elsewhere();
@@ -234,7 +242,7 @@ public final class EscrowAccount {
       if (holder.isLive(nowMillis, terms)) {
         continue;
       }
-      if (isSettled(holder, nowMillis)) {
+      if (isSettled(name, holder)) {
         // What comes of it later is counted all the same.
         elsewhere =
             Math.addExact(
@@ -249,10 +257,9 @@ public final class EscrowAccount {
   }
 
   /** Nothing of it is still to come. */
-  private boolean isSettled(Holder holder, long nowMillis) {
+  private boolean isSettled(String name, Holder holder) {
     return holder.provenMillis() != 0
-        && (kind == CreditKind.LOAN
-            || nowMillis - holder.provenMillis() >= terms.settledAfter().toMillis());
+        && (kind == CreditKind.LOAN || closed.isClosed(name, holder.provenMillis()));
   }
 
   /**

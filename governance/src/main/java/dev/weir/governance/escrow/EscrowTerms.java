@@ -9,34 +9,22 @@ import java.time.Duration;
  *     last
  * @param slack how much longer the grantor takes a lease to be, for clocks of different speed
  * @param recallWithin how long a recall waits for those that do not answer
- * @param settledAfter how long after a dead proxy's records are all in the log its exchanges are
- *     certainly closed and counted
  * @param abandonedAfter how long after its lease a proxy that never came back is taken to have
  *     spent no more than the log knows
  */
 public record EscrowTerms(
-    Duration lease,
-    Duration slack,
-    Duration recallWithin,
-    Duration settledAfter,
-    Duration abandonedAfter) {
+    Duration lease, Duration slack, Duration recallWithin, Duration abandonedAfter) {
 
   public static final EscrowTerms DEFAULT =
       new EscrowTerms(
           Duration.ofSeconds(30),
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
-          Duration.ofMinutes(30),
           Duration.ofHours(6));
 
   public EscrowTerms {
     if (!lease.isPositive() || slack.isNegative() || !recallWithin.isPositive()) {
       throw new IllegalArgumentException("times of escrow must be positive");
     }
-  }
-
-  /** These, for exchanges that are closed after {@code orphanAfter} of silence. */
-  public EscrowTerms closingAfter(Duration orphanAfter) {
-    return new EscrowTerms(lease, slack, recallWithin, orphanAfter.multipliedBy(3), abandonedAfter);
   }
 }

@@ -27,6 +27,14 @@ sealed interface EscrowMessage {
     }
   }
 
+  /** What a start that died had used of an exchange, as it was closed for it. */
+  record Closed(long at, String start, long amount) implements EscrowMessage {
+    @Override
+    public EscrowMessage at(long time) {
+      return new Closed(time, start, amount);
+    }
+  }
+
   record Proven(long at, String holder) implements EscrowMessage {
     @Override
     public EscrowMessage at(long time) {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * A grantor, proxies and a log between them, in a made-up time and from a seed: messages come late,
  * twice, in any order or not at all; proxies are killed and start anew; the grantor loses what it
- * has not committed. Usage alone is certain to come, once, as the processors see it.
+ * has not committed. Usage alone is certain to come, once, as the processors see it: also that of
+ * exchanges which died with their proxy, but nobody knows when.
  */
 final class EscrowWorld {
 
@@ -21,8 +23,9 @@ final class EscrowWorld {
           Duration.ofSeconds(5),
           Duration.ofSeconds(1),
           Duration.ofMillis(500),
-          Duration.ofSeconds(6),
           Duration.ofHours(6));
+
+  private static final int CLOSED_WITHIN_MILLIS = 20_000;
 
   private static final int STEP_MILLIS = 10;
   private static final int SLICE = 50;
@@ -82,8 +85,24 @@ final class EscrowWorld {
 
   private EscrowAccount account(EscrowState state) {
     return refill
-        .map(it -> EscrowAccount.bucket(state, max, it, TERMS))
-        .orElseGet(() -> new EscrowAccount(state, max, CreditKind.BUDGET, TERMS));
+        .map(it -> EscrowAccount.bucket(state, max, it, TERMS, this::isClosed))
+        .orElseGet(() -> new EscrowAccount(state, max, CreditKind.BUDGET, TERMS, this::isClosed));
+  }
+
+  /** As the grantor is told: once it has committed all usage of the start. */
+  private boolean isClosed(String start, long provenMillis) {
+    return Stream.concat(wire.stream(), uncommittedIn.stream()).noneMatch(it -> isUsage(it, start))
+        && proxies.stream()
+            .flatMap(it -> Stream.concat(it.journal.stream(), it.orphans.stream()))
+            .noneMatch(it -> isUsage(it, start));
+  }
+
+  private static boolean isUsage(EscrowMessage message, String start) {
+    return switch (message) {
+      case EscrowMessage.Used used -> used.holder().equals(start);
+      case EscrowMessage.Closed closed -> closed.start().equals(start);
+      default -> false;
+    };
   }
 
   /** What the limit would be exceeded with if every exchange used all that it has reserved. */
@@ -200,6 +219,10 @@ final class EscrowWorld {
           uncommittedIn.add(message);
           grantor.spent(holder, amount, now);
         }
+        case EscrowMessage.Closed(long _, String start, long amount) -> {
+          uncommittedIn.add(message);
+          grantor.spent(start, amount, now);
+        }
         case EscrowMessage.Proven(long _, String holder) -> {
           uncommittedIn.add(message);
           grantor.proven(holder, now);
@@ -243,6 +266,9 @@ final class EscrowWorld {
     /** Usage that is in the journal: it reaches the log while the proxy runs. */
     private final List<EscrowMessage.Used> journal = new ArrayList<>();
 
+    /** What died with an earlier start: it is closed once all that it had is in the log. */
+    private final List<EscrowMessage.Closed> orphans = new ArrayList<>();
+
     private final List<String> former = new ArrayList<>();
     private long downUntil;
 
@@ -272,8 +298,7 @@ final class EscrowWorld {
           beyond += used - exchange.reserved;
         }
         inFlight += used - exchange.reserved;
-        journal.add(new EscrowMessage.Used(0, dead, used));
-        orphans += used;
+        orphans.add(new EscrowMessage.Closed(0, dead, used));
       }
       running.clear();
       unanswered += waiting.size();
@@ -284,8 +309,6 @@ final class EscrowWorld {
       credit = new LocalCredit(TERMS, kind);
       number = 0;
     }
-
-    private long orphans;
 
     void granted(CreditGrant grant) {
       if (now >= downUntil) {
@@ -325,9 +348,12 @@ final class EscrowWorld {
         wire.add(new EscrowMessage.Used(at, used.holder(), used.amount()));
       }
       journal.clear();
-      spent += orphans;
-      inFlight -= orphans;
-      orphans = 0;
+      for (EscrowMessage.Closed orphan : orphans) {
+        wire.add(orphan.at(now + 1 + random.nextInt(CLOSED_WITHIN_MILLIS)));
+        spent += orphan.amount();
+        inFlight -= orphan.amount();
+      }
+      orphans.clear();
       // Said again and again, as a proxy does with its demands.
       if (random.nextInt(20) == 0) {
         for (String dead : former) {

@@ -1,9 +1,11 @@
 package dev.weir.proxy.exchange;
 
 import dev.weir.dialects.openai.AnswerFacts;
+import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.quota.Learned;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.schemas.event.Outcome;
 import java.nio.ByteBuffer;
@@ -13,11 +15,14 @@ import org.eclipse.jetty.http.HttpFields;
 /** The answer of a call on its way out: Weir's headers before it, its record beside it. */
 final class Answering {
 
+  private static final long UNKNOWN = -1;
+
   private final Gateway gateway;
   private final CallersEnd caller;
   private final Admitted admitted;
   private final ExchangeRecord record;
   private final RecordingMode recording;
+  private final Learned.Estimates usual;
 
   /** Of the answer, as long as it is; writes of it follow one another. */
   private int recordableBytes;
@@ -33,7 +38,12 @@ final class Answering {
     this.admitted = admitted;
     this.record = record;
     this.recording = recording;
+    this.usual = gateway.quota().learned().estimates(model(admitted));
     this.recordableBytes = admitted.ask().recordedBytesMax();
+  }
+
+  private static String model(Admitted admitted) {
+    return admitted.legs().getFirst().route().model().name();
   }
 
   /**
@@ -55,9 +65,17 @@ final class Answering {
         caller.surface().dialect(), admitted.binding(), caller.arrival().at(), headers);
   }
 
-  /** Records what goes out; false where it cannot be, and must. */
-  boolean mayPass(int attempt, ByteBuffer bytes) {
-    return record.relayed(recordable(bytes), attempt, caller.arrival().micros(System.nanoTime()))
+  /**
+   * Records what goes out; false where it cannot be, and must.
+   *
+   * @param characters of text that came so far
+   */
+  boolean mayPass(int attempt, ByteBuffer bytes, long characters) {
+    return record.relayed(
+            recordable(bytes),
+            attempt,
+            caller.arrival().micros(System.nanoTime()),
+            characters == 0 ? UNKNOWN : usual.output(TokenEstimate.ofText(characters)))
         || recording == RecordingMode.OPEN;
   }
 

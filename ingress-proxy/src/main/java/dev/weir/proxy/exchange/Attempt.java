@@ -188,8 +188,8 @@ final class Attempt implements RelayOwner, Attempted {
   }
 
   @Override
-  public boolean mayPass(ByteBuffer bytes) {
-    return call.mayPass(this, bytes);
+  public boolean mayPass(ByteBuffer bytes, AnswerFlow flow) {
+    return call.mayPass(this, bytes, flow.facts().textCharacters());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.weir.proxy.exchange;
 
 import dev.weir.governance.guard.GuardDirection;
 import dev.weir.governance.policy.RecordingMode;
+import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.guard.Coverages;
 import dev.weir.proxy.record.EventLog;
 import dev.weir.proxy.record.ExchangeRecord;
@@ -11,6 +12,7 @@ import dev.weir.schemas.event.Coverage;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is recorded of an exchange before its answer: what was asked, and what was decided. */
 record Beginning(
@@ -50,8 +52,14 @@ record Beginning(
    *
    * @param body as it goes on: masked, where guards mask
    * @param guards what guards saw of it
+   * @param admitted where it goes; null where it goes nowhere
    */
-  boolean writePrompt(AskReading reading, Body body, List<Coverage> guards, EventLog.Told told) {
+  boolean writePrompt(
+      AskReading reading,
+      Body body,
+      List<Coverage> guards,
+      @Nullable Admitted admitted,
+      EventLog.Told told) {
     boolean stream = reading instanceof AskReading.Read(var it) && it.stream();
     int recorded =
         reading instanceof AskReading.Read(var it)
@@ -62,17 +70,26 @@ record Beginning(
             Events.prompt(prompt, gateway.self(), arrival, surface, caller)
                 .setRequestedModel(requestedModel(reading))
                 .setStream(stream)
+                .setInputTokens(admitted == null ? null : usualInput(admitted, body))
                 .setCoverage(Events.coverage(recorded, body.length(), guards)),
         body.bytes(),
         recorded,
         told);
   }
 
+  private long usualInput(Admitted admitted, Body body) {
+    return gateway
+        .quota()
+        .learned()
+        .estimates(admitted.legs().getFirst().route().model().name())
+        .input(admitted.ask().inputEstimate(body.length()));
+  }
+
   /** The prompt of an exchange that goes nowhere, so that no guard has looked at it. */
   void writeUnseen(AskReading reading, Body body) {
     List<Coverage> skipped =
         Coverages.skipped(caller.team().guards(), GuardDirection.PROMPT, body.length());
-    boolean _ = writePrompt(reading, body, skipped, EventLog.Told.NOBODY);
+    boolean _ = writePrompt(reading, body, skipped, null, EventLog.Told.NOBODY);
   }
 
   void writeDecision(Admittance decision, AskReading reading, Instant now) {

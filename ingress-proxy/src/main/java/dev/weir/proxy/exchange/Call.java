@@ -165,7 +165,7 @@ final class Call {
       return false;
     }
     end.get().before().ifPresent(this::failedOver);
-    if (answering.mayPass(0, estimate)) {
+    if (answering.mayPass(0, estimate, 0)) {
       answering.estimate(estimate, owner::ended);
     } else {
       owner.unanswered(new Refusal.CannotRecord(), Outcome.REFUSED, false, AnswerFacts.NOTHING);
@@ -197,8 +197,8 @@ final class Call {
         attempt.route(), race.attempts(), asking.sentNanos() - arrival.atNanos(), headers);
   }
 
-  boolean mayPass(Attempt attempt, ByteBuffer bytes) {
-    return answering.mayPass(attempt.number(), bytes);
+  boolean mayPass(Attempt attempt, ByteBuffer bytes, long characters) {
+    return answering.mayPass(attempt.number(), bytes, characters);
   }
 
   /** Nothing of this attempt went to the caller. */

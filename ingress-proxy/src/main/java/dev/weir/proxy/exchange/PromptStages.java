@@ -186,7 +186,7 @@ final class PromptStages {
       Refusal refusal = inspected.refusal().get();
       var _ =
           opened.writePrompt(
-              goesOn, new Body(body, bodyLength), inspected.coverage(), EventLog.Told.NOBODY);
+              goesOn, new Body(body, bodyLength), inspected.coverage(), null, EventLog.Told.NOBODY);
       opened.writeDecision(new Refused(refusal, go.standings()), goesOn, now);
       owner.refuse(refusal);
       return;
@@ -233,6 +233,7 @@ final class PromptStages {
             reading,
             new Body(body, bodyLength),
             guards,
+            go,
             strict ? acknowledgement : EventLog.Told.NOBODY);
     if (!kept && recording != RecordingMode.OPEN) {
       acknowledgement.kept(false);

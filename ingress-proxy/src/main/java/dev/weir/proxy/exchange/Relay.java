@@ -173,7 +173,7 @@ final class Relay implements UpstreamEvents {
       lose();
       return;
     }
-    if (!owner.mayPass(bytes)) {
+    if (!owner.mayPass(bytes, current)) {
       fail(new Refusal.CannotRecord());
       return;
     }
@@ -239,7 +239,7 @@ final class Relay implements UpstreamEvents {
       return;
     }
     deadline.set(Wait.CALLER, limits.writeWithin(), System.nanoTime());
-    if (passed.hasRemaining() && !owner.mayPass(passed)) {
+    if (passed.hasRemaining() && !owner.mayPass(passed, current)) {
       end(new Refusal.CannotRecord());
       return;
     }

@@ -30,7 +30,7 @@ interface RelayOwner {
   void beforeFirstByte(HttpFields.Mutable headers);
 
   /** Notes what goes to the caller; false where it cannot be recorded and therefore not go. */
-  boolean mayPass(ByteBuffer bytes);
+  boolean mayPass(ByteBuffer bytes, AnswerFlow flow);
 
   /**
    * Decides whether more of the answer is read: {@code go} or {@code cut} is run, now or later;

@@ -5,6 +5,7 @@ import dev.weir.dialects.realtime.RealtimeDone;
 import dev.weir.dialects.realtime.RealtimeEvent;
 import dev.weir.dialects.realtime.SpeechFormat;
 import dev.weir.dialects.usage.TokenCounts;
+import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.refusal.Answer;
 import dev.weir.governance.refusal.Refusal;
@@ -167,7 +168,11 @@ final class SocketExchange implements LiveExchanges.Live, Attempted {
     }
     ExchangeRecord opened = record;
     return (opened != null
-            && opened.relayed(ByteBuffer.wrap(recorded), number(), arrival.micros(now)))
+            && opened.relayed(
+                ByteBuffer.wrap(recorded),
+                number(),
+                arrival.micros(now),
+                TokenEstimate.ofText(characters())))
         || known.team().recording() == RecordingMode.OPEN;
   }
 

@@ -26,9 +26,11 @@ public interface ExchangeRecord {
    * Notes bytes that go to the caller; they are copied.
    *
    * @param offsetMicros since the request was received
+   * @param answerTokens what the text that came so far usually comes to; negative where nobody
+   *     counts
    * @return false where they cannot be recorded
    */
-  boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros);
+  boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros, long answerTokens);
 
   /** Writes what is older than the age of a frame. */
   void flushAged(long nowNanos);

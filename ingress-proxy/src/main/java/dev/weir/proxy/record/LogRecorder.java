@@ -125,7 +125,7 @@ public final class LogRecorder implements Recorder {
     }
 
     @Override
-    public boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros) {
+    public boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros, long answerTokens) {
       return false;
     }
 

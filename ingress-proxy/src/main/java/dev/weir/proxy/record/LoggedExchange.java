@@ -38,6 +38,7 @@ final class LoggedExchange implements ExchangeRecord {
   private final AtomicBoolean promptRoomHeld = new AtomicBoolean(true);
   private int index;
   private int frameAttempt;
+  private long frameTokens = -1;
   private boolean ended;
 
   LoggedExchange(
@@ -86,12 +87,14 @@ final class LoggedExchange implements ExchangeRecord {
   }
 
   @Override
-  public synchronized boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros) {
+  public synchronized boolean relayed(
+      ByteBuffer bytes, int attempt, long offsetMicros, long answerTokens) {
     if (ended) {
       return true;
     }
     boolean kept = true;
     frameAttempt = attempt;
+    frameTokens = answerTokens;
     ByteBuffer rest = bytes.duplicate();
     long now = System.nanoTime();
     while (rest.hasRemaining()) {
@@ -171,7 +174,8 @@ final class LoggedExchange implements ExchangeRecord {
             index++,
             chunks,
             content,
-            end);
+            end,
+            frameTokens < 0 ? null : frameTokens);
     return recorder
         .log()
         .append(

@@ -44,7 +44,7 @@ public final class NoRecorder implements Recorder {
     }
 
     @Override
-    public boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros) {
+    public boolean relayed(ByteBuffer bytes, int attempt, long offsetMicros, long answerTokens) {
       return true;
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.proxy.quota;
 
+import dev.weir.governance.escrow.ClosedStarts;
 import dev.weir.governance.escrow.EscrowAccount;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
@@ -101,8 +102,10 @@ public final class MemoryGrantor implements AutoCloseable {
         key,
         _ ->
             limit.isRate()
-                ? EscrowAccount.bucket(EscrowState.NEW, limit.size(), limit.refill(), terms)
-                : new EscrowAccount(EscrowState.NEW, limit.max(), limit.kind(), terms));
+                ? EscrowAccount.bucket(
+                    EscrowState.NEW, limit.size(), limit.refill(), terms, ClosedStarts.NONE)
+                : new EscrowAccount(
+                    EscrowState.NEW, limit.max(), limit.kind(), terms, ClosedStarts.NONE));
   }
 
   @Override

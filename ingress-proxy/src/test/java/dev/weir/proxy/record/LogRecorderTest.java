@@ -48,7 +48,7 @@ class LogRecorderTest {
     long lostBefore = recorder.lostRecords();
     assertThat(lostBefore).isPositive();
 
-    running.relayed(ByteBuffer.allocate(FrameBuffer.CONTENT_BYTES_MAX - 1), 1, 0);
+    running.relayed(ByteBuffer.allocate(FrameBuffer.CONTENT_BYTES_MAX - 1), 1, 0, 7);
     recorder.usage(usage(), "", running.holdsRoom());
     running.end(1, end());
 

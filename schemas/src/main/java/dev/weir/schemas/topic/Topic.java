@@ -9,6 +9,7 @@ import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.ChargebackRow;
 import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.DataKey;
+import dev.weir.schemas.event.ExchangeProgress;
 import dev.weir.schemas.event.PolicyEntry;
 import dev.weir.schemas.event.Price;
 import dev.weir.schemas.event.Prompt;
@@ -42,6 +43,7 @@ public enum Topic {
   QUOTA_DEMAND("quota-demand", Partitioning.SHARED, days(1), QuotaDemand.class),
   QUOTA_GRANTS("quota-grants", Partitioning.SHARED, compact(), QuotaGrant.class),
   QUOTA_STATE("quota-state", Partitioning.SHARED, compact(), QuotaState.class),
+  EXCHANGE_PROGRESS("exchange-progress", Partitioning.SINGLE, compact(), ExchangeProgress.class),
   ROUTE_HEALTH("route-health", Partitioning.SINGLE, compact(), RouteHealthReport.class),
   RATED_USAGE("rated-usage", Partitioning.SHARED, days(35), RatedUsage.class),
   CHARGEBACK("chargeback", Partitioning.SHARED, days(400), ChargebackRow.class),

@@ -132,31 +132,25 @@ final class Judgement {
   /**
    * By how much the limit may be passed: no reservation can be better than the estimate that it was
    * made by. Of the exchanges in flight at one time, each may have used more than was reserved for
-   * it; taken are the largest such differences of the round.
+   * it; taken are the largest such differences of the round. What was charged to one that died is
+   * none: its proxy held credit for it, which nobody else may have had meanwhile.
    */
   private long undercount() {
     Map<String, Long> used = new HashMap<>();
     Map<String, Long> reserved = new HashMap<>();
-    evidence
-        .usages()
-        .values()
+    evidence.usages().values().stream()
+        .filter(each -> each.how() != Evidence.How.ORPHANED)
         .forEach(each -> {
           used.merge(each.requestId(), each.tokens(), Math::addExact);
           reserved.merge(each.requestId(), each.reserved(), Math::max);
         });
     return used.entrySet().stream()
-        .mapToLong(each -> Math.max(0, each.getValue() - reserved(each.getKey(), reserved)))
+        .mapToLong(each -> Math.max(0, each.getValue() - reserved.getOrDefault(each.getKey(), 0L)))
         .map(difference -> -difference)
         .sorted()
         .limit(atOnce)
         .map(difference -> -difference)
         .reduce(0, Math::addExact);
-  }
-
-  /** Who closes an orphan knows no reservation; its proxy wrote one when it was let in. */
-  private long reserved(String requestId, Map<String, Long> atEnd) {
-    Evidence.Decided decision = evidence.decisions().get(requestId);
-    return Math.max(atEnd.getOrDefault(requestId, 0L), decision == null ? 0 : decision.reserved());
   }
 
   private BudgetFinding.Requests requests() {

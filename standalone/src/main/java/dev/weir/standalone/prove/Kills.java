@@ -91,8 +91,8 @@ final class Kills {
 
   /** Its lease ends, its exchanges are closed, and the grantor notices. */
   private static Duration creditBackAfter() {
-    EscrowTerms terms = EscrowTerms.DEFAULT.closingAfter(Rig.ORPHAN_AFTER);
-    return terms.lease().plus(terms.slack()).plus(terms.settledAfter()).plus(LOOKS);
+    EscrowTerms terms = EscrowTerms.DEFAULT;
+    return terms.lease().plus(terms.slack()).plus(Rig.ORPHAN_AFTER.multipliedBy(2)).plus(LOOKS);
   }
 
   /** Whether all were killed that are to be, run again, and have nothing left that others lack. */

@@ -67,6 +67,11 @@ public final class Events {
             .withName(writer + "-to-" + topic.in("")));
   }
 
+  /** The topic of an application that Kafka Streams makes for a repartitioning of this name. */
+  public static String repartitioned(String application, String name) {
+    return application + '-' + name + "-repartition";
+  }
+
   /** The name of a step in the topology; names are part of the upgrade contract. */
   public static Named named(String name) {
     return Named.as(name);

@@ -35,9 +35,14 @@ public final class UsageOfOrganisation {
                 Events.named(name + "-under-common-limits"))
             .selectKey((_, _) -> LimitScope.ORGANISATION, Events.named(name + "-organisation"))
             .repartition(
-                Repartitioned.<String, Usage>as(name + "-of-organisation")
+                Repartitioned.<String, Usage>as(repartition(name))
                     .withKeySerde(Serdes.String())
                     .withValueSerde(events.serde(Topic.TOKEN_COUNTS)));
     return byTeam.merge(ofOrganisation, Events.named(name + "-by-owner"));
+  }
+
+  /** The name of the repartitioning. */
+  public static String repartition(String name) {
+    return name + "-of-organisation";
   }
 }

@@ -30,6 +30,15 @@ public final class StreamsMeters {
     }
   }
 
+  /** Shows how long ago each application was known to have read all of the log. */
+  public static void bindReading(
+      String application, Supplier<Duration> age, MeterRegistry registry) {
+    Gauge.builder("weir.log.read.age.seconds", () -> age.get().toMillis() / 1_000.0)
+        .description("Time since all that was in the log then is known to have been processed")
+        .tag("application", application)
+        .register(registry);
+  }
+
   /** Shows readiness, lag and threads in the registry. */
   public static void bind(
       Supplier<Readiness> readiness,

@@ -2,10 +2,13 @@ package dev.weir.processors.orphan;
 
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.ExchangeEvent;
+import dev.weir.processors.event.ProxyStart;
 import dev.weir.processors.event.Step;
+import dev.weir.processors.progress.Reading;
 import dev.weir.processors.store.OpenExchange;
 import dev.weir.processors.store.OpenPrompt;
 import dev.weir.schemas.event.Chunk;
+import dev.weir.schemas.event.ExchangeProgress;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
@@ -15,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -25,13 +31,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches open exchanges and closes those that fell silent.
+ * Watches open exchanges and closes those that fell silent, and says whose are still open.
  *
- * <p>Silence is measured in the time of processing, and not before this task has kept up with the
- * log for as long as an exchange may be silent: after a restart the records that were written
- * meanwhile are read first.
+ * <p>An exchange is silent from when its newest record was processed until when the log is known to
+ * have been read: what stands in the log unread, here or where another task is to pass it on, is no
+ * silence.
  */
 final class CloseOrphans implements Step<String, ExchangeEvent> {
+
+  private static final Duration SWEEP_MAX = Duration.ofSeconds(10);
 
   /** Frames or usage without a prompt are forgotten after this many times the silence. */
   private static final int STRAY_FACTOR = 4;
@@ -41,34 +49,35 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
   private final Closing closing;
   private final EventHeaders headers;
   private final Counters counters;
+  private final Supplier<Reading> reading;
   private final KeyValueStore<String, OpenExchange> open;
-
-  /** When this task last began or lagged behind the log. */
-  private long behindMillis;
+  private long toldUpToMillis;
 
   CloseOrphans(
       ProcessorContext<String, SpecificRecordBase> context,
       Duration orphanAfter,
       Closing closing,
       EventHeaders headers,
-      Counters counters) {
+      Counters counters,
+      Supplier<Reading> reading) {
     this.context = context;
     this.orphanAfterMillis = orphanAfter.toMillis();
     this.closing = closing;
     this.headers = headers;
     this.counters = counters;
     this.open = context.getStateStore(OrphanClosing.OPEN);
-    this.behindMillis = context.currentSystemTimeMs();
+    this.reading = reading;
+    Duration often = orphanAfter.dividedBy(4);
     var _ =
-        context.schedule(orphanAfter.dividedBy(4), PunctuationType.WALL_CLOCK_TIME, this::sweep);
+        context.schedule(
+            often.compareTo(SWEEP_MAX) < 0 ? often : SWEEP_MAX,
+            PunctuationType.WALL_CLOCK_TIME,
+            this::sweep);
   }
 
   @Override
   public void process(Record<String, ExchangeEvent> record) {
     long now = context.currentSystemTimeMs();
-    if (now - record.timestamp() > orphanAfterMillis / 2) {
-      behindMillis = now;
-    }
     OpenExchange known = open.get(record.key());
     OpenExchange.Builder exchange =
         OpenExchange.newBuilder(known == null ? unknown(now) : known).setActiveMillis(now);
@@ -101,6 +110,9 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
           .setAnswerBytes(
               exchange.getAnswerBytes()
                   + frame.getChunks().stream().mapToLong(Chunk::getLength).sum());
+      if (frame.getAnswerTokens() != null) {
+        exchange.setAnswerTokens(frame.getAnswerTokens());
+      }
     }
     exchange.setAttempt(Math.max(frame.getAttempt(), exchange.getAttempt()));
     if (frame.getEnd() != null && exchange.getOutcome().isEmpty()) {
@@ -109,27 +121,45 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
   }
 
   private void sweep(long now) {
-    if (now - behindMillis < orphanAfterMillis) {
+    long readUpTo = Math.min(reading.get().upToMillis(), now);
+    if (readUpTo <= toldUpToMillis) {
       return;
     }
     List<KeyValue<String, OpenExchange>> silent = new ArrayList<>();
+    Set<String> openStarts = new TreeSet<>();
     try (KeyValueIterator<String, OpenExchange> all = open.all()) {
       while (all.hasNext()) {
         KeyValue<String, OpenExchange> entry = all.next();
-        if (now - entry.value.getActiveMillis() >= orphanAfterMillis) {
+        if (readUpTo - entry.value.getActiveMillis() >= orphanAfterMillis) {
           silent.add(entry);
+        } else if (isToBeCharged(entry.value)) {
+          openStarts.add(entry.value.getPrompt().getStart());
         }
       }
     }
     for (KeyValue<String, OpenExchange> entry : silent) {
-      close(entry.key, entry.value, now);
+      close(entry.key, entry.value, readUpTo, now);
     }
+    tell(readUpTo, openStarts, now);
   }
 
-  private void close(String requestId, OpenExchange exchange, long now) {
+  private static boolean isToBeCharged(OpenExchange exchange) {
+    return exchange.getPrompt() != null && !exchange.getCharged() && !exchange.getClosing();
+  }
+
+  private void tell(long readUpTo, Set<String> openStarts, long now) {
+    int partition = context.taskId().partition();
+    Instant upTo = Instant.ofEpochMilli(readUpTo);
+    var progress = new ExchangeProgress(partition, upTo, List.copyOf(openStarts));
+    String key = Integer.toString(partition);
+    write(Topic.EXCHANGE_PROGRESS, key, progress, key + '/' + readUpTo, now);
+    toldUpToMillis = readUpTo;
+  }
+
+  private void close(String requestId, OpenExchange exchange, long readUpTo, long now) {
     @Nullable OpenPrompt prompt = exchange.getPrompt();
     if (prompt == null || exchange.getClosing()) {
-      if (now - exchange.getActiveMillis() >= STRAY_FACTOR * orphanAfterMillis) {
+      if (readUpTo - exchange.getActiveMillis() >= STRAY_FACTOR * orphanAfterMillis) {
         open.delete(requestId);
       }
       return;
@@ -165,6 +195,8 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
         .setPromptBytes(prompt.getContent().getLength())
         .setStream(prompt.getStream())
         .setReceivedAt(prompt.getReceivedAt())
+        .setInputTokens(prompt.getInputTokens())
+        .setStart(new ProxyStart(prompt.getProxyId(), prompt.getProxyEpoch()).text())
         .build();
   }
 }

@@ -6,6 +6,7 @@ import dev.weir.governance.pricing.ServiceTier;
 import dev.weir.governance.pricing.TokenCounts;
 import dev.weir.governance.pricing.TokenType;
 import dev.weir.governance.pricing.UsdNanos;
+import dev.weir.processors.event.ProxyStart;
 import dev.weir.processors.store.OpenExchange;
 import dev.weir.processors.store.OpenPrompt;
 import dev.weir.processors.view.GoverningPolicy;
@@ -23,7 +24,9 @@ import java.util.Map;
 final class Closing {
 
   static final String CODE = "orphaned";
-  static final String WRITER = "processors";
+
+  /** Of a prompt that was stored before its start was. */
+  private static final ProxyStart UNKNOWN = new ProxyStart("processors", 0);
 
   /** Usual for English text; what was really spent is known to the provider alone. */
   private static final int BYTES_PER_TOKEN = 4;
@@ -62,8 +65,9 @@ final class Closing {
   }
 
   /**
-   * The usage of the exchange: estimated from the bytes of prompt and answer, or nothing where it
-   * is known to have been refused. Its sequence is 0, since it is no part of the proxy's.
+   * The usage of the exchange: as its proxy estimated, else from the bytes of prompt and answer; or
+   * nothing where it is known to have been refused. It is charged to the credit of the start that
+   * received it; its sequence is 0, since that start did not count it.
    */
   Usage usage(String requestId, OpenPrompt prompt, OpenExchange exchange, Instant at) {
     boolean refused = exchange.getOutcome().equals(Outcome.REFUSED.name());
@@ -73,7 +77,8 @@ final class Closing {
         policy
             .route(prompt.getRequestedModel())
             .orElse(new ModelRoute(prompt.getRequestedModel(), "", prompt.getRequestedModel()));
-    long input = refused ? 0 : tokens(prompt.getPromptBytes(), BYTES_PER_TOKEN);
+    ProxyStart start = ProxyStart.parse(prompt.getStart()).orElse(UNKNOWN);
+    long input = refused ? 0 : inputTokens(prompt);
     long output = refused ? 0 : answerTokens(prompt, exchange);
     return Usage.newBuilder()
         .setEventId(requestId + "/usage/" + attempt)
@@ -85,8 +90,8 @@ final class Closing {
         .setProject(prompt.getProject())
         .setUser(prompt.getUser())
         .setKeyId(prompt.getKeyId())
-        .setProxyId(WRITER)
-        .setProxyEpoch(0)
+        .setProxyId(start.proxyId())
+        .setProxyEpoch(start.epoch())
         .setSequence(0)
         .setRoute(route.name())
         .setProvider(route.providerId())
@@ -133,9 +138,18 @@ final class Closing {
     return Math.max(1, Math.max(exchange.getAttempt(), exchange.getUsageAttempt() + 1));
   }
 
+  private static long inputTokens(OpenPrompt prompt) {
+    Long estimated = prompt.getInputTokens();
+    return estimated != null ? estimated : tokens(prompt.getPromptBytes(), BYTES_PER_TOKEN);
+  }
+
   private static long answerTokens(OpenPrompt prompt, OpenExchange exchange) {
-    return tokens(
-        exchange.getAnswerBytes(), prompt.getStream() ? STREAM_BYTES_PER_TOKEN : BYTES_PER_TOKEN);
+    Long estimated = exchange.getAnswerTokens();
+    return estimated != null
+        ? estimated
+        : tokens(
+            exchange.getAnswerBytes(),
+            prompt.getStream() ? STREAM_BYTES_PER_TOKEN : BYTES_PER_TOKEN);
   }
 
   private static long tokens(long bytes, int bytesPerToken) {

@@ -5,16 +5,20 @@ import dev.weir.processors.event.Events;
 import dev.weir.processors.event.ExchangeEvent;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
+import dev.weir.processors.progress.Reading;
 import dev.weir.processors.store.OpenExchange;
 import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.UsageMark;
 import dev.weir.processors.view.PolicySource;
+import dev.weir.schemas.event.ExchangeProgress;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.kstream.KStream;
@@ -29,26 +33,42 @@ public final class OrphanClosing {
 
   static final String OPEN = "open-exchanges";
 
+  private static final String USAGE_BY_REQUEST = "usage-by-request";
+
   private final Duration orphanAfter;
   private final PolicySource policies;
   private final Events events;
   private final EventHeaders headers;
   private final Counters counters;
+  private final Supplier<Reading> reading;
 
   /**
    * @param orphanAfter how long an exchange may be silent
+   * @param reading how far this application has read prompts, frames and usage
    */
   public OrphanClosing(
       Duration orphanAfter,
       PolicySource policies,
       Events events,
       EventHeaders headers,
-      Counters counters) {
+      Counters counters,
+      Supplier<Reading> reading) {
     this.orphanAfter = orphanAfter;
     this.policies = policies;
     this.events = events;
     this.headers = headers;
     this.counters = counters;
+    this.reading = reading;
+  }
+
+  /** What is read for it, in stages, by the application of this id. */
+  public static List<Set<String>> read(String application, Events events) {
+    return List.of(
+        Set.of(
+            events.topic(Topic.PROMPTS),
+            events.topic(Topic.RESPONSE_CHUNKS),
+            events.topic(Topic.TOKEN_COUNTS)),
+        Set.of(Events.repartitioned(application, USAGE_BY_REQUEST)));
   }
 
   /** Adds the sub-topology to prompts and frames by request, and usage by team. */
@@ -61,11 +81,20 @@ public final class OrphanClosing {
                     Set.of(StepStores.keyed(OPEN, StoreSerdes.of(OpenExchange.class))),
                     context ->
                         new CloseOrphans(
-                            context, orphanAfter, new Closing(policies), headers, counters)),
+                            context,
+                            orphanAfter,
+                            new Closing(policies),
+                            headers,
+                            counters,
+                            reading)),
                 Events.named("close-orphans"));
     events.write(only(closings, Usage.class, "orphan-usage"), Topic.TOKEN_COUNTS, "orphans");
     events.write(
         only(closings, ResponseFrame.class, "orphan-ends"), Topic.RESPONSE_CHUNKS, "orphans");
+    events.write(
+        only(closings, ExchangeProgress.class, "exchange-progress"),
+        Topic.EXCHANGE_PROGRESS,
+        "orphans");
   }
 
   private static KStream<String, ExchangeEvent> byRequest(KStream<String, Usage> usage) {
@@ -75,7 +104,7 @@ public final class OrphanClosing {
             event -> new UsageMark(event.getAttempt(), event.getFinalAttempt()),
             Events.named("usage-mark"))
         .repartition(
-            Repartitioned.<String, UsageMark>as("usage-by-request")
+            Repartitioned.<String, UsageMark>as(USAGE_BY_REQUEST)
                 .withKeySerde(Serdes.String())
                 .withValueSerde(StoreSerdes.of(UsageMark.class)))
         .mapValues(

@@ -1,11 +1,13 @@
 package dev.weir.processors.quota;
 
+import dev.weir.governance.escrow.ClosedStarts;
 import dev.weir.governance.escrow.CreditGrant;
 import dev.weir.governance.escrow.EscrowAccount;
 import dev.weir.governance.escrow.EscrowState;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Limit;
+import dev.weir.processors.event.ProxyStart;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.store.EscrowBook;
 import dev.weir.processors.view.GoverningPolicy;
@@ -51,6 +53,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   private final ProcessorContext<String, QuotaGrant> context;
   private final PolicySource policies;
   private final EscrowTerms terms;
+  private final ClosedStarts closed;
   private final EventHeaders headers;
   private final EscrowMeters meters;
   private final KeyValueStore<String, EscrowBook> books;
@@ -65,11 +68,13 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       ProcessorContext<String, QuotaGrant> context,
       PolicySource policies,
       EscrowTerms terms,
+      ClosedStarts closed,
       EventHeaders headers,
       EscrowMeters meters) {
     this.context = context;
     this.policies = policies;
     this.terms = terms;
+    this.closed = closed;
     this.headers = headers;
     this.meters = meters;
     this.books = context.getStateStore(QuotaFeedback.ESCROW);
@@ -87,7 +92,7 @@ final class GrantCredit implements Step<String, QuotaEvent> {
 
   private void spent(String owner, Usage usage) {
     GoverningPolicy policy = policies.atLeast(usage.getPolicyVersion());
-    String holder = usage.getProxyId() + ':' + usage.getProxyEpoch();
+    String holder = new ProxyStart(usage.getProxyId(), usage.getProxyEpoch()).text();
     for (Accounts.Entry entry : Accounts.of(usage, owner, policy)) {
       AccountKey key = entry.limit().creditAccount(entry.key());
       if (entry.limit().isHard() && entry.amount() > 0 && !isOver(entry.limit(), key)) {
@@ -102,15 +107,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   private void demanded(QuotaDemand demand) {
     GoverningPolicy policy = policies.atLeast(demand.getPolicyVersion());
     long now = context.currentSystemTimeMs();
-    String holder = demand.getProxyId() + ':' + demand.getProxyEpoch();
+    var start = new ProxyStart(demand.getProxyId(), demand.getProxyEpoch());
     for (DemandLine line : demand.getLines()) {
       AccountKey key = new AccountKey(demand.getOwner(), line.getAccount(), line.getWindowStart());
       Optional<Limit> limit = hardLimit(policy, key);
       if (limit.isPresent() && !isOver(limit.get(), key)) {
         EscrowAccount account = open(key.text(), limit.get());
-        account.demanded(holder, EscrowBooks.demand(demand.getNumber(), line), now);
+        account.demanded(start.text(), EscrowBooks.demand(demand.getNumber(), line), now);
         if (demand.getFormerStartsInLog()) {
-          former(account, demand).forEach(former -> account.proven(former, now));
+          former(account, start).forEach(former -> account.proven(former, now));
         }
         close(key, account, now, now);
       }
@@ -118,16 +123,10 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   }
 
   /** The same proxy's earlier starts. */
-  private static List<String> former(EscrowAccount account, QuotaDemand demand) {
-    List<String> former = new ArrayList<>();
-    for (String name : account.state().holders().keySet()) {
-      int colon = name.lastIndexOf(':');
-      if (name.substring(0, colon).equals(demand.getProxyId())
-          && Long.parseLong(name.substring(colon + 1)) < demand.getProxyEpoch()) {
-        former.add(name);
-      }
-    }
-    return former;
+  private static List<String> former(EscrowAccount account, ProxyStart start) {
+    return account.state().holders().keySet().stream()
+        .filter(name -> ProxyStart.parse(name).filter(it -> it.isBefore(start)).isPresent())
+        .toList();
   }
 
   private static Optional<Limit> hardLimit(GoverningPolicy policy, AccountKey key) {
@@ -143,8 +142,8 @@ final class GrantCredit implements Step<String, QuotaEvent> {
   private EscrowAccount open(@Nullable EscrowBook book, Limit limit) {
     EscrowState state = EscrowBooks.state(book);
     return limit.isRate()
-        ? EscrowAccount.bucket(state, limit.size(), limit.refill(), terms)
-        : new EscrowAccount(state, limit.max(), limit.kind(), terms);
+        ? EscrowAccount.bucket(state, limit.size(), limit.refill(), terms, closed)
+        : new EscrowAccount(state, limit.max(), limit.kind(), terms, closed);
   }
 
   private void close(AccountKey key, EscrowAccount account, long used, long now) {
@@ -164,15 +163,15 @@ final class GrantCredit implements Step<String, QuotaEvent> {
       context.forward(new Record<>(topicKey, null, now));
       return;
     }
-    int colon = holder.lastIndexOf(':');
+    ProxyStart start = ProxyStart.parse(holder).orElseThrow();
     Instant at = Instant.ofEpochMilli(now);
     QuotaGrant event =
         new QuotaGrant(
             key.owner(),
             key.account(),
             key.windowStart(),
-            holder.substring(0, colon),
-            Long.parseLong(holder.substring(colon + 1)),
+            start.proxyId(),
+            start.epoch(),
             grant.granted(),
             grant.revoked(),
             grant.considered(),

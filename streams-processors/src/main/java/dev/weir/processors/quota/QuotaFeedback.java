@@ -1,5 +1,6 @@
 package dev.weir.processors.quota;
 
+import dev.weir.governance.escrow.ClosedStarts;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
@@ -16,6 +17,7 @@ import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
+import java.util.List;
 import java.util.Set;
 import org.apache.kafka.streams.kstream.KStream;
 
@@ -34,28 +36,43 @@ public final class QuotaFeedback {
   static final String PROGRESS = "quota-progress";
   static final String ESCROW = "quota-escrow";
 
+  private static final String USAGE = "usage";
+
   private final PolicySource policies;
   private final EscrowTerms terms;
+  private final ClosedStarts closed;
   private final Events events;
   private final EventHeaders headers;
   private final Counters counters;
 
+  /**
+   * @param closed what dead proxies held is given again when it says that nothing of it is to come
+   */
   public QuotaFeedback(
       PolicySource policies,
       EscrowTerms terms,
+      ClosedStarts closed,
       Events events,
       EventHeaders headers,
       Counters counters) {
     this.policies = policies;
     this.terms = terms;
+    this.closed = closed;
     this.events = events;
     this.headers = headers;
     this.counters = counters;
   }
 
+  /** What usage is read from, in stages, by the application of this id. */
+  public static List<Set<String>> readUsage(String application, Events events) {
+    return List.of(
+        Set.of(events.topic(Topic.TOKEN_COUNTS)),
+        Set.of(Events.repartitioned(application, UsageOfOrganisation.repartition(USAGE))));
+  }
+
   /** Adds the sub-topology to usage by team, without repetitions, and demands by owner. */
   public void addTo(KStream<String, Usage> usage, KStream<String, QuotaDemand> demands) {
-    KStream<String, Usage> byOwner = UsageOfOrganisation.merged(usage, policies, events, "usage");
+    KStream<String, Usage> byOwner = UsageOfOrganisation.merged(usage, policies, events, USAGE);
     KStream<String, QuotaState> states =
         byOwner.process(
             Step.<String, Usage, String, QuotaState>supplier(
@@ -75,7 +92,7 @@ public final class QuotaFeedback {
             .process(
                 Step.<String, QuotaEvent, String, QuotaGrant>supplier(
                     Set.of(StepStores.keyed(ESCROW, StoreSerdes.of(EscrowBook.class))),
-                    context -> new GrantCredit(context, policies, terms, headers, meters)),
+                    context -> new GrantCredit(context, policies, terms, closed, headers, meters)),
                 Events.named("grant-credit"));
     events.write(grants, Topic.QUOTA_GRANTS, "grants");
   }

@@ -2,6 +2,7 @@ package dev.weir.processors.view;
 
 import dev.weir.governance.pricing.PriceBook;
 import dev.weir.governance.privacy.KeyEncryptionKey;
+import dev.weir.processors.progress.ExchangeProgressView;
 import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import dev.weir.schemas.topic.Topic;
@@ -19,12 +20,18 @@ public final class Views implements AutoCloseable {
   private static final Duration CATCH_UP_LIMIT = Duration.ofSeconds(5);
 
   private final TopicFollower follower;
+
+  /** Of what may only be believed once it is committed. */
+  private final TopicFollower certain;
+
+  private final ExchangeProgressView closed = new ExchangeProgressView();
   private final PolicyView policies;
   private final PriceView prices;
   private final DataKeyView keys;
 
-  private Views(TopicFollower follower, KeyEncryptionKey keyEncryptionKey) {
+  private Views(TopicFollower follower, TopicFollower certain, KeyEncryptionKey keyEncryptionKey) {
     this.follower = follower;
+    this.certain = certain;
     var look = new SecondLook(() -> follower.catchUp(CATCH_UP_LIMIT), InstantSource.system());
     this.policies = new PolicyView(look);
     this.prices = new PriceView(look);
@@ -33,13 +40,17 @@ public final class Views implements AutoCloseable {
     follower.follow(Topic.PRICE_BOOK, prices);
     follower.follow(Topic.DATA_KEYS, keys);
     follower.start();
+    certain.follow(Topic.EXCHANGE_PROGRESS, closed);
+    certain.start();
   }
 
   /** Begins to follow the topics; {@link #awaitLoaded} tells when they were read once. */
   public static Views follow(
       LogConnection connection, EventSerdes serdes, KeyEncryptionKey keyEncryptionKey) {
     return new Views(
-        new TopicFollower(connection, serdes, "weir-processors-views"), keyEncryptionKey);
+        new TopicFollower(connection, serdes, "weir-processors-views"),
+        TopicFollower.committed(connection, serdes, "weir-processors-progress"),
+        keyEncryptionKey);
   }
 
   /** Whether everything that was published before this call is known within {@code limit}. */
@@ -60,12 +71,18 @@ public final class Views implements AutoCloseable {
     return prices;
   }
 
+  /** How far exchanges are closed. */
+  public ExchangeProgressView closed() {
+    return closed;
+  }
+
   public KeySource keys() {
     return keys;
   }
 
   @Override
   public void close() {
+    certain.close();
     follower.close();
   }
 }
