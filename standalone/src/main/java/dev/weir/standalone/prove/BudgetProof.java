@@ -19,8 +19,11 @@ public final class BudgetProof {
   /** When nothing was admitted for so long although it was asked for, the limit is reached. */
   private static final Duration QUIET = Duration.ofSeconds(2);
 
-  /** Orphans are closed after some time of silence, by processors that may have been away. */
-  private static final Duration SETTLE_WITHIN = Rig.ORPHAN_AFTER.multipliedBy(6);
+  /**
+   * Orphans are closed after some time of silence, by processors that may have been away, and on a
+   * small machine have much to read that was written while others were busy.
+   */
+  private static final Duration SETTLE_WITHIN = Duration.ofMinutes(3);
 
   /** Proxies give back within a second or two what nobody asks for. */
   private static final Duration RETURN_WITHIN = Duration.ofSeconds(8);
@@ -89,7 +92,7 @@ public final class BudgetProof {
       Evidence evidence = settle(witness);
       progress.accept(
           "round %d: %d requests got no whole answer".formatted(round, hammer.broken()));
-      return Judgement.of(round, trial.limitTokens(), evidence, kills.absences(), kills.done());
+      return Judgement.of(round, trial.limitTokens(), evidence, kills.absences(clock.instant()), kills.done());
     }
   }
 
@@ -101,7 +104,7 @@ public final class BudgetProof {
     while (!over && System.nanoTime() - deadline < 0) {
       Evidence evidence = witness.read(LOOK);
       Instant now = clock.instant();
-      kills.look(evidence.spent(), now);
+      kills.look(evidence, now);
       Instant admitted = evidence.admittedLast();
       boolean quiet = (admitted.isAfter(begun) ? admitted : begun).plus(QUIET).isBefore(now);
       hammer.patient(quiet);

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What the log holds of one team: each event once, as its readers take it. How much there is of it
@@ -20,7 +21,7 @@ final class Evidence {
    * What an attempt has spent.
    *
    * @param reserved for the whole exchange; 0 where that is not known
-   * @param holder the proxy and its start; who closes for others is none
+   * @param holder the proxy and its start
    */
   record Spent(
       String requestId,
@@ -144,6 +145,18 @@ final class Evidence {
   /** Exchanges that were closed for a proxy that was killed. */
   long orphaned() {
     return usages.values().stream().filter(usage -> usage.how() == How.ORPHANED).count();
+  }
+
+  /** The starts of proxies that were given credit which is not known to be free. */
+  Set<String> holders() {
+    return given.keySet();
+  }
+
+  /** Those of one proxy. */
+  Set<String> starts(String proxyId) {
+    return given.keySet().stream()
+        .filter(holder -> holder.startsWith(proxyId + ':'))
+        .collect(Collectors.toSet());
   }
 
   /** Credit that is neither spent nor given back. */

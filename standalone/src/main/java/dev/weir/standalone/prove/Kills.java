@@ -1,11 +1,13 @@
 package dev.weir.standalone.prove;
 
-import dev.weir.governance.escrow.EscrowTerms;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,13 @@ final class Kills {
   /** Where a kill is due at the latest: everything must be able to end well after it. */
   private static final double SHARE_MAX = 0.8;
 
-  /** The grantor looks at each account so often, and a proxy says at times that it lives. */
+  /** Who waits for credit asks again within so long after the grantor is back. */
   private static final Duration LOOKS = Duration.ofSeconds(10);
 
   private record Due(long atSpent, Part part) {}
+
+  /** Since when one is away, and the starts of proxies that died with it. */
+  private record Away(Instant since, Set<String> dead) {}
 
   private final Rig rig;
   private final Consumer<String> progress;
@@ -30,6 +35,7 @@ final class Kills {
   private final List<Judgement.Absence> absences = new ArrayList<>();
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
   private @Nullable Thread restarting;
+  private @Nullable Away away;
   private int done;
 
   private Kills(Rig rig, Consumer<String> progress) {
@@ -54,15 +60,25 @@ final class Kills {
   }
 
   /** Kills who is due, unless another one is still on its way back. */
-  void look(long spent, Instant now) throws InterruptedException {
+  void look(Evidence evidence, Instant now) throws InterruptedException {
     rethrow();
+    noteReturn(evidence, now);
+    long spent = evidence.spent();
     if (due.isEmpty() || due.getFirst().atSpent() > spent || isRestarting()) {
       return;
     }
+    if (away != null) {
+      // Its credit is not back; from here on the next one counts too.
+      absences.add(new Judgement.Absence(away.since(), now));
+    }
     Part part = due.removeFirst().part();
     progress.accept("killing %s, %d tokens spent".formatted(part.name(), spent));
+    Set<String> dead = new HashSet<>(evidence.starts(part.name()));
+    if (away != null) {
+      dead.addAll(away.dead());
+    }
     part.kill();
-    absences.add(new Judgement.Absence(now, now.plus(creditBackAfter())));
+    away = new Away(now, dead);
     done++;
     restarting = Thread.ofVirtual().start(() -> restart(part));
   }
@@ -89,16 +105,18 @@ final class Kills {
     return restarting != null && restarting.isAlive();
   }
 
-  /** Its lease ends, its exchanges are closed, and the grantor notices. */
-  private static Duration creditBackAfter() {
-    EscrowTerms terms = EscrowTerms.DEFAULT;
-    return terms.lease().plus(terms.slack()).plus(Rig.ORPHAN_AFTER.multipliedBy(2)).plus(LOOKS);
+  /** It runs again, and what the dead ones held is free: their lease ended, all is closed. */
+  private void noteReturn(Evidence evidence, Instant now) {
+    if (away != null && !isRestarting() && Collections.disjoint(evidence.holders(), away.dead())) {
+      absences.add(new Judgement.Absence(away.since(), now.plus(LOOKS)));
+      away = null;
+    }
   }
 
   /** Whether all were killed that are to be, run again, and have nothing left that others lack. */
   boolean areOver(Instant now) {
     return due.isEmpty()
-        && !isRestarting()
+        && away == null
         && absences.stream().noneMatch(absence -> absence.holds(now));
   }
 
@@ -114,7 +132,12 @@ final class Kills {
     return done;
   }
 
-  List<Judgement.Absence> absences() {
-    return absences;
+  /** When one was away, or its credit; until {@code now} where it still is. */
+  List<Judgement.Absence> absences(Instant now) {
+    List<Judgement.Absence> all = new ArrayList<>(absences);
+    if (away != null) {
+      all.add(new Judgement.Absence(away.since(), now));
+    }
+    return all;
   }
 }
