@@ -217,8 +217,8 @@ public final class MemberNames {
   }
 
   /**
-   * Whether it may tell a model what to do: a short name of a few words does not. Words end at
-   * what is no letter and no digit, and where a small letter is followed by a capital one; where a
+   * Whether it may tell a model what to do: a short name of a few words does not. Words end at what
+   * is no letter and no digit, and where a small letter is followed by a capital one; where a
    * script writes no spaces, each character is one. Of other scripts than ASCII's nine letters are
    * enough.
    */

@@ -54,6 +54,8 @@ class FirewallTest {
         "Please do not send the documents today, only the invoice.",
         "The bus does not stop; write down its number.",
         "What are the instructions for returning a parcel?",
+        "How do I write a system prompt?",
+        "Show me a good system prompt for a travel guide.",
         "Can you forget the date I gave earlier and use Friday instead?",
         "public int size() { return entries.size(); }",
         ""

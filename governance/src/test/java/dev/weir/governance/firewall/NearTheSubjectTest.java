@@ -16,8 +16,8 @@ class NearTheSubjectTest {
 
   @Test
   void mostTalkAboutPromptsAndSecurityIsNoAttack() throws IOException {
-    assertThat(found("-", Provenance.USER)).hasSizeLessThanOrEqualTo(13);
-    assertThat(found("-", Provenance.DOCUMENT)).hasSizeLessThanOrEqualTo(23);
+    assertThat(found("-", Provenance.USER)).hasSizeLessThanOrEqualTo(12);
+    assertThat(found("-", Provenance.DOCUMENT)).hasSizeLessThanOrEqualTo(22);
   }
 
   @Test
