@@ -8,8 +8,15 @@ import java.util.Set;
  */
 public final class MemberNames {
 
+  private static final int ASCII = 128;
   private static final int TELLING_CHARACTERS_MAX = 64;
-  private static final int INSTRUCTING_SPACES_MIN = 3;
+
+  /** What is shorter in every respect names something. */
+  private static final int INSTRUCTING_WORDS_MIN = 4;
+
+  private static final int INSTRUCTING_CHARACTERS_MIN = 33;
+  private static final int INSTRUCTING_IDEOGRAPHS_MIN = 6;
+  private static final int INSTRUCTING_LETTERS_MIN = 9;
 
   private static final Set<String> OF_PROTOCOLS =
       Set.of(
@@ -209,9 +216,33 @@ public final class MemberNames {
     return OF_PROTOCOLS.contains(name);
   }
 
-  /** Whether it may tell a model what to do: a name of a few words at most does not. */
+  /**
+   * Whether it may tell a model what to do: a short name of a few words does not. Words end at what
+   * is no letter and no digit, and where a small letter is followed by a capital one; where a
+   * script writes no spaces, each character is one. Of other scripts than ASCII's nine letters are
+   * enough.
+   */
   public static boolean mayInstruct(String name) {
-    return name.chars().filter(Character::isWhitespace).count() >= INSTRUCTING_SPACES_MIN;
+    if (name.length() >= INSTRUCTING_CHARACTERS_MIN) {
+      return true;
+    }
+    int words = 0;
+    int ideographs = 0;
+    int others = 0;
+    char before = ' ';
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isLetterOrDigit(c)) {
+        boolean camel = Character.isUpperCase(c) && Character.isLowerCase(before);
+        words += camel || !Character.isLetterOrDigit(before) ? 1 : 0;
+        ideographs += Character.isIdeographic(c) ? 1 : 0;
+        others += c >= ASCII ? 1 : 0;
+      }
+      before = c;
+    }
+    return words >= INSTRUCTING_WORDS_MIN
+        || ideographs >= INSTRUCTING_IDEOGRAPHS_MIN
+        || others >= INSTRUCTING_LETTERS_MIN;
   }
 
   /** Whether it may say what its value is: words, as people name things. */

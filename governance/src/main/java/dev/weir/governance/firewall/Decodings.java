@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 
 /**
  * What is hidden in a text in a way that models read without effort: base64, hex, rot13, backwards,
- * letters that stand apart, digits for letters, and invisible characters. Bounded in depth and
- * size; a text without a trace of a code costs one pass.
+ * letters that stand apart, words that are written as one, digits for letters, and invisible
+ * characters. Bounded in depth and size; a text without a trace of a code costs one pass.
  */
 final class Decodings {
 
@@ -96,6 +96,7 @@ final class Decodings {
     if (hasMixedWords(head)) {
       add(found, "hidden-leetspeak", leetspeak(head), depth);
     }
+    add(found, "hidden-run-together", RunTogether.apart(head), depth);
     return found;
   }
 

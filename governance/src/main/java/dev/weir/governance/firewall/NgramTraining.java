@@ -18,8 +18,8 @@ final class NgramTraining {
 
   private static final int ROUNDS = 16;
   private static final int ANY_WINDOW = 4;
-  private static final double LEFT_OUT = 0.4;
-  private static final double RATE = 0.05;
+  private static final double LEFT_OUT = 0.5;
+  private static final double RATE = 0.1;
   private static final double DECAY = 0.02;
   private static final double BALANCE = 0.25;
   private static final double IMPORTANCE_MAX = 8;

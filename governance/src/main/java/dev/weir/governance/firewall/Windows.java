@@ -6,7 +6,7 @@ package dev.weir.governance.firewall;
  */
 final class Windows {
 
-  private static final int[] WORDS = {60, 240};
+  private static final int[] WORDS = {20, 60, 240};
 
   private Windows() {}
 

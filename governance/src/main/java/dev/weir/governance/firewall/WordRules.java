@@ -1,10 +1,12 @@
 package dev.weir.governance.firewall;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Rules over words: one of each of some groups, in this order and near to each other. A rule names
@@ -15,6 +17,7 @@ import java.util.Set;
 final class WordRules {
 
   private static final int WORDS_MAX = 1 << 16;
+  private static final String SHOWS = "show-system-prompt";
 
   private static final String TAKE_BACK =
       "ignore disregard forget override bypass overrule neglect discard ignoring forgetting"
@@ -93,6 +96,10 @@ final class WordRules {
   private static final String PLACE =
       "http https www url webhook address attacker endpoint link account number";
 
+  /** Right in front of it they say that it is any prompt, and not the one that was set. */
+  private static final Set<Integer> ANY_ONE =
+      hashes("a an any another good better clear clean simple short effective");
+
   private static final List<Rule> RULES =
       List.of(
           rule("take-back-orders", 0.85, 0.6, 5, TAKE_BACK, EARLIER, ORDERS),
@@ -137,7 +144,7 @@ final class WordRules {
               "documents articles document sources",
               "but just instead"),
           rule(
-              "show-system-prompt",
+              SHOWS,
               0.7,
               0.6,
               5,
@@ -145,7 +152,7 @@ final class WordRules {
               "system initial hidden secret original developer",
               SECRET_TEXT),
           rule(
-              "show-system-prompt",
+              SHOWS,
               0.6,
               0.6,
               5,
@@ -153,7 +160,7 @@ final class WordRules {
               "conversation above everything",
               "verbatim word exactly"),
           rule(
-              "show-system-prompt",
+              SHOWS,
               0.6,
               0.6,
               2,
@@ -228,13 +235,15 @@ final class WordRules {
       String id, double user, double data, int gap, boolean certain, String... groups) {
     List<Set<Integer>> hashed = new ArrayList<>();
     for (String group : groups) {
-      hashed.add(
-          Set.copyOf(
-              java.util.Arrays.stream(group.split(" "))
-                  .map(NgramFeatures::hash)
-                  .collect(java.util.stream.Collectors.toSet())));
+      hashed.add(hashes(group));
     }
     return new Rule(id, user, data, gap, certain, List.copyOf(hashed));
+  }
+
+  private static Set<Integer> hashes(String words) {
+    return Arrays.stream(words.split(" "))
+        .map(NgramFeatures::hash)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** By first word: the rules that may begin with it. */
@@ -281,7 +290,7 @@ final class WordRules {
       while (next < end && !rule.groups().get(group).contains(words.hash(next))) {
         next++;
       }
-      if (next >= end) {
+      if (next >= end || (rule.id().equals(SHOWS) && ANY_ONE.contains(words.hash(next - 1)))) {
         return false;
       }
       at = next;

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,24 +20,40 @@ final class WrittenExamples {
 
   static final String SOURCE = "written";
 
-  private static final String RESOURCE = "written-examples.txt";
+  /** Patterns of which many variants come. */
+  private static final String PATTERNS = "written-examples.txt";
+
+  /** Sentences near the subject, most of them single. */
+  private static final String NEAR = "written-near.txt";
+
   private static final int VARIANTS_MAX = 24;
+  private static final int TIMES_MIN = 6;
 
   private WrittenExamples() {}
 
   /** The examples; the same at each call. */
   static List<Example> all() {
-    var random = new Random(11);
-    return lines()
-        .filter(line -> !line.startsWith("#"))
-        .flatMap(line -> variants(line, random))
-        .toList();
+    return Stream.of(PATTERNS, NEAR).flatMap(WrittenExamples::examples).toList();
   }
 
-  private static Stream<String> lines() {
-    try (InputStream in = WrittenExamples.class.getResourceAsStream(RESOURCE)) {
+  private static Stream<Example> examples(String resource) {
+    var random = new Random(11);
+    return lines(resource)
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> variants(line, random))
+        .flatMap(resource.equals(NEAR) ? WrittenExamples::often : List::stream);
+  }
+
+  /** A single sentence would drown among the many variants of the patterns. */
+  private static Stream<Example> often(List<Example> variants) {
+    int times = Math.max(TIMES_MIN, variants.size());
+    return IntStream.range(0, times).mapToObj(i -> variants.get(i % variants.size()));
+  }
+
+  private static Stream<String> lines(String resource) {
+    try (InputStream in = WrittenExamples.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the jar holds no " + RESOURCE);
+        throw new IllegalStateException("the jar holds no " + resource);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines();
     } catch (IOException e) {
@@ -44,13 +61,13 @@ final class WrittenExamples {
     }
   }
 
-  private static Stream<Example> variants(String line, Random random) {
+  private static List<Example> variants(String line, Random random) {
     boolean injection = line.startsWith("+");
     Set<String> variants = new LinkedHashSet<>();
     for (int i = 0; i < VARIANTS_MAX; i++) {
       variants.add(variant(line.substring(2), random));
     }
-    return variants.stream().map(text -> new Example(text, injection, SOURCE));
+    return variants.stream().map(text -> new Example(text, injection, SOURCE)).toList();
   }
 
   private static String variant(String pattern, Random random) {

@@ -46,6 +46,11 @@ public sealed interface GuardCheck {
     }
 
     @Override
+    public boolean isJudgement() {
+      return find.equals(Set.of(INJECTION)) && rules.isEmpty();
+    }
+
+    @Override
     public boolean reads(TextOrigin origin) {
       return from.isEmpty() || origin == TextOrigin.UNKNOWN || from.contains(origin);
     }
@@ -109,6 +114,11 @@ public sealed interface GuardCheck {
   /** Whether it looks at texts that come from there. */
   default boolean reads(TextOrigin origin) {
     return true;
+  }
+
+  /** Whether it does no more than judge texts: what is not judged it has not looked at. */
+  default boolean isJudgement() {
+    return false;
   }
 
   /** Whether an answer is what the request's schema asks for. */

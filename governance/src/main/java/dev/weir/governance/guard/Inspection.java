@@ -89,15 +89,19 @@ public final class Inspection {
    * @param origins all who said it, at least one: who looks at what one of them says looks at it
    */
   public List<Masked> look(CharSequence text, Set<TextOrigin> origins) {
-    return look(new Sight(text, 0, text.length(), true, 0, text.length()), origins);
+    return look(new Sight(text, 0, text.length(), true, 0, text.length(), false), origins);
   }
 
   /**
-   * Looks at what names something and tells nobody what to do, however it sounds: {@code
+   * Looks at the name of a member. It names something as a rule, however it sounds: {@code
    * instructions} is no attempt to take over the model.
+   *
+   * @param judged whether it could tell somebody what to do; it is then judged as what a user says,
+   *     wherever it comes from
    */
-  public List<Masked> lookAtName(String name, Set<TextOrigin> origins) {
-    return look(new Sight(name, 0, name.length(), true, 0, 0), origins);
+  public List<Masked> lookAtName(String name, boolean judged, Set<TextOrigin> origins) {
+    int judgedTo = judged ? name.length() : 0;
+    return look(new Sight(name, 0, name.length(), true, 0, judgedTo, true), origins);
   }
 
   /**
@@ -108,7 +112,7 @@ public final class Inspection {
   public List<Masked> look(String before, String text, String after, Set<TextOrigin> origins) {
     int from = before.length();
     int to = from + text.length();
-    Sight sight = new Sight(before + text + after, from, to, true, from, to);
+    Sight sight = new Sight(before + text + after, from, to, true, from, to, false);
     return look(sight, origins).stream().map(each -> each.within(from, to)).toList();
   }
 
@@ -120,12 +124,18 @@ public final class Inspection {
    * @return what is to be masked, in the order of the text and without overlaps
    */
   public List<Masked> look(CharSequence text, int known, boolean ended) {
-    return look(new Sight(text, known, text.length(), ended, 0, text.length()), UNKNOWN);
+    return look(new Sight(text, known, text.length(), ended, 0, text.length(), false), UNKNOWN);
   }
 
   /** What is looked at from {@code known} to {@code end}; the firewall judges what is judged. */
   private record Sight(
-      CharSequence text, int known, int end, boolean ended, int judgedFrom, int judgedTo) {}
+      CharSequence text,
+      int known,
+      int end,
+      boolean ended,
+      int judgedFrom,
+      int judgedTo,
+      boolean name) {}
 
   private synchronized List<Masked> look(Sight sight, Set<TextOrigin> origins) {
     CharSequence text = sight.text;
@@ -152,6 +162,18 @@ public final class Inspection {
     CharSequence text() {
       return sight.text;
     }
+
+    /** Who is taken to have said it. */
+    TextOrigin origin() {
+      TextOrigin least = Collections.max(origins);
+      return sight.name && least.provenance().isPresent() ? TextOrigin.USER : least;
+    }
+
+    /** Whose bytes these are to see or to miss. */
+    List<Looking> readers(List<Looking> guards) {
+      boolean judged = sight.judgedFrom < sight.judgedTo && origin().provenance().isPresent();
+      return guards.stream().filter(each -> each.isFor(origins, judged)).toList();
+    }
   }
 
   private void piece(Piece piece, List<Masked> masked) {
@@ -160,7 +182,7 @@ public final class Inspection {
     int to = piece.to;
     if (guards.stream().noneMatch(Looking::isScanning)) {
       long bytes = Utf8.bytes(text, from, to);
-      guards.forEach(each -> each.saw(bytes, to - from, piece.origins));
+      piece.readers(guards).forEach(each -> each.saw(bytes, to - from));
       return;
     }
     int before = boundary(text, Math.max(0, from - AROUND_UNITS));
@@ -170,7 +192,7 @@ public final class Inspection {
     TextScanner.Scanned scanned =
         scanner.scan(
             seen,
-            Collections.max(piece.origins),
+            piece.origin(),
             Math.max(PIECE_CHARS, charsLeft()),
             Math.max(piece.sight.judgedFrom, before) - before,
             Math.min(piece.sight.judgedTo, after) - before,
@@ -189,14 +211,15 @@ public final class Inspection {
     }
     spentChars += scanned.charsRead();
     long bytes = Utf8.bytes(text, from, to);
-    for (Looking each : guards) {
-      if (scanned.cut() && each.guard().check() instanceof GuardCheck.Contents) {
+    for (Looking each : piece.readers(guards)) {
+      GuardCheck check = each.guard().check();
+      if (scanned.cut() && check instanceof GuardCheck.Contents && !check.isJudgement()) {
         each.stopped(bytes, scanned.spent());
       } else {
-        each.saw(bytes, to - from, piece.origins);
+        each.saw(bytes, to - from);
       }
-      each.spent(spentChars);
     }
+    guards.forEach(each -> each.spent(spentChars));
   }
 
   /** Of the guard that may read most. */

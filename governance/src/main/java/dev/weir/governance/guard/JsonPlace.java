@@ -6,7 +6,19 @@ package dev.weir.governance.guard;
  */
 public final class JsonPlace {
 
+  /** Of what is deeper, a string behind a comma is taken for the name of a member. */
+  private static final int DEPTH_MAX = 64;
+
+  /** By depth, from the lowest bit on: whether it is an object, and not an array. */
+  private long objects;
+
+  private int depth;
+
+  /** The last character outside strings that is no white space. */
+  private char last = ' ';
+
   private boolean inString;
+  private boolean inName;
   private boolean escaped;
 
   void pass(CharSequence text, int from, int to) {
@@ -17,13 +29,45 @@ public final class JsonPlace {
       } else if (c == '\\') {
         escaped = inString;
       } else if (c == '"') {
+        inName = !inString && beginsName();
         inString = !inString;
+        last = c;
+      } else if (!inString && !Character.isWhitespace(c)) {
+        outside(c);
       }
+    }
+  }
+
+  private boolean beginsName() {
+    return last == '{' || (last == ',' && isObject());
+  }
+
+  private boolean isObject() {
+    return depth > DEPTH_MAX || (depth > 0 && (objects >>> (depth - 1) & 1) == 1);
+  }
+
+  private void outside(char c) {
+    last = c;
+    switch (c) {
+      case '{', '[' -> {
+        if (depth < DEPTH_MAX) {
+          long bit = 1L << depth;
+          objects = c == '{' ? objects | bit : objects & ~bit;
+        }
+        depth++;
+      }
+      case '}', ']' -> depth = Math.max(0, depth - 1);
+      default -> {}
     }
   }
 
   boolean inString() {
     return inString;
+  }
+
+  /** Whether one is in the name of a member. */
+  boolean inName() {
+    return inString && inName;
   }
 
   /** How many of the next characters belong to an escape that has begun; no more than there are. */

@@ -41,10 +41,17 @@ final class Looking {
     overBudget |= guard.check().scans() && chars > guard.budget();
   }
 
-  void saw(long bytes, long units, Set<TextOrigin> origins) {
-    if (origins.stream().noneMatch(guard.check()::reads)) {
-      return;
-    }
+  /**
+   * Whether it is for such texts; others it neither sees nor misses.
+   *
+   * @param judged whether the firewall judges it
+   */
+  boolean isFor(Set<TextOrigin> origins, boolean judged) {
+    return origins.stream().anyMatch(guard.check()::reads)
+        && (judged || !guard.check().isJudgement());
+  }
+
+  void saw(long bytes, long units) {
     total += bytes;
     if (isLooking()) {
       seen += bytes;

@@ -99,11 +99,7 @@ public final class TextMasker {
       if (operator != MaskOperator.KEEP) {
         Match match = each.match();
         String value = name.substring(match.start(), match.end());
-        Masking.Spot spot = spot(each, match.start(), value, "");
-        spots.add(
-            operator == MaskOperator.REDACT || operator == MaskOperator.PARTIAL
-                ? spot.numbered()
-                : spot);
+        spots.add(ofName(spot(each, match.start(), value, ""), operator));
       }
     }
     return mask(name, spots, false);
@@ -111,7 +107,7 @@ public final class TextMasker {
 
   /**
    * The same for a piece of JSON text, which stays JSON: escapes stay whole, and what takes the
-   * place of a number is a string.
+   * place of a number is a string. Names of members are masked as {@link #maskName} does.
    *
    * @param place where the piece begins; afterwards, where it ends
    */
@@ -125,13 +121,20 @@ public final class TextMasker {
       place.pass(text, match.start(), start);
       if (each.guard().operator() != MaskOperator.KEEP) {
         String value = Masking.unescaped(text.substring(start, match.end()));
-        spots.add(spot(each, start, value, place.inString() ? "" : "\""));
+        Masking.Spot spot = spot(each, start, value, place.inString() ? "" : "\"");
+        spots.add(place.inName() ? ofName(spot, each.guard().operator()) : spot);
       }
       place.pass(text, start, match.end());
       from = match.end();
     }
     place.pass(text, from, text.length());
     return mask(text, spots, true);
+  }
+
+  private static Masking.Spot ofName(Masking.Spot spot, MaskOperator operator) {
+    return operator == MaskOperator.REDACT || operator == MaskOperator.PARTIAL
+        ? spot.numbered()
+        : spot;
   }
 
   private Masking.Spot spot(Inspection.Masked masked, int start, String value, String quote) {

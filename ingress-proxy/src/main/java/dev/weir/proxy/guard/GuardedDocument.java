@@ -150,8 +150,8 @@ final class GuardedDocument extends GuardedFlow {
   private static List<Inspection.Masked> look(
       BodyTexts.Piece piece, Inspection inspection, Origins origins) {
     String text = piece.text();
-    return piece.form() == BodyTexts.Form.NAME && !MemberNames.mayInstruct(text)
-        ? inspection.lookAtName(text, origins.of(text))
+    return piece.form() == BodyTexts.Form.NAME
+        ? inspection.lookAtName(text, MemberNames.mayInstruct(text), origins.of(text))
         : inspection.look(piece.before(), text, piece.after(), origins.of(text));
   }
 

@@ -25,6 +25,7 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class HeldTextTest {
@@ -109,6 +110,29 @@ final class HeldTextTest {
     assertThat(Json.tree(said.toString()).map(each -> each.size())).hasValue(object.size());
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = MaskOperator.class,
+      names = {"REDACT", "PARTIAL"})
+  void twoMembersOfAnArgumentNeverGetOneName(MaskOperator operator) {
+    String text =
+        "{\"ann.x@example.com\":1,\"bob.x@example.com\":[\"eve.x@example.com\",\"ida.x@example.com\"], \"n\":{\"a\":1,\"joe.x@example.com\":2}}";
+
+    for (int longest : List.of(1, 7, text.length())) {
+      HeldText held = new HeldText(inspection(operator), masker(), true);
+      StringBuilder said = new StringBuilder();
+      for (int at = 0; at < text.length(); at += longest) {
+        said.append(held.add(text.substring(at, Math.min(text.length(), at + longest))));
+      }
+      said.append(held.end());
+
+      assertThat(said.toString()).doesNotContain("ann.x", "bob.x", "eve.x", "ida.x", "joe.x");
+      assertThat(Json.tree(said.toString()).map(each -> each.size())).hasValue(3);
+      assertThat(said.toString()).contains("<EMAIL_ADDRESS_1>\":1", "<EMAIL_ADDRESS_2>\":[");
+      assertThat(said.toString()).contains("<EMAIL_ADDRESS_3>\":2");
+    }
+  }
+
   @Test
   void holdsNoMoreThanAFewPlainWords() {
     HeldText held = new HeldText(inspection(), masker(), false);
@@ -130,6 +154,10 @@ final class HeldTextTest {
   }
 
   static Inspection inspection() {
+    return inspection(MaskOperator.REPLACE);
+  }
+
+  private static Inspection inspection(MaskOperator operator) {
     Guard guard =
         new Guard(
             "all",
@@ -140,7 +168,7 @@ final class HeldTextTest {
             Share.ALL,
             Guard.BUDGET,
             OnFailure.FAIL_OPEN,
-            MaskOperator.REPLACE);
+            operator);
     return new Inspection(
         GuardPlan.of(List.of(guard), List.of(), List.of()),
         GuardDirection.RESPONSE,

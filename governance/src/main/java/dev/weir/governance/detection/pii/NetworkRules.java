@@ -41,6 +41,18 @@ final class NetworkRules {
               ? 0
               : score;
 
+  /** How far in front of an address a version may be told. */
+  private static final int VERSION_CHARS = 24;
+
+  /** RFC 1918; nothing has come to such a version. */
+  private static final String PRIVATE = "192.168.";
+
+  private static final Pattern VERSION =
+      Pattern.compile(
+          "(?i)(?:^|[^a-z]|[a-z]_)(?:v|ver|vers|[a-z]{0,12}versions?|version[a-z]{0,3}|versie|wersja|verze|vers\\x{e3}o|versi\\x{f3}n|release|build"
+              + "|fassung|ausgabe|edition|firmware|fw|revision|rev|patch|hotfix|driver)"
+              + "(?:[ \\t](?:is|was|no\\.?|number))?[\"'`]?[ \\t]{0,2}[.:=#/-]?[ \\t]{0,2}[\"'`(]?v?\\z");
+
   private NetworkRules() {}
 
   private static boolean isNumber(CharSequence text, int start, int end) {
@@ -102,10 +114,15 @@ final class NetworkRules {
         new DigitRun(4, 12),
         "\\b(?:" + OCTET + "\\.){3}" + OCTET + "\\b",
         Shape.ALONE.and((text, start, end, score) -> {
-          boolean version = end - start <= 8 || (start > 0 && text.charAt(start - 1) == 'v');
           boolean nobody = text.charAt(start) == '0' || startsWith(text, start, "127.");
-          return nobody ? 0.3 : version ? 0.5 : score;
+          boolean version = !startsWith(text, start, PRIVATE) && isVersion(text, start);
+          return nobody || version ? 0.3 : end - start <= 8 ? 0.5 : score;
         }));
+  }
+
+  private static boolean isVersion(CharSequence text, int start) {
+    int from = Math.max(0, start - VERSION_CHARS);
+    return VERSION.matcher(text.subSequence(from, start)).find();
   }
 
   private static boolean startsWith(CharSequence text, int start, String prefix) {

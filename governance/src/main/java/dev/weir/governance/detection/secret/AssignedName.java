@@ -97,6 +97,48 @@ final class AssignedName {
           "cls",
           "special");
 
+  /**
+   * In front of {@code key} they say that it finds something, as a rule: its name in a store, say.
+   */
+  private static final Set<String> FOUND_BY =
+      Set.of(
+          "by",
+          "order",
+          "batch",
+          "job",
+          "s3",
+          "bucket",
+          "item",
+          "event",
+          "image",
+          "photo",
+          "video",
+          "product",
+          "invoice",
+          "issue",
+          "ticket",
+          "dedup",
+          "dedupe",
+          "deduplication",
+          "natural",
+          "surrogate",
+          "business",
+          "range",
+          "clustering",
+          "shard",
+          "entity",
+          "sequence",
+          "metric",
+          "feature",
+          "flag",
+          "column",
+          "parent",
+          "thumbnail",
+          "attachment",
+          "upload",
+          "backup",
+          "artifact");
+
   /** In front of {@code pass} they say that one travels with it. */
   private static final Set<String> JOURNEYS = Set.of("boarding", "reise", "season", "ski");
 
@@ -244,17 +286,18 @@ final class AssignedName {
         keyword = each;
       }
     }
-    if (at < 0 || isHarmless(left, lower, at, keyword)) {
+    if (at < 0 || hasHarmlessEnd(left, lower, at + keyword.length())) {
+      return Kind.HARMLESS;
+    }
+    String before = wordBefore(left, lower, at);
+    if (keyword.equals("key") && FOUND_BY.contains(before)) {
+      return Kind.IDENTIFIER;
+    }
+    if (HARMLESS_BEFORE.contains(before)
+        || (keyword.equals("pass") && isAnotherPass(before, lower, at))) {
       return Kind.HARMLESS;
     }
     return keyword.startsWith("p") ? Kind.PASSWORD : Kind.KEY;
-  }
-
-  private static boolean isHarmless(String left, String lower, int at, String keyword) {
-    String before = wordBefore(left, lower, at);
-    return HARMLESS_BEFORE.contains(before)
-        || (keyword.equals("pass") && isAnotherPass(before, lower, at))
-        || hasHarmlessEnd(left, lower, at + keyword.length());
   }
 
   /** {@code boarding pass}, {@code compass}, {@code passaporto}. */
@@ -294,7 +337,9 @@ final class AssignedName {
       end--;
     }
     int start = end;
-    while (start > 0 && end - start < NAME_MAX && Character.isLetter(left.charAt(start - 1))) {
+    while (start > 0
+        && end - start < NAME_MAX
+        && Character.isLetterOrDigit(left.charAt(start - 1))) {
       start--;
       if (Character.isUpperCase(left.charAt(start))
           && (start == 0 || Character.isLowerCase(left.charAt(start - 1)))) {
@@ -326,6 +371,8 @@ final class AssignedName {
     PASSWORD,
     /** Made by a machine as a rule. */
     KEY,
+    /** By which something is found, and now and then a secret. */
+    IDENTIFIER,
     HARMLESS
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.governance.detection.secret;
 
 import dev.weir.governance.detection.Check;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -17,10 +18,14 @@ enum AssignedValue implements Check {
   SENTENCE,
   NEXT_LINE;
 
+  /** Where a class of characters ends and is repeated. */
+  private static final List<String> CLASSES = List.of("]{", "]+", "]*", "\\d", "\\w", "A-Z");
+
   private static final double SURE = 0.85;
   private static final double WEAK = 0.6;
   private static final int PASSWORD_MIN = 6;
   private static final int KEY_MIN = 12;
+  private static final int SECRET_IDENTIFIER_MIN = 32;
 
   @Override
   public double score(CharSequence text, int start, int end, double score) {
@@ -30,11 +35,17 @@ enum AssignedValue implements Check {
     }
     AssignedName.Kind kind = AssignedName.of(text, start);
     if (kind == AssignedName.Kind.HARMLESS
+        || (kind != AssignedName.Kind.PASSWORD && isDescription(value))
         || KnownShapes.isBroken(text, start, value)
         || Placeholder.isNoSecret(value)) {
       return 0;
     }
-    return kind == AssignedName.Kind.PASSWORD ? password(value) : key(value);
+    return switch (kind) {
+      case PASSWORD -> password(value);
+      case KEY -> key(value);
+      case IDENTIFIER -> identifier(value);
+      case HARMLESS -> 0;
+    };
   }
 
   @Override
@@ -113,6 +124,11 @@ enum AssignedValue implements Check {
         || value.endsWith(":");
   }
 
+  /** What keys are made of: a regular expression of them, or a name that says what one is for. */
+  private static boolean isDescription(String value) {
+    return CLASSES.stream().anyMatch(value::contains) || Randomness.isReadable(value);
+  }
+
   /** People choose short ones and words; what has no digit and no mark may as well be text. */
   private double password(String value) {
     boolean digits = value.chars().anyMatch(Character::isDigit);
@@ -147,6 +163,20 @@ enum AssignedValue implements Check {
             && letters
             && Randomness.entropy(value) >= 3
             && Randomness.wordShare(value) < 0.4
+        ? WEAK
+        : 0;
+  }
+
+  /**
+   * Ids, hashes and paths are as long and as odd: a secret has both cases of letters, and no mark
+   * of them.
+   */
+  private static double identifier(String value) {
+    return value.length() >= SECRET_IDENTIFIER_MIN
+            && value.chars().noneMatch(c -> c == '.' || c == ':')
+            && value.chars().anyMatch(Character::isUpperCase)
+            && value.chars().anyMatch(Character::isLowerCase)
+            && Passwords.isOpaque(value)
         ? WEAK
         : 0;
   }

@@ -1,5 +1,7 @@
 package dev.weir.governance.detection.secret;
 
+import com.google.re2j.Pattern;
+
 /** Tells what was made by chance from what people write. Works on one short value. */
 final class Randomness {
 
@@ -40,6 +42,13 @@ final class Randomness {
   };
 
   private static final int ASCII = 128;
+  private static final int PARTS_MIN = 3;
+  private static final int NUMBER_MAX = 8;
+  private static final double READABLE_WORDS_MIN = 0.3;
+
+  private static final Pattern DATE =
+      Pattern.compile(
+          "\\b(?:19|20)\\d\\d[-./_]?(?:0[1-9]|1[0-2])[-./_]?(?:0[1-9]|[12]\\d|3[01])(?:\\D|$)");
 
   private Randomness() {}
 
@@ -85,6 +94,49 @@ final class Randomness {
       }
     }
     return value.isEmpty() ? 0 : (double) inWords / value.length();
+  }
+
+  /**
+   * Whether all parts of a value can be read, with marks between them: numbers, words, and a few
+   * letters with a number, and enough of them is a date or words, as in {@code 2024-11-17-batch7}.
+   * Of keys in short groups one in some thousands is.
+   */
+  static boolean isReadable(CharSequence value) {
+    int parts = 0;
+    int start = 0;
+    for (int i = 0; i <= value.length(); i++) {
+      if (i < value.length() && Character.isLetterOrDigit(value.charAt(i))) {
+        continue;
+      }
+      if (i > start) {
+        parts++;
+        if (!isReadable(value, start, i)) {
+          return false;
+        }
+      }
+      start = i + 1;
+    }
+    return parts >= PARTS_MIN
+        && (wordShare(value) >= READABLE_WORDS_MIN || DATE.matcher(value).find());
+  }
+
+  /** Digits, and letters in front of them or behind them. */
+  private static boolean isReadable(CharSequence value, int start, int end) {
+    int letters = start;
+    while (letters < end && Character.isDigit(value.charAt(letters))) {
+      letters++;
+    }
+    int digits = letters;
+    while (digits < end && Character.isLetter(value.charAt(digits))) {
+      digits++;
+    }
+    int last = digits;
+    while (last < end && Character.isDigit(value.charAt(last))) {
+      last++;
+    }
+    return last == end
+        && letters - start + last - digits <= NUMBER_MAX
+        && (digits - letters < WORD_MIN || isWord(value, letters, digits));
   }
 
   /** Whether a run of letters goes on: {@code fooBar} and {@code FOObar} are two. */

@@ -77,6 +77,12 @@ class PiiRulesTest {
         "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 | bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 | bitcoin-bech32",
         "0x52908400098527886E0F7030069857D2E4169EE7 | 0x52908400098527886E0F7030069857D2E4169EE7 | ethereum",
         "at 192.168.10.20: | 192.168.10.20 | ipv4",
+        "build server 192.168.10.20 | 192.168.10.20 | ipv4",
+        "the release went to 192.168.10.20 | 192.168.10.20 | ipv4",
+        "version 2 on 192.168.10.20 | 192.168.10.20 | ipv4",
+        "DNS is 8.8.8.8 | 8.8.8.8 | ipv4",
+        "DHCP release 192.168.10.20 | 192.168.10.20 | ipv4",
+        "my server 192.168.10.20 | 192.168.10.20 | ipv4",
         "at 2001:db8::8a2e:370:7334 | 2001:db8::8a2e:370:7334 | ipv6-short",
         "d80:e4b5:79da:6cf6:71f3:51f7:9161:c319 | d80:e4b5:79da:6cf6:71f3:51f7:9161:c319 | ipv6",
         "mac 00:1A:2B:3C:4D:5E. | 00:1A:2B:3C:4D:5E | mac-eui48",
@@ -107,7 +113,21 @@ class PiiRulesTest {
         "GB29 NWBK 6016 1331 9268 18",
         "order 123456789 of 2024-01-01",
         "https://example.com:8080/a@b",
-        "version 10.2.3"
+        "version 10.2.3",
+        "Version 10.20.30.40",
+        "version: 10.20.30.40",
+        "\"appVersion\": \"10.20.30.40\"",
+        "APP_VERSION=10.20.30.40",
+        "driver_version = '10.20.30.40'",
+        "Please install v10.20.30.40 today",
+        "V. 10.20.30.40 is out",
+        "v1.2.3.4",
+        "release 10.20.30.40",
+        "Release: v10.20.30.40",
+        "build 10.20.30.40",
+        "in der Fassung 10.20.30.40",
+        "the firmware is 12.41.100.18",
+        "Firmware 12.41.100.18 was installed"
       })
   void leavesOtherNumbersAlone(String text) {
     assertThat(SCAN.scan(text).stream().filter(finding -> finding.score() >= 0.5)).isEmpty();

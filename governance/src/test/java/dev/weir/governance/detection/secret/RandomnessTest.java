@@ -34,6 +34,33 @@ class RandomnessTest {
     assertThat(taken).isLessThan(10);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-11-17-batch7",
+        "release-2024.11-rc2-linux64",
+        "2024-11-17T10:20:30Z-eu-west-1"
+      })
+  void readsWhatPeopleNameThings(String value) {
+    assertThat(Randomness.isReadable(value)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<L4>-<L4>-<L4>-<L4>",
+        "<C5>-<C5>-<C5>-<C5>",
+        "<A6>_<A6>_<A6>",
+        "<H8>-<H4>-<H4>-<H12>"
+      })
+  void readsNextToNoKeyInGroups(String shape) {
+    int read = 0;
+    for (long seed = 0; seed < 10_000; seed++) {
+      read += Randomness.isReadable(Shapes.fill(shape, new SplittableRandom(seed))) ? 1 : 0;
+    }
+    assertThat(read).isLessThan(20);
+  }
+
   @Test
   void seesRowsAndBraids() {
     assertThat(Randomness.longestRow("x4567y")).isEqualTo(4);
