@@ -99,7 +99,12 @@ public final class AnswerTranslation {
       return List.of(it);
     }
     List<AnswerEvent> events = new ArrayList<>();
-    open.forEach((call, text) -> events.addAll(custom(it.choice(), call, text.end().orElse(""))));
+    open.forEach((call, text) -> {
+      events.addAll(custom(it.choice(), call, text.end().orElse("")));
+      if (text.isMoreBeside()) {
+        dropped.add("answer.arguments");
+      }
+    });
     events.add(it);
     return events;
   }
