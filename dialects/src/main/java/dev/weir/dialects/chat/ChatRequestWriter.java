@@ -263,8 +263,8 @@ final class ChatRequestWriter {
     Reasoning reasoning = request.reasoning();
     Optional<Effort> effort = effort(request);
     effort.ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
-    boolean without = reasoning.asEffort().isPresent() && isWithoutReasoning(request);
-    if (without || model(request).misses(reasoning)) {
+    // Also where its own preset is overridden: it would have thought.
+    if (isWithoutReasoning(request) || model(request).misses(reasoning)) {
       losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
     }
     if (reasoning.shown().orElse(false)) {
