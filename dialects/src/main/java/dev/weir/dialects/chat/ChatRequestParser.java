@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -146,13 +145,11 @@ final class ChatRequestParser {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    for (Reasoning.Effort each : Reasoning.Effort.values()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(text.get())) {
-        return Optional.of(each);
-      }
+    Optional<Reasoning.Effort> known = Reasoning.Effort.named(text.get());
+    if (known.isEmpty()) {
+      extras.put("reasoning_effort", root.need("reasoning_effort").node());
     }
-    extras.put("reasoning_effort", root.need("reasoning_effort").node());
-    return Optional.empty();
+    return known;
   }
 
   private OutputFormat outputFormat(At root) throws WrongJsonException {

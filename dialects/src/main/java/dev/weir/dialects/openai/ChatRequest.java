@@ -1,6 +1,8 @@
 package dev.weir.dialects.openai;
 
+import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.governance.routing.Capability;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -26,10 +28,17 @@ public record ChatRequest(
    *
    * @param media images, sounds and documents in its messages
    * @param mediaBytes of the body that are theirs
+   * @param functions whether the model may call any
+   * @param effort of thinking; empty where it says none, or none that is known
    */
-  public record Asks(Set<Capability> capabilities, int media, long mediaBytes) {
+  public record Asks(
+      Set<Capability> capabilities,
+      int media,
+      long mediaBytes,
+      boolean functions,
+      Optional<Effort> effort) {
 
-    static final Asks NOTHING = new Asks(Set.of(), 0, 0);
+    static final Asks NOTHING = new Asks(Set.of(), 0, 0, false, Optional.empty());
 
     public Asks {
       capabilities = Set.copyOf(capabilities);

@@ -109,9 +109,13 @@ public final class ChatRequestReader {
         once("max_completion_tokens");
         maxCompletionTokens = count("max_completion_tokens");
       }
-      case "tools", "functions" -> {
+      case "tools" -> {
         parser.nextToken();
         asks.readTools(parser);
+      }
+      case "functions" -> {
+        parser.nextToken();
+        asks.readFunctions(parser);
       }
       case "reasoning_effort" -> {
         parser.nextToken();
