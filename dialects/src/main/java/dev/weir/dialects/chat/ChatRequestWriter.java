@@ -167,10 +167,12 @@ final class ChatRequestWriter {
         // OpenAI demands a name.
         schema.put("name", it.name().orElse("answer"));
         it.description().ifPresent(text -> schema.put("description", text));
-        schema.set("schema", it.schema());
-        Optional<Boolean> strict =
-            server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it);
-        strict.ifPresent(value -> schema.put("strict", value));
+        if (server.isCompatible()) {
+          schema.set("schema", it.schema());
+          it.strict().ifPresent(strict -> schema.put("strict", strict));
+        } else {
+          FunctionSchemas.format(request, it, schema, losses);
+        }
       }
     }
   }

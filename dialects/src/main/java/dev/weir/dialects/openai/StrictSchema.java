@@ -1,6 +1,10 @@
 package dev.weir.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.Json;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,6 +64,47 @@ public final class StrictSchema {
    */
   public static boolean takes(JsonNode schema) {
     return is(schema) && isKnown(schema);
+  }
+
+  /**
+   * A schema of an answer as strict mode takes it, where it does: objects that say nothing of
+   * further properties are closed, since an answer without such follows the schema, too.
+   */
+  public static Optional<JsonNode> of(JsonNode schema) {
+    return Optional.of(closed(schema)).filter(StrictSchema::takes);
+  }
+
+  private static JsonNode closed(JsonNode schema) {
+    if (!(schema instanceof ObjectNode object)) {
+      return schema;
+    }
+    ObjectNode closed = Json.newObject();
+    object.properties().forEach(each -> closed.set(each.getKey(), closedMember(each.getKey(), each.getValue())));
+    if (!object.path("properties").isEmpty() && !object.has("additionalProperties")) {
+      closed.put("additionalProperties", false);
+    }
+    return closed;
+  }
+
+  private static JsonNode closedMember(String keyword, JsonNode value) {
+    switch (keyword) {
+      case "properties", "$defs", "definitions" -> {
+        ObjectNode closed = Json.newObject();
+        value.properties().forEach(each -> closed.set(each.getKey(), closed(each.getValue())));
+        return value.isObject() ? closed : value;
+      }
+      case "anyOf" -> {
+        ArrayNode closed = Json.newArray();
+        value.forEach(each -> closed.add(closed(each)));
+        return value.isArray() ? closed : value;
+      }
+      case "items" -> {
+        return closed(value);
+      }
+      default -> {
+        return value;
+      }
+    }
   }
 
   private static boolean isKnown(JsonNode schema) {
