@@ -79,7 +79,9 @@ public final class StrictSchema {
       return schema;
     }
     ObjectNode closed = Json.newObject();
-    object.properties().forEach(each -> closed.set(each.getKey(), closedMember(each.getKey(), each.getValue())));
+    object
+        .properties()
+        .forEach(each -> closed.set(each.getKey(), closedMember(each.getKey(), each.getValue())));
     if (!object.path("properties").isEmpty() && !object.has("additionalProperties")) {
       closed.put("additionalProperties", false);
     }

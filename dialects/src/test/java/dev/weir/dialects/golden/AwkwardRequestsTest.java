@@ -69,7 +69,8 @@ final class AwkwardRequestsTest {
             + "'additionalProperties':false}";
 
     Written followed = claude(to, format.formatted(fits));
-    Written ofUri = claude(to, format.formatted(fits.replace("'string'", "'string','format':'uri'")));
+    Written ofUri =
+        claude(to, format.formatted(fits.replace("'string'", "'string','format':'uri'")));
     Written optional = claude(to, format.formatted(fits.replace("'required':['a'],", "")));
 
     assertThat(followed.at(strict)).isEqualTo(BooleanNode.TRUE);
@@ -82,15 +83,14 @@ final class AwkwardRequestsTest {
 
   /** Gemini's own schemas have no word for closed. */
   @ParameterizedTest
-  @CsvSource({
-    "OPENAI_CHAT, /response_format/json_schema",
-    "OPENAI_RESPONSES, /text/format"
-  })
+  @CsvSource({"OPENAI_CHAT, /response_format/json_schema", "OPENAI_RESPONSES, /text/format"})
   void closesASchemaThatSaysNothingOfFurtherProperties(DialectName to, String place) {
     String inner = "{'type':'OBJECT','properties':{'b':{'type':'STRING','nullable':true}}%s}";
     String items = "{'type':'ARRAY','items':" + inner + "}";
     String open =
-        "{'type':'OBJECT','properties':{'a':" + items + ",'n':{'type':'INTEGER'}},'required':['a','n']}";
+        "{'type':'OBJECT','properties':{'a':"
+            + items
+            + ",'n':{'type':'INTEGER'}},'required':['a','n']}";
 
     Written followed = gemini(to, open.formatted(",'required':['b']"));
     Written optional = gemini(to, open.formatted(""));

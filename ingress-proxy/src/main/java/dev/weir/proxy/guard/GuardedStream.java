@@ -79,6 +79,13 @@ final class GuardedStream extends GuardedFlow {
     }
   }
 
+  @Override
+  public long gatheredCharacters() {
+    return writer == null && !comparesWhole
+        ? super.gatheredCharacters()
+        : inner().facts().textCharacters();
+  }
+
   private TextWindow window(String place) {
     if (windows.size() >= TEXTS_MAX && !windows.containsKey(place)) {
       var eldest = windows.entrySet().iterator();
