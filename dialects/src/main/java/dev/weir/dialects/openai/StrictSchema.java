@@ -89,24 +89,26 @@ public final class StrictSchema {
   }
 
   private static JsonNode closedMember(String keyword, JsonNode value) {
-    switch (keyword) {
-      case "properties", "$defs", "definitions" -> {
-        ObjectNode closed = Json.newObject();
-        value.properties().forEach(each -> closed.set(each.getKey(), closed(each.getValue())));
-        return value.isObject() ? closed : value;
-      }
-      case "anyOf" -> {
-        ArrayNode closed = Json.newArray();
-        value.forEach(each -> closed.add(closed(each)));
-        return value.isArray() ? closed : value;
-      }
-      case "items" -> {
-        return closed(value);
-      }
-      default -> {
-        return value;
-      }
+    return switch (keyword) {
+      case "properties", "$defs", "definitions", "anyOf" -> allClosed(value);
+      case "items" -> closed(value);
+      default -> value;
+    };
+  }
+
+  /** Those of a list, or by their names. */
+  private static JsonNode allClosed(JsonNode schemas) {
+    if (schemas.isArray()) {
+      ArrayNode closed = Json.newArray();
+      schemas.forEach(each -> closed.add(closed(each)));
+      return closed;
     }
+    if (schemas.isObject()) {
+      ObjectNode closed = Json.newObject();
+      schemas.properties().forEach(each -> closed.set(each.getKey(), closed(each.getValue())));
+      return closed;
+    }
+    return schemas;
   }
 
   private static boolean isKnown(JsonNode schema) {
