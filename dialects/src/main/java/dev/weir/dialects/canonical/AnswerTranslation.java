@@ -46,7 +46,16 @@ public final class AnswerTranslation {
 
   /** The events for the writer; none where it has to wait for {@link #end}. */
   public List<AnswerEvent> of(AnswerEvent read) {
-    AnswerEvent event = citations.translated(read);
+    List<AnswerEvent> told = citations.translated(read);
+    if (told.size() == 1) {
+      return named(told.getFirst());
+    }
+    List<AnswerEvent> events = new ArrayList<>();
+    told.forEach(each -> events.addAll(named(each)));
+    return events;
+  }
+
+  private List<AnswerEvent> named(AnswerEvent event) {
     if (!to.tells(event) || isSecondOfOne(event)) {
       drop(event);
     }

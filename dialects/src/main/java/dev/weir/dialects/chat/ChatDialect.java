@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Citation;
+import dev.weir.dialects.canonical.CitedText;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -86,7 +87,7 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
-  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, CitedText text) {
     return Optional.of(UrlCitation.of(choice, citation));
   }
 
