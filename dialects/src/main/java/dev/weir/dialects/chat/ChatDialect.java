@@ -55,7 +55,7 @@ public final class ChatDialect implements Dialect {
   @Override
   public Reading read(byte[] body, CallAddress address) {
     try {
-      return new Reading.Read(new ChatRequestParser().read(Json.object(body)));
+      return new Reading.Read(new ChatRequestParser().read(Json.object(body), address));
     } catch (WrongJsonException e) {
       return new Reading.Wrong(e.field(), e.text());
     }

@@ -2,6 +2,7 @@ package dev.weir.dialects.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
@@ -68,8 +69,9 @@ final class ChatRequestParser {
 
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
 
-  CanonicalRequest read(At root) throws WrongJsonException {
-    String model = root.need("model").asText();
+  CanonicalRequest read(At root, CallAddress address) throws WrongJsonException {
+    String model =
+        address.model().isPresent() ? address.model().get() : root.need("model").asText();
     List<Turn> turns = new ArrayList<>();
     ChatMessageParser messages = new ChatMessageParser(extras);
     for (At message : root.need("messages").elements()) {

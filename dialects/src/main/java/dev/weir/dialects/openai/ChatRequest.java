@@ -10,12 +10,15 @@ import java.util.Set;
  * What must be known of a chat completion request. Offsets point into the body that it was read
  * from.
  *
+ * @param modelInPath whether the path said the model, and the body may say another one, or none
+ * @param modelAt where the body says it; empty where it does not
  * @param stream whether the answer is wanted as events
  * @param maxOutputTokens {@code max_completion_tokens}, else {@code max_tokens}
  * @param asks what it asks of a model besides text
  */
 public record ChatRequest(
     String model,
+    boolean modelInPath,
     Span modelAt,
     boolean stream,
     UsageWish usageWish,
@@ -46,7 +49,12 @@ public record ChatRequest(
   }
 
   /** Where a value lies, end exclusive. */
-  record Span(int from, int to) {}
+  record Span(int from, int to) {
+
+    boolean isEmpty() {
+      return from == to;
+    }
+  }
 
   /** What the request says about {@code stream_options.include_usage}. */
   sealed interface UsageWish {

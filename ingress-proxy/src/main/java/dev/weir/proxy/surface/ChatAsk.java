@@ -8,6 +8,7 @@ import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.UpstreamBody;
 import dev.weir.governance.routing.RouteNeeds;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A chat completion: to a provider of the same dialect its bytes pass, to others it is read. */
@@ -42,9 +43,12 @@ record ChatAsk(ChatRequest request) implements Ask {
         : "";
   }
 
-  private static Reading canonical(byte[] body, int length) {
-    return Dialects.of(DialectName.OPENAI_CHAT)
-        .read(Surface.exact(body, length), CallAddress.SAYS_NOTHING);
+  private Reading canonical(byte[] body, int length) {
+    CallAddress address =
+        request.modelInPath()
+            ? new CallAddress(Optional.of(request.model()), Optional.empty())
+            : CallAddress.SAYS_NOTHING;
+    return Dialects.of(DialectName.OPENAI_CHAT).read(Surface.exact(body, length), address);
   }
 
   @Override

@@ -69,8 +69,7 @@ final class GuardedStreamTest {
   void blocksWhatATextThatIsNoneOfTheModelsHas(DialectName dialect) {
     GuardedStream stream = stream(dialect, GuardMode.BLOCK);
 
-    String passed =
-        text(stream.accept(bytes(dialect == DialectName.GEMINI ? GROUNDED : RAN)));
+    String passed = text(stream.accept(bytes(dialect == DialectName.GEMINI ? GROUNDED : RAN)));
 
     assertThat(stream.blocked()).isPresent();
     assertThat(passed).isEmpty();
