@@ -15,6 +15,7 @@ import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.exchange.LiveExchanges;
 import dev.weir.proxy.exchange.RequestIds;
 import dev.weir.proxy.exchange.Routes;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.journal.JournalLimits;
 import dev.weir.proxy.journal.JournaledLog;
 import dev.weir.proxy.measure.ProxyMetrics;
@@ -143,6 +144,7 @@ public final class ProxyServer implements AutoCloseable {
     measure(metrics, bodies);
     ServerMetrics.credentials(metrics, credentials);
     ServerMetrics.held(metrics, gateway.inspect().held());
+    ServerMetrics.heldBack(metrics, gateway.self().answers());
     listening.start(
         config.host(),
         config.port(),
@@ -184,6 +186,7 @@ public final class ProxyServer implements AutoCloseable {
         epoch,
         config.limits().exchange(),
         bodies,
+        HeldRoom.ofUnguarded(config.limits().exchange().heldAnswerBytesMax()),
         new RequestIds(clock, random),
         clock);
   }

@@ -60,6 +60,30 @@ final class ServerMetrics {
         HeldRoom::turnedAwayOfTeam);
   }
 
+  /** Of what is held of answers for other reasons. */
+  static void heldBack(ProxyMetrics metrics, HeldRoom room) {
+    metrics.gauge(
+        "weir.answers.held.bytes",
+        "Bytes of answers held back until an event or the answer is whole",
+        room,
+        HeldRoom::claimedBytes);
+    metrics.gauge(
+        "weir.answers.held.max.bytes",
+        "What answers may hold back together; of one team a quarter",
+        room,
+        HeldRoom::bytesMax);
+    metrics.total(
+        "weir.answers.held.full",
+        "Answers broken off since all teams together held back what they may",
+        room,
+        HeldRoom::turnedAway);
+    metrics.total(
+        "weir.answers.held.team.full",
+        "Answers broken off since their team held back its quarter",
+        room,
+        HeldRoom::turnedAwayOfTeam);
+  }
+
   /** Of callers' WebSockets. */
   static void sockets(ProxyMetrics metrics, Sockets sockets) {
     metrics.gauge("weir.sockets.open", "Callers' WebSockets", sockets.open(), OpenSessions::count);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of providers' own APIs: who may make them, what passes, what is noted. */
@@ -347,8 +348,17 @@ final class PassthroughTest {
     assertThat(answer.body()).isEqualTo("{\"error\":{\"message\":\"No such File\"}}");
   }
 
-  @Test
-  void speaksItselfUnderAPrefixWhatItTranslates() throws Exception {
+  /** Also of a team that may call all of the provider's own API. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/openai/v1/chat/completions",
+        "/openai/chat/completions",
+        "/openai/v2/chat/completions",
+        "/openai/v1/ch%61t/completions",
+        "/openai/deployments/secret/chat/completions"
+      })
+  void speaksItselfUnderAPrefixWhatItTranslates(String path) throws Exception {
     upstream.script(
         ScriptedUpstream.json(
             200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
@@ -356,11 +366,72 @@ final class PassthroughTest {
         send(
             TestGateway.KEY.reveal(),
             "POST",
-            "/openai/v1/chat/completions",
+            path,
             "application/json",
             BodyPublishers.ofString("{\"model\":\"secret\",\"messages\":[]}"));
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("may not use this model");
+  }
+
+  /** As Azure's SDK asks: the deployment counts, whatever the body says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'messages':[]} | {'model':'small','messages':[]}",
+        "{'model':null,'messages':[]} | {'model':'small','messages':[]}",
+        "{'messages':[],'model':'gpt-4o'} | {'messages':[],'model':'small'}"
+      })
+  void answersUnderTheNameOfADeployment(String asked, String sent) throws Exception {
+    upstream.script(
+        ScriptedUpstream.json(
+            200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
+
+    HttpResponse<String> answer =
+        send(
+            TestGateway.KEY.reveal(),
+            "POST",
+            "/openai/deployments/small/chat/completions?api-version=2025-04-01-preview",
+            "application/json",
+            BodyPublishers.ofString(asked.replace('\'', '"')));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(upstream.asked().getFirst().body()).isEqualTo(sent.replace('\'', '"'));
+    assertThat(gateway.log.next(Prompt.class).getRequestedModel()).isEqualTo("small");
+  }
+
+  @Test
+  void translatesWhatADeploymentIsAsked() throws Exception {
+    upstream.script(
+        ScriptedUpstream.json(
+            200,
+            "{\"id\":\"m\",\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"hi\"}],"
+                + "\"stop_reason\":\"end_turn\"}"));
+
+    HttpResponse<String> answer =
+        send(
+            TestGateway.KEY.reveal(),
+            "POST",
+            "/openai/deployments/opus/chat/completions",
+            "application/json",
+            BodyPublishers.ofString("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"content\":\"hi\"");
+    assertThat(upstream.asked().getFirst().head()).startsWith("POST /v1/messages ");
+  }
+
+  @Test
+  void embedsUnderTheNameOfADeployment() throws Exception {
+    send(
+        TestGateway.SPOOL_KEY.reveal(),
+        "POST",
+        "/openai/deployments/small/embeddings?api-version=1",
+        "application/json",
+        BodyPublishers.ofString("{\"input\":\"a\"}"));
+
+    assertThat(upstream.asked().getFirst().head()).startsWith("POST /v1/embeddings ");
+    assertThat(upstream.asked().getFirst().body()).contains("\"model\":\"", "\"input\":\"a\"");
   }
 }

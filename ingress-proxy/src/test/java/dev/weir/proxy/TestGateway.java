@@ -120,6 +120,7 @@ final class TestGateway implements AutoCloseable {
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
+  final HeldRoom held = HeldRoom.ofUnguarded(HeldRoom.DEFAULT_BYTES);
   final MemoryLog log = new MemoryLog();
   final QuotaStateView quotaStates = new QuotaStateView(InstantSource.system());
   final QuotaGate quota;
@@ -233,7 +234,13 @@ final class TestGateway implements AutoCloseable {
     Gateway gateway =
         new Gateway(
             new Gateway.Self(
-                "p1", EPOCH, exchangeLimits, bodies, new RequestIds(clock, new Random(1)), clock),
+                "p1",
+                EPOCH,
+                exchangeLimits,
+                bodies,
+                held,
+                new RequestIds(clock, new Random(1)),
+                clock),
             new Gateway.Knowledge(
                 callers,
                 new Routes(Optional.empty(), credentials),

@@ -90,10 +90,10 @@ public sealed interface AnswerEvent {
   /**
    * A source of the text before it, or what only its dialect has, in the words of that dialect.
    *
-   * @param citation what other dialects may tell of it
+   * @param cited what other dialects may tell of it
    */
   record Foreign(
-      int choice, DialectName dialect, String type, JsonNode json, Optional<Citation> citation)
+      int choice, DialectName dialect, String type, JsonNode json, Optional<? extends Cited> cited)
       implements AnswerEvent {
 
     public Foreign(int choice, DialectName dialect, String type, JsonNode json) {

@@ -46,7 +46,16 @@ public final class AnswerTranslation {
 
   /** The events for the writer; none where it has to wait for {@link #end}. */
   public List<AnswerEvent> of(AnswerEvent read) {
-    AnswerEvent event = citations.translated(read);
+    List<AnswerEvent> told = citations.translated(read);
+    if (told.size() == 1) {
+      return named(told.getFirst());
+    }
+    List<AnswerEvent> events = new ArrayList<>();
+    told.forEach(each -> events.addAll(named(each)));
+    return events;
+  }
+
+  private List<AnswerEvent> named(AnswerEvent event) {
     if (!to.tells(event) || isSecondOfOne(event)) {
       drop(event);
     }
@@ -99,7 +108,12 @@ public final class AnswerTranslation {
       return List.of(it);
     }
     List<AnswerEvent> events = new ArrayList<>();
-    open.forEach((call, text) -> events.addAll(custom(it.choice(), call, text.end().orElse(""))));
+    open.forEach((call, text) -> {
+      events.addAll(custom(it.choice(), call, text.end().orElse("")));
+      if (text.isMoreBeside()) {
+        dropped.add("answer.arguments");
+      }
+    });
     events.add(it);
     return events;
   }

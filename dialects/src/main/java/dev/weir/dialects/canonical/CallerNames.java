@@ -66,6 +66,7 @@ public final class CallerNames {
       case "tool_choice" -> "toolConfig.toolChoice";
       case "service_tier" -> "serviceTier";
       case "cache_control" -> "cachePoint";
+      case "response_format" -> "outputConfig.textFormat";
       case "arguments" -> "toolUse.input";
       case "filename" -> "document.name";
       default -> field;

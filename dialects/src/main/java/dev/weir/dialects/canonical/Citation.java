@@ -1,6 +1,7 @@
 package dev.weir.dialects.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param start where what rests on it begins, in code points of all text of the choice
  * @param end where it ends, in the same
  */
-public record Citation(String url, String title, long start, long end) {
+public record Citation(String url, String title, long start, long end) implements Cited {
 
   /** Beyond it a place is none. */
   private static final long PLACE_MAX = Integer.MAX_VALUE;
@@ -33,6 +34,11 @@ public record Citation(String url, String title, long start, long end) {
 
   private static long place(JsonNode told) {
     return told.isIntegralNumber() && told.canConvertToLong() ? told.longValue() : -1;
+  }
+
+  @Override
+  public Told in(CharSequence text) {
+    return new Told(List.of(this), List.of());
   }
 
   /** The same where the text before {@code offset} does not count. */

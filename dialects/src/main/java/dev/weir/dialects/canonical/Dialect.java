@@ -77,10 +77,9 @@ public interface Dialect {
   /**
    * A citation as its own answers have it; empty where they have none, or none there.
    *
-   * @param runStart where the text that is being written began, in code points of all text of the
-   *     choice: what stands before it is closed
+   * @param text that is being written
    */
-  default Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+  default Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, CitedText text) {
     return Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.dialects.canonical;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,7 +26,17 @@ public record Reasoning(
     MEDIUM,
     HIGH,
     XHIGH,
-    MAX
+    MAX;
+
+    /** The one of that name, as OpenAI writes it. */
+    public static Optional<Effort> named(String name) {
+      for (Effort each : values()) {
+        if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
+          return Optional.of(each);
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   public boolean isUnsaid() {

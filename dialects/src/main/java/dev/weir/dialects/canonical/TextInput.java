@@ -5,7 +5,9 @@ import java.util.Optional;
 /**
  * Takes the text out of the arguments of a function that stands for a tool of text, as they come:
  * {@code {"input":"..."}}. Arguments in which a model has put no such text are the text themselves,
- * whole, so that nothing of a call is lost. For one call.
+ * whole, so that nothing of a call is lost; what stands beside the text is lost, which {@link
+ * #isMoreBeside} tells. A character of two halves is told at once, and half a character as it came:
+ * the last one with the end. For one call.
  */
 final class TextInput {
 
@@ -35,6 +37,7 @@ final class TextInput {
   private boolean escaped;
   private int hexLeft;
   private int hex;
+  private boolean moreBeside;
 
   /** The text in this piece. */
   String take(String json) {
@@ -42,7 +45,7 @@ final class TextInput {
       return json;
     }
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i < json.length() && state != State.DONE; i++) {
+    for (int i = 0; i < json.length(); i++) {
       step(json.charAt(i), text);
     }
     if (state == State.TEXT || state == State.DONE) {
@@ -69,13 +72,20 @@ final class TextInput {
     return text.toString();
   }
 
-  /** What is the text where none was found. */
+  /** What is left of the text, all of it where none was found. */
   Optional<String> end() {
     if (state == State.TEXT || state == State.DONE || state == State.RAW) {
-      return Optional.empty();
+      String last = half;
+      half = "";
+      return last.isEmpty() ? Optional.empty() : Optional.of(last);
     }
     String left = taken().strip();
     return left.isEmpty() || left.equals("{}") ? Optional.empty() : Optional.of(left);
+  }
+
+  /** Whether the arguments have said more than the text so far. */
+  boolean isMoreBeside() {
+    return moreBeside && (state == State.TEXT || state == State.DONE);
   }
 
   private String taken() {
@@ -90,7 +100,9 @@ final class TextInput {
       case NAME, OTHER_TEXT -> other(c);
       case NAMED -> named(c);
       case TEXT -> text(c, text);
-      case DONE, RAW -> {}
+      // Another member, in a whole document.
+      case DONE -> moreBeside |= c == '"';
+      case RAW -> {}
     }
   }
 
@@ -107,6 +119,8 @@ final class TextInput {
         inValue |= depth == 1;
         if (depth == 1 && name.toString().equals(TextTools.INPUT)) {
           state = State.NAMED;
+        } else {
+          moreBeside |= depth == 1;
         }
       }
       case ',' -> inValue &= depth != 1;

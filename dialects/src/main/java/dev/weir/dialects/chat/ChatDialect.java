@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Citation;
+import dev.weir.dialects.canonical.CitedText;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -54,7 +55,7 @@ public final class ChatDialect implements Dialect {
   @Override
   public Reading read(byte[] body, CallAddress address) {
     try {
-      return new Reading.Read(new ChatRequestParser().read(Json.object(body)));
+      return new Reading.Read(new ChatRequestParser().read(Json.object(body), address));
     } catch (WrongJsonException e) {
       return new Reading.Wrong(e.field(), e.text());
     }
@@ -86,7 +87,7 @@ public final class ChatDialect implements Dialect {
   }
 
   @Override
-  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, CitedText text) {
     return Optional.of(UrlCitation.of(choice, citation));
   }
 

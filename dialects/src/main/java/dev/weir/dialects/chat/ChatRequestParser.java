@@ -2,6 +2,7 @@ package dev.weir.dialects.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.CacheMark;
+import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -69,8 +69,9 @@ final class ChatRequestParser {
 
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
 
-  CanonicalRequest read(At root) throws WrongJsonException {
-    String model = root.need("model").asText();
+  CanonicalRequest read(At root, CallAddress address) throws WrongJsonException {
+    String model =
+        address.model().isPresent() ? address.model().get() : root.need("model").asText();
     List<Turn> turns = new ArrayList<>();
     ChatMessageParser messages = new ChatMessageParser(extras);
     for (At message : root.need("messages").elements()) {
@@ -146,13 +147,11 @@ final class ChatRequestParser {
     if (text.isEmpty()) {
       return Optional.empty();
     }
-    for (Reasoning.Effort each : Reasoning.Effort.values()) {
-      if (each.name().toLowerCase(Locale.ROOT).equals(text.get())) {
-        return Optional.of(each);
-      }
+    Optional<Reasoning.Effort> known = Reasoning.Effort.named(text.get());
+    if (known.isEmpty()) {
+      extras.put("reasoning_effort", root.need("reasoning_effort").node());
     }
-    extras.put("reasoning_effort", root.need("reasoning_effort").node());
-    return Optional.empty();
+    return known;
   }
 
   private OutputFormat outputFormat(At root) throws WrongJsonException {

@@ -167,10 +167,12 @@ final class ChatRequestWriter {
         // OpenAI demands a name.
         schema.put("name", it.name().orElse("answer"));
         it.description().ifPresent(text -> schema.put("description", text));
-        schema.set("schema", it.schema());
-        Optional<Boolean> strict =
-            server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it);
-        strict.ifPresent(value -> schema.put("strict", value));
+        if (server.isCompatible()) {
+          schema.set("schema", it.schema());
+          it.strict().ifPresent(strict -> schema.put("strict", strict));
+        } else {
+          FunctionSchemas.format(request, it, schema, losses);
+        }
       }
     }
   }
@@ -263,8 +265,8 @@ final class ChatRequestWriter {
     Reasoning reasoning = request.reasoning();
     Optional<Effort> effort = effort(request);
     effort.ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));
-    boolean without = reasoning.asEffort().isPresent() && isWithoutReasoning(request);
-    if (without || model(request).misses(reasoning)) {
+    // Also where its own preset is overridden: it would have thought.
+    if (isWithoutReasoning(request) || model(request).misses(reasoning)) {
       losses.drop(CallerNames.of(request.from(), "reasoning_effort"));
     }
     if (reasoning.shown().orElse(false)) {

@@ -6,6 +6,7 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,16 +21,21 @@ public final class EmbeddingRequestParser {
   private EmbeddingRequestParser() {}
 
   public static EmbeddingReading read(byte[] body) {
+    return read(body, Optional.empty());
+  }
+
+  /** {@code model}: where the path says it, whatever the body says. */
+  public static EmbeddingReading read(byte[] body, Optional<String> model) {
     try {
-      return new EmbeddingReading.Read(read(Json.object(body)));
+      return new EmbeddingReading.Read(read(Json.object(body), model));
     } catch (WrongJsonException e) {
       return new EmbeddingReading.Wrong(e.text());
     }
   }
 
-  private static EmbeddingRequest read(At root) throws WrongJsonException {
+  private static EmbeddingRequest read(At root, Optional<String> model) throws WrongJsonException {
     return new EmbeddingRequest(
-        root.need("model").asText(),
+        model.isPresent() ? model.get() : root.need("model").asText(),
         inputs(root.need("input")),
         isBase64(root),
         root.count("dimensions"),

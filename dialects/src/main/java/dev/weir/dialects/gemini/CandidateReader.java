@@ -3,9 +3,11 @@ package dev.weir.dialects.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.Cited;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,15 +16,18 @@ import java.util.function.Consumer;
 /** Turns the pieces of one candidate into events; its end waits for the answer's. */
 final class CandidateReader {
 
+  private static final String GROUNDING = "groundingMetadata";
+
   /** What stands beside the content and says where it is from. */
-  static final List<String> SOURCES =
-      List.of("groundingMetadata", "citationMetadata", "urlContextMetadata");
+  static final List<String> SOURCES = List.of(GROUNDING, "citationMetadata", "urlContextMetadata");
 
   private final int number;
   private final Consumer<AnswerEvent> sink;
+  private final Grounding grounding = new Grounding();
   private Optional<PartialArguments> open = Optional.empty();
   private int calls;
   private String reason = "";
+  private long textBytes;
 
   CandidateReader(int number, Consumer<AnswerEvent> sink) {
     this.number = number;
@@ -30,14 +35,20 @@ final class CandidateReader {
   }
 
   void take(JsonNode candidate) {
+    List<Long> partStarts = new ArrayList<>();
     for (JsonNode part : candidate.path("content").path("parts")) {
+      partStarts.add(textBytes);
       part(part);
     }
     for (String name : SOURCES) {
       if (candidate.path(name).isObject() && !candidate.path(name).isEmpty()) {
         ObjectNode source = Json.newObject();
         source.set(name, candidate.path(name));
-        sink.accept(new AnswerEvent.Foreign(number, DialectName.GEMINI, name, source));
+        Optional<Cited> cited =
+            name.equals(GROUNDING)
+                ? grounding.read(candidate.path(name), partStarts)
+                : Optional.empty();
+        sink.accept(new AnswerEvent.Foreign(number, DialectName.GEMINI, name, source, cited));
       }
     }
     String said = candidate.path("finishReason").asText("");
@@ -60,10 +71,12 @@ final class CandidateReader {
     JsonNode text = part.path("text");
     if (text.isTextual() && !text.textValue().isEmpty()) {
       endCall();
-      sink.accept(
-          part.path("thought").asBoolean(false)
-              ? new AnswerEvent.ThinkingDelta(number, text.textValue())
-              : new AnswerEvent.TextDelta(number, text.textValue()));
+      if (part.path("thought").asBoolean(false)) {
+        sink.accept(new AnswerEvent.ThinkingDelta(number, text.textValue()));
+      } else {
+        textBytes += Utf8Places.lengthOf(text.textValue());
+        sink.accept(new AnswerEvent.TextDelta(number, text.textValue()));
+      }
     } else if (!text.isTextual() && part.isObject() && beside(part)) {
       endCall();
       sink.accept(new AnswerEvent.Foreign(number, DialectName.GEMINI, nameOf(part), part));

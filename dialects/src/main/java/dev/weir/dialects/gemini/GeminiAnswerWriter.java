@@ -28,7 +28,7 @@ final class GeminiAnswerWriter {
       ObjectNode content = candidate.putObject("content");
       ArrayNode parts = content.putArray("parts");
       content.put("role", "model");
-      choice.parts().forEach(it -> part(it, parts, candidate));
+      parts(choice.parts(), parts, candidate);
       candidate.put("finishReason", FinishReasons.write(choice.reason(), choice.dialectReason()));
       candidate.put("index", choice.number());
     }
@@ -40,9 +40,31 @@ final class GeminiAnswerWriter {
     return root;
   }
 
+  /** Texts of which only what Gemini does not have stands in between are one, as places count. */
+  private static void parts(List<Part> parts, ArrayNode written, ObjectNode candidate) {
+    CitedPages cited = new CitedPages();
+    StringBuilder text = new StringBuilder();
+    int textAt = -1;
+    for (Part part : parts) {
+      if (part instanceof Part.Text it) {
+        if (textAt < 0 || textAt != written.size() - 1) {
+          text.setLength(0);
+          textAt = written.size();
+          written.addObject();
+        }
+        text.append(it.text());
+        written.set(textAt, AnswerParts.text(text.toString()));
+      } else if (part instanceof Part.Foreign it && CitedPages.isOne(it)) {
+        cited.addIn(Math.max(textAt, 0), it.json());
+      } else {
+        part(part, written, candidate);
+      }
+    }
+    cited.into(candidate);
+  }
+
   private static void part(Part part, ArrayNode parts, ObjectNode candidate) {
     switch (part) {
-      case Part.Text it -> parts.add(AnswerParts.text(it.text()));
       case Part.Refusal it -> parts.add(AnswerParts.text(it.text()));
       case Part.Thinking it -> thinking(it, parts);
       case Part.HiddenThinking it -> parts.add(AnswerParts.hidden(it.data(), it.signedBy()));
@@ -55,7 +77,7 @@ final class GeminiAnswerWriter {
           parts.add(it.json());
         }
       }
-      case Part.Media _, Part.ToolResult _, Part.CustomCall _ -> {}
+      case Part.Text _, Part.Media _, Part.ToolResult _, Part.CustomCall _ -> {}
     }
   }
 

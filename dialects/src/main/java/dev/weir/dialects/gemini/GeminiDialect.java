@@ -7,6 +7,8 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
+import dev.weir.dialects.canonical.Citation;
+import dev.weir.dialects.canonical.CitedText;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -100,6 +102,11 @@ public final class GeminiDialect implements Dialect {
   @Override
   public boolean hasChoices() {
     return true;
+  }
+
+  @Override
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, CitedText text) {
+    return CitedPages.page(choice, citation, text);
   }
 
   @Override

@@ -31,6 +31,7 @@ final class GeminiStreamWriter implements StreamWriter {
   private final Framing framing;
   private final Map<Integer, Map<Integer, OpenCall>> calls = new HashMap<>();
   private final Set<Integer> thinking = new HashSet<>();
+  private final Map<Integer, CitedPages> cited = new HashMap<>();
   private final List<AnswerEvent.Finished> finished = new ArrayList<>();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
@@ -130,6 +131,10 @@ final class GeminiStreamWriter implements StreamWriter {
       ObjectNode candidate = candidates.addObject();
       content(candidate).add(AnswerParts.text(""));
       candidate.put("finishReason", FinishReasons.write(each.reason(), each.dialectReason()));
+      CitedPages pages = cited.get(each.choice());
+      if (pages != null) {
+        pages.into(candidate);
+      }
       candidate.put("index", each.choice());
     }
     used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
@@ -174,6 +179,10 @@ final class GeminiStreamWriter implements StreamWriter {
 
   private byte[] foreign(AnswerEvent.Foreign it) {
     if (it.dialect() != DialectName.GEMINI) {
+      return NOTHING;
+    }
+    if (it.type().equals(CitedPages.PAGE)) {
+      cited.computeIfAbsent(it.choice(), _ -> new CitedPages()).add(it.json());
       return NOTHING;
     }
     if (!AnswerParts.isSource(it.type())) {

@@ -76,6 +76,9 @@ public final class Json {
 
   /** Reads one document; nothing where the bytes are no JSON. */
   public static Optional<JsonNode> tree(byte[] bytes, int from, int to) {
+    if (isBeyondUnicode(bytes, from, to)) {
+      return Optional.empty();
+    }
     try {
       JsonNode node = MAPPER.readTree(bytes, from, to - from);
       return node == null || node.isMissingNode() ? Optional.empty() : Optional.of(node);
@@ -85,6 +88,22 @@ public final class Json {
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail to read", e);
     }
+  }
+
+  /**
+   * Whether there is what would encode more than U+10FFFF, which is no UTF-8 (RFC 3629, section 3).
+   * The parser takes it for halves of characters, which it does not read again in names.
+   */
+  private static boolean isBeyondUnicode(byte[] bytes, int from, int to) {
+    for (int i = from; i < to; i++) {
+      byte each = bytes[i];
+      if (each >= (byte) 0xF4
+          && each < 0
+          && (each > (byte) 0xF4 || i + 1 == to || bytes[i + 1] >= (byte) 0x90)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public static Optional<JsonNode> tree(String text) {
@@ -98,6 +117,9 @@ public final class Json {
    * @throws WrongJsonException where the bytes are no JSON object; its text never quotes the body
    */
   public static At object(byte[] bytes) throws WrongJsonException {
+    if (isBeyondUnicode(bytes, 0, bytes.length)) {
+      throw new WrongJsonException("", "The request body is not valid UTF-8.");
+    }
     try {
       JsonNode node = MAPPER.readTree(bytes);
       if (node == null || !node.isObject()) {

@@ -2,10 +2,12 @@ package dev.weir.dialects.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.openai.ChatRequest.Asks;
 import dev.weir.governance.routing.Capability;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class AsksCollector {
   private @Nullable Set<Capability> capabilities;
   private int media;
   private long mediaBytes;
+  private boolean functions;
+  private Optional<Effort> effort = Optional.empty();
 
   /** Reads from the start of the array to its end. */
   void readMessages(JsonParser parser) throws IOException {
@@ -66,21 +70,50 @@ final class AsksCollector {
     media++;
   }
 
-  /** {@code tools}, or {@code functions} as they were once called; none where the list is empty. */
+  /** {@code tools}; none where the list is empty. */
   void readTools(JsonParser parser) throws IOException {
-    if (parser.currentToken() == JsonToken.START_ARRAY
-        && parser.nextToken() != JsonToken.END_ARRAY) {
-      note(Capability.TOOLS);
-      skipToEndOfArray(parser);
-    } else {
-      parser.skipChildren();
+    if (isFilled(parser)) {
+      do {
+        readTool(parser);
+      } while (parser.nextToken() != JsonToken.END_ARRAY);
     }
   }
 
-  private static void skipToEndOfArray(JsonParser parser) throws IOException {
-    do {
+  /** {@code functions}, as tools were once called. */
+  void readFunctions(JsonParser parser) throws IOException {
+    if (isFilled(parser)) {
+      functions = true;
+      do {
+        parser.skipChildren();
+      } while (parser.nextToken() != JsonToken.END_ARRAY);
+    }
+  }
+
+  /** Moves to the first of them, or beyond what is no list of any. */
+  private boolean isFilled(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
-    } while (parser.nextToken() != JsonToken.END_ARRAY);
+      return false;
+    }
+    boolean filled = parser.nextToken() != JsonToken.END_ARRAY;
+    if (filled) {
+      note(Capability.TOOLS);
+    }
+    return filled;
+  }
+
+  private void readTool(JsonParser parser) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isType = parser.currentName().equals("type");
+      if (parser.nextToken() == JsonToken.VALUE_STRING && isType) {
+        functions |= parser.getText().equals("function");
+      }
+      parser.skipChildren();
+    }
   }
 
   /** {@code response_format}. */
@@ -102,8 +135,12 @@ final class AsksCollector {
 
   /** {@code reasoning_effort}. */
   void readEffort(JsonParser parser) throws IOException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING && !parser.getText().equals("none")) {
-      note(Capability.REASONING);
+    effort = Optional.empty();
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      effort = Effort.named(parser.getText());
+      if (!parser.getText().equals("none")) {
+        note(Capability.REASONING);
+      }
     }
     parser.skipChildren();
   }
@@ -119,6 +156,8 @@ final class AsksCollector {
 
   Asks asks() {
     Set<Capability> all = capabilities;
-    return all == null ? Asks.NOTHING : new Asks(all, media, mediaBytes);
+    return all == null && effort.isEmpty()
+        ? Asks.NOTHING
+        : new Asks(all == null ? Set.of() : all, media, mediaBytes, functions, effort);
   }
 }

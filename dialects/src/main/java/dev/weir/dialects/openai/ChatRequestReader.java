@@ -10,6 +10,7 @@ import dev.weir.dialects.openai.ChatRequest.UsageWish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ public final class ChatRequestReader {
   static final int MODEL_CHARACTERS_MAX = 256;
 
   private final JsonParser parser;
+  private final Optional<String> modelInPath;
   private final Set<String> seen = HashSet.newHashSet(8);
 
   private String model = "";
@@ -33,14 +35,20 @@ public final class ChatRequestReader {
   private OptionalLong maxTokens = OptionalLong.empty();
   private OptionalLong maxCompletionTokens = OptionalLong.empty();
 
-  private ChatRequestReader(JsonParser parser) {
+  private ChatRequestReader(JsonParser parser, Optional<String> modelInPath) {
     this.parser = parser;
+    this.modelInPath = modelInPath;
   }
 
   /** Reads the first {@code length} bytes. */
   public static RequestReading read(byte[] body, int length) {
+    return read(body, length, Optional.empty());
+  }
+
+  /** The same; {@code model}: where the path says it, whatever the body says. */
+  public static RequestReading read(byte[] body, int length, Optional<String> model) {
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
-      return new ChatRequestReader(parser).root();
+      return new ChatRequestReader(parser, model).root();
     } catch (WrongFieldException e) {
       return new RequestReading.Wrong(e.field, e.text);
     } catch (StreamConstraintsException _) {
@@ -68,7 +76,10 @@ public final class ChatRequestReader {
     if (parser.nextToken() != null) {
       return new RequestReading.Malformed("The request body goes on after its JSON object.");
     }
-    if (!seen.contains("model")) {
+    if (modelInPath.isPresent()) {
+      model = modelInPath.get();
+      checkModel();
+    } else if (!seen.contains("model")) {
       throw new WrongFieldException("model", "The field 'model' is missing.");
     }
     if (!seen.contains("messages")) {
@@ -77,6 +88,7 @@ public final class ChatRequestReader {
     return new RequestReading.Read(
         new ChatRequest(
             model,
+            modelInPath.isPresent(),
             modelAt,
             stream,
             usageWish,
@@ -109,9 +121,13 @@ public final class ChatRequestReader {
         once("max_completion_tokens");
         maxCompletionTokens = count("max_completion_tokens");
       }
-      case "tools", "functions" -> {
+      case "tools" -> {
         parser.nextToken();
         asks.readTools(parser);
+      }
+      case "functions" -> {
+        parser.nextToken();
+        asks.readFunctions(parser);
       }
       case "reasoning_effort" -> {
         parser.nextToken();
@@ -130,10 +146,20 @@ public final class ChatRequestReader {
 
   private void readModel() throws IOException {
     once("model");
-    expect(JsonToken.VALUE_STRING, "model", "a string");
+    JsonToken token = parser.nextToken();
+    boolean isNone = modelInPath.isPresent() && token == JsonToken.VALUE_NULL;
+    if (token != JsonToken.VALUE_STRING && !isNone) {
+      throw wrongType("model", "a string");
+    }
     int from = (int) parser.currentTokenLocation().getByteOffset();
     model = parser.getText();
     modelAt = new Span(from, offset());
+    if (modelInPath.isEmpty()) {
+      checkModel();
+    }
+  }
+
+  private void checkModel() throws WrongFieldException {
     if (model.isEmpty()) {
       throw new WrongFieldException("model", "The field 'model' is empty.");
     }

@@ -2,6 +2,7 @@ package dev.weir.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
@@ -46,12 +47,23 @@ public final class FunctionSchemas {
     return fits ? tool.strict() : Optional.of(false);
   }
 
-  /** Other providers follow every schema; OpenAI follows it where it is told to be strict. */
-  public static Optional<Boolean> strict(CanonicalRequest request, OutputFormat.Schema format) {
-    return format.strict().isEmpty()
-            && !request.from().isOpenAi()
-            && StrictSchema.takes(format.schema())
-        ? Optional.of(true)
-        : format.strict();
+  /**
+   * Writes the schema of an answer. Other providers follow every one; OpenAI follows it where it is
+   * told to be strict, and strict mode takes fewer: what it then only asks for is named.
+   */
+  public static void format(
+      CanonicalRequest request, OutputFormat.Schema format, ObjectNode written, Losses losses) {
+    if (request.from().isOpenAi()) {
+      written.set("schema", format.schema());
+      format.strict().ifPresent(it -> written.put("strict", it));
+      return;
+    }
+    Optional<JsonNode> strict = StrictSchema.of(format.schema());
+    written.set("schema", strict.orElse(format.schema()));
+    if (strict.isPresent()) {
+      written.put("strict", true);
+    } else {
+      losses.drop(CallerNames.of(request.from(), "response_format") + ".strict");
+    }
   }
 }

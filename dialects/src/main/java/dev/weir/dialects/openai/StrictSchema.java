@@ -1,6 +1,10 @@
 package dev.weir.dialects.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.json.Json;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,6 +64,51 @@ public final class StrictSchema {
    */
   public static boolean takes(JsonNode schema) {
     return is(schema) && isKnown(schema);
+  }
+
+  /**
+   * A schema of an answer as strict mode takes it, where it does: objects that say nothing of
+   * further properties are closed, since an answer without such follows the schema, too.
+   */
+  public static Optional<JsonNode> of(JsonNode schema) {
+    return Optional.of(closed(schema)).filter(StrictSchema::takes);
+  }
+
+  private static JsonNode closed(JsonNode schema) {
+    if (!(schema instanceof ObjectNode object)) {
+      return schema;
+    }
+    ObjectNode closed = Json.newObject();
+    object
+        .properties()
+        .forEach(each -> closed.set(each.getKey(), closedMember(each.getKey(), each.getValue())));
+    if (!object.path("properties").isEmpty() && !object.has("additionalProperties")) {
+      closed.put("additionalProperties", false);
+    }
+    return closed;
+  }
+
+  private static JsonNode closedMember(String keyword, JsonNode value) {
+    return switch (keyword) {
+      case "properties", "$defs", "definitions", "anyOf" -> allClosed(value);
+      case "items" -> closed(value);
+      default -> value;
+    };
+  }
+
+  /** Those of a list, or by their names. */
+  private static JsonNode allClosed(JsonNode schemas) {
+    if (schemas.isArray()) {
+      ArrayNode closed = Json.newArray();
+      schemas.forEach(each -> closed.add(closed(each)));
+      return closed;
+    }
+    if (schemas.isObject()) {
+      ObjectNode closed = Json.newObject();
+      schemas.properties().forEach(each -> closed.set(each.getKey(), closed(each.getValue())));
+      return closed;
+    }
+    return schemas;
   }
 
   private static boolean isKnown(JsonNode schema) {

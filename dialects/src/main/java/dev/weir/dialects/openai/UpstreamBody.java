@@ -28,8 +28,12 @@ public final class UpstreamBody {
    */
   public static ByteBuffer of(byte[] body, int length, ChatRequest request, String upstreamModel) {
     List<Edit> edits = new ArrayList<>(2);
-    if (!request.model().equals(upstreamModel)) {
-      edits.add(new Edit(request.modelAt(), Json.quoted(upstreamModel)));
+    if (request.modelInPath() || !request.model().equals(upstreamModel)) {
+      byte[] name = Json.quoted(upstreamModel);
+      edits.add(
+          request.modelAt().isEmpty()
+              ? insert(request.rootAt(), member(name))
+              : new Edit(request.modelAt(), name));
     }
     if (request.stream()) {
       switch (request.usageWish()) {
@@ -42,6 +46,15 @@ public final class UpstreamBody {
       }
     }
     return edits.isEmpty() ? ByteBuffer.wrap(body, 0, length) : edited(body, length, edits);
+  }
+
+  private static byte[] member(byte[] name) {
+    byte[] before = ascii("\"model\":");
+    return ByteBuffer.allocate(before.length + name.length + 1)
+        .put(before)
+        .put(name)
+        .put((byte) ',')
+        .array();
   }
 
   private static ByteBuffer edited(byte[] body, int length, List<Edit> edits) {

@@ -6,6 +6,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Citation;
+import dev.weir.dialects.canonical.CitedText;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -65,10 +66,10 @@ public final class ResponsesDialect implements Dialect {
   }
 
   @Override
-  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, long runStart) {
-    return citation.start() < runStart
+  public Optional<AnswerEvent.Foreign> cite(int choice, Citation citation, CitedText text) {
+    return citation.start() < text.runStart()
         ? Optional.empty()
-        : Optional.of(UrlCitation.of(choice, citation.from(runStart)));
+        : Optional.of(UrlCitation.of(choice, citation.from(text.runStart())));
   }
 
   @Override

@@ -160,8 +160,7 @@ final class ResponsesRequestWriter {
         // OpenAI demands a name.
         schema.put("name", it.name().orElse("answer"));
         it.description().ifPresent(text -> schema.put("description", text));
-        schema.set("schema", it.schema());
-        FunctionSchemas.strict(request, it).ifPresent(strict -> schema.put("strict", strict));
+        FunctionSchemas.format(request, it, schema, losses);
       }
     }
   }

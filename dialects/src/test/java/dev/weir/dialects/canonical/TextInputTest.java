@@ -67,6 +67,38 @@ final class TextInputTest {
   }
 
   @Test
+  void tellsHalfACharacterAsItCame() {
+    TextInput ended = new TextInput();
+    TextInput cut = new TextInput();
+
+    assertThat(ended.take("{\"input\":\"x\\uD83D\"}")).isEqualTo("x\uD83D");
+    assertThat(ended.end()).isEmpty();
+    assertThat(cut.take("{\"input\":\"x\\uD83D")).isEqualTo("x");
+    assertThat(cut.end()).contains("\uD83D");
+    assertThat(cut.end()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "{\"input\":\"a\"}, false",
+        "`{\"input\":\"a\",\"b\":1}`, true",
+        "`{\"b\":{\"c\":1},\"input\":\"a\"} `, true",
+        "`{\"input\":1,\"b\":2}`, false",
+        "`{\"b\":1}`, false",
+        "plain words, false"
+      })
+  void tellsWhetherMoreStandsBesideTheText(String json, boolean more) {
+    TextInput input = new TextInput();
+    for (int i = 0; i < json.length(); i++) {
+      input.take(json.substring(i, i + 1));
+    }
+
+    assertThat(input.isMoreBeside()).isEqualTo(more);
+  }
+
+  @Test
   void passesOnWhatHasNoTextForTooLong() {
     TextInput input = new TextInput();
     String words = "w".repeat(TextInput.CHARACTERS_BEFORE_MAX);

@@ -66,8 +66,7 @@ final class AnswerLossesTest {
     assertThat(passed(ANTHROPIC, OPENAI_CHAT, SEARCHED_BY_CLAUDE).dropped())
         .containsExactly("answer.server_tool_use", "answer.web_search_tool_result");
     assertThat(passed(ANTHROPIC, GEMINI, SEARCHED_BY_CLAUDE).dropped())
-        .containsExactly(
-            "answer.server_tool_use", "answer.web_search_tool_result", "answer.citation");
+        .containsExactly("answer.server_tool_use", "answer.web_search_tool_result");
     assertThat(passed(GEMINI, ANTHROPIC, DRAWN_BY_GEMINI).dropped())
         .containsExactly("answer.inlineData", "answer.executableCode", "answer.groundingMetadata");
     assertThat(passed(OPENAI_CHAT, GEMINI, SPOKEN_IN_CHAT).dropped())

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Valid requests that a provider of another dialect would refuse as they stand. */
 final class AwkwardRequestsTest {
@@ -67,17 +68,79 @@ final class AwkwardRequestsTest {
         "{'type':'object','properties':{'a':{'type':'string'}},'required':['a'],"
             + "'additionalProperties':false}";
 
-    assertThat(claude(to, format.formatted(fits)).at(strict)).isEqualTo(BooleanNode.TRUE);
-    assertThat(
-            claude(to, format.formatted(fits.replace("'string'", "'string','format':'uri'")))
-                .at(strict)
-                .isMissingNode())
-        .isTrue();
-    assertThat(
-            claude(to, format.formatted(fits.replace("'required':['a'],", "")))
-                .at(strict)
-                .isMissingNode())
-        .isTrue();
+    Written followed = claude(to, format.formatted(fits));
+    Written ofUri =
+        claude(to, format.formatted(fits.replace("'string'", "'string','format':'uri'")));
+    Written optional = claude(to, format.formatted(fits.replace("'required':['a'],", "")));
+
+    assertThat(followed.at(strict)).isEqualTo(BooleanNode.TRUE);
+    assertThat(followed.dropped()).isEmpty();
+    assertThat(ofUri.at(strict).isMissingNode()).isTrue();
+    assertThat(ofUri.dropped()).containsExactly("output_config.format.strict");
+    assertThat(optional.at(strict).isMissingNode()).isTrue();
+    assertThat(optional.dropped()).containsExactly("output_config.format.strict");
+  }
+
+  /** Gemini's own schemas have no word for closed. */
+  @ParameterizedTest
+  @CsvSource({"OPENAI_CHAT, /response_format/json_schema", "OPENAI_RESPONSES, /text/format"})
+  void closesASchemaThatSaysNothingOfFurtherProperties(DialectName to, String place) {
+    String inner = "{'type':'OBJECT','properties':{'b':{'type':'STRING','nullable':true}}%s}";
+    String items = "{'type':'ARRAY','items':" + inner + "}";
+    String open =
+        "{'type':'OBJECT','properties':{'a':"
+            + items
+            + ",'n':{'type':'INTEGER'}},'required':['a','n']}";
+
+    Written followed = gemini(to, open.formatted(",'required':['b']"));
+    Written optional = gemini(to, open.formatted(""));
+
+    assertThat(followed.at(place + "/strict")).isEqualTo(BooleanNode.TRUE);
+    assertThat(followed.at(place + "/schema"))
+        .isEqualTo(
+            json(
+                """
+                {"type":"object","properties":{"a":{"type":"array","items":
+                   {"type":"object","properties":{"b":{"type":["string","null"]}},"required":["b"],
+                    "additionalProperties":false}},
+                  "n":{"type":"integer"}},"required":["a","n"],"additionalProperties":false}
+                """));
+    assertThat(followed.dropped()).isEmpty();
+    assertThat(optional.at(place).has("strict")).isFalse();
+    assertThat(optional.at(place + "/schema").has("additionalProperties")).isFalse();
+    assertThat(optional.dropped()).containsExactly("responseSchema.strict");
+  }
+
+  private static Written gemini(DialectName to, String schema) {
+    String body =
+        """
+        {'contents':[{'role':'user','parts':[{'text':'hi'}]}],
+         'generationConfig':{'responseMimeType':'application/json','responseSchema':%s}}
+        """
+            .formatted(schema);
+    return Translation.request(GEMINI, to, "gpt-5.1", body.replace('\'', '"'));
+  }
+
+  /** What must not be closed is not: an object of any names, and one that is said to be open. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'object'}",
+        "{'type':'object','additionalProperties':{'type':'string'}}",
+        "{'type':'object','properties':{'b':{'type':'string'}},'required':['b'],"
+            + "'additionalProperties':true}"
+      })
+  void namesASchemaOfAnyProperties(String inner) {
+    Written written =
+        claude(
+            OPENAI_CHAT,
+            ("'output_config':{'format':{'type':'json_schema','schema':{'type':'object',"
+                    + "'properties':{'a':%s},'required':['a'],'additionalProperties':false}}}")
+                .formatted(inner));
+
+    assertThat(written.at("/response_format/json_schema/schema/properties/a"))
+        .isEqualTo(json(inner.replace('\'', '"')));
+    assertThat(written.dropped()).containsExactly("output_config.format.strict");
   }
 
   @ParameterizedTest

@@ -206,6 +206,23 @@ final class CustomToolsTest {
   }
 
   @Test
+  void namesWhatAModelHasPutBesideTheText() {
+    ToolNames names = Dialects.of(ANTHROPIC).write(read(RESPONSES), new Losses()).names();
+    String answer =
+        """
+        {"id":"m","type":"message","role":"assistant","content":[
+          {"type":"tool_use","id":"x","name":"code","input":{"input":"b","language":"python"}}],
+         "stop_reason":"tool_use","usage":{"input_tokens":1,"output_tokens":1}}
+        """;
+
+    Translation.Passed passed =
+        Translation.passed(ANTHROPIC, OPENAI_RESPONSES, names, "r1", answer);
+
+    assertThat(passed.document().at("/output/0/input").asText()).isEqualTo("b");
+    assertThat(passed.dropped()).containsExactly("answer.arguments");
+  }
+
+  @Test
   void answersWithCallsInADocument() {
     JsonNode ofChat =
         Translation.document(

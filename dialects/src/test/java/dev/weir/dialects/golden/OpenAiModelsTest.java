@@ -122,7 +122,7 @@ final class OpenAiModelsTest {
     "gpt-5.4, high, none, true",
     "gpt-5.4, none, none, false",
     "gpt-5.4, , '', false",
-    "gpt-5.5, , none, false",
+    "gpt-5.5, , none, true",
     "gpt-6-luna, low, none, true"
   })
   void chatDoesNotReasonBesideFunctionsWhereItWouldBeRefused(
@@ -225,6 +225,22 @@ final class OpenAiModelsTest {
     assertThat(openAi.at("/messages/0/role").asText()).isEqualTo("developer");
     assertThat(openAi.path("tools")).hasSize(2);
     assertThat(openAi.at("/tool_choice/type").asText()).isEqualTo("allowed_tools");
+  }
+
+  /** It would have thought unasked. */
+  @ParameterizedTest
+  @CsvSource({"gpt-5.5, none, true", "gpt-5.4, '', false", "gpt-5.1, '', false"})
+  void namesThatAModelIsKeptFromThinkingBesideTools(String model, String effort, boolean named) {
+    String body =
+        """
+        {"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"}],
+         "tools":[{"name":"f","input_schema":{"type":"object","properties":{}}}]}
+        """;
+
+    JsonNode written = chat(body, model);
+
+    assertThat(written.path("reasoning_effort").asText()).isEqualTo(effort);
+    assertThat(losses.dropped().contains("thinking")).isEqualTo(named);
   }
 
   private static final String THINKER =

@@ -2,9 +2,14 @@ package dev.weir.dialects.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.governance.routing.Capability;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChatRequestReaderTest {
 
@@ -50,6 +55,8 @@ class ChatRequestReaderTest {
             Capability.REASONING);
     assertThat(asks.media()).isEqualTo(3);
     assertThat(asks.mediaBytes()).isBetween(5_022L, 5_060L);
+    assertThat(asks.functions()).isTrue();
+    assertThat(asks.effort()).contains(Effort.LOW);
   }
 
   @Test
@@ -58,13 +65,39 @@ class ChatRequestReaderTest {
             asks(
                 """
                 {"model":"m","tools":[],"functions":null,"response_format":{"type":"json_object"},
-                 "reasoning_effort":"none","metadata":{"type":"image_url"},
+                 "metadata":{"type":"image_url"},
                  "messages":[{"role":"user","content":"{\\"type\\":\\"image_url\\"}"},
                    {"role":"assistant","tool_calls":[{"type":"function","id":"c",
                      "function":{"name":"f","arguments":"{}"}}]},
                    {"role":"tool","content":[{"type":{"type":"image_url"}},[],"image_url"]}]}
                 """))
         .isEqualTo(ChatRequest.Asks.NOTHING);
+  }
+
+  /** A text is no function, and OpenAI's Chat refuses functions alone beside thinking. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      value = {
+        "`\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"f\",\"type\":\"function\"}}]`, false",
+        "`\"tools\":[\"function\",{\"type\":{\"type\":\"function\"}}]`, false",
+        "`\"tools\":[{\"type\":\"custom\"},{\"function\":{},\"type\":\"function\"}]`, true",
+        "`\"functions\":[{\"name\":\"f\"}]`, true",
+        "`\"functions\":[]`, false"
+      })
+  void tellsFunctionsFromOtherTools(String members, boolean functions) {
+    assertThat(asks("{\"model\":\"m\",\"messages\":[]," + members + "}").functions())
+        .isEqualTo(functions);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"none, NONE", "xhigh, XHIGH", "NONE, ", "deep, "})
+  void readsTheEffort(String said, @Nullable Effort effort) {
+    ChatRequest.Asks asks =
+        asks("{\"model\":\"m\",\"messages\":[],\"reasoning_effort\":\"" + said + "\"}");
+
+    assertThat(asks.effort()).isEqualTo(Optional.ofNullable(effort));
+    assertThat(asks.capabilities().isEmpty()).isEqualTo(said.equals("none"));
   }
 
   private static ChatRequest.Asks asks(String body) {

@@ -10,12 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UpstreamBodyTest {
 
@@ -44,6 +46,36 @@ final class UpstreamBodyTest {
       })
   void changesTheModelAndAsksForUsage(String before, String after) {
     assertThat(upstream(before.replace('\'', '"'), "b")).isEqualTo(after.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ 'messages':[]} | {'model':'b', 'messages':[]}",
+        "{'messages':[],'model':'b'} | {'messages':[],'model':'b'}",
+        "{'messages':[],'model':null} | {'messages':[],'model':'b'}",
+        "{'stream':true,'messages':[]}"
+            + " | {'model':'b','stream_options':{'include_usage':true},'stream':true,'messages':[]}"
+      })
+  void tellsTheModelOfThePath(String before, String after) {
+    byte[] body = before.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    ChatRequest request =
+        ((RequestReading.Read) ChatRequestReader.read(body, body.length, Optional.of("b")))
+            .request();
+
+    assertThat(request.model()).isEqualTo("b");
+    ByteBuffer out = UpstreamBody.of(body, body.length, request, "b");
+    assertThat(StandardCharsets.UTF_8.decode(out).toString()).isEqualTo(after.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'messages':[]", "{'messages':[],'model':1}"})
+  void readsNoOtherModelThanAName(String body) {
+    byte[] bytes = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+    assertThat(ChatRequestReader.read(bytes, bytes.length, Optional.of("b")))
+        .isNotInstanceOf(RequestReading.Read.class);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.weir.governance.refusal.Refusal;
 import dev.weir.governance.routing.CallOutcome;
 import dev.weir.proxy.credential.Authorization;
 import dev.weir.proxy.exchange.Admittance.Leg;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.surface.AnswerFlow;
 import dev.weir.proxy.surface.Outgoing;
 import dev.weir.proxy.upstream.UpstreamClient;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt implements RelayOwner, Attempted {
 
+  /** As much is not counted: nearly no answer holds more, and all of them share one account. */
+  private static final int HELD_STEP_BYTES = 16 * 1024;
+
   private final Call call;
   private final int number;
   private final Leg leg;
@@ -41,6 +45,7 @@ final class Attempt implements RelayOwner, Attempted {
   private final Deadline deadline;
   private final InstantSource clock;
   private final long sentNanos;
+  private final HeldRoom.Part held;
   private @Nullable Relay relay;
   private boolean told;
   private volatile boolean anotherKeyHelps;
@@ -75,6 +80,7 @@ final class Attempt implements RelayOwner, Attempted {
     this.deadline = deadline;
     this.clock = clock;
     this.sentNanos = System.nanoTime();
+    this.held = call.room();
   }
 
   /** Before anybody hears of this attempt. */
@@ -181,6 +187,11 @@ final class Attempt implements RelayOwner, Attempted {
   }
 
   @Override
+  public boolean mayHold(long bytes) {
+    return held.hold(bytes - bytes % HELD_STEP_BYTES);
+  }
+
+  @Override
   public void beforeFirstByte(HttpFields.Mutable headers) {
     long now = System.nanoTime();
     firstByteNanos = now;
@@ -213,6 +224,7 @@ final class Attempt implements RelayOwner, Attempted {
 
   @Override
   public void failed(Refusal refusal, boolean taken, AnswerFacts facts) {
+    held.end();
     // What is said of one key says nothing of a model that can be asked with another.
     anotherKeyHelps = keyTurn.mayHelp(refusal, route());
     tell(
@@ -224,12 +236,14 @@ final class Attempt implements RelayOwner, Attempted {
 
   @Override
   public void ended(Ending ending) {
+    held.end();
     tell(outcome(ending));
     call.ended(this, ending);
   }
 
   @Override
   public void lost(boolean taken, AnswerFacts facts) {
+    held.end();
     tell(CallOutcome.Unknown.IT);
     call.lost(this, new Ending(Outcome.CANCELLED, 0, "hedged", taken, facts));
   }

@@ -8,6 +8,7 @@ import dev.weir.governance.stop.Stops;
 import dev.weir.proxy.exchange.Admittance.Admitted;
 import dev.weir.proxy.exchange.Admittance.Leg;
 import dev.weir.proxy.exchange.Deadline.Wait;
+import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.proxy.record.ExchangeRecord;
 import dev.weir.proxy.surface.Surface;
 import dev.weir.schemas.event.Outcome;
@@ -117,6 +118,11 @@ final class Call {
 
   String requestId() {
     return arrival.requestId();
+  }
+
+  /** What one of its answers may hold back. */
+  HeldRoom.Part room() {
+    return gateway.self().answers().part(caller.team().id());
   }
 
   void offload(Runnable task) {

@@ -18,7 +18,8 @@ record Ending(Outcome outcome, int status, String code, boolean taken, AnswerFac
   static Ending broken(Refusal refusal, int status, boolean taken, AnswerFacts facts) {
     Outcome outcome =
         switch (refusal) {
-          case Refusal.CannotRecord _,
+          case Refusal.Busy _,
+              Refusal.CannotRecord _,
               Refusal.ContentBlocked _,
               Refusal.Draining _,
               Refusal.LimitSpent _,

@@ -52,12 +52,18 @@ public record Gateway(
         metrics);
   }
 
-  /** This proxy. */
+  /**
+   * This proxy.
+   *
+   * @param bodies what requests may hold
+   * @param answers what answers may hold that no guard holds
+   */
   public record Self(
       String proxyId,
       long proxyEpoch,
       ExchangeLimits limits,
       BodyRoom bodies,
+      HeldRoom answers,
       RequestIds ids,
       InstantSource clock) {}
 

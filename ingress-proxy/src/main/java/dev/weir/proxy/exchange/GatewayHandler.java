@@ -65,7 +65,9 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
     String path =
         arrival.path().startsWith(prefix) ? arrival.path().substring(prefix.length()) : "";
     Optional<Surface> surface =
-        Surface.at(raw.substring(prefix.length()), query(request.getHttpURI()));
+        api.isPresent()
+            ? Surface.under(raw.substring(prefix.length()), query(request.getHttpURI()))
+            : Surface.at(raw, query(request.getHttpURI()));
     if (surface.isPresent()) {
       if (arrival.method().equals("POST") && isCompressed(request)) {
         turnAway(arrival, reply, surface.get(), COMPRESSED);

@@ -37,6 +37,7 @@ final class Relay implements UpstreamEvents {
   private final Outgoing.Sends sends;
   private final ProviderPatience patience;
   private final AtomicBoolean over = new AtomicBoolean();
+  private long sincePassed;
   private volatile @Nullable UpstreamCall call;
   private volatile @Nullable AnswerFlow flow;
   private HttpFields upstreamHeaders = HttpFields.EMPTY;
@@ -133,11 +134,16 @@ final class Relay implements UpstreamEvents {
       return;
     }
     patience.awaitMore(begun);
+    int more = bytes.remaining();
     ByteBuffer pass = current.accept(AnswerFlow.onHeap(bytes));
+    sincePassed = pass.hasRemaining() ? 0 : sincePassed + more;
     boolean isForAnother =
         !begun && Broken.firstWord(current).filter(owner::mayTryAgainAfter).isPresent();
     if (current.isBroken() || isForAnother) {
       breakOff(pass, current, done);
+    } else if (!owner.mayHold(sincePassed + current.gatheredCharacters())) {
+      done.run();
+      fail(new Refusal.Busy(Duration.ofSeconds(1)));
     } else if (pass.hasRemaining()) {
       pass(pass, current, () -> readOn(current, done));
     } else {

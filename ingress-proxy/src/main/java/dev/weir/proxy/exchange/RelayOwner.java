@@ -26,6 +26,9 @@ interface RelayOwner {
   /** Runs what takes long on another thread than that of the connections. */
   void offload(Runnable task);
 
+  /** Whether so much of the answer may be held back now; false where there is no room for it. */
+  boolean mayHold(long bytes);
+
   /** Puts Weir's headers in front of the first byte. */
   void beforeFirstByte(HttpFields.Mutable headers);
 

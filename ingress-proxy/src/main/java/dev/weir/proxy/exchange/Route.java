@@ -22,11 +22,21 @@ import java.util.Set;
  *
  * @param root the provider's base URL, without its last slash
  * @param keys what the provider knows Weir by
+ * @param openAi what the model takes, where its name is one of OpenAI's
  */
-record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderKeys keys) {
+record Route(
+    ModelRoute model,
+    Provider provider,
+    UpstreamTarget root,
+    ProviderKeys keys,
+    OpenAiModel openAi) {
 
   private static final Set<DialectName> OPENAI =
       Set.of(DialectName.OPENAI_CHAT, DialectName.OPENAI_RESPONSES);
+
+  Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderKeys keys) {
+    this(model, provider, root, keys, OpenAiModel.of(model.upstreamModel()));
+  }
 
   String providerId() {
     return model.providerId();
@@ -38,7 +48,7 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
 
   /** What the provider speaks itself. */
   Set<DialectName> dialects() {
-    return provider.kind() == ProviderKind.OPENAI && inChat() != OpenAiModel.Chat.NOT
+    return provider.kind() == ProviderKind.OPENAI && openAi.chat() != OpenAiModel.Chat.NOT
         ? OPENAI
         : Set.of(main().name());
   }
@@ -48,7 +58,7 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
     return switch (provider.kind()) {
       case OPENAI ->
           Dialects.of(
-              inChat() == OpenAiModel.Chat.WHOLE
+              openAi.chat() == OpenAiModel.Chat.WHOLE
                   ? DialectName.OPENAI_CHAT
                   : DialectName.OPENAI_RESPONSES);
       case AZURE_OPENAI -> Dialects.of(DialectName.OPENAI_CHAT);
@@ -58,10 +68,6 @@ record Route(ModelRoute model, Provider provider, UpstreamTarget root, ProviderK
       case VERTEX -> Dialects.vertex();
       case BEDROCK -> Dialects.of(DialectName.BEDROCK);
     };
-  }
-
-  private OpenAiModel.Chat inChat() {
-    return OpenAiModel.of(model.upstreamModel()).chat();
   }
 
   /** What the provider has for a request for embeddings. */

@@ -27,6 +27,7 @@ record Saying(Arrival arrival, Surface surface, Admitted admitted, TranslationLo
         route.embeddings(),
         route.counts(),
         route.model().upstreamModel(),
+        route.openAi(),
         arrival.requestId(),
         arrival.at().getEpochSecond());
   }

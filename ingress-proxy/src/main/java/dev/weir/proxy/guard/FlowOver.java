@@ -28,6 +28,11 @@ abstract class FlowOver implements AnswerFlow {
   }
 
   @Override
+  public long gatheredCharacters() {
+    return inner.gatheredCharacters();
+  }
+
+  @Override
   public boolean isBroken() {
     return inner.isBroken();
   }

@@ -1,10 +1,14 @@
 package dev.weir.proxy.guard;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
+import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamReader;
+import dev.weir.dialects.json.Json;
 import dev.weir.proxy.surface.AnswerFlow;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * blocked does not pass, and nothing after it.
  */
 final class GuardedStream extends GuardedFlow {
+
+  private static final String SOUND = "audio";
 
   /** Texts that are open at once; no answer has as many. */
   private static final int TEXTS_MAX = 256;
@@ -64,7 +70,8 @@ final class GuardedStream extends GuardedFlow {
     return writer == null ? out : writer.written();
   }
 
-  private void take(AnswerEvent event) {
+  private void take(AnswerEvent read) {
+    AnswerEvent event = read instanceof AnswerEvent.Foreign it ? looked(it) : read;
     if (event instanceof AnswerEvent.Failed failed && failed.kind() == ErrorKind.TRUNCATED) {
       return;
     }
@@ -77,6 +84,36 @@ final class GuardedStream extends GuardedFlow {
     } else {
       Delta.of(event).ifPresent(delta -> window(delta.place()).add(delta.text()));
     }
+  }
+
+  /** What only the dialect has may repeat the text, or hold what a tool of the provider's found. */
+  private AnswerEvent looked(AnswerEvent.Foreign it) {
+    byte[] json = Json.bytes(it.json());
+    if (it.dialect() == DialectName.OPENAI_CHAT && it.type().equals(SOUND)) {
+      // Pieces of base64, of which none says what it is.
+      inspection().media(json.length);
+      return it;
+    }
+    BodyTexts texts = BodyTexts.of(json, json.length).orElse(null);
+    if (texts == null) {
+      inspection().unread(json.length);
+      return it;
+    }
+    Map<Integer, String> others =
+        GuardedDocument.look(texts, inspection(), guards.masker(), false, Origins.UNTOLD);
+    return others.isEmpty()
+        ? it
+        : Json.tree(new String(texts.exchanged(json, json.length, others), UTF_8))
+            .<AnswerEvent>map(
+                other -> new AnswerEvent.Foreign(it.choice(), it.dialect(), it.type(), other))
+            .orElse(it);
+  }
+
+  @Override
+  public long gatheredCharacters() {
+    return writer == null && !comparesWhole
+        ? super.gatheredCharacters()
+        : inner().facts().textCharacters();
   }
 
   private TextWindow window(String place) {

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The bytes that answers in one piece may hold together while guards wait for their end, of one
- * team a quarter. An answer for which there is no room no guard reads, and whether it passes is for
- * the policy to say ({@code on-failure}).
+ * The bytes that answers may hold together while their end is waited for, of one team a quarter.
+ * There is one for those in one piece that guards hold: an answer for which there is no room no
+ * guard reads, and whether it passes is for the policy to say ({@code on-failure}). Another one is
+ * for all that is held back for other reasons: an event that is not whole, what a translation
+ * gathers. An answer for which there is no room there is broken off.
  */
 public final class HeldRoom {
 
@@ -33,8 +35,13 @@ public final class HeldRoom {
     this.teamBytesMax = bytesMax / TEAMS_MIN;
   }
 
+  /** For what no guard holds, twice what guards may hold: it is not copied to be looked at. */
+  public static HeldRoom ofUnguarded(long guardedBytesMax) {
+    return new HeldRoom(2 * guardedBytesMax);
+  }
+
   /** The part of one exchange of a team. */
-  Part part(TeamId team) {
+  public Part part(TeamId team) {
     return new Part(team);
   }
 
@@ -88,7 +95,7 @@ public final class HeldRoom {
   }
 
   /** What one exchange holds: all of it is free when the exchange has ended, however it did. */
-  final class Part {
+  public final class Part {
 
     private final TeamId team;
     private long own;
@@ -110,13 +117,25 @@ public final class HeldRoom {
       return true;
     }
 
+    /** Holds so much from now on, and no more; false where there is no room for it. */
+    public synchronized boolean hold(long bytes) {
+      if (bytes > own) {
+        return claim(bytes - own);
+      }
+      if (bytes < own) {
+        release(own - bytes);
+      }
+      return true;
+    }
+
     synchronized void release(long bytes) {
       long free = Math.min(bytes, own);
       own -= free;
       HeldRoom.this.release(team, free);
     }
 
-    synchronized void end() {
+    /** All of it is free, and no more is held. */
+    public synchronized void end() {
       release(own);
       ended = true;
     }

@@ -25,6 +25,14 @@ public interface AnswerFlow {
     return 0;
   }
 
+  /**
+   * How many characters of its text it may hold until its end, though what it gave went on: what a
+   * translation says again at the end, or what is compared as a whole.
+   */
+  default long gatheredCharacters() {
+    return 0;
+  }
+
   /** Whether what came cannot be an answer. */
   boolean isBroken();
 

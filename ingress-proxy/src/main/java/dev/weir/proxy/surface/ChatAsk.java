@@ -6,9 +6,9 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.UpstreamBody;
-import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.RouteNeeds;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A chat completion: to a provider of the same dialect its bytes pass, to others it is read. */
@@ -43,30 +43,28 @@ record ChatAsk(ChatRequest request) implements Ask {
         : "";
   }
 
-  private static Reading canonical(byte[] body, int length) {
-    return Dialects.of(DialectName.OPENAI_CHAT)
-        .read(Surface.exact(body, length), CallAddress.SAYS_NOTHING);
+  private Reading canonical(byte[] body, int length) {
+    CallAddress address =
+        request.modelInPath()
+            ? new CallAddress(Optional.of(request.model()), Optional.empty())
+            : CallAddress.SAYS_NOTHING;
+    return Dialects.of(DialectName.OPENAI_CHAT).read(Surface.exact(body, length), address);
   }
 
   @Override
   public Outgoing to(Destination destination, byte[] body, int length) {
-    boolean speaks = destination.speaks(DialectName.OPENAI_CHAT);
-    if (speaks && !(destination.mayRefuseFunctions() && asksForTools())) {
+    if (destination.takes(request.asks())) {
       return passing(destination, body, length);
     }
     return switch (canonical(body, length)) {
-      case Reading.Read(var canonical) when speaks && destination.takes(canonical) ->
-          passing(destination, body, length);
       case Reading.Read(var canonical) ->
           new CanonicalAsk(canonical, Dialects.of(DialectName.OPENAI_CHAT))
               .to(destination, body, length);
       case Reading.Wrong(_, String message) ->
-          speaks ? passing(destination, body, length) : new Outgoing.Wrong(message);
+          destination.speaks(DialectName.OPENAI_CHAT)
+              ? passing(destination, body, length)
+              : new Outgoing.Wrong(message);
     };
-  }
-
-  private boolean asksForTools() {
-    return request.asks().capabilities().contains(Capability.TOOLS);
   }
 
   private Outgoing passing(Destination destination, byte[] body, int length) {

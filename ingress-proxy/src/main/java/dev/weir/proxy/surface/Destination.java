@@ -4,9 +4,12 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.count.CountService;
 import dev.weir.dialects.embedding.EmbeddingService;
+import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.OpenAiModel;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,6 +20,7 @@ import java.util.Set;
  * @param embeddings what it has for a request for embeddings
  * @param counts who counts the tokens of a request before it is made
  * @param model as the provider names it
+ * @param openAi what it takes, where that name is one of OpenAI's
  */
 public record Destination(
     Set<DialectName> spoken,
@@ -24,6 +28,7 @@ public record Destination(
     EmbeddingService embeddings,
     CountService counts,
     String model,
+    OpenAiModel openAi,
     String requestId,
     long nowSeconds) {
 
@@ -39,14 +44,17 @@ public record Destination(
   boolean takes(CanonicalRequest request) {
     return speaks(request.from())
         && !(request.from() == DialectName.OPENAI_CHAT
-            && mayRefuseFunctions()
-            && OpenAiModel.of(model)
-                .refusesInChat(request.hasFunctions(), request.reasoning().asEffort()));
+            && refusesInChat(request.hasFunctions(), request.reasoning().asEffort()));
   }
 
-  /** Whether Responses has functions that Chat refuses. */
-  boolean mayRefuseFunctions() {
-    return main.name() == DialectName.OPENAI_RESPONSES;
+  /** The same of a request of Chat that was not read whole. */
+  boolean takes(ChatRequest.Asks asks) {
+    return speaks(DialectName.OPENAI_CHAT) && !refusesInChat(asks.functions(), asks.effort());
+  }
+
+  /** Whether Responses has what Chat refuses. */
+  private boolean refusesInChat(boolean functions, Optional<Effort> effort) {
+    return main.name() == DialectName.OPENAI_RESPONSES && openAi.refusesInChat(functions, effort);
   }
 
   /** For the writer of the answer to what the caller asked. */

@@ -11,18 +11,25 @@ import dev.weir.dialects.embedding.EmbeddingRequest;
 import dev.weir.dialects.embedding.EmbeddingRequestParser;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Embeddings: to OpenAI's own endpoint the bytes pass, for others they are said anew. */
-record EmbeddingAsk(EmbeddingRequest request) implements Ask {
+/**
+ * Embeddings: to OpenAI's own endpoint the bytes pass, for others they are said anew.
+ *
+ * @param modelInPath whether the body may name another one, or none
+ */
+record EmbeddingAsk(EmbeddingRequest request, boolean modelInPath) implements Ask {
 
-  static AskReading read(byte[] body) {
-    return switch (EmbeddingRequestParser.read(body)) {
+  /** {@code model}: where the path says it. */
+  static AskReading read(byte[] body, Optional<String> model) {
+    return switch (EmbeddingRequestParser.read(body, model)) {
       case EmbeddingReading.Wrong(String message) -> new AskReading.Wrong(message);
       case EmbeddingReading.Read(var request)
           when request.model().length() > MODEL_CHARACTERS_MAX ->
           new AskReading.Wrong("The model's name exceeds " + MODEL_CHARACTERS_MAX + " characters.");
-      case EmbeddingReading.Read(var request) -> new AskReading.Read(new EmbeddingAsk(request));
+      case EmbeddingReading.Read(var request) ->
+          new AskReading.Read(new EmbeddingAsk(request, model.isPresent()));
     };
   }
 
@@ -62,7 +69,7 @@ record EmbeddingAsk(EmbeddingRequest request) implements Ask {
   private Outgoing passing(Destination destination, byte[] body, int length) {
     return new Outgoing.Sends(
         "/embeddings",
-        request.model().equals(destination.model())
+        !modelInPath && request.model().equals(destination.model())
             ? ByteBuffer.wrap(body, 0, length)
             : ModelField.exchanged(body, length, destination.model()),
         false,

@@ -1,5 +1,7 @@
 package dev.weir.proxy.surface;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.weir.dialects.json.Json;
@@ -12,10 +14,14 @@ final class ModelField {
 
   private ModelField() {}
 
-  /** The first {@code length} bytes are an object that has {@code model}, once, as a string. */
+  /**
+   * The first {@code length} bytes are an object with members, which has {@code model} once, as a
+   * string, or not at all: then it comes first.
+   */
   static ByteBuffer exchanged(byte[] body, int length, String model) {
     try (JsonParser parser = Json.FACTORY.createParser(body, 0, length)) {
       parser.nextToken();
+      int root = (int) parser.currentLocation().getByteOffset();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean found = parser.currentName().equals("model");
         parser.nextToken();
@@ -33,9 +39,14 @@ final class ModelField {
         }
         parser.skipChildren();
       }
+      byte[] member = ("\"model\":" + new String(Json.quoted(model), UTF_8) + ",").getBytes(UTF_8);
+      return ByteBuffer.allocate(length + member.length)
+          .put(body, 0, root)
+          .put(member)
+          .put(body, root, length - root)
+          .flip();
     } catch (IOException e) {
       throw new UncheckedIOException("an array does not fail to read", e);
     }
-    throw new IllegalStateException("a request that was read has a model");
   }
 }

@@ -13,6 +13,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One way to ask: the dialect, what its path says, and what it asks for.
@@ -56,6 +58,16 @@ public record Surface(
           CallAddress.SAYS_NOTHING,
           Endpoint.Known.TOKEN_COUNT,
           StreamFormat.EVENTS);
+
+  private static final Pattern GEMINI_MODELS =
+      Pattern.compile(
+          "/(?:v1beta|v1)/models/"
+              + "|/(?:v1beta1|v1)/(?:projects/[^/]+/locations/[^/]+/)?publishers/google/models/");
+
+  private static final Pattern VERSIONS = Pattern.compile("^(?:/v[0-9]+[a-z0-9]*)+(?=/)");
+
+  private static final Pattern DEPLOYMENT =
+      Pattern.compile("/deployments/([^/]+)/(chat/completions|embeddings)");
 
   private static final String COUNT = ":countTokens";
   private static final String GENERATE = ":generateContent";
@@ -108,12 +120,44 @@ public record Surface(
     };
   }
 
-  /** {@code /v1beta/models/MODEL:generateContent}, under {@code /v1} as well. */
+  /**
+   * The surface under the prefix of a provider's own API, whatever version it names, or none: what
+   * Weir reads has no second way to the provider, however its path is encoded. Azure's paths of
+   * deployments are among them; a deployment is a model here.
+   *
+   * @param path as it came, percent-encoded and without the prefix and its query
+   */
+  public static Optional<Surface> under(String path, String query) {
+    String below = VERSIONS.matcher(path).replaceFirst("");
+    return at("/v1" + below, query)
+        .or(() -> ofDeployment(below))
+        .or(() -> at("/v1" + VERSIONS.matcher(decoded(path)).replaceFirst(""), query));
+  }
+
+  private static Optional<Surface> ofDeployment(String below) {
+    Matcher matcher = DEPLOYMENT.matcher(below);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String model = decoded(matcher.group(1));
+    CallAddress address = new CallAddress(Optional.of(model), Optional.empty());
+    Surface surface = matcher.group(2).equals("embeddings") ? EMBEDDINGS : CHAT;
+    return Optional.of(
+        new Surface(surface.dialect, surface.recorded, address, surface.endpoint, surface.streams));
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return text;
+    }
+  }
+
+  /** Also Vertex AI's paths, with a project and a place or without. */
   private static Optional<Surface> gemini(String path, String query) {
-    String rest =
-        path.startsWith("/v1beta/models/")
-            ? path.substring("/v1beta/models/".length())
-            : path.startsWith("/v1/models/") ? path.substring("/v1/models/".length()) : "";
+    Matcher matcher = GEMINI_MODELS.matcher(path);
+    String rest = matcher.lookingAt() ? path.substring(matcher.end()) : "";
     if (rest.endsWith(STREAM_GENERATE)) {
       return geminiOf(
           rest.substring(0, rest.length() - STREAM_GENERATE.length()),
@@ -190,13 +234,13 @@ public record Surface(
       case Endpoint.Known.ANSWER -> readForAnswer(body, length);
       case Endpoint.Known.TOKEN_COUNT ->
           canonical(CountAsk.read(dialect, exact(body, length), address));
-      case Endpoint.Known.EMBEDDINGS -> EmbeddingAsk.read(exact(body, length));
+      case Endpoint.Known.EMBEDDINGS -> EmbeddingAsk.read(exact(body, length), address.model());
     };
   }
 
   private AskReading readForAnswer(byte[] body, int length) {
     if (dialect == DialectName.OPENAI_CHAT) {
-      return switch (ChatRequestReader.read(body, length)) {
+      return switch (ChatRequestReader.read(body, length, address.model())) {
         case RequestReading.Read(var request) -> new AskReading.Read(new ChatAsk(request));
         case RequestReading.Malformed(String message) -> new AskReading.Wrong(message);
         case RequestReading.Wrong(_, String message) -> new AskReading.Wrong(message);

@@ -112,6 +112,11 @@ final class TranslatedAnswer implements AnswerFlow {
   }
 
   @Override
+  public long gatheredCharacters() {
+    return facts.textCharacters();
+  }
+
+  @Override
   public boolean isBroken() {
     return facts.hasFailed();
   }

@@ -62,6 +62,11 @@ final class WatchedStream implements AnswerFlow {
     return isWhole() ? parts.rest() : NOTHING;
   }
 
+  @Override
+  public long gatheredCharacters() {
+    return beside == null ? 0 : facts.textCharacters();
+  }
+
   /** The provider's own error event passes like any other. */
   @Override
   public boolean isBroken() {
