@@ -92,7 +92,8 @@ public final class BudgetProof {
       Evidence evidence = settle(witness);
       progress.accept(
           "round %d: %d requests got no whole answer".formatted(round, hammer.broken()));
-      return Judgement.of(round, trial.limitTokens(), evidence, kills.absences(clock.instant()), kills.done());
+      return Judgement.of(
+          round, trial.limitTokens(), evidence, kills.absences(clock.instant()), kills.done());
     }
   }
 

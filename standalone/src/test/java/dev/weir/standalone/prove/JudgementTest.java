@@ -148,8 +148,7 @@ final class JudgementTest {
   @Test
   void excusesNothingByWhatIsChargedToAnOrphan() {
     admitted("a", 0, 100);
-    evidence.spent(
-        "a/usage/1", new Evidence.Spent("a", "p:1", 180, 0, at(9), true, How.ORPHANED));
+    evidence.spent("a/usage/1", new Evidence.Spent("a", "p:1", 180, 0, at(9), true, How.ORPHANED));
 
     assertThat(judge().bound()).isEqualTo(LIMIT);
     assertThat(judge().requests().orphaned()).isEqualTo(1);
