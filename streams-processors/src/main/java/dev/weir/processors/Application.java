@@ -22,7 +22,9 @@ final class Application implements AutoCloseable {
   enum Task {
     /** Quota and credit, which callers wait for. */
     QUOTA("-quota"),
-    /** Bills, alerts, audit: all that follows from what was recorded. */
+    /** Exchanges that fell silent, which a dead proxy's credit waits for. */
+    ORPHANS("-orphans"),
+    /** Bills, alerts, audit: all that follows from what was recorded and nobody waits for. */
     RECORDS("-processors"),
     /** Names in prompts, which take tens of milliseconds for a kilobyte to find. */
     NAMES("-names");
@@ -38,12 +40,20 @@ final class Application implements AutoCloseable {
       return suffix;
     }
 
-    /** Two read usage, and two read prompts; one dead letter is enough. */
-    Map<String, Topic> keptElsewhere(LogConnection log) {
+    /**
+     * Several read prompts, frames and usage, and one dead letter is enough: topics by their names
+     * whose records another one keeps, and what counts here what it cannot process of them.
+     */
+    Map<String, Runnable> keptElsewhere(LogConnection log, Counters counters) {
       return switch (this) {
-        case QUOTA -> Map.of(log.topic(Topic.TOKEN_COUNTS), Topic.TOKEN_COUNTS);
+        case QUOTA -> Map.of(log.topic(Topic.TOKEN_COUNTS), counters::usageUncounted);
+        case ORPHANS ->
+            Map.of(
+                log.topic(Topic.PROMPTS), counters::exchangeUnwatched,
+                log.topic(Topic.RESPONSE_CHUNKS), counters::exchangeUnwatched,
+                log.topic(Topic.TOKEN_COUNTS), counters::exchangeUnwatched);
         case RECORDS -> Map.of();
-        case NAMES -> Map.of(log.topic(Topic.PROMPTS), Topic.PROMPTS);
+        case NAMES -> Map.of(log.topic(Topic.PROMPTS), counters::namesFailed);
       };
     }
   }

@@ -9,6 +9,7 @@ import dev.weir.processors.health.AdminServer;
 import dev.weir.processors.health.Readiness;
 import dev.weir.processors.health.StreamsMeters;
 import dev.weir.processors.orphan.OrphanClosing;
+import dev.weir.processors.progress.Beginning;
 import dev.weir.processors.progress.LogReading;
 import dev.weir.processors.progress.SettledStarts;
 import dev.weir.processors.quota.QuotaFeedback;
@@ -18,13 +19,17 @@ import dev.weir.schemas.serde.EventSerdes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.kafka.streams.Topology;
 
 /** The running processors: their applications, the views they decide by, and their port. */
 public final class Processors implements AutoCloseable {
@@ -33,6 +38,7 @@ public final class Processors implements AutoCloseable {
 
   private final Parts parts;
   private final Application quota;
+  private final Application orphans;
   private final Application records;
 
   /** It may fall behind and fail without a caller's or an auditor's notice. */
@@ -52,8 +58,8 @@ public final class Processors implements AutoCloseable {
     var serdes = parts.add(new EventSerdes(config.connection()));
     Views views = parts.add(Views.follow(config.connection(), serdes, config.keyEncryptionKey()));
     var events = new Events(config.connection(), serdes);
-    LogReading recordsRead =
-        parts.add(reading(config, Application.Task.RECORDS, id -> OrphanClosing.read(id, events)));
+    LogReading orphansRead =
+        parts.add(reading(config, Application.Task.ORPHANS, id -> OrphanClosing.read(id, events)));
     LogReading usageRead =
         parts.add(
             reading(config, Application.Task.QUOTA, id -> QuotaFeedback.readUsage(id, events)));
@@ -67,27 +73,27 @@ public final class Processors implements AutoCloseable {
                 views.keys(),
                 new SecretFingerprints(config.keyEncryptionKey())),
             new Questions.Certainty(
-                recordsRead,
+                orphansRead,
                 new SettledStarts(views.closed(), usageRead, EscrowTerms.DEFAULT.slack())),
             events,
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);
+    Function<Application.Task, Properties> settings =
+        task -> StreamsSettings.of(config, task, counters, memory);
     records =
-        parts.add(
-            new Application(
-                questions.records(),
-                StreamsSettings.of(config, Application.Task.RECORDS, counters, memory),
+        application(questions.records(), settings.apply(Application.Task.RECORDS), counters);
+    orphans =
+        application(questions.orphans(), settings.apply(Application.Task.ORPHANS), counters);
+    quota = application(questions.quota(), settings.apply(Application.Task.QUOTA), counters);
+    names =
+        config.names().map(source ->
+            application(
+                questions.names(() -> opened(source)),
+                settings.apply(Application.Task.NAMES),
                 counters));
-    quota =
-        parts.add(
-            new Application(
-                questions.quota(),
-                StreamsSettings.of(config, Application.Task.QUOTA, counters, memory),
-                counters));
-    names = config.names().map(source -> names(config, questions, source, counters, memory));
-    StreamsMeters.bind(this::readiness, quota::lag, this::threads, registry);
+    StreamsMeters.bind(this::readiness, quota::lag, orphans::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
-    StreamsMeters.bindReading("records", recordsRead::age, registry);
+    StreamsMeters.bindReading("orphans", orphansRead::age, registry);
     StreamsMeters.bindReading("quota", usageRead::age, registry);
     admin =
         parts.add(
@@ -96,7 +102,10 @@ public final class Processors implements AutoCloseable {
       throw new IllegalStateException(
           "policy, prices and keys could not be read within " + VIEWS_LIMIT);
     }
+    new Beginning(config.connection(), config.applicationId(Application.Task.ORPHANS))
+        .at(OrphanClosing.beginnings(events, Instant.now()));
     quota.start();
+    orphans.start();
     records.start();
     names.ifPresent(Application::start);
   }
@@ -107,23 +116,16 @@ public final class Processors implements AutoCloseable {
     return LogReading.watch(config.connection(), application, stages.apply(application));
   }
 
-  private Application names(
-      ProcessorsConfig config,
-      Questions questions,
-      Supplier<? extends Detector> source,
-      Counters counters,
-      StoreMemory memory) {
-    return parts.add(
-        new Application(
-            questions.names(() -> {
-              Detector found = source.get();
-              if (found instanceof AutoCloseable closes) {
-                opened.add(closes);
-              }
-              return found;
-            }),
-            StreamsSettings.of(config, Application.Task.NAMES, counters, memory),
-            counters));
+  private Application application(Topology topology, Properties settings, Counters counters) {
+    return parts.add(new Application(topology, settings, counters));
+  }
+
+  private Detector opened(Supplier<? extends Detector> source) {
+    Detector found = source.get();
+    if (found instanceof AutoCloseable closes) {
+      opened.add(closes);
+    }
+    return found;
   }
 
   /**
@@ -145,7 +147,9 @@ public final class Processors implements AutoCloseable {
   /** Whether every task was assigned and restored within {@code limit}. */
   public boolean awaitReady(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    return quota.awaitRunning(deadline) && records.awaitRunning(deadline);
+    return quota.awaitRunning(deadline)
+        && orphans.awaitRunning(deadline)
+        && records.awaitRunning(deadline);
   }
 
   /** Where {@code /livez}, {@code /readyz} and {@code /metrics} are. */
@@ -155,9 +159,12 @@ public final class Processors implements AutoCloseable {
 
   /** What {@code /readyz} answers. */
   public Readiness readiness() {
-    long lag = quota.lag() + records.lag();
+    long lag = needed().mapToLong(Application::lag).sum();
     if (!quota.isRunning()) {
       return new Readiness(false, "quota streams are " + quota.state(), lag);
+    }
+    if (!orphans.isRunning()) {
+      return new Readiness(false, "orphan streams are " + orphans.state(), lag);
     }
     if (!records.isRunning()) {
       return new Readiness(false, "streams are " + records.state(), lag);
@@ -172,11 +179,16 @@ public final class Processors implements AutoCloseable {
   }
 
   private boolean isAlive() {
-    return List.of(quota, records).stream().noneMatch(it -> it.state().hasCompletedShutdown());
+    return needed().noneMatch(it -> it.state().hasCompletedShutdown());
   }
 
   private int threads() {
-    return quota.threads() + records.threads();
+    return needed().mapToInt(Application::threads).sum();
+  }
+
+  /** All but that of names. */
+  private Stream<Application> needed() {
+    return Stream.of(quota, orphans, records);
   }
 
   /** Stops in the reverse order of the start; work that is not committed is done again later. */

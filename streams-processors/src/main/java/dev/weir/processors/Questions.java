@@ -48,7 +48,8 @@ import org.apache.kafka.streams.kstream.KStream;
 /**
  * The topologies: every question that the processors answer. Quota is answered by an application of
  * its own, since callers wait for it: credit must not stand behind bills and searches in one queue,
- * least of all when these have fallen behind.
+ * least of all when these have fallen behind. So are orphans, whose closing a dead proxy's credit
+ * waits for.
  */
 final class Questions {
 
@@ -59,10 +60,10 @@ final class Questions {
   /**
    * What is certain of the log.
    *
-   * @param records how far the application of records has read it
+   * @param orphans how far the application that closes silent exchanges has read it
    * @param closed which starts of proxies are settled
    */
-  record Certainty(Supplier<Reading> records, ClosedStarts closed) {}
+  record Certainty(Supplier<Reading> orphans, ClosedStarts closed) {}
 
   private final Pace pace;
   private final Knowledge knowledge;
@@ -105,6 +106,29 @@ final class Questions {
 
   private static void isCountedWithRecords() {}
 
+  /**
+   * Which exchanges have fallen silent, and whose are open. It reads what stands beside the content,
+   * and never what was said.
+   */
+  Topology orphans() {
+    var builder = new StreamsBuilder();
+    KStream<String, Prompt> prompts =
+        new Deduplication(pace.memory(), Questions::isCountedWithRecords)
+            .apply(events.stream(builder, Topic.PROMPTS), Topic.PROMPTS, Prompt::getEventId);
+    new OrphanClosing(
+            pace.orphanAfter(),
+            knowledge.policies(),
+            events,
+            headers,
+            counters,
+            certainty.orphans())
+        .addTo(
+            prompts,
+            events.stream(builder, Topic.RESPONSE_CHUNKS),
+            events.stream(builder, Topic.TOKEN_COUNTS));
+    return builder.build();
+  }
+
   /** All that is concluded from what was recorded, and that nobody waits for. */
   Topology records() {
     var builder = new StreamsBuilder();
@@ -137,19 +161,11 @@ final class Questions {
             counters)
         .addTo(prompts);
     new ExchangeSightings(events, headers).addTo(builder, prompts, frames, usage);
-    KStream<String, ExchangeEvent> exchanges = exchanges(prompts, frames);
-    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters).addTo(exchanges);
+    new AuditSealing(pace.orphanAfter(), pace.memory(), events, headers, counters)
+        .addTo(exchanges(prompts, frames));
     KStream<String, Recorded<ControlOrder>> orders = events.streamRecorded(builder, Topic.CONTROL);
     new ControlSealing(events, headers).addTo(builder, orders);
     new AlertLives(events, headers, counters).addTo(builder, orders);
-    new OrphanClosing(
-            pace.orphanAfter(),
-            knowledge.policies(),
-            events,
-            headers,
-            counters,
-            certainty.records())
-        .addTo(exchanges, usage);
     return builder.build();
   }
 

@@ -19,6 +19,10 @@ final class StreamsSettings {
   private static final int NAMES_POLL_RECORDS = 50;
   private static final int NAMES_COMMIT_MILLIS = 2_000;
 
+  private static final int ORPHANS_COMMIT_MILLIS = 500;
+  private static final int ORPHANS_LINGER_MILLIS = 100;
+  private static final int ORPHANS_CACHE_BYTES = 8 << 20;
+
   private StreamsSettings() {}
 
   static Properties of(
@@ -39,12 +43,14 @@ final class StreamsSettings {
     settings.put(StreamsConfig.producerPrefix("max.request.size"), largest);
     settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     restartsFast(settings, config.stateDirectory());
-    if (task == Application.Task.NAMES) {
-      readsSlowly(settings);
+    switch (task) {
+      case QUOTA, RECORDS -> {}
+      case ORPHANS -> writesSeldom(settings);
+      case NAMES -> readsSlowly(settings);
     }
     LogConnection log = config.connection();
     settings.putAll(
-        DeadLetters.settings(log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log)));
+        DeadLetters.settings(log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log, counters)));
     settings.putAll(memory.settings());
     return settings;
   }
@@ -57,6 +63,16 @@ final class StreamsSettings {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
     settings.put(StreamsConfig.mainConsumerPrefix("max.poll.records"), NAMES_POLL_RECORDS);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, NAMES_COMMIT_MILLIS);
+  }
+
+  /**
+   * Who waits here waits for seconds, so company is worth waiting for: an exchange whose records
+   * come within one commit is written once.
+   */
+  private static void writesSeldom(Properties settings) {
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ORPHANS_COMMIT_MILLIS);
+    settings.put(StreamsConfig.producerPrefix("linger.ms"), ORPHANS_LINGER_MILLIS);
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, ORPHANS_CACHE_BYTES);
   }
 
   /**

@@ -39,8 +39,9 @@ class CountersTest {
     counters.orphan();
     counters.namesRead(1);
     counters.namesSkipped(1);
-    counters.passedOver(Topic.PROMPTS);
-    counters.passedOver(Topic.TOKEN_COUNTS);
+    counters.usageUncounted();
+    counters.exchangeUnwatched();
+    counters.namesFailed();
     counters.threadReplaced();
 
     assertThat(meters.getMeters()).hasSize(before);

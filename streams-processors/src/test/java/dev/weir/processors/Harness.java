@@ -98,9 +98,12 @@ final class Harness implements AutoCloseable {
   private final Map<Topic, Deserializer<? extends SpecificRecordBase>> deserializers =
       new EnumMap<>(Topic.class);
   private final Side quota;
+  private final Side orphans;
   private final Side records;
   private final Side names;
-  private final List<TestRecord<byte[], byte[]>> closings = new ArrayList<>();
+
+  /** What one has written and others have read, and no test yet. */
+  private final Map<Topic, List<TestRecord<byte[], byte[]>>> passed = new EnumMap<>(Topic.class);
 
   Harness(Path stateDirectory) {
     this.serdes = serdes(connection, registry);
@@ -120,6 +123,7 @@ final class Harness implements AutoCloseable {
             new EventHeaders("processors", "test"),
             counters);
     this.quota = side(Application.Task.QUOTA, questions.quota(), stateDirectory, counters);
+    this.orphans = side(Application.Task.ORPHANS, questions.orphans(), stateDirectory, counters);
     this.records = side(Application.Task.RECORDS, questions.records(), stateDirectory, counters);
     this.names =
         side(
@@ -172,12 +176,12 @@ final class Harness implements AutoCloseable {
     settings.put("state.dir", stateDirectory.toString());
     settings.putAll(
         DeadLetters.settings(
-            connection.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(connection)));
+            connection.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(connection, counters)));
     return new Side(topology, new TopologyTestDriver(topology, settings, NOON));
   }
 
   private List<Side> sides() {
-    return List.of(quota, records, names);
+    return List.of(quota, orphans, records, names);
   }
 
   List<TopologyDescription> describe() {
@@ -214,29 +218,29 @@ final class Harness implements AutoCloseable {
     passOn();
   }
 
-  /** The usage of exchanges that were closed for their proxies, and sightings of names. */
+  /** Usage and ends of exchanges that were closed for their proxies, and sightings of names. */
   private void passOn() {
-    String usage = connection.topic(Topic.TOKEN_COUNTS);
-    List<TestRecord<byte[], byte[]>> closed =
-        records
-            .driver()
-            .createOutputTopic(usage, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+    passed
+        .computeIfAbsent(Topic.TOKEN_COUNTS, _ -> new ArrayList<>())
+        .addAll(passOn(orphans, Topic.TOKEN_COUNTS, quota, records));
+    passed
+        .computeIfAbsent(Topic.RESPONSE_CHUNKS, _ -> new ArrayList<>())
+        .addAll(passOn(orphans, Topic.RESPONSE_CHUNKS, records));
+    var _ = passOn(names, Topic.SIGHTINGS, records);
+  }
+
+  private List<TestRecord<byte[], byte[]>> passOn(Side from, Topic topic, Side... to) {
+    String name = connection.topic(topic);
+    List<TestRecord<byte[], byte[]>> written =
+        from.driver()
+            .createOutputTopic(name, new ByteArrayDeserializer(), new ByteArrayDeserializer())
             .readRecordsToList();
-    closings.addAll(closed);
-    quota
-        .driver()
-        .createInputTopic(usage, new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeRecordList(closed);
-    String sightings = connection.topic(Topic.SIGHTINGS);
-    records
-        .driver()
-        .createInputTopic(sightings, new ByteArraySerializer(), new ByteArraySerializer())
-        .pipeRecordList(
-            names
-                .driver()
-                .createOutputTopic(
-                    sightings, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList());
+    for (Side side : to) {
+      side.driver()
+          .createInputTopic(name, new ByteArraySerializer(), new ByteArraySerializer())
+          .pipeRecordList(written);
+    }
+    return written;
   }
 
   <T extends SpecificRecordBase> byte[] bytes(Topic topic, T event) {
@@ -270,10 +274,9 @@ final class Harness implements AutoCloseable {
 
   private List<TestRecord<byte[], byte[]>> written(Topic topic) {
     List<TestRecord<byte[], byte[]>> written = new ArrayList<>();
-    if (topic == Topic.TOKEN_COUNTS) {
-      written.addAll(closings);
-      closings.clear();
-      return written;
+    List<TestRecord<byte[], byte[]>> before = passed.remove(topic);
+    if (before != null) {
+      return before;
     }
     for (Side side : sides()) {
       written.addAll(

@@ -21,7 +21,7 @@ class TopologyTest {
   void noStoreIsInTwoSubTopologies(@TempDir Path directory) {
     try (var log = new Harness(directory)) {
       assertThat(log.describe())
-          .hasSize(3)
+          .hasSize(4)
           .allSatisfy(topology -> {
             List<String> stores =
                 topology.subtopologies().stream()

@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,6 +98,45 @@ class LogReadingOnEmbeddedLogTest {
     }
   }
 
+  @Test
+  void passesWhatWasRolledBack() throws Exception {
+    writeInTransaction(FIRST, 3, KafkaProducer::abortTransaction);
+    try (LogReading reading = watch()) {
+      var _ = await(reading, 0);
+    }
+  }
+
+  @Test
+  void goesOnWhereOneMarkFollowsTheOther() throws Exception {
+    write(FIRST, 2, true);
+    commit(Map.of(FIRST, 2L));
+    try (LogReading reading = watch()) {
+      var _ = await(reading, 0);
+      for (int i = 0; i < 3; i++) {
+        writeInTransaction(FIRST, 1, KafkaProducer::abortTransaction);
+        var _ = await(reading, System.currentTimeMillis());
+      }
+
+      write(FIRST, 1, true);
+      long written = System.currentTimeMillis();
+      awaitLooks();
+      assertThat(reading.get().upToMillis()).isLessThan(written);
+    }
+  }
+
+  @Test
+  void passesWhatTheRetentionHasTaken() throws Exception {
+    write(FIRST, 3, false);
+    commit(Map.of(FIRST, 1L));
+    admin
+        .deleteRecords(Map.of(FIRST, RecordsToDelete.beforeOffset(3)))
+        .all()
+        .get(30, TimeUnit.SECONDS);
+    try (LogReading reading = watch()) {
+      var _ = await(reading, 0);
+    }
+  }
+
   /** As long as another one needs for several looks, at topics in which nothing stands. */
   private void awaitLooks() {
     try (LogReading other = LogReading.watch(log, "another", List.of(Set.of("empty")))) {
@@ -130,24 +171,38 @@ class LogReadingOnEmbeddedLogTest {
   }
 
   private void write(TopicPartition partition, int records, boolean transaction) {
-    Map<String, Object> properties = log.clientProperties();
     if (transaction) {
-      properties.put("transactional.id", "writer");
+      writeInTransaction(partition, records, KafkaProducer::commitTransaction);
+      return;
     }
-    try (var producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-      if (transaction) {
-        producer.initTransactions();
-        producer.beginTransaction();
-      }
-      for (int i = 0; i < records; i++) {
-        var _ =
-            producer.send(
-                new ProducerRecord<>(partition.topic(), partition.partition(), null, "value"));
-      }
-      if (transaction) {
-        producer.commitTransaction();
-      }
+    try (var producer = producer(Map.of())) {
+      send(producer, partition, records);
     }
+  }
+
+  private void writeInTransaction(
+      TopicPartition partition, int records, Consumer<KafkaProducer<String, String>> end) {
+    try (var producer = producer(Map.of("transactional.id", "writer"))) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      send(producer, partition, records);
+      producer.flush();
+      end.accept(producer);
+    }
+  }
+
+  private static void send(
+      KafkaProducer<String, String> producer, TopicPartition partition, int records) {
+    for (int i = 0; i < records; i++) {
+      var _ =
+          producer.send(
+              new ProducerRecord<>(partition.topic(), partition.partition(), null, "value"));
+    }
+  }
+
+  private KafkaProducer<String, String> producer(Map<String, Object> more) {
+    Map<String, Object> properties = log.clientProperties();
+    properties.putAll(more);
+    return new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
 }

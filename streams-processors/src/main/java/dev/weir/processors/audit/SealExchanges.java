@@ -78,9 +78,6 @@ final class SealExchanges implements Step<String, ExchangeEvent> {
     switch (record.value()) {
       case ExchangeEvent.Asked(var prompt) -> exchange.setPrompt(prompt(prompt));
       case ExchangeEvent.Answered(var frame) -> answer(frame, exchange);
-      case ExchangeEvent.Charged _ -> {
-        return;
-      }
     }
     UnsealedExchange now = exchange.build();
     if (!sealIfWhole(requestId, now) && !now.equals(known)) {

@@ -17,6 +17,7 @@ public final class Counters {
   private static final String USAGE_LATE = "weir.processors.usage.late";
   private static final String BUDGET_UNWATCHED = "weir.processors.budget.unwatched";
   private static final String USAGE_UNCOUNTED = "weir.processors.usage.uncounted";
+  private static final String UNWATCHED = "weir.processors.exchanges.unwatched";
   private static final String POLICY_BEHIND = "weir.processors.policy.behind";
   private static final String UNPRICED = "weir.processors.tokens.unpriced";
   private static final String PROMPTS_UNREADABLE = "weir.processors.prompts.unreadable";
@@ -67,7 +68,7 @@ public final class Counters {
     register(SEALED, "whole", "true", "false");
     for (String plain :
         List.of(
-            UNPRICED, USAGE_UNCOUNTED, NAMES_FAILED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
+            UNPRICED, USAGE_UNCOUNTED, UNWATCHED, NAMES_FAILED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }
@@ -98,12 +99,19 @@ public final class Counters {
     count(USAGE_LATE, "for", "quota");
   }
 
-  /**
-   * An event that another application keeps could not be processed here: usage is not counted for
-   * quotas, a prompt is not read for names.
-   */
-  public void passedOver(Topic topic) {
-    registry.counter(topic == Topic.PROMPTS ? NAMES_FAILED : USAGE_UNCOUNTED).increment();
+  /** Usage could not be processed for quotas; another application keeps it. */
+  public void usageUncounted() {
+    registry.counter(USAGE_UNCOUNTED).increment();
+  }
+
+  /** A record could not be processed by what closes silent exchanges; another one keeps it. */
+  public void exchangeUnwatched() {
+    registry.counter(UNWATCHED).increment();
+  }
+
+  /** A prompt could not be read for names; another application keeps it. */
+  public void namesFailed() {
+    registry.counter(NAMES_FAILED).increment();
   }
 
   /** Usage claims to be older than usage is kept, and is left out of burn rates. */

@@ -11,7 +11,4 @@ public sealed interface ExchangeEvent {
 
   /** A part of the answer; the last one has the end. */
   record Answered(Recorded<ResponseFrame> frame) implements ExchangeEvent {}
-
-  /** An attempt's usage. */
-  record Charged(int attempt, boolean last) implements ExchangeEvent {}
 }

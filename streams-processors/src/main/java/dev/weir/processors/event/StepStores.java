@@ -7,16 +7,27 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Builds the stores of the steps: on disk, with a changelog, without a cache. */
+/** Builds the stores of the steps: on disk, with a changelog. */
 public final class StepStores {
 
   private StepStores() {}
 
-  /** A store from text to values. */
+  /** A store from text to values, without a cache. */
   public static <V> StoreBuilder<KeyValueStore<String, V>> keyed(String name, Serde<V> values) {
+    return logged(name, values).withCachingDisabled();
+  }
+
+  /**
+   * A store from text to values of which only the newest of each commit is written, for values that
+   * change several times within one. The application's settings say how much it may hold.
+   */
+  public static <V> StoreBuilder<KeyValueStore<String, V>> cached(String name, Serde<V> values) {
+    return logged(name, values).withCachingEnabled();
+  }
+
+  private static <V> StoreBuilder<KeyValueStore<String, V>> logged(String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), values)
-        .withLoggingEnabled(Map.of())
-        .withCachingDisabled();
+        .withLoggingEnabled(Map.of());
   }
 }

@@ -1,7 +1,6 @@
 package dev.weir.processors.failure;
 
 import dev.weir.processors.event.Counters;
-import dev.weir.schemas.topic.Topic;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,10 +17,10 @@ public final class DeadLetters {
    *
    * @param topicName where the records go as they were
    * @param keptElsewhere topics by their names that another application reads too, whose records it
-   *     keeps: here they are counted and passed over
+   *     keeps, and what is told here of a record that cannot be processed
    */
   public static Map<String, Object> settings(
-      String topicName, Counters counters, Map<String, Topic> keptElsewhere) {
+      String topicName, Counters counters, Map<String, Runnable> keptElsewhere) {
     return Map.of(
         "errors.dead.letter.queue.topic.name",
         topicName,
@@ -37,11 +36,11 @@ public final class DeadLetters {
         keptElsewhere);
   }
 
-  /** The topic of this name, where another application keeps its records. */
-  static Optional<Topic> keptElsewhere(Map<String, ?> settings, String name) {
+  /** What is told of a record of this topic, where another application keeps its records. */
+  static Optional<Runnable> keptElsewhere(Map<String, ?> settings, String name) {
     return settings.get(KEPT_ELSEWHERE) instanceof Map<?, ?> topics
-            && topics.get(name) instanceof Topic topic
-        ? Optional.of(topic)
+            && topics.get(name) instanceof Runnable told
+        ? Optional.of(told)
         : Optional.empty();
   }
 

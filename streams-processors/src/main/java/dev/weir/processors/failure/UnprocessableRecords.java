@@ -1,7 +1,6 @@
 package dev.weir.processors.failure;
 
 import dev.weir.processors.event.Counters;
-import dev.weir.schemas.topic.Topic;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -32,11 +31,9 @@ public final class UnprocessableRecords extends LogAndContinueProcessingExceptio
     if (exception instanceof KafkaException) {
       return Response.fail();
     }
-    Optional<Topic> kept = DeadLetters.keptElsewhere(settings, context.topic());
+    Optional<Runnable> kept = DeadLetters.keptElsewhere(settings, context.topic());
     if (kept.isPresent()) {
-      if (counters != null) {
-        counters.passedOver(kept.get());
-      }
+      kept.get().run();
       return Response.resume();
     }
     if (counters != null) {

@@ -43,6 +43,7 @@ public final class StreamsMeters {
   public static void bind(
       Supplier<Readiness> readiness,
       LongSupplier quotaLag,
+      LongSupplier orphansLag,
       IntSupplier threads,
       MeterRegistry registry) {
     Gauge.builder("weir.processors.ready", () -> readiness.get().ready() ? 1 : 0)
@@ -52,6 +53,10 @@ public final class StreamsMeters {
         .register(registry);
     Gauge.builder("weir.processors.quota.lag", quotaLag::getAsLong)
         .description("Of all that wait, what quota and credit wait for")
+        .baseUnit("records")
+        .register(registry);
+    Gauge.builder("weir.processors.orphans.lag", orphansLag::getAsLong)
+        .description("Of all that wait, what the closing of orphans waits for")
         .baseUnit("records")
         .register(registry);
     Gauge.builder("weir.processors.threads", threads::getAsInt).register(registry);

@@ -1,7 +1,6 @@
 package dev.weir.processors.orphan;
 
 import dev.weir.processors.event.Counters;
-import dev.weir.processors.event.ExchangeEvent;
 import dev.weir.processors.event.ProxyStart;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.progress.Reading;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * have been read: what stands in the log unread, here or where another task is to pass it on, is no
  * silence.
  */
-final class CloseOrphans implements Step<String, ExchangeEvent> {
+final class CloseOrphans implements Step<String, Sign> {
 
   private static final Duration SWEEP_MAX = Duration.ofSeconds(10);
 
@@ -76,15 +75,15 @@ final class CloseOrphans implements Step<String, ExchangeEvent> {
   }
 
   @Override
-  public void process(Record<String, ExchangeEvent> record) {
+  public void process(Record<String, Sign> record) {
     long now = context.currentSystemTimeMs();
     OpenExchange known = open.get(record.key());
     OpenExchange.Builder exchange =
         OpenExchange.newBuilder(known == null ? unknown(now) : known).setActiveMillis(now);
     switch (record.value()) {
-      case ExchangeEvent.Asked(var prompt) -> exchange.setPrompt(facts(prompt.event()));
-      case ExchangeEvent.Answered(var frame) -> answered(frame.event(), exchange);
-      case ExchangeEvent.Charged(int attempt, boolean last) ->
+      case Sign.Asked(var prompt) -> exchange.setPrompt(facts(prompt));
+      case Sign.Answered(var frame) -> answered(frame, exchange);
+      case Sign.Charged(int attempt, boolean last) ->
           exchange
               .setUsageAttempt(Math.max(attempt, exchange.getUsageAttempt()))
               .setCharged(last || exchange.getCharged());

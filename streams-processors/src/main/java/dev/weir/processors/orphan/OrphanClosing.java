@@ -2,7 +2,6 @@ package dev.weir.processors.orphan;
 
 import dev.weir.processors.event.Counters;
 import dev.weir.processors.event.Events;
-import dev.weir.processors.event.ExchangeEvent;
 import dev.weir.processors.event.Step;
 import dev.weir.processors.event.StepStores;
 import dev.weir.processors.progress.Reading;
@@ -11,12 +10,15 @@ import dev.weir.processors.store.StoreSerdes;
 import dev.weir.processors.store.UsageMark;
 import dev.weir.processors.view.PolicySource;
 import dev.weir.schemas.event.ExchangeProgress;
+import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.header.EventHeaders;
 import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -34,6 +36,11 @@ public final class OrphanClosing {
   static final String OPEN = "open-exchanges";
 
   private static final String USAGE_BY_REQUEST = "usage-by-request";
+
+  /** As long as prompts are kept. */
+  private static final Duration PROMPTS_READ = Duration.ofDays(3);
+
+  private static final Duration BEFORE_PROMPTS = Duration.ofDays(1);
 
   private final Duration orphanAfter;
   private final PolicySource policies;
@@ -71,14 +78,34 @@ public final class OrphanClosing {
         Set.of(Events.repartitioned(application, USAGE_BY_REQUEST)));
   }
 
-  /** Adds the sub-topology to prompts and frames by request, and usage by team. */
-  public void addTo(KStream<String, ExchangeEvent> exchanges, KStream<String, Usage> usage) {
+  /**
+   * When an application begins to read each topic that has read nothing yet. Prompts are kept for
+   * days and usage for weeks: usage of prompts that are gone is of no use. A prompt's frames and usage
+   * may stand in the log before the prompt does, so these are read from a day earlier on.
+   */
+  public static Map<String, Instant> beginnings(Events events, Instant now) {
+    Instant prompts = now.minus(PROMPTS_READ);
+    Instant others = prompts.minus(BEFORE_PROMPTS);
+    return Map.of(
+        events.topic(Topic.PROMPTS), prompts,
+        events.topic(Topic.RESPONSE_CHUNKS), others,
+        events.topic(Topic.TOKEN_COUNTS), others);
+  }
+
+  /**
+   * Adds the topology. Of prompts none may come twice: an exchange that was closed would be open
+   * again. Frames and usage may.
+   */
+  public void addTo(
+      KStream<String, Prompt> prompts,
+      KStream<String, ResponseFrame> frames,
+      KStream<String, Usage> usage) {
     KStream<String, SpecificRecordBase> closings =
-        exchanges
+        signs(prompts, frames)
             .merge(byRequest(usage), Events.named("exchanges-with-usage"))
             .process(
-                Step.<String, ExchangeEvent, String, SpecificRecordBase>supplier(
-                    Set.of(StepStores.keyed(OPEN, StoreSerdes.of(OpenExchange.class))),
+                Step.<String, Sign, String, SpecificRecordBase>supplier(
+                    Set.of(StepStores.cached(OPEN, StoreSerdes.of(OpenExchange.class))),
                     context ->
                         new CloseOrphans(
                             context,
@@ -97,7 +124,14 @@ public final class OrphanClosing {
         "orphans");
   }
 
-  private static KStream<String, ExchangeEvent> byRequest(KStream<String, Usage> usage) {
+  private static KStream<String, Sign> signs(
+      KStream<String, Prompt> prompts, KStream<String, ResponseFrame> frames) {
+    KStream<String, Sign> asked = prompts.mapValues(Sign.Asked::new, Events.named("asked"));
+    KStream<String, Sign> answered = frames.mapValues(Sign.Answered::new, Events.named("answered"));
+    return asked.merge(answered, Events.named("exchanges"));
+  }
+
+  private static KStream<String, Sign> byRequest(KStream<String, Usage> usage) {
     return usage
         .selectKey((team, event) -> event.getRequestId(), Events.named("usage-request"))
         .mapValues(
@@ -108,7 +142,7 @@ public final class OrphanClosing {
                 .withKeySerde(Serdes.String())
                 .withValueSerde(StoreSerdes.of(UsageMark.class)))
         .mapValues(
-            mark -> new ExchangeEvent.Charged(mark.getAttempt(), mark.getFinalAttempt()),
+            mark -> new Sign.Charged(mark.getAttempt(), mark.getFinalAttempt()),
             Events.named("usage-charged"));
   }
 

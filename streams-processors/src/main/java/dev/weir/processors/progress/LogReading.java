@@ -2,9 +2,7 @@ package dev.weir.processors.progress;
 
 import dev.weir.schemas.log.LogConnection;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,13 +14,10 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * <p>Topics are read in stages, since what one stage writes the next one reads: the ends of a stage
  * are asked for when the stage before has passed its own.
  *
- * <p>A topic's last entry may be the mark of a transaction, which an application that has just
- * started does not commit beyond. So the rest is looked at where it is not committed for long.
+ * <p>An application may have read all and never commit beyond what stands at a topic's end: {@link
+ * Blanks} are passed over. They are looked for where it has committed nothing for a while, so that
+ * one which is merely behind costs no look, and an idle one costs one.
  */
 public final class LogReading implements Supplier<Reading>, AutoCloseable {
 
@@ -45,8 +41,10 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-  /** How long commits are waited for before the rest of the topics is looked at. */
+  /** Where nothing was committed for so long, the rest of the topic is looked at. */
   private static final Duration COMMITS_WITHIN = Duration.ofSeconds(1);
+
+  private static final Duration LOOK_LIMIT = Duration.ofSeconds(5);
 
   private final LogConnection connection;
   private final String group;
@@ -106,13 +104,14 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
 
   private void watch(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
+    var blanks = new Blanks(connection, LOOK_LIMIT);
     while (!isStopped(EVERY)) {
       long began = System.currentTimeMillis();
       int partitions = 0;
       for (Set<String> stage : stages) {
         Map<TopicPartition, Long> ends = ends(admin, stage);
         partitions = Math.max(partitions, width(ends.keySet()));
-        if (!awaitRead(admin, ends)) {
+        if (!awaitRead(admin, ends, blanks)) {
           return;
         }
       }
@@ -143,68 +142,47 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
   }
 
   /** Whether all was read; waits for it without limit, and not where this is closed. */
-  private boolean awaitRead(Admin admin, Map<TopicPartition, Long> ends)
+  private boolean awaitRead(Admin admin, Map<TopicPartition, Long> ends, Blanks blanks)
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<TopicPartition, Long> unread = new HashMap<>(ends);
     unread.values().removeIf(end -> end == 0);
-    long patience = System.nanoTime() + COMMITS_WITHIN.toNanos();
-    while (true) {
-      Map<TopicPartition, Long> committed = committed(admin, unread.keySet());
-      unread.entrySet().removeIf(it -> committed.getOrDefault(it.getKey(), 0L) >= it.getValue());
-      if (!unread.isEmpty() && System.nanoTime() - patience >= 0) {
-        unread.keySet().removeAll(withoutRecords(unread, committed));
-        patience = System.nanoTime() + COMMITS_WITHIN.toNanos();
-      }
+    Map<TopicPartition, Long> before = Map.of();
+    long patience = System.nanoTime();
+    while (!unread.isEmpty()) {
+      Map<TopicPartition, Long> reached = reached(admin, unread.keySet(), blanks);
+      unread.entrySet().removeIf(it -> reached.getOrDefault(it.getKey(), 0L) >= it.getValue());
       if (unread.isEmpty()) {
         return true;
+      }
+      reached.keySet().retainAll(unread.keySet());
+      if (System.nanoTime() - patience >= 0) {
+        Map<TopicPartition, Long> standing = new HashMap<>(reached);
+        standing.entrySet().retainAll(before.entrySet());
+        if (!standing.isEmpty()) {
+          blanks.look(standing, unread);
+        }
+        before = reached;
+        patience = System.nanoTime() + COMMITS_WITHIN.toNanos();
       }
       if (isStopped(BETWEEN_LOOKS)) {
         return false;
       }
     }
+    return true;
   }
 
-  private Map<TopicPartition, Long> committed(Admin admin, Collection<TopicPartition> partitions)
+  /** Up to where each partition is read, as far as was committed; 0 where nothing was. */
+  private Map<TopicPartition, Long> reached(
+      Admin admin, Set<TopicPartition> partitions, Blanks blanks)
       throws ExecutionException, InterruptedException, TimeoutException {
-    Map<TopicPartition, Long> committed = new HashMap<>();
-    if (!partitions.isEmpty()) {
-      Map<TopicPartition, OffsetAndMetadata> known =
-          wait(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-      known.forEach((partition, offset) -> {
-        if (offset != null) {
-          committed.put(partition, offset.offset());
-        }
-      });
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        wait(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, Long> reached = new HashMap<>();
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata offset = committed.get(partition);
+      reached.put(partition, blanks.skip(partition, offset == null ? 0 : offset.offset()));
     }
-    return committed;
-  }
-
-  /** Where between what was committed and the end nothing stands that could be read. */
-  private Set<TopicPartition> withoutRecords(
-      Map<TopicPartition, Long> ends, Map<TopicPartition, Long> committed) {
-    Map<String, Object> properties = connection.readerProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("max.poll.records", 1);
-    properties.put("auto.offset.reset", "earliest");
-    Set<TopicPartition> without = new HashSet<>();
-    try (var consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      for (TopicPartition partition : ends.keySet()) {
-        consumer.assign(Set.of(partition));
-        Long from = committed.get(partition);
-        if (from == null) {
-          consumer.seekToBeginning(Set.of(partition));
-        } else {
-          consumer.seek(partition, from);
-        }
-        List<ConsumerRecord<byte[], byte[]>> found =
-            consumer.poll(BETWEEN_LOOKS).records(partition);
-        if (found.isEmpty() && consumer.position(partition, CALL_LIMIT) >= ends.get(partition)) {
-          without.add(partition);
-        }
-      }
-    }
-    return without;
+    return reached;
   }
 
   private static <T> T wait(KafkaFuture<T> answer)
