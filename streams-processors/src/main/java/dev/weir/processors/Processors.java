@@ -80,17 +80,17 @@ public final class Processors implements AutoCloseable {
             counters);
     Function<Application.Task, Properties> settings =
         task -> StreamsSettings.of(config, task, counters, memory);
-    records =
-        application(questions.records(), settings.apply(Application.Task.RECORDS), counters);
-    orphans =
-        application(questions.orphans(), settings.apply(Application.Task.ORPHANS), counters);
+    records = application(questions.records(), settings.apply(Application.Task.RECORDS), counters);
+    orphans = application(questions.orphans(), settings.apply(Application.Task.ORPHANS), counters);
     quota = application(questions.quota(), settings.apply(Application.Task.QUOTA), counters);
     names =
-        config.names().map(source ->
-            application(
-                questions.names(() -> opened(source)),
-                settings.apply(Application.Task.NAMES),
-                counters));
+        config
+            .names()
+            .map(source ->
+                application(
+                    questions.names(() -> opened(source)),
+                    settings.apply(Application.Task.NAMES),
+                    counters));
     StreamsMeters.bind(this::readiness, quota::lag, orphans::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
     StreamsMeters.bindReading("orphans", orphansRead::age, registry);

@@ -107,8 +107,8 @@ final class Questions {
   private static void isCountedWithRecords() {}
 
   /**
-   * Which exchanges have fallen silent, and whose are open. It reads what stands beside the content,
-   * and never what was said.
+   * Which exchanges have fallen silent, and whose are open. It reads what stands beside the
+   * content, and never what was said.
    */
   Topology orphans() {
     var builder = new StreamsBuilder();

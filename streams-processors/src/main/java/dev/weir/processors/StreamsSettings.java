@@ -50,7 +50,8 @@ final class StreamsSettings {
     }
     LogConnection log = config.connection();
     settings.putAll(
-        DeadLetters.settings(log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log, counters)));
+        DeadLetters.settings(
+            log.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(log, counters)));
     settings.putAll(memory.settings());
     return settings;
   }

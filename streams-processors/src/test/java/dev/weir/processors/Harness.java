@@ -176,7 +176,9 @@ final class Harness implements AutoCloseable {
     settings.put("state.dir", stateDirectory.toString());
     settings.putAll(
         DeadLetters.settings(
-            connection.topic(Topic.DEAD_LETTERS), counters, task.keptElsewhere(connection, counters)));
+            connection.topic(Topic.DEAD_LETTERS),
+            counters,
+            task.keptElsewhere(connection, counters)));
     return new Side(topology, new TopologyTestDriver(topology, settings, NOON));
   }
 

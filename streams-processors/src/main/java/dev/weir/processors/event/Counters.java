@@ -68,7 +68,13 @@ public final class Counters {
     register(SEALED, "whole", "true", "false");
     for (String plain :
         List.of(
-            UNPRICED, USAGE_UNCOUNTED, UNWATCHED, NAMES_FAILED, USAGE_UNWATCHED, ORPHANED, THREADS_REPLACED)) {
+            UNPRICED,
+            USAGE_UNCOUNTED,
+            UNWATCHED,
+            NAMES_FAILED,
+            USAGE_UNWATCHED,
+            ORPHANED,
+            THREADS_REPLACED)) {
       var _ = registry.counter(plain);
     }
   }

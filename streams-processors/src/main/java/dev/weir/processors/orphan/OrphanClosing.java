@@ -80,8 +80,8 @@ public final class OrphanClosing {
 
   /**
    * When an application begins to read each topic that has read nothing yet. Prompts are kept for
-   * days and usage for weeks: usage of prompts that are gone is of no use. A prompt's frames and usage
-   * may stand in the log before the prompt does, so these are read from a day earlier on.
+   * days and usage for weeks: usage of prompts that are gone is of no use. A prompt's frames and
+   * usage may stand in the log before the prompt does, so these are read from a day earlier on.
    */
   public static Map<String, Instant> beginnings(Events events, Instant now) {
     Instant prompts = now.minus(PROMPTS_READ);

@@ -20,7 +20,8 @@ import org.apache.kafka.common.errors.UnknownMemberIdException;
 
 /**
  * Where an application begins to read that has read nothing yet: at a time instead of at the first
- * record. It is written down as the application's own offset, so that {@link LogReading} sees it too.
+ * record. It is written down as the application's own offset, so that {@link LogReading} sees it
+ * too.
  */
 public final class Beginning {
 
@@ -38,8 +39,8 @@ public final class Beginning {
   }
 
   /**
-   * Lets the application begin at these times in these topics, wherever it has no offset yet. Before
-   * the application starts: one that runs has its offsets already.
+   * Lets the application begin at these times in these topics, wherever it has no offset yet.
+   * Before the application starts: one that runs has its offsets already.
    *
    * @param topics by their names in the log, which exist
    * @throws IllegalStateException where the log does not answer in time

@@ -80,6 +80,7 @@ final class Blanks {
   /** Joins what follows a stretch that is known. */
   private void note(TopicPartition partition, long from, long to) {
     Blank before = found.get(partition);
-    found.put(partition, new Blank(before != null && before.to() == from ? before.from() : from, to));
+    found.put(
+        partition, new Blank(before != null && before.to() == from ? before.from() : from, to));
   }
 }

@@ -37,6 +37,10 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
 
   private static final Logger LOGGER = LoggerFactory.getLogger(LogReading.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
+
+  /** Where nothing is written, a log is asked less and less often. */
+  private static final Duration EVERY_IDLE = Duration.ofSeconds(4);
+
   private static final int TOLD_FAILURES = 10;
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
@@ -105,19 +109,27 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
   private void watch(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
     var blanks = new Blanks(connection, LOOK_LIMIT);
-    while (!isStopped(EVERY)) {
+    Map<TopicPartition, Long> before = Map.of();
+    Duration pause = EVERY;
+    while (!isStopped(pause)) {
       long began = System.currentTimeMillis();
-      int partitions = 0;
+      Map<TopicPartition, Long> all = new HashMap<>();
       for (Set<String> stage : stages) {
         Map<TopicPartition, Long> ends = ends(admin, stage);
-        partitions = Math.max(partitions, width(ends.keySet()));
+        all.putAll(ends);
         if (!awaitRead(admin, ends, blanks)) {
           return;
         }
       }
-      newest = new Reading(began, partitions);
+      newest = new Reading(began, width(all.keySet()));
       failures = 0;
+      pause = all.equals(before) ? min(pause.multipliedBy(2), EVERY_IDLE) : EVERY;
+      before = all;
     }
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static int width(Set<TopicPartition> partitions) {
