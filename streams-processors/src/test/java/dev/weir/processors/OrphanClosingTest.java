@@ -189,6 +189,21 @@ class OrphanClosingTest {
     assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
   }
 
+  /** As a proxy's journal may send it after the proxy was killed. */
+  @Test
+  void leavesAClosedExchangeAloneWhicheverOfItsRecordsComesAgain() {
+    for (int i = 0; i < 2; i++) {
+      ask("r1");
+      log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.COMPLETED, NOON));
+      log.write(Topic.TOKEN_COUNTS, "search", Samples.usage("r1", 1, 1, NOON).build());
+      ask("r1");
+      log.advance(SILENCE);
+    }
+
+    assertThat(log.values(Topic.TOKEN_COUNTS)).isEmpty();
+    assertThat(log.values(Topic.RESPONSE_CHUNKS)).isEmpty();
+  }
+
   @Test
   void leavesAnExchangeAloneWhoseEndCameBeforeItsPrompt() {
     log.write(Topic.RESPONSE_CHUNKS, "r1", Samples.lastFrame("r1", 0, Outcome.COMPLETED, NOON));

@@ -34,6 +34,35 @@ class TopologyTest {
     }
   }
 
+  /** Credit of a killed proxy waits for it, so nothing else may be done there. */
+  @Test
+  void orphansAreClosedByAnApplicationThatReadsAndWritesNothingElse(@TempDir Path directory) {
+    try (var log = new Harness(directory)) {
+      List<TopologyDescription> closers =
+          log.describe().stream()
+              .filter(it -> sinksOf(it).contains("weir.exchange-progress"))
+              .toList();
+
+      assertThat(closers)
+          .singleElement()
+          .satisfies(it ->
+              assertThat(sinksOf(it))
+                  .containsExactlyInAnyOrder(
+                      "weir.exchange-progress",
+                      "weir.token-counts",
+                      "weir.response-chunks",
+                      "usage-by-request-repartition"));
+    }
+  }
+
+  private static Set<String> sinksOf(TopologyDescription topology) {
+    return topology.subtopologies().stream()
+        .flatMap(it -> it.nodes().stream())
+        .filter(TopologyDescription.Sink.class::isInstance)
+        .map(node -> String.valueOf(((TopologyDescription.Sink) node).topic()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   private static Set<String> storesOf(TopologyDescription.Subtopology subtopology) {
     return subtopology.nodes().stream()
         .filter(TopologyDescription.Processor.class::isInstance)
