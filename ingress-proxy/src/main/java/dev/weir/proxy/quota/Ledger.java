@@ -215,10 +215,10 @@ final class Ledger {
     return lively.isEmpty();
   }
 
-  /** Takes what is there in every account; all is there. */
-  static Hold reserve(List<Account> all, Cost cost, long nowNanos) {
+  /** Takes what is sure in every account; all is there. */
+  static Hold reserve(List<Account> all, Need need, long nowNanos) {
     for (Account account : all) {
-      long amount = cost.reserved(account.limit().unit());
+      long amount = need.sure().reserved(account.limit().unit());
       account.hold(amount);
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
@@ -228,6 +228,6 @@ final class Ledger {
         credit.begun();
       }
     }
-    return Hold.of(all, cost);
+    return Hold.of(all, need, nowNanos);
   }
 }

@@ -37,7 +37,7 @@ public final class MemoryGrantor implements AutoCloseable {
   private boolean isSilent;
 
   /** It answers when {@link #serve} is called. */
-  MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
+  public MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
     this.gate = gate;
     this.terms = terms;
     this.limits = limits;
@@ -65,7 +65,7 @@ public final class MemoryGrantor implements AutoCloseable {
   }
 
   /** Answers what the gate has to say. */
-  synchronized void serve(Instant now) {
+  public synchronized void serve(Instant now) {
     if (isSilent) {
       return;
     }
