@@ -1,6 +1,7 @@
 package dev.weir.governance.escrow;
 
 import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 
 /**
  * The hopes of one account. The newest go first: an exchange that runs for longer is nearer to
@@ -8,7 +9,7 @@ import java.util.LinkedHashSet;
  */
 final class Hopes {
 
-  private final LinkedHashSet<Hope> all = new LinkedHashSet<>(0);
+  private final SequencedSet<Hope> all = new LinkedHashSet<>(0);
   private long sum;
 
   /** What all of them come to. */

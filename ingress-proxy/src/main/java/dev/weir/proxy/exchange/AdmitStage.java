@@ -183,7 +183,7 @@ final class AdmitStage {
     if (!request.stream() && (max.isPresent() || learned.knows(model.name()))) {
       return 0;
     }
-    long tokens = HiddenReasoning.of(request, model, learned.unread(model.name()));
+    long tokens = HiddenReasoning.of(request.reasoning(), model, learned.unread(model.name()));
     return max.isPresent() ? Math.clamp(max.getAsLong() - SLICE_TOKENS, 0, tokens) : tokens;
   }
 

@@ -6,7 +6,6 @@ import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.governance.policy.ModelRoute;
 import dev.weir.governance.routing.Capability;
-import dev.weir.proxy.surface.Ask;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -19,23 +18,22 @@ final class HiddenReasoning {
   private HiddenReasoning() {}
 
   /** Tokens; 0 where the request wants no reasoning, or the model does none. */
-  static long of(Ask ask, ModelRoute model, OptionalLong learned) {
-    if (ask.reasoning().isOff()) {
+  static long of(Reasoning asked, ModelRoute model, OptionalLong learned) {
+    if (asked.isOff()) {
       return 0;
     }
-    return learned.isPresent() ? learned.getAsLong() : guess(ask.reasoning(), model);
+    return learned.isPresent() ? learned.getAsLong() : guess(asked, model);
   }
 
   private static long guess(Reasoning asked, ModelRoute model) {
+    Optional<Boolean> stated =
+        model.traits().capabilities().map(all -> all.contains(Capability.REASONING));
+    if (!stated.orElse(true)) {
+      return 0;
+    }
     OpenAiModel known = OpenAiModel.of(model.upstreamModel());
     boolean isReasoning = known.kind() == OpenAiModel.Kind.REASONING;
-    boolean can =
-        model
-            .traits()
-            .capabilities()
-            .map(all -> all.contains(Capability.REASONING))
-            .orElse(isReasoning);
-    if (!can) {
+    if (!stated.orElse(isReasoning)) {
       return 0;
     }
     Optional<Effort> preset =

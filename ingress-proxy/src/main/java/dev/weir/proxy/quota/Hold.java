@@ -93,7 +93,7 @@ public final class Hold {
   }
 
   /** The policy lets it pass while there is no credit to be had: nothing is charged on a guess. */
-  synchronized void isWithoutCredit() {
+  synchronized void withoutCredit() {
     withoutCredit = true;
   }
 

@@ -148,7 +148,7 @@ public final class QuotaGate {
       Need need,
       Consumer<Asked> later,
       long now) {
-    LimitCheck.noteAsked(accounts, need.all(), now);
+    LimitCheck.noteAsked(accounts, need, now);
     Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, need, now);
     return decided != null ? decided : queue.park(team, both, accounts, need, later, now);
   }
