@@ -397,15 +397,15 @@ final class CreditTest extends CreditCase {
     String large = CHAT.replace("\"hi\"", "\"" + "x".repeat(3_400) + "\"");
     long input = TokenEstimate.ofRequest(large.length());
     limited("{id: all, unit: tokens, window: total, max: " + (input + 256 + 20) + "}");
-    upstream.script((_, out) -> {
-      ScriptedUpstream.startStream(out);
-      ScriptedUpstream.chunk(out, CHAT_EVENT.repeat(events));
-      if (outcome == Outcome.CUT) {
-        new CountDownLatch(1).await();
-      }
-      ScriptedUpstream.chunk(out, "data: [DONE]\n\n");
-      return true;
-    });
+    upstream.script(
+        outcome == Outcome.COMPLETED
+            ? ScriptedUpstream.events(CHAT_EVENT.repeat(events), "data: [DONE]\n\n")
+            : (_, out) -> {
+              ScriptedUpstream.startStream(out);
+              ScriptedUpstream.chunk(out, CHAT_EVENT.repeat(events));
+              new CountDownLatch(1).await();
+              return true;
+            });
 
     String answer = send("/v1/chat/completions", large).body();
 

@@ -285,16 +285,19 @@ public final class LocalCredit {
    * @param number for this demand; higher than any before
    * @param smallest what the smallest waiting request asks for; 0 where none waits
    * @param waiting what all of them ask for
+   * @param hoped what they would like besides
    */
-  public Optional<CreditDemand> demand(long number, long smallest, long waiting, long nowNanos) {
+  public Optional<CreditDemand> demand(
+      long number, long smallest, long waiting, long hoped, long nowNanos) {
     long comfort = comfort(nowNanos);
-    giveBack(comfort, waiting, nowNanos);
+    giveBack(comfort, waiting, hoped, nowNanos);
     long balance = balance();
     hopes.fit(balance);
     boolean isWaiting = smallest > balance && smallest > 0;
-    boolean wants = !scarce && spare() < comfort / 2;
+    boolean lacks = spare() < comfort / 2 || (hoped > 0 && spare() < waiting + hoped);
+    boolean wants = !scarce && lacks;
     long level = granted - balance;
-    long wanted = wants ? level + hopes.sum() + waiting + comfort : 0;
+    long wanted = wants ? level + hopes.sum() + waiting + hoped + comfort : 0;
     if (!isDue(isWaiting ? level + waiting : 0, wants, nowNanos)) {
       return Optional.empty();
     }
@@ -347,15 +350,15 @@ public final class LocalCredit {
     return holds && nowNanos - lastNanos >= leaseNanos / 3;
   }
 
-  private void giveBack(long comfort, long waiting, long nowNanos) {
+  private void giveBack(long comfort, long waiting, long hoped, long nowNanos) {
     // Where it is scarce nothing is kept for hopes.
     long spare = scarce ? balance() : spare();
     boolean much =
-        spare > 4 * Math.max(comfort, waiting) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
+        spare > 4 * Math.max(comfort, waiting + hoped) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
     if (!scarce && !much) {
       return;
     }
-    long surplus = spare - (scarce ? waiting : Math.max(waiting, 2 * comfort));
+    long surplus = spare - (scarce ? waiting : Math.max(waiting + hoped, 2 * comfort));
     if (surplus > 0) {
       returned = Math.addExact(returned, surplus);
       givenBackNanos = nowNanos;

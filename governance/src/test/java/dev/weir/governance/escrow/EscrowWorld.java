@@ -340,7 +340,7 @@ final class EscrowWorld {
       long smallest = waiting.stream().mapToLong(it -> it.amount).min().orElse(0);
       long sum = waiting.stream().mapToLong(it -> it.amount).sum();
       credit
-          .demand(number + 1, smallest, sum, nanos())
+          .demand(number + 1, smallest, sum, 0, nanos())
           .ifPresent(demand -> {
             number = demand.number();
             waiting.forEach(it -> it.number = it.number == 0 ? number : it.number);

@@ -33,7 +33,7 @@ final class LocalCreditTest {
     assertThat(demand()).isPresent();
     grant(100);
 
-    assertThat(credit.demand(++number, 500, 500, nanos))
+    assertThat(credit.demand(++number, 500, 500, 0, nanos))
         .hasValueSatisfying(it -> assertThat(it.needed()).isEqualTo(500));
   }
 
@@ -53,6 +53,18 @@ final class LocalCreditTest {
     assertThat(credit.isQuiet(nanos)).isFalse();
     grant(1_000);
     assertThat(credit.isQuiet(nanos)).isTrue();
+  }
+
+  @Test
+  void asksForWhatThoseWhoWaitHopeForHoweverLongItTakes() {
+    credit.noteAsked(100, nanos);
+    nanos += 10 * SECOND;
+
+    assertThat(credit.demand(++number, 100, 100, 5_000, nanos))
+        .hasValueSatisfying(it -> {
+          assertThat(it.needed()).isEqualTo(100);
+          assertThat(it.wanted()).isGreaterThanOrEqualTo(5_100);
+        });
   }
 
   @Test
@@ -93,7 +105,7 @@ final class LocalCreditTest {
   }
 
   private Optional<CreditDemand> demand() {
-    return credit.demand(++number, 0, 0, nanos);
+    return credit.demand(++number, 0, 0, 0, nanos);
   }
 
   private void grant(long granted) {

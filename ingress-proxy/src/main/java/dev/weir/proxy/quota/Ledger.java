@@ -135,12 +135,14 @@ final class Ledger {
       if (credit != null) {
         long smallest = 0;
         long sum = 0;
+        long hoped = 0;
         for (Waiter waiter : account.waiters()) {
           long amount = waiter.cost().reserved(account.limit().unit());
           smallest = smallest == 0 ? amount : Math.min(smallest, amount);
           sum = Math.min(NEEDED_MAX, sum + Math.min(NEEDED_MAX, amount));
+          hoped = Math.min(NEEDED_MAX, hoped + Math.min(NEEDED_MAX, waiter.need().hopedOf(account)));
         }
-        Optional<CreditDemand> demand = credit.demand(next, smallest, sum, nowNanos);
+        Optional<CreditDemand> demand = credit.demand(next, smallest, sum, hoped, nowNanos);
         demand.ifPresent(it -> lines.add(new Demands.Line(account.key(), it)));
       }
     }

@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitCheck {
 
-  /** Of a limit, the part that a proxy keeps in store for the hope of one exchange at most. */
-  private static final long HOPED_PART = 8;
-
   private final QuotaStateView states;
   private final String epoch;
   private final InstantSource clock;
@@ -50,18 +47,13 @@ final class LimitCheck {
     return account.creditOrNull() != null && !inForce.has(account.key());
   }
 
-  /**
-   * Notes what is asked for, which sets how much credit is kept in store. For a hope that is much
-   * of a limit nothing is: others would have to ask for it back.
-   */
+  /** Notes what is asked for, which sets how much credit is kept in store. */
   static void noteAsked(List<Account> accounts, Need need, long nowNanos) {
     for (Account account : accounts) {
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
-        long hoped = need.hoped().reserved(account.limit().unit());
-        boolean isMuch = hoped > account.limit().size() / HOPED_PART;
-        credit.noteAsked(
-            need.sure().reserved(account.limit().unit()) + (isMuch ? 0 : hoped), nowNanos);
+        long sure = need.sure().reserved(account.limit().unit());
+        credit.noteAsked(Math.addExact(sure, need.hopedOf(account)), nowNanos);
       }
     }
   }

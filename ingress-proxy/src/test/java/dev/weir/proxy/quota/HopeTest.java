@@ -51,6 +51,18 @@ final class HopeTest {
   }
 
   @Test
+  void hasWhatItHopesForAlsoWhereTheGrantorTakesItsTime() {
+    limits(tokens(1_000_000, Outage.CLOSED));
+    AtomicReference<Asked> told = new AtomicReference<>();
+    ask(gate, need(200, 8_000), told);
+    nanos += Duration.ofSeconds(3).toNanos();
+
+    grantor.serve(now());
+
+    assertThat(granted(told.get()).all().tokens()).isEqualTo(8_200);
+  }
+
+  @Test
   void goesOnWithoutTheHopeWhereOnlyThatIsLacking() {
     stocked(1_000);
 
