@@ -12,9 +12,11 @@ import dev.weir.schemas.event.UsageSource;
 import java.net.http.HttpResponse;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hard limits that are kept by credit, from socket to socket; the grantor is in memory. */
 final class CreditTest extends CreditCase {
@@ -36,6 +38,10 @@ final class CreditTest extends CreditCase {
       "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\""
           + PART
           + "\"}]},\"index\":0}]}";
+
+  /** Of a model that reasons as its effort says. */
+  private static final String THINKING =
+      CHAT.replace("\"slow\"", "\"thinks\",\"reasoning_effort\":\"medium\"");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -264,6 +270,149 @@ final class CreditTest extends CreditCase {
     assertThat(gateway().log.next(Usage.class).getReservedTokens())
         .as("no more than the answer may have")
         .isLessThan(400);
+  }
+
+  @Test
+  void reservesForAModelThatReasonsAGuessUntilItsFirstAnswerIsCounted() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 1000000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", THINKING);
+    assertThat(gateway().log.next(Usage.class).getReservedTokens())
+        .as("what a medium effort stands for")
+        .isBetween(8_192L + 256, 8_192L + 400);
+
+    send("/v1/chat/completions", THINKING);
+
+    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
+  }
+
+  @Test
+  void guessesNoMoreReasoningThanTheRequestAsksForAndAllows() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 1000000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
+
+    send("/v1/chat/completions", THINKING.replace("medium", "low"));
+    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(2_304L, 2_400L);
+    send("/v1/chat/completions", THINKING.replace("\"stream\"", "\"max_tokens\":900,\"stream\""));
+    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(900L, 1_000L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"thinks\",\"reasoning_effort\":\"none", "slow", "chats"})
+  void reservesAndChargesNoReasoningWhereNoneIsAskedForOrDone(String model) throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 600}");
+
+    String answer = send("/v1/chat/completions", CHAT.replace("slow", model)).body();
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getOutcome()).as(answer).isEqualTo(Outcome.CUT);
+    assertThat(usage.getReasoningTokens()).isZero();
+    assertThat(usage.getReservedTokens()).isLessThanOrEqualTo(600);
+  }
+
+  /** What is learned of a model is no reason to charge it to who wants no reasoning of it. */
+  @Test
+  void chargesNoReasoningThatWasNotWantedOfAModelThatIsKnownToReason() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 6000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", THINKING);
+    gateway().log.next(Usage.class);
+    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
+
+    send("/v1/chat/completions", THINKING.replace("medium", "none"));
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
+    assertThat(usage.getReasoningTokens()).isZero();
+  }
+
+  @Test
+  void chargesAStreamThatFailsMidwayForWhatItsModelUsuallyReasonsUnseen() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 100000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", THINKING);
+    Usage first = gateway().log.next(Usage.class);
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, CHAT_EVENT);
+      return false;
+    });
+
+    send("/v1/chat/completions", THINKING);
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
+    assertThat(usage.getOutputTokens()).isEqualTo(50);
+    assertThat(usage.getReasoningTokens()).isEqualTo(1_000);
+    assertThat(first.getUsageSource()).isEqualTo(UsageSource.PROVIDER);
+    assertThat(first.getReasoningTokens()).isEqualTo(1_000);
+  }
+
+  @Test
+  void chargesForWhatIsHiddenNoMoreThanIsReserved() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 3000}");
+    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
+
+    send("/v1/chat/completions", THINKING.replace("medium", "minimal"));
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
+    assertThat(tokens(usage) + usage.getReasoningTokens())
+        .isLessThanOrEqualTo(Math.max(tokens(usage), usage.getReservedTokens()));
+    assertThat(Objects.requireNonNull(grantor).free("all")).isNotNegative();
+  }
+
+  /** Two attempts may have reasoned; what both are charged is one reservation. */
+  @Test
+  void chargesAHedgedExchangeForOneReservation() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 100000}");
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
+    send("/v1/chat/completions", CHAT);
+    gateway().log.next(Usage.class);
+    AtomicInteger calls = new AtomicInteger();
+    upstream.script((_, out) -> {
+      ScriptedUpstream.startStream(out);
+      if (calls.incrementAndGet() == 1) {
+        new CountDownLatch(1).await();
+      }
+      ScriptedUpstream.chunk(out, CHAT_EVENT);
+      return false;
+    });
+
+    send("/v1/chat/completions", CHAT.replace("slow", "hedged"));
+
+    Usage one = gateway().log.next(Usage.class);
+    Usage other = gateway().log.next(Usage.class);
+    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isEqualTo(1_000);
+    long reserved = Math.max(one.getReservedTokens(), other.getReservedTokens());
+    assertThat(tokens(one) + tokens(other) + 1_000).isLessThanOrEqualTo(reserved);
+  }
+
+  /** The limit has room for the request as it is estimated and a slice, and for no more. */
+  @ParameterizedTest
+  @CsvSource({"4, COMPLETED", "6, CUT"})
+  void metersAStreamThatBeganWithTheLeastOfASmallLimit(int events, Outcome outcome)
+      throws Exception {
+    String large = CHAT.replace("\"hi\"", "\"" + "x".repeat(3_400) + "\"");
+    long input = TokenEstimate.ofRequest(large.length());
+    limited("{id: all, unit: tokens, window: total, max: " + (input + 256 + 20) + "}");
+    upstream.script(
+        outcome == Outcome.COMPLETED
+            ? ScriptedUpstream.events(CHAT_EVENT.repeat(events), "data: [DONE]\n\n")
+            : (_, out) -> {
+              ScriptedUpstream.startStream(out);
+              ScriptedUpstream.chunk(out, CHAT_EVENT.repeat(events));
+              new CountDownLatch(1).await();
+              return true;
+            });
+
+    String answer = send("/v1/chat/completions", large).body();
+
+    Usage usage = gateway().log.next(Usage.class);
+    assertThat(usage.getReservedTokens()).isEqualTo(input + 256);
+    assertThat(usage.getOutcome()).isEqualTo(outcome);
+    assertThat(written(answer)).isEqualTo(200L * events);
   }
 
   /** The last event of a stream, which counts. */

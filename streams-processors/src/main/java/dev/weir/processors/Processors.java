@@ -12,9 +12,11 @@ import dev.weir.processors.orphan.OrphanClosing;
 import dev.weir.processors.progress.Beginning;
 import dev.weir.processors.progress.LogReading;
 import dev.weir.processors.progress.SettledStarts;
+import dev.weir.processors.quota.GrantorBooks;
 import dev.weir.processors.quota.QuotaFeedback;
 import dev.weir.processors.view.Views;
 import dev.weir.schemas.header.EventHeaders;
+import dev.weir.schemas.log.LogConnection;
 import dev.weir.schemas.serde.EventSerdes;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,6 +50,11 @@ public final class Processors implements AutoCloseable {
   private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
 
   private final AdminServer admin;
+
+  /** Where the grantor of this log keeps what it knows. */
+  public static GrantorBooks grantorBooks(LogConnection log) {
+    return new GrantorBooks(ProcessorsConfig.applicationId(log, Application.Task.QUOTA));
+  }
 
   private Processors(ProcessorsConfig config, Parts parts) {
     this.parts = parts;

@@ -40,6 +40,10 @@ public record ProcessorsConfig(
 
   /** The application's name in Kafka, which its group and internal topics begin with. */
   String applicationId(Application.Task task) {
-    return connection.topicPrefix().replaceAll("[._-]+$", "") + task.suffix();
+    return applicationId(connection, task);
+  }
+
+  static String applicationId(LogConnection log, Application.Task task) {
+    return log.topicPrefix().replaceAll("[._-]+$", "") + task.suffix();
   }
 }

@@ -43,6 +43,11 @@ public record Reasoning(
     return effort.isEmpty() && budgetTokens.isEmpty() && shown.isEmpty();
   }
 
+  /** Whether the model is not to think at all. */
+  public boolean isOff() {
+    return effort.equals(Optional.of(Effort.NONE)) || budgetTokens.orElse(-1) == 0;
+  }
+
   /** The effort, also where only a budget was said. */
   public Optional<Effort> asEffort() {
     return effort.isPresent() || budgetTokens.isEmpty()

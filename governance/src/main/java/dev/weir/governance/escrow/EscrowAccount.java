@@ -102,7 +102,8 @@ public final class EscrowAccount {
     return kind == CreditKind.RATE ? bucket.minted() : size;
   }
 
-  private void fill(long nowMillis) {
+  /** Lets in what has flowed into a bucket by now; all else stays as it is. */
+  public void fill(long nowMillis) {
     if (refill.isPresent()) {
       long used = elsewhere;
       for (Holder holder : holders.values()) {

@@ -44,6 +44,11 @@ public record Holder(
     return isLive ? Math.min(all, known) : all;
   }
 
+  /** What it holds and is not known to have spent. */
+  public long onLease(CreditKind kind) {
+    return committed(kind) - spent;
+  }
+
   /** What it might give back. */
   long idle(CreditKind kind) {
     long gone = kind == CreditKind.RATE ? revoked : 0;
@@ -65,7 +70,7 @@ public record Holder(
     return lacking() > 0 && answer != CreditGrant.Answer.EXHAUSTED;
   }
 
-  boolean isLive(long nowMillis, EscrowTerms terms) {
+  public boolean isLive(long nowMillis, EscrowTerms terms) {
     return nowMillis - heardMillis <= terms.lease().plus(terms.slack()).toMillis();
   }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * <p>It keeps credit in store for about as much as was reserved in the last second or two, asks for
  * more when half of that is gone, and gives back what it no longer needs; in a scarce account it
- * gives back all that nothing waits for. Times are monotonic nanoseconds. Not safe for use by
+ * gives back all that nothing waits for. Of its store it sets {@link Hope hopes} aside, which are
+ * the first to go. Times are monotonic nanoseconds. Not safe for use by
  * several threads.
  */
 public final class LocalCredit {
@@ -40,6 +41,7 @@ public final class LocalCredit {
   private final long leaseNanos;
   private final CreditKind kind;
   private final Deque<Sent> sent = new ArrayDeque<>();
+  private final Hopes hopes = new Hopes();
   private long granted;
   private long revoked;
   private long returned;
@@ -80,14 +82,19 @@ public final class LocalCredit {
     flow = 0;
   }
 
-  /** What is neither spent nor held; negative after an undercount. */
+  /** What is neither spent nor held; negative after an undercount. Hopes are part of it. */
   public long balance() {
     return granted - revoked - returned - spent - held;
   }
 
+  /** The part of the balance that nothing is hoped for. */
+  private long spare() {
+    return balance() - hopes.sum();
+  }
+
   /** Whether the store is so small that more should be asked for; as of the last asking. */
   public boolean isLow() {
-    return !scarce && balance() < flow / 2;
+    return !scarce && spare() < flow / 2;
   }
 
   /** Whether the grantor said of late that there is too little for all who ask. */
@@ -166,6 +173,31 @@ public final class LocalCredit {
     }
     held = Math.addExact(held, amount);
     return true;
+  }
+
+  /** Sets {@code amount} aside as long as nobody needs it; nothing where it is not to spare. */
+  public Optional<Hope> hope(long amount, long nowNanos) {
+    hopes.fit(balance());
+    return scarce || !isLeased(nowNanos) || spare() < amount
+        ? Optional.empty()
+        : Optional.of(hopes.add(amount));
+  }
+
+  /** Whether what was hoped for is still there. */
+  public boolean isThere(Hope hope, long nowNanos) {
+    hopes.fit(balance());
+    return hope.amount() > 0 && isLeased(nowNanos);
+  }
+
+  /** So much of what was hoped for, and is there, is reserved. */
+  public void confirm(Hope hope, long amount) {
+    hopes.shrink(hope, amount);
+    reserveAnyway(amount);
+  }
+
+  /** It is not needed any more. */
+  public void giveUp(Hope hope) {
+    hopes.shrink(hope, hope.amount());
   }
 
   /** Reserves without credit: what a policy lets pass while the log is away. */
@@ -253,15 +285,19 @@ public final class LocalCredit {
    * @param number for this demand; higher than any before
    * @param smallest what the smallest waiting request asks for; 0 where none waits
    * @param waiting what all of them ask for
+   * @param hoped what they would like besides
    */
-  public Optional<CreditDemand> demand(long number, long smallest, long waiting, long nowNanos) {
+  public Optional<CreditDemand> demand(
+      long number, long smallest, long waiting, long hoped, long nowNanos) {
     long comfort = comfort(nowNanos);
-    giveBack(comfort, waiting, nowNanos);
+    giveBack(comfort, waiting, hoped, nowNanos);
     long balance = balance();
+    hopes.fit(balance);
     boolean isWaiting = smallest > balance && smallest > 0;
-    boolean wants = !scarce && balance < comfort / 2;
+    boolean lacks = spare() < comfort / 2 || (hoped > 0 && spare() < waiting + hoped);
+    boolean wants = !scarce && lacks;
     long level = granted - balance;
-    long wanted = wants ? level + waiting + comfort : 0;
+    long wanted = wants ? level + hopes.sum() + waiting + hoped + comfort : 0;
     if (!isDue(isWaiting ? level + waiting : 0, wants, nowNanos)) {
       return Optional.empty();
     }
@@ -314,14 +350,15 @@ public final class LocalCredit {
     return holds && nowNanos - lastNanos >= leaseNanos / 3;
   }
 
-  private void giveBack(long comfort, long waiting, long nowNanos) {
-    long balance = balance();
+  private void giveBack(long comfort, long waiting, long hoped, long nowNanos) {
+    // Where it is scarce nothing is kept for hopes.
+    long spare = scarce ? balance() : spare();
     boolean much =
-        balance > 4 * Math.max(comfort, waiting) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
+        spare > 4 * Math.max(comfort, waiting + hoped) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
     if (!scarce && !much) {
       return;
     }
-    long surplus = balance - (scarce ? waiting : Math.max(waiting, 2 * comfort));
+    long surplus = spare - (scarce ? waiting : Math.max(waiting + hoped, 2 * comfort));
     if (surplus > 0) {
       returned = Math.addExact(returned, surplus);
       givenBackNanos = nowNanos;

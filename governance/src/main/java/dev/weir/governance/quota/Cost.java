@@ -41,6 +41,22 @@ public record Cost(long requests, long tokens, long usdNanos) {
     return new Cost(0, tokens, usdNanos);
   }
 
+  /** What is left of it; never negative. */
+  public Cost less(Cost other) {
+    return new Cost(
+        Math.max(0, requests - other.requests),
+        Math.max(0, tokens - other.tokens),
+        Math.max(0, usdNanos - other.usdNanos));
+  }
+
+  /** Of each unit what both have. */
+  public Cost atMost(Cost other) {
+    return new Cost(
+        Math.min(requests, other.requests),
+        Math.min(tokens, other.tokens),
+        Math.min(usdNanos, other.usdNanos));
+  }
+
   public Cost plus(Cost other) {
     return new Cost(
         Math.addExact(requests, other.requests),

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A grantor, proxies and a log between them, in a made-up time and from a seed: messages come late,
@@ -53,6 +54,14 @@ final class EscrowWorld {
 
   /** How many of the answers, of 1, are larger than what was reserved for them. */
   double largeAnswers;
+
+  /** How many of the exchanges, of 1, set something aside that they may turn out to need. */
+  double hopes;
+
+  /** How many of these found it there at their end, and how many did not. */
+  int kept;
+
+  int lost;
 
   /** What answers had beyond their reservations. */
   long beyond;
@@ -331,7 +340,7 @@ final class EscrowWorld {
       long smallest = waiting.stream().mapToLong(it -> it.amount).min().orElse(0);
       long sum = waiting.stream().mapToLong(it -> it.amount).sum();
       credit
-          .demand(number + 1, smallest, sum, nanos())
+          .demand(number + 1, smallest, sum, 0, nanos())
           .ifPresent(demand -> {
             number = demand.number();
             waiting.forEach(it -> it.number = it.number == 0 ? number : it.number);
@@ -386,7 +395,11 @@ final class EscrowWorld {
       admitted++;
       credit.begun();
       inFlight += amount;
-      running.add(new Exchange(amount, now + random.nextInt(2_000)));
+      Exchange exchange = new Exchange(amount, now + random.nextInt(2_000));
+      if (hopes > 0 && random.nextDouble() < hopes) {
+        exchange.hope = credit.hope(1L + random.nextInt(600), nanos()).orElse(null);
+      }
+      running.add(exchange);
     }
 
     private void answerWaiting() {
@@ -408,6 +421,8 @@ final class EscrowWorld {
       for (Exchange exchange : List.copyOf(running)) {
         if (now >= exchange.until) {
           finish(exchange);
+        } else if (exchange.hope != null && random.nextInt(50) == 0) {
+          confirm(exchange, random.nextDouble());
         } else if (random.nextInt(20) == 0) {
           credit.noteAsked(SLICE, nanos());
           if (credit.reserve(SLICE, nanos())) {
@@ -421,7 +436,23 @@ final class EscrowWorld {
       }
     }
 
+    /** So much of what was set aside is needed after all, if it is there. */
+    private void confirm(Exchange exchange, double share) {
+      Hope hope = exchange.hope;
+      if (hope == null || !credit.isThere(hope, nanos())) {
+        lost += hope == null ? 0 : 1;
+        exchange.hope = null;
+        return;
+      }
+      kept++;
+      long more = (long) (hope.amount() * share);
+      credit.confirm(hope, more);
+      exchange.reserved += more;
+      inFlight += more;
+    }
+
     private void finish(Exchange exchange) {
+      confirm(exchange, 1);
       running.remove(exchange);
       long used = random.nextLong(exchange.reserved + 1);
       if (largeAnswers > 0 && random.nextDouble() < largeAnswers) {
@@ -449,6 +480,7 @@ final class EscrowWorld {
   private static final class Exchange {
     private long reserved;
     private final long until;
+    private @Nullable Hope hope;
 
     Exchange(long reserved, long until) {
       this.reserved = reserved;

@@ -33,7 +33,7 @@ final class LocalCreditTest {
     assertThat(demand()).isPresent();
     grant(100);
 
-    assertThat(credit.demand(++number, 500, 500, nanos))
+    assertThat(credit.demand(++number, 500, 500, 0, nanos))
         .hasValueSatisfying(it -> assertThat(it.needed()).isEqualTo(500));
   }
 
@@ -55,8 +55,57 @@ final class LocalCreditTest {
     assertThat(credit.isQuiet(nanos)).isTrue();
   }
 
+  @Test
+  void asksForWhatThoseWhoWaitHopeForHoweverLongItTakes() {
+    credit.noteAsked(100, nanos);
+    nanos += 10 * SECOND;
+
+    assertThat(credit.demand(++number, 100, 100, 5_000, nanos))
+        .hasValueSatisfying(it -> {
+          assertThat(it.needed()).isEqualTo(100);
+          assertThat(it.wanted()).isGreaterThanOrEqualTo(5_100);
+        });
+  }
+
+  @Test
+  void keepsWhatIsHopedForInItsBalanceUntilSomebodyNeedsIt() {
+    credit.noteAsked(1_000, nanos);
+    assertThat(demand()).isPresent();
+    grant(1_000);
+
+    Hope first = credit.hope(400, nanos).orElseThrow();
+    Hope second = credit.hope(400, nanos).orElseThrow();
+    assertThat(credit.hope(400, nanos)).isEmpty();
+    assertThat(credit.balance()).isEqualTo(1_000);
+
+    assertThat(credit.reserve(500, nanos)).isTrue();
+    assertThat(credit.isThere(first, nanos)).isTrue();
+    assertThat(credit.isThere(second, nanos)).as("the newest goes first").isFalse();
+    credit.confirm(first, 300);
+    assertThat(credit.held()).isEqualTo(800);
+    assertThat(first.amount()).isEqualTo(100);
+  }
+
+  @Test
+  void givesBackWhatIsHopedForWhereCreditIsScarce() {
+    credit.noteAsked(1_000, nanos);
+    assertThat(demand()).isPresent();
+    grant(1_000);
+    Hope hope = credit.hope(600, nanos).orElseThrow();
+
+    credit.granted(new CreditGrant(1_000, 0, number, Answer.GRANTED, 10_000, 1, true), nanos);
+
+    assertThat(demand())
+        .hasValueSatisfying(it -> {
+          assertThat(it.held()).isZero();
+          assertThat(it.returned()).isEqualTo(1_000);
+        });
+    assertThat(credit.isThere(hope, nanos)).isFalse();
+    assertThat(credit.hope(1, nanos)).isEmpty();
+  }
+
   private Optional<CreditDemand> demand() {
-    return credit.demand(++number, 0, 0, nanos);
+    return credit.demand(++number, 0, 0, 0, nanos);
   }
 
   private void grant(long granted) {

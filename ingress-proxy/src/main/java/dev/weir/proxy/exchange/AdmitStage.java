@@ -152,13 +152,15 @@ final class AdmitStage {
    */
   private Wish wish(Asker asker, Ask request, RoutePlans.Plan plan, long inputEstimate) {
     Learned learned = quota.learned();
-    String model = plan.legs().getFirst().route().model().name();
+    ModelRoute route = plan.legs().getFirst().route().model();
+    String model = route.name();
     OptionalLong max = request.maxOutputTokens();
     long input = learned.input(model, inputEstimate);
     long usual =
         request.stream()
-            ? slice(max) + unread(max, learned.unread(model))
+            ? slice(max)
             : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
+    long hidden = hidden(request, route);
     long nineOfTen = least(max, learned.usualAnswer(model));
     // A document comes whole: less than it may have must not be reserved where little is left.
     long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
@@ -167,7 +169,22 @@ final class AdmitStage {
         cost(asker, plan, input, usual),
         () -> cost(asker, plan, input, scarce),
         () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least),
-        !request.stream());
+        !request.stream(),
+        () -> hidden == 0 ? Cost.NOTHING : cost(asker, plan, 0, hidden).ofPart());
+  }
+
+  /**
+   * Reasoning that nobody can cut since nobody sees it, as far as the answer may have as much. What
+   * was learned of whole answers, and what a request allows of them, has it already.
+   */
+  private long hidden(Ask request, ModelRoute model) {
+    Learned learned = quota.learned();
+    OptionalLong max = request.maxOutputTokens();
+    if (!request.stream() && (max.isPresent() || learned.knows(model.name()))) {
+      return 0;
+    }
+    long tokens = HiddenReasoning.of(request.reasoning(), model, learned.unread(model.name()));
+    return max.isPresent() ? Math.clamp(max.getAsLong() - SLICE_TOKENS, 0, tokens) : tokens;
   }
 
   /** What a stream reserves at least for what can be read of its answer. */
@@ -177,14 +194,6 @@ final class AdmitStage {
 
   private static long least(OptionalLong max, long tokens) {
     return Math.min(OUTPUT_TOKENS_MAX, Math.min(tokens, max.orElse(tokens)));
-  }
-
-  /**
-   * What a stream reserves, besides slices, for reasoning that nobody can cut since nobody sees it:
-   * as much as was learned, if the answer may have as much.
-   */
-  static long unread(OptionalLong max, long learned) {
-    return max.isPresent() ? Math.clamp(max.getAsLong() - SLICE_TOKENS, 0, learned) : learned;
   }
 
   private Cost cost(Asker asker, RoutePlans.Plan plan, long input, long output) {

@@ -12,7 +12,7 @@ record Charge(TokenCounts counts, UsageSource source) {
 
   static final Charge NOTHING = new Charge(TokenCounts.NONE, UsageSource.NONE);
 
-  /** {@code usual}: what estimates of the model usually come to. */
+  /** What can be read of it; {@code usual}: what estimates of the model usually come to. */
   static Charge of(Ending ending, long inputEstimate, Learned.Estimates usual) {
     AnswerFacts facts = ending.facts();
     if (facts.counts().isPresent()) {
@@ -36,9 +36,7 @@ record Charge(TokenCounts counts, UsageSource source) {
    */
   private static Charge counted(Ending ending, TokenCounts counts, Learned.Estimates usual) {
     long written = usual.output(TokenEstimate.ofText(ending.facts().textCharacters()));
-    boolean broken =
-        ending.outcome() != Outcome.COMPLETED && ending.facts().finishReason().isEmpty();
-    if (!broken || counts.output() + counts.reasoning() >= written) {
+    if (!isBroken(ending) || counts.output() + counts.reasoning() >= written) {
       return new Charge(counts, UsageSource.PROVIDER);
     }
     return new Charge(
@@ -52,5 +50,42 @@ record Charge(TokenCounts counts, UsageSource source) {
             counts.image(),
             counts.parts()),
         UsageSource.ESTIMATED);
+  }
+
+  private static boolean isBroken(Ending ending) {
+    return ending.outcome() != Outcome.COMPLETED && ending.facts().finishReason().isEmpty();
+  }
+
+  /**
+   * Whether it may have had reasoning that this knows nothing of: the provider had it, and did not
+   * come to count it. Of an answer that failed before its first word nobody knows whether it was
+   * begun.
+   */
+  static boolean mayHide(Ending ending) {
+    AnswerFacts facts = ending.facts();
+    return switch (ending.outcome()) {
+      case CANCELLED, CUT, UPSTREAM_FAILED ->
+          ending.taken()
+              && facts.counts().map(it -> it.reasoning() == 0 && isBroken(ending)).orElse(true)
+              && (facts.textCharacters() > 0 || ending.outcome() != Outcome.UPSTREAM_FAILED);
+      case COMPLETED, REFUSED, UPSTREAM_ERROR, ORPHANED, UNKNOWN -> false;
+    };
+  }
+
+  /** The same with so much reasoning besides. */
+  Charge hiding(long reasoning) {
+    return reasoning == 0
+        ? this
+        : new Charge(
+            new TokenCounts(
+                counts.input(),
+                counts.cacheRead(),
+                counts.cacheWrite(),
+                counts.output(),
+                Math.addExact(counts.reasoning(), reasoning),
+                counts.audio(),
+                counts.image(),
+                counts.parts()),
+            UsageSource.ESTIMATED);
   }
 }

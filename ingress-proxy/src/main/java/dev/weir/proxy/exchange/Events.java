@@ -95,7 +95,7 @@ final class Events {
       case Admittance.Refused(Refusal refusal, _) -> refused(admission, refusal.answer());
       case Admittance.Admitted go ->
           admission
-              .setReservedTokens(go.hold().reserved().tokens())
+              .setReservedTokens(go.hold().all().tokens())
               .setPassed(passed(go.standings(), go.hold().reserved()));
       case Admittance.Waits _ -> throw new IllegalArgumentException("no decision yet");
     };

@@ -33,20 +33,23 @@ final class Meter {
   private final LongFunction<Cost> slice;
   private final Executor near;
   private final InstantSource clock;
+
+  /** Whether more was asked for and there is no answer yet. */
+  private boolean asking;
+
+  private boolean ended;
   private @Nullable Waiter waiter;
-  private Cost wanted = Cost.NOTHING;
   private @Nullable Refusal refused;
   private @Nullable Paused paused;
 
   private record Paused(Runnable go, Consumer<Refusal> cut) {}
 
   /**
-   * @param besides the part of the reservation that is not for what is read of the answer: the
-   *     request's, and hidden reasoning's
+   * @param besides the part of the reservation that is not for the answer but for the request
    * @param slice what so many more tokens cost
    * @param near runs what goes on after a wait
    */
-  private Meter(
+  Meter(
       QuotaGate quota,
       Hold hold,
       String model,
@@ -77,9 +80,7 @@ final class Meter {
     QuotaGate quota = gateway.quota();
     String model = go.legs().getFirst().route().model().name();
     OptionalLong max = go.ask().maxOutputTokens();
-    long besides =
-        quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
-            + AdmitStage.unread(max, quota.learned().unread(model));
+    long besides = quota.learned().input(model, go.ask().inputEstimate(bodyBytes));
     return new Meter(
         quota,
         go.hold(),
@@ -112,19 +113,18 @@ final class Meter {
   private @Nullable Refusal step(
       long characters, Runnable go, Runnable pause, Consumer<Refusal> cut) {
     long written = quota.learned().output(model, TokenEstimate.ofText(characters));
-    long reserved = hold.reserved().tokens() - besides;
+    long reserved = forText();
     if (written * 4 >= reserved * 3) {
       ask(written, reserved);
-      reserved = hold.reserved().tokens() - besides;
     }
     synchronized (this) {
-      if (written >= reserved && waiter != null) {
-        // Under the lock: the answer to the wait must find that it is paused.
+      if (written >= forText() && asking) {
+        // Under the lock: the answer must find that it is paused.
         pause.run();
         paused = new Paused(go, cut);
         return null;
       }
-      if (written >= reserved && refused != null) {
+      if (written >= forText() && refused != null) {
         return refused;
       }
     }
@@ -132,46 +132,61 @@ final class Meter {
     return null;
   }
 
+  private long forText() {
+    return hold.reserved().tokens() - besides;
+  }
+
   /** What was refused before is asked for once more where it is needed to go on. */
   private void ask(long written, long reserved) {
     synchronized (this) {
-      if (waiter != null || (refused != null && written < reserved)) {
+      if (asking || ended || (refused != null && written < reserved)) {
         return;
       }
+      asking = true;
       refused = null;
     }
     // A provider may write far more than a slice between two looks.
     Cost more = slice.apply(SLICE + Math.max(0, written - reserved));
-    // The answer may come from another thread before this one has noted that it waits.
-    synchronized (this) {
-      switch (quota.topUp(hold, more, this::told)) {
-        case Asked.Waits(Waiter waits) -> {
-          waiter = waits;
-          wanted = more;
+    switch (quota.topUp(hold, more, answer -> told(answer, more))) {
+      case Asked.Waits(Waiter waits) -> {
+        if (!keep(waits)) {
+          quota.forget(waits);
         }
-        case Asked answer -> take(answer, more);
       }
+      case Asked answer -> told(answer, more);
     }
   }
 
-  private void told(Asked answer) {
+  /** False where nothing is wanted any more; who was told already waits for nothing. */
+  private synchronized boolean keep(Waiter waits) {
+    if (asking) {
+      waiter = waits;
+    }
+    return !ended;
+  }
+
+  /**
+   * Not under the lock from its beginning: what is given back because the exchange has ended goes
+   * to others, who are told at once and have locks of their own.
+   */
+  private void told(Asked answer, Cost more) {
+    Refusal refusal = take(answer, more);
     Paused waits;
-    Refusal end;
     synchronized (this) {
+      asking = false;
       waiter = null;
-      take(answer, wanted);
+      refused = refusal;
       waits = paused;
       paused = null;
-      end = refused;
     }
     if (waits == null) {
       return;
     }
     near.execute(() -> {
-      if (end == null) {
+      if (refusal == null) {
         waits.go().run();
       } else {
-        waits.cut().accept(end);
+        waits.cut().accept(refusal);
       }
     });
   }
@@ -180,6 +195,7 @@ final class Meter {
   void end() {
     Waiter waits;
     synchronized (this) {
+      ended = true;
       waits = waiter;
       waiter = null;
       paused = null;
@@ -189,15 +205,18 @@ final class Meter {
     }
   }
 
-  private void take(Asked answer, Cost more) {
-    switch (answer) {
-      case Asked.Granted(var _, Hold granted) -> quota.absorb(hold, granted);
+  /** Adds what was granted; else the reason why there is no more. */
+  private @Nullable Refusal take(Asked answer, Cost more) {
+    return switch (answer) {
+      case Asked.Granted(var _, Hold granted) -> {
+        quota.absorb(hold, granted);
+        yield null;
+      }
       case Asked.Spent(QuotaDecision.Spent(var _, var spent)) ->
-          refused =
-              new Refusal.LimitSpent(spent, more.reserved(spent.limit().unit()), clock.instant());
-      case Asked.Unknown unknown -> refused = new Refusal.LimitUnknown(unknown.limit());
+          new Refusal.LimitSpent(spent, more.reserved(spent.limit().unit()), clock.instant());
+      case Asked.Unknown unknown -> new Refusal.LimitUnknown(unknown.limit());
       case Asked.Crowded _ -> throw new IllegalStateException("a top-up needs no new account");
       case Asked.Waits _ -> throw new IllegalStateException("an answer that is none");
-    }
+    };
   }
 }

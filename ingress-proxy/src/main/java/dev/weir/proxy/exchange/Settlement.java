@@ -49,20 +49,17 @@ record Settlement(
   /** The same for what is no request of its own and does not belong among their times. */
   Charge end(Ending ending, String requestedModel, int bodyBytes, @Nullable ExchangeRecord record) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
-    Hold hold = admitted == null ? Hold.NOTHING : admitted.hold();
-    learn(charge, bodyBytes, ending);
-    Cost spent = cost(ending, charge, isCalled() ? 1 : 0);
-    gateway
-        .quota()
-        .settle(
-            known.team().id().value(),
-            hold,
-            spent,
-            sequence ->
-                record(
-                    usage(ending, charge, spent, requestedModel, true, sequence, now),
-                    record != null && record.holdsRoom()));
+    AttemptBill bill =
+        new AttemptBill(this, ending, bodyBytes, isCalled() ? 1 : 0) {
+          @Override
+          public void handOver(long sequence) {
+            record(
+                usage(ending, charge(), spent(), requestedModel, true, sequence, now),
+                record != null && record.holdsRoom());
+          }
+        };
+    learn(bill.charge(), bodyBytes, ending);
+    gateway.quota().settle(known.team().id().value(), hold(), bill);
     List<Coverage> coverage = admitted == null ? List.of() : admitted.guards().coverage();
     if (admitted != null) {
       admitted.guards().end();
@@ -76,27 +73,50 @@ record Settlement(
           new ExchangeEnd(
               ending.outcome(), ending.status(), ending.code(), attempts, now, coverage));
     }
-    return charge;
+    return bill.charge();
   }
 
   /** An attempt was in vain; the exchange goes on with another one. */
   void attempted(Ending ending, String requestedModel, int bodyBytes, boolean roomHeld) {
     Instant now = gateway.self().clock().instant();
-    Charge charge = Charge.of(ending, inputEstimate(bodyBytes), usual());
-    Cost spent = cost(ending, charge, 0);
-    gateway
-        .quota()
-        .attempted(
-            known.team().id().value(),
-            admitted == null ? Hold.NOTHING : admitted.hold(),
-            spent,
-            sequence ->
-                record(
-                    usage(ending, charge, spent, requestedModel, false, sequence, now), roomHeld));
+    AttemptBill bill =
+        new AttemptBill(this, ending, bodyBytes, 0) {
+          @Override
+          public void handOver(long sequence) {
+            record(
+                usage(ending, charge(), spent(), requestedModel, false, sequence, now), roomHeld);
+          }
+        };
+    gateway.quota().attempted(known.team().id().value(), hold(), bill);
+  }
+
+  private Hold hold() {
+    return admitted == null ? Hold.NOTHING : admitted.hold();
+  }
+
+  /** What can be read of an attempt, by the provider's count or by an estimate. */
+  Charge read(Ending ending, int bodyBytes) {
+    return Charge.of(ending, inputEstimate(bodyBytes), usual());
+  }
+
+  /** What the model has usually reasoned by then without showing it, as far as it may have. */
+  long hidden(Ending ending, Charge read) {
+    if (admitted == null || read.equals(Charge.NOTHING) || !Charge.mayHide(ending)) {
+      return 0;
+    }
+    OptionalLong max = admitted.ask().maxOutputTokens();
+    long tokens =
+        leg()
+            .map(it ->
+                HiddenReasoning.of(admitted.ask().reasoning(), it.route().model(), usual().unread()))
+            .orElse(0L);
+    return max.isPresent()
+        ? Math.clamp(max.getAsLong() - read.counts().output(), 0, tokens)
+        : tokens;
   }
 
   /** By the prices of the request's arrival, as it was reserved. */
-  private Cost cost(Ending ending, Charge charge, long requests) {
+  Cost cost(Ending ending, Charge charge, long requests) {
     ServiceTier tier = ServiceTier.of(ending.facts().serviceTier());
     long nanos =
         leg()
@@ -126,7 +146,8 @@ record Settlement(
                       it.route().model().name(),
                       charge.counts(),
                       inputEstimate(bodyBytes),
-                      TokenEstimate.ofText(ending.facts().textCharacters())));
+                      TokenEstimate.ofText(ending.facts().textCharacters()),
+                      admitted == null || !admitted.ask().reasoning().isOff()));
     }
   }
 
@@ -226,7 +247,7 @@ record Settlement(
         counts.audio(),
         counts.image(),
         charge.source(),
-        admitted == null ? 0L : admitted.hold().reserved().tokens(),
+        hold().all().tokens(),
         false,
         facts.finishReason(),
         ending.outcome(),

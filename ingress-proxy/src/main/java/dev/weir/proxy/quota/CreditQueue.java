@@ -1,6 +1,5 @@
 package dev.weir.proxy.quota;
 
-import dev.weir.governance.quota.Cost;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -32,7 +31,7 @@ final class CreditQueue {
       Ledger team,
       boolean both,
       List<Account> accounts,
-      Cost cost,
+      Need need,
       Consumer<Asked> later,
       long nowNanos) {
     if (waiting.get() >= WAITERS_MAX) {
@@ -40,7 +39,7 @@ final class CreditQueue {
     }
     waiting.incrementAndGet();
     Waiter waiter =
-        new Waiter(team, both, accounts, cost, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
+        new Waiter(team, both, accounts, need, later, nowNanos + QuotaGate.WAIT_MAX.toNanos());
     for (int i = 0; i < accounts.size(); i++) {
       Account account = accounts.get(i);
       if (account.creditOrNull() != null) {
@@ -96,7 +95,7 @@ final class CreditQueue {
             waiter.isOfBoth(),
             () -> {
               long now = nanos.getAsLong();
-              Asked decided = check.ask(waiter.accounts(), waiter.cost(), now);
+              Asked decided = check.ask(waiter.accounts(), waiter.need(), now);
               if (decided == null) {
                 decided = check.withoutCredit(waiter.accounts(), waiter.cost(), now);
               }

@@ -1,10 +1,12 @@
 package dev.weir.proxy.quota;
 
+import dev.weir.governance.escrow.Hope;
 import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.LimitScope;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one exchange has reserved in each of its accounts, until it is settled. Belongs to the gate
@@ -13,26 +15,45 @@ import java.util.List;
 public final class Hold {
 
   /** An exchange without limits. */
-  public static final Hold NOTHING = new Hold(List.of(), Cost.NOTHING);
+  public static final Hold NOTHING = new Hold(List.of(), Cost.NOTHING, Cost.NOTHING);
 
   private final List<Part> parts;
   private final boolean ofBoth;
   private Cost reserved;
+
+  /** What is set aside besides, all or nothing of it; see {@link Need}. */
+  private Cost hoped;
+
+  /** What attempts that were in vain took out of that. */
+  private Cost used = Cost.NOTHING;
+
+  /** What all attempts were charged so far. */
+  private Cost charged = Cost.NOTHING;
+
+  private boolean withoutCredit;
   private boolean settled;
 
-  Hold(List<Part> parts, Cost reserved) {
+  Hold(List<Part> parts, Cost reserved, Cost hoped) {
     this.parts = parts;
     this.reserved = reserved;
+    this.hoped = hoped;
     this.ofBoth =
         parts.stream().anyMatch(part -> part.account.key().owner().equals(LimitScope.ORGANISATION));
   }
 
-  static Hold of(List<Account> accounts, Cost cost) {
+  /** What is sure is reserved already. */
+  static Hold of(List<Account> accounts, Need need, long nowNanos) {
     List<Part> parts = new ArrayList<>(accounts.size());
+    boolean hopes = !need.hoped().equals(Cost.NOTHING);
     for (Account account : accounts) {
-      parts.add(new Part(account, cost.reserved(account.limit().unit())));
+      Part part = new Part(account, need.sure().reserved(account.limit().unit()));
+      parts.add(part);
+      hopes = hopes && part.hopes(need.hoped().reserved(account.limit().unit()), nowNanos);
     }
-    return new Hold(parts, cost);
+    if (!hopes) {
+      parts.forEach(Part::giveUp);
+    }
+    return new Hold(parts, need.sure(), hopes ? need.hoped() : Cost.NOTHING);
   }
 
   /** Whether some of the accounts are the organisation's. */
@@ -57,13 +78,23 @@ public final class Hold {
     return parts;
   }
 
-  /** All that is reserved now. */
+  /** What is reserved now for what can be read. */
   public synchronized Cost reserved() {
     return reserved;
   }
 
+  /** All that is reserved now or was set aside, as far as it was there when that was looked at. */
+  public synchronized Cost all() {
+    return reserved.plus(used).plus(hoped);
+  }
+
   synchronized void grow(Cost more) {
     reserved = reserved.plus(more);
+  }
+
+  /** The policy lets it pass while there is no credit to be had: nothing is charged on a guess. */
+  synchronized void withoutCredit() {
+    withoutCredit = true;
   }
 
   /** Whether a limit could end it while it runs. */
@@ -76,10 +107,54 @@ public final class Hold {
     return false;
   }
 
+  /** What the exchange's last attempt comes to; its ledgers are locked. */
+  synchronized Cost charge(Bill bill, long nowNanos) {
+    look(nowNanos);
+    Cost known = bill.known();
+    Cost sum = known.plus(bill.hidden(room(known)));
+    charged = charged.plus(sum);
+    parts.forEach(Part::confirm);
+    return sum;
+  }
+
+  /**
+   * What an attempt comes to that another one follows; its ledgers are locked. What it had hidden
+   * is taken out of what was hoped for, and the next one goes on with the rest.
+   */
+  synchronized Charged chargeAttempt(Bill bill, long nowNanos) {
+    look(nowNanos);
+    Cost known = bill.known();
+    Cost hidden = bill.hidden(settled ? Cost.NOTHING : room(known).atMost(hoped));
+    charged = charged.plus(known).plus(hidden);
+    used = used.plus(hidden);
+    hoped = hoped.less(hidden);
+    return new Charged(known, hidden);
+  }
+
+  /** What no attempt was charged for yet. */
+  private Cost room(Cost known) {
+    return withoutCredit ? Cost.NOTHING : all().less(charged).less(known).ofPart();
+  }
+
+  /** What is gone in one account is not there at all. */
+  private void look(long nowNanos) {
+    for (Part part : parts) {
+      if (!part.isThere(nowNanos)) {
+        parts.forEach(Part::giveUp);
+        hoped = Cost.NOTHING;
+        return;
+      }
+    }
+  }
+
+  /** What an attempt was charged. */
+  record Charged(Cost known, Cost hidden) {}
+
   /** A reservation in one account; guarded by the account's ledger. */
   static final class Part {
     private final Account account;
     private long amount;
+    private @Nullable Hope hope;
 
     Part(Account account, long amount) {
       this.account = account;
@@ -88,6 +163,41 @@ public final class Hold {
 
     Account account() {
       return account;
+    }
+
+    /** Sets so much aside; false where there is too little. Counts are no credit to set aside. */
+    private boolean hopes(long more, long nowNanos) {
+      LocalCredit credit = account.creditOrNull();
+      if (credit == null || more == 0) {
+        return true;
+      }
+      hope = credit.hope(more, nowNanos).orElse(null);
+      return hope != null;
+    }
+
+    private boolean isThere(long nowNanos) {
+      LocalCredit credit = account.creditOrNull();
+      return credit == null || hope == null || credit.isThere(hope, nowNanos);
+    }
+
+    private void giveUp() {
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null && hope != null) {
+        credit.giveUp(hope);
+        hope = null;
+      }
+    }
+
+    /** What is set aside is reserved like the rest. */
+    private void confirm() {
+      LocalCredit credit = account.creditOrNull();
+      if (credit != null && hope != null) {
+        long more = hope.amount();
+        credit.confirm(hope, more);
+        account.hold(more);
+        amount = Math.addExact(amount, more);
+        hope = null;
+      }
     }
 
     /** Takes over what was reserved for the same exchange and account. */
@@ -109,6 +219,7 @@ public final class Hold {
 
     /** The exchange has ended without spending. */
     void giveBack() {
+      giveUp();
       end(0);
     }
 
@@ -122,12 +233,17 @@ public final class Hold {
     }
 
     /** Something is spent, and the exchange goes on with all that it has reserved. */
-    void spend(long sequence, Cost spent) {
-      long used = spent.spent(account.limit().unit());
-      account.spent(sequence, used);
+    void spend(long sequence, Charged charged) {
+      long known = charged.known.spent(account.limit().unit());
+      long hidden = charged.hidden.spent(account.limit().unit());
+      account.spent(sequence, Math.addExact(known, hidden));
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
-        credit.settle(0, used);
+        if (hope != null && hidden > 0) {
+          credit.confirm(hope, hidden);
+          credit.settle(hidden, hidden);
+        }
+        credit.settle(0, known);
       }
     }
 

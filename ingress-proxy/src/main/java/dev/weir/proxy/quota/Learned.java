@@ -2,6 +2,7 @@ package dev.weir.proxy.quota;
 
 import dev.weir.dialects.usage.TokenCounts;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -24,7 +25,15 @@ public final class Learned {
   private static final double PERCENTILE_STEP = 0.1;
 
   private static final Figures AT_FIRST =
-      new Figures(1.1, 1.1, Usual.NOTHING, Usual.NOTHING, OUTPUT_AT_FIRST, OUTPUT_AT_FIRST, 0);
+      new Figures(
+          1.1,
+          1.1,
+          Usual.NOTHING,
+          Usual.NOTHING,
+          OUTPUT_AT_FIRST,
+          OUTPUT_AT_FIRST,
+          Usual.NOTHING,
+          0);
 
   private final Map<String, Figures> models = new ConcurrentHashMap<>();
 
@@ -33,7 +42,8 @@ public final class Learned {
    * @param output the same of what is read of an answer
    * @param answer the longest answer of late
    * @param ninetieth nine of ten answers are no longer, about
-   * @param unread the most tokens of late of which nothing can be read: a model's hidden reasoning
+   * @param usualUnread tokens of an answer of which nothing can be read: a model's hidden reasoning
+   * @param unread the most of these of late
    */
   private record Figures(
       double input,
@@ -42,6 +52,7 @@ public final class Learned {
       Usual usualOutput,
       double answer,
       double ninetieth,
+      Usual usualUnread,
       double unread) {}
 
   /** What was counted and what was estimated, both fading. */
@@ -51,6 +62,13 @@ public final class Learned {
 
     Usual with(long count, long estimate) {
       return new Usual(counted * FADING + (double) count, estimated * FADING + (double) estimate);
+    }
+
+    /** Of one, where one was estimated for each; nothing where none was seen. */
+    OptionalLong mean() {
+      return estimated <= 0
+          ? OptionalLong.empty()
+          : OptionalLong.of(Math.round(counted / estimated));
     }
 
     long of(long estimate) {
@@ -71,6 +89,9 @@ public final class Learned {
 
     /** Of an answer's text. */
     long output(long estimate);
+
+    /** Of what nobody could read of an answer; nothing where none was seen. */
+    OptionalLong unread();
   }
 
   private static final class AsTheyAre implements Estimates {
@@ -82,6 +103,11 @@ public final class Learned {
     @Override
     public long output(long estimate) {
       return estimate;
+    }
+
+    @Override
+    public OptionalLong unread() {
+      return OptionalLong.empty();
     }
   }
 
@@ -105,9 +131,20 @@ public final class Learned {
     return (long) Math.ceil(of(model).ninetieth);
   }
 
-  /** Tokens that an answer may have besides what is read of it, and that nobody can cut. */
-  public long unread(String model) {
-    return (long) Math.ceil(of(model).unread);
+  /**
+   * Tokens that an answer may have besides what is read of it, and that nobody can cut; nothing
+   * where no answer was seen that may have had any.
+   */
+  public OptionalLong unread(String model) {
+    Figures known = of(model);
+    return known.usualUnread.estimated <= 0
+        ? OptionalLong.empty()
+        : OptionalLong.of((long) Math.ceil(known.unread));
+  }
+
+  /** Whether an answer of the model was seen. */
+  public boolean knows(String model) {
+    return models.containsKey(model);
   }
 
   /** What to charge where the provider does not say. */
@@ -123,6 +160,11 @@ public final class Learned {
       public long output(long estimate) {
         return known.usualOutput.of(estimate);
       }
+
+      @Override
+      public OptionalLong unread() {
+        return known.usualUnread.mean();
+      }
     };
   }
 
@@ -130,8 +172,17 @@ public final class Learned {
     return models.getOrDefault(model, AT_FIRST);
   }
 
-  /** What a provider has counted, and what was estimated of it. */
-  public void note(String model, TokenCounts counts, long inputEstimate, long outputEstimate) {
+  /**
+   * What a provider has counted, and what was estimated of it.
+   *
+   * @param mayReason whether the request let the model reason: else nothing is learned of that
+   */
+  public void note(
+      String model,
+      TokenCounts counts,
+      long inputEstimate,
+      long outputEstimate,
+      boolean mayReason) {
     if (models.size() >= MODELS_MAX && !models.containsKey(model)) {
       return;
     }
@@ -157,7 +208,8 @@ public final class Learned {
                   : before.usualOutput.with(read, outputEstimate),
               Math.max(before.answer * FADING, (double) output),
               ninetieth(before.ninetieth, output),
-              Math.max(before.unread * FADING, (double) unread));
+              mayReason ? before.usualUnread.with(unread, 1) : before.usualUnread,
+              mayReason ? Math.max(before.unread * FADING, (double) unread) : before.unread);
         });
   }
 

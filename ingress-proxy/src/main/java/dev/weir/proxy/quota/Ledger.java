@@ -135,12 +135,14 @@ final class Ledger {
       if (credit != null) {
         long smallest = 0;
         long sum = 0;
+        long hoped = 0;
         for (Waiter waiter : account.waiters()) {
           long amount = waiter.cost().reserved(account.limit().unit());
           smallest = smallest == 0 ? amount : Math.min(smallest, amount);
           sum = Math.min(NEEDED_MAX, sum + Math.min(NEEDED_MAX, amount));
+          hoped = Math.min(NEEDED_MAX, hoped + Math.min(NEEDED_MAX, waiter.need().hopedOf(account)));
         }
-        Optional<CreditDemand> demand = credit.demand(next, smallest, sum, nowNanos);
+        Optional<CreditDemand> demand = credit.demand(next, smallest, sum, hoped, nowNanos);
         demand.ifPresent(it -> lines.add(new Demands.Line(account.key(), it)));
       }
     }
@@ -215,10 +217,10 @@ final class Ledger {
     return lively.isEmpty();
   }
 
-  /** Takes what is there in every account; all is there. */
-  static Hold reserve(List<Account> all, Cost cost, long nowNanos) {
+  /** Takes what is sure in every account; all is there. */
+  static Hold reserve(List<Account> all, Need need, long nowNanos) {
     for (Account account : all) {
-      long amount = cost.reserved(account.limit().unit());
+      long amount = need.sure().reserved(account.limit().unit());
       account.hold(amount);
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
@@ -228,6 +230,6 @@ final class Ledger {
         credit.begun();
       }
     }
-    return Hold.of(all, cost);
+    return Hold.of(all, need, nowNanos);
   }
 }

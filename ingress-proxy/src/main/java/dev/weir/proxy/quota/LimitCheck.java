@@ -47,12 +47,13 @@ final class LimitCheck {
     return account.creditOrNull() != null && !inForce.has(account.key());
   }
 
-  /** Notes that a cost is asked for, which sets how much credit is kept in store. */
-  static void noteAsked(List<Account> accounts, Cost cost, long nowNanos) {
+  /** Notes what is asked for, which sets how much credit is kept in store. */
+  static void noteAsked(List<Account> accounts, Need need, long nowNanos) {
     for (Account account : accounts) {
       LocalCredit credit = account.creditOrNull();
       if (credit != null) {
-        credit.noteAsked(cost.reserved(account.limit().unit()), nowNanos);
+        long sure = need.sure().reserved(account.limit().unit());
+        credit.noteAsked(Math.addExact(sure, need.hopedOf(account)), nowNanos);
       }
     }
   }
@@ -68,7 +69,8 @@ final class LimitCheck {
   }
 
   /** Null where credit is lacking that may still come. */
-  @Nullable Asked ask(List<Account> accounts, Cost cost, long nowNanos) {
+  @Nullable Asked ask(List<Account> accounts, Need need, long nowNanos) {
+    Cost cost = need.sure();
     boolean lacks = false;
     for (Account account : accounts) {
       LocalCredit credit = account.creditOrNull();
@@ -91,7 +93,7 @@ final class LimitCheck {
     }
     return lacks
         ? withoutCredit(accounts, cost, nowNanos)
-        : grant(accounts, standings(accounts, nowNanos), cost, nowNanos);
+        : grant(accounts, standings(accounts, nowNanos), need, nowNanos);
   }
 
   /** Whether the grantor has not answered for so long that others need not wait for it either. */
@@ -102,7 +104,7 @@ final class LimitCheck {
         .orElse(false);
   }
 
-  /** What the policy says where credit cannot be had. */
+  /** What the policy says where credit cannot be had; nothing is hoped for then. */
   Asked withoutCredit(List<Account> accounts, Cost cost, long nowNanos) {
     List<LimitStanding> standings = standings(accounts, nowNanos);
     for (int i = 0; i < accounts.size(); i++) {
@@ -117,16 +119,36 @@ final class LimitCheck {
       }
       standings.set(i, standings.get(i).withCredit(amount));
     }
-    return grant(accounts, standings, cost, nowNanos);
+    Asked answer = grant(accounts, standings, Need.of(cost), nowNanos);
+    if (answer instanceof Asked.Granted(var _, Hold hold)) {
+      hold.withoutCredit();
+    }
+    return answer;
   }
 
   private static Asked grant(
-      List<Account> accounts, List<LimitStanding> standings, Cost cost, long nowNanos) {
-    return switch (QuotaDecision.decide(standings, cost)) {
+      List<Account> accounts, List<LimitStanding> standings, Need need, long nowNanos) {
+    return switch (QuotaDecision.decide(standings, need.sure())) {
       case QuotaDecision.Spent spent -> new Asked.Spent(spent);
       case QuotaDecision.Granted granted ->
-          new Asked.Granted(granted, Ledger.reserve(accounts, cost, nowNanos));
+          new Asked.Granted(
+              granted,
+              Ledger.reserve(
+                  accounts, mayHope(standings, need) ? need : need.withoutHope(), nowNanos));
     };
+  }
+
+  /** Whether there is room for the hope too in hard limits that are kept by counts. */
+  private static boolean mayHope(List<LimitStanding> standings, Need need) {
+    Cost all = need.all();
+    for (LimitStanding standing : standings) {
+      if (standing.limit().isHard()
+          && standing.credit().isEmpty()
+          && !standing.fits(all.reserved(standing.limit().unit()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private List<LimitStanding> standings(List<Account> accounts, long nowNanos) {
@@ -176,7 +198,7 @@ final class LimitCheck {
 
   /** The same for who waits: the grantor may have turned it away. Null where it goes on waiting. */
   @Nullable Asked askAgain(Waiter waiter, long nowNanos) {
-    Asked decided = ask(waiter.accounts(), waiter.cost(), nowNanos);
+    Asked decided = ask(waiter.accounts(), waiter.need(), nowNanos);
     if (decided != null) {
       return decided;
     }

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,8 +28,8 @@ import java.util.function.LongSupplier;
  * flight hold; those fail towards counting too much. A proxy that writes nothing to the log has no
  * credit, and keeps hard limits by counts too.
  *
- * <p>Locks: a team's ledger, then the organisation's. Nobody is called with a lock held but who
- * hands a usage record to the log.
+ * <p>Locks: a team's ledger, then the organisation's. Nobody is called with a lock held but a {@link
+ * Bill}, which hands a usage record to the log.
  */
 public final class QuotaGate {
 
@@ -88,7 +87,7 @@ public final class QuotaGate {
     if (own.isEmpty() && question.limits().isEmpty()) {
       return new Asked.Granted(
           new QuotaDecision.Granted(List.of(), Optional.empty(), List.of()),
-          Hold.of(List.of(), question.wish().usual()));
+          Hold.of(List.of(), question.wish().in(List.of()), nanos.getAsLong()));
     }
     Ledger team = ledgers.of(question.team().id().value());
     boolean both = !question.limits().isEmpty();
@@ -110,10 +109,8 @@ public final class QuotaGate {
               if (full != null) {
                 return new Asked.Crowded(full, Ledger.ACCOUNTS_MAX);
               }
-              Cost cost = question.wish().in(accounts);
-              LimitCheck.noteAsked(accounts, cost, now);
-              Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, cost, now);
-              return decided != null ? decided : queue.park(team, both, accounts, cost, later, now);
+              Need need = question.wish().in(accounts);
+              return ask(team, both, accounts, need, later, now);
             });
     if (answer instanceof Asked.Crowded) {
       crowded.increment();
@@ -136,16 +133,24 @@ public final class QuotaGate {
         ledgers.locked(
             team,
             both,
-            () -> {
-              long now = nanos.getAsLong();
-              LimitCheck.noteAsked(accounts, more, now);
-              Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, more, now);
-              return decided != null ? decided : queue.park(team, both, accounts, more, later, now);
-            });
+            () -> ask(team, both, accounts, Need.of(more), later, nanos.getAsLong()));
     if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();
     }
     return answer;
+  }
+
+  /** The ledgers are locked. */
+  private Asked ask(
+      Ledger team,
+      boolean both,
+      List<Account> accounts,
+      Need need,
+      Consumer<Asked> later,
+      long now) {
+    LimitCheck.noteAsked(accounts, need, now);
+    Asked decided = LimitCheck.hasQueue(accounts) ? null : check.ask(accounts, need, now);
+    return decided != null ? decided : queue.park(team, both, accounts, need, later, now);
   }
 
   /** Adds to a hold what was granted to it; gives it back where the exchange is settled already. */
@@ -177,11 +182,9 @@ public final class QuotaGate {
   /**
    * Replaces what was held by what was spent; the exchange has ended.
    *
-   * @param spent of this usage record; its requests are 1 where a provider was called
-   * @param handOver gets the record's number within this team and epoch, and must hand it to the
-   *     log before it returns
+   * @param bill its requests are 1 where a provider was called
    */
-  public void settle(String teamId, Hold hold, Cost spent, LongConsumer handOver) {
+  public void settle(String teamId, Hold hold, Bill bill) {
     Ledger team = ledgers.of(teamId);
     List<Waiter> helped = new ArrayList<>(0);
     ledgers.locked(
@@ -189,10 +192,11 @@ public final class QuotaGate {
         hold.isOfBoth(),
         () -> {
           long sequence = team.nextSequence();
+          Cost spent = hold.charge(bill, nanos.getAsLong());
           hold.parts().forEach(part -> part.end(sequence, spent));
           CreditQueue.addOf(hold, helped);
           hold.settled();
-          handOver.accept(sequence);
+          bill.handOver(sequence);
           return hold;
         });
     queue.retry(helped);
@@ -214,15 +218,16 @@ public final class QuotaGate {
   }
 
   /** Notes what an attempt has spent that another one follows: its tokens count, it does not. */
-  public void attempted(String teamId, Hold hold, Cost spent, LongConsumer handOver) {
+  public void attempted(String teamId, Hold hold, Bill bill) {
     Ledger team = ledgers.of(teamId);
     ledgers.locked(
         team,
         hold.isOfBoth(),
         () -> {
           long sequence = team.nextSequence();
-          hold.parts().forEach(part -> part.spend(sequence, spent));
-          handOver.accept(sequence);
+          Hold.Charged charged = hold.chargeAttempt(bill, nanos.getAsLong());
+          hold.parts().forEach(part -> part.spend(sequence, charged));
+          bill.handOver(sequence);
           return hold;
         });
   }

@@ -12,7 +12,7 @@ public final class Waiter {
   private final Ledger team;
   private final boolean ofBoth;
   private final List<Account> accounts;
-  private final Cost cost;
+  private final Need need;
   private final Consumer<Asked> told;
   private final long deadlineNanos;
   private final AtomicBoolean over = new AtomicBoolean();
@@ -24,13 +24,13 @@ public final class Waiter {
       Ledger team,
       boolean ofBoth,
       List<Account> accounts,
-      Cost cost,
+      Need need,
       Consumer<Asked> told,
       long deadlineNanos) {
     this.team = team;
     this.ofBoth = ofBoth;
     this.accounts = accounts;
-    this.cost = cost;
+    this.need = need;
     this.told = told;
     this.deadlineNanos = deadlineNanos;
     this.numbers = new long[accounts.size()];
@@ -54,8 +54,13 @@ public final class Waiter {
     return accounts;
   }
 
+  Need need() {
+    return need;
+  }
+
+  /** What it waits for. */
   Cost cost() {
-    return cost;
+    return need.sure();
   }
 
   void demandedFrom(int index, long number) {

@@ -14,8 +14,10 @@ import java.util.function.Supplier;
  * @param least where the limit is smaller than what was learned of the longest answers of others
  * @param whole whether it comes whole and nothing can cut it: then a budget is asked for no less
  *     than usual, since what comes beyond is spent beyond
+ * @param hope what it may cost besides, as a guess
  */
-public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole) {
+public record Wish(
+    Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole, Supplier<Cost> hope) {
 
   /**
    * Of a limit, the part that a request may reserve more than usual near its end: what is left then
@@ -25,11 +27,15 @@ public record Wish(Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, bool
 
   /** It is known what it costs. */
   public static Wish of(Cost cost) {
-    return new Wish(cost, () -> cost, () -> cost, true);
+    return new Wish(cost, () -> cost, () -> cost, true, () -> Cost.NOTHING);
   }
 
-  /** What it reserves of these accounts, whose ledgers are held. */
-  Cost in(List<Account> accounts) {
+  /** What it needs of these accounts, whose ledgers are held. */
+  Need in(List<Account> accounts) {
+    return new Need(sureIn(accounts), hope.get());
+  }
+
+  private Cost sureIn(List<Account> accounts) {
     if (isTooMuch(accounts)) {
       // What was learned of others must not keep it out for ever.
       return whole && hasBudget(accounts) ? usual : least.get();

@@ -1,5 +1,6 @@
 package dev.weir.proxy.surface;
 
+import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.usage.TokenEstimate;
 import dev.weir.governance.routing.RouteNeeds;
 import java.util.OptionalLong;
@@ -19,6 +20,11 @@ public sealed interface Ask
 
   /** What the answer may have at most, as far as the request says it. */
   OptionalLong maxOutputTokens();
+
+  /** How much its model is to think before it answers. */
+  default Reasoning reasoning() {
+    return Reasoning.UNSAID;
+  }
 
   /**
    * Tokens of the request: reserved before the call, and charged where the provider does not count.

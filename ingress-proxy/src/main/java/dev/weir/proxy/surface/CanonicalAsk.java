@@ -4,6 +4,7 @@ import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.WrittenRequest;
 import dev.weir.governance.routing.RouteNeeds;
 import java.nio.ByteBuffer;
@@ -30,6 +31,11 @@ record CanonicalAsk(CanonicalRequest request, Dialect spoken) implements Ask {
   @Override
   public OptionalLong maxOutputTokens() {
     return request.maxOutputTokens();
+  }
+
+  @Override
+  public Reasoning reasoning() {
+    return request.reasoning();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
+import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.openai.ChatRequest;
 import dev.weir.dialects.openai.UpstreamBody;
 import dev.weir.governance.routing.RouteNeeds;
@@ -27,6 +28,11 @@ record ChatAsk(ChatRequest request) implements Ask {
   @Override
   public OptionalLong maxOutputTokens() {
     return request.maxOutputTokens();
+  }
+
+  @Override
+  public Reasoning reasoning() {
+    return new Reasoning(request.asks().effort(), OptionalLong.empty(), Optional.empty());
   }
 
   @Override

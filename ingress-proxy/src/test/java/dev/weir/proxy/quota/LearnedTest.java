@@ -19,14 +19,15 @@ final class LearnedTest {
   void takesEstimatesAsTheyAreWhereNothingIsKnown() {
     assertThat(learned.estimates(MODEL).input(100)).isEqualTo(100);
     assertThat(learned.estimates(MODEL).output(100)).isEqualTo(100);
-    assertThat(learned.unread(MODEL)).isZero();
+    assertThat(learned.unread(MODEL)).isEmpty();
+    assertThat(learned.estimates(MODEL).unread()).isEmpty();
   }
 
   @Test
   void chargesByWhatIsUsualAndReservesByTheHighest() {
     for (int i = 0; i < 200; i++) {
       long counted = i % 10 == 0 ? 300 : 100;
-      learned.note(MODEL, TokenCounts.of(counted, counted), 100, 100);
+      learned.note(MODEL, TokenCounts.of(counted, counted), 100, 100, true);
     }
 
     assertThat(learned.estimates(MODEL).input(1_000))
@@ -39,7 +40,7 @@ final class LearnedTest {
 
   @Test
   void chargesLessThanTheEstimateWhereThatIsUsuallyTooMuch() {
-    learned.note(MODEL, TokenCounts.of(50, 80), 100, 100);
+    learned.note(MODEL, TokenCounts.of(50, 80), 100, 100, true);
 
     assertThat(learned.estimates(MODEL).input(100)).isEqualTo(50);
     assertThat(learned.estimates(MODEL).output(100)).isEqualTo(80);
@@ -48,9 +49,9 @@ final class LearnedTest {
 
   @Test
   void tellsHiddenReasoningFromWhatIsRead() {
-    learned.note(MODEL, answer(120, 4_000), 10, 100);
+    learned.note(MODEL, answer(120, 4_000), 10, 100, true);
 
-    assertThat(learned.unread(MODEL)).isEqualTo(4_000);
+    assertThat(learned.unread(MODEL)).hasValue(4_000);
     assertThat(learned.estimates(MODEL).output(100)).isEqualTo(120);
     assertThat(learned.output(MODEL, 100)).isEqualTo(120);
   }
@@ -58,7 +59,7 @@ final class LearnedTest {
   @Test
   void takesWhatIsSpokenForPartOfTheAnswer() {
     learned.note(
-        MODEL, new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)), 20, 11);
+        MODEL, new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)), 20, 11, true);
 
     assertThat(learned.estimates(MODEL).output(11)).isEqualTo(55);
     assertThat(learned.estimates(MODEL).input(20)).isEqualTo(20);
@@ -66,9 +67,9 @@ final class LearnedTest {
 
   @Test
   void takesReasoningThatIsReadForText() {
-    learned.note(MODEL, answer(100, 900), 10, 1_000);
+    learned.note(MODEL, answer(100, 900), 10, 1_000, true);
 
-    assertThat(learned.unread(MODEL)).isZero();
+    assertThat(learned.unread(MODEL)).hasValue(0);
     assertThat(learned.estimates(MODEL).output(1_000)).isEqualTo(1_000);
   }
 
@@ -77,7 +78,7 @@ final class LearnedTest {
   void comesCloseToTheNinetiethPercentileOfAnswers(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 2_000; i++) {
-      learned.note(MODEL, TokenCounts.of(10, 1 + random.nextInt(1_000)), 10, 10);
+      learned.note(MODEL, TokenCounts.of(10, 1 + random.nextInt(1_000)), 10, 10, true);
     }
 
     assertThat(learned.usualAnswer(MODEL)).isBetween(750L, 1_050L);

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,13 +32,14 @@ public final class MemoryGrantor implements AutoCloseable {
   private final QuotaGate gate;
   private final EscrowTerms terms;
   private final List<Limit> limits;
+  private final Map<String, QuotaGate> gates = new HashMap<>();
   private final Map<AccountKey, EscrowAccount> accounts = new HashMap<>();
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
 
   private boolean isSilent;
 
   /** It answers when {@link #serve} is called. */
-  MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
+  public MemoryGrantor(QuotaGate gate, EscrowTerms terms, List<Limit> limits) {
     this.gate = gate;
     this.terms = terms;
     this.limits = limits;
@@ -65,23 +67,30 @@ public final class MemoryGrantor implements AutoCloseable {
   }
 
   /** Answers what the gate has to say. */
-  synchronized void serve(Instant now) {
+  public synchronized void serve(Instant now) {
+    serve(gate, HOLDER, now);
+  }
+
+  /** The same for another proxy; from now on it hears what it is told. */
+  synchronized void serve(QuotaGate asking, String holder, Instant now) {
+    gates.put(holder, asking);
     if (isSilent) {
       return;
     }
     for (int round = 0; round < ROUNDS_MAX; round++) {
-      List<Demands> all = gate.demands(now);
+      List<Demands> all = asking.demands(now);
       if (all.isEmpty()) {
         return;
       }
       for (Demands demands : all) {
         for (Demands.Line line : demands.lines()) {
           EscrowAccount account = account(line.key());
-          account.demanded(HOLDER, line.demand(), now.toEpochMilli());
+          account.demanded(holder, line.demand(), now.toEpochMilli());
           account
               .changes()
-              .values()
-              .forEach(grant -> grant.ifPresent(it -> gate.granted(line.key(), it)));
+              .forEach((name, grant) ->
+                  grant.ifPresent(
+                      it -> Objects.requireNonNull(gates.get(name)).granted(line.key(), it)));
         }
       }
     }

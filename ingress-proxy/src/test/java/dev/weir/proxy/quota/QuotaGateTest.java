@@ -238,7 +238,7 @@ final class QuotaGateTest {
     settle(first, 10);
     nanos += Duration.ofSeconds(1).toNanos();
     Hold second = granted(10);
-    gate.attempted("search", second, Cost.ofTokens(5).ofPart(), _ -> {});
+    gate.attempted("search", second, Bill.of(Cost.ofTokens(5).ofPart(), _ -> {}));
     assertThat(answer(10)).isInstanceOf(Asked.Spent.class);
 
     gate.release(second);
@@ -615,12 +615,20 @@ final class QuotaGateTest {
 
   private static Wish wish(long usual, long scarce, long least) {
     return new Wish(
-        Cost.ofTokens(usual), () -> Cost.ofTokens(scarce), () -> Cost.ofTokens(least), false);
+        Cost.ofTokens(usual),
+        () -> Cost.ofTokens(scarce),
+        () -> Cost.ofTokens(least),
+        false,
+        () -> Cost.NOTHING);
   }
 
   private static Wish whole(long usual, long least) {
     return new Wish(
-        Cost.ofTokens(usual), () -> Cost.ofTokens(usual), () -> Cost.ofTokens(least), true);
+        Cost.ofTokens(usual),
+        () -> Cost.ofTokens(usual),
+        () -> Cost.ofTokens(least),
+        true,
+        () -> Cost.NOTHING);
   }
 
   private Asked answer(Wish wish) {
@@ -655,6 +663,6 @@ final class QuotaGateTest {
   }
 
   private void settle(Hold hold, long tokens) {
-    gate.settle("search", hold, Cost.ofTokens(tokens), _ -> {});
+    gate.settle("search", hold, Bill.of(Cost.ofTokens(tokens), _ -> {}));
   }
 }

@@ -47,6 +47,7 @@ import picocli.CommandLine.ParameterException;
       StopCommand.class,
       ResumeCommand.class,
       BurnCommand.class,
+      LimitsCommand.class,
       ProveCommand.class,
       PolicyCommand.class,
       StatementCommand.class,

@@ -22,6 +22,12 @@ public interface ControlLog extends AutoCloseable {
   <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type);
 
   /**
+   * The newest committed value of each key of a compacted topic that is no event's; nothing where
+   * there is no such topic.
+   */
+  Map<String, byte[]> committed(String topic);
+
+  /**
    * Returns when the record is acknowledged by all replicas in sync; null erases the key's value.
    */
   void write(Topic topic, String key, @Nullable SpecificRecordBase value);

@@ -14,6 +14,7 @@ import dev.weir.governance.policy.Team;
 import dev.weir.governance.privacy.DataKeyRing;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.WrappedDataKey;
+import dev.weir.processors.quota.GrantorBooks;
 import dev.weir.schemas.event.BurnReport;
 import dev.weir.schemas.event.CatalogueDocument;
 import dev.weir.schemas.event.DataKey;
@@ -252,6 +253,20 @@ public final class ControlPlane implements AutoCloseable {
     return log.read(Topic.BURN, BurnReport.class).values().stream()
         .sorted(Comparator.comparing(BurnReport::getTeam).thenComparing(BurnReport::getPolicyId))
         .toList();
+  }
+
+  /** How limits stand now, as {@code books} and the counts of the processors say. */
+  public List<LimitRow> limits(GrantorBooks books) {
+    return new LimitBoard(log, books).rows(policyInForce(), stops().inForce(now()), now());
+  }
+
+  private Optional<Policy> policyInForce() {
+    return policy()
+        .map(document -> PolicyParser.parse(document.getText()))
+        .flatMap(reading ->
+            reading instanceof PolicyReading.Valid(Policy policy)
+                ? Optional.of(policy)
+                : Optional.empty());
   }
 
   /** Every data key that the log holds, unwrapped. */

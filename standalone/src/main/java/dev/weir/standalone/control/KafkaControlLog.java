@@ -60,25 +60,33 @@ final class KafkaControlLog implements ControlLog {
 
   @Override
   public <T extends SpecificRecordBase> Map<String, T> read(Topic topic, Class<T> type) {
+    return values(topic, newest(connection.topic(topic), connection.readerProperties()));
+  }
+
+  @Override
+  public Map<String, byte[]> committed(String topic) {
     Map<String, Object> properties = connection.readerProperties();
+    properties.put("isolation.level", "read_committed");
+    return newest(topic, properties);
+  }
+
+  private Map<String, byte[]> newest(String topic, Map<String, Object> properties) {
     properties.put("auto.offset.reset", "earliest");
-    Map<String, byte[]> newest;
+    // Nobody makes a topic by looking for it.
+    properties.put("allow.auto.create.topics", false);
     try (var consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(connection.topic(topic), LIMIT).stream()
+          consumer.partitionsFor(topic, LIMIT).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       // Assigned before they are asked for: Kafka's client warns of the end of what is not.
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, LIMIT);
-      newest = readUpTo(consumer, ends, topic);
+      return readUpTo(consumer, consumer.endOffsets(partitions, LIMIT), topic);
     } catch (KafkaException e) {
-      throw new ControlException(
-          "cannot read " + connection.topic(topic) + ": " + e.getMessage(), e);
+      throw new ControlException("cannot read " + topic + ": " + e.getMessage(), e);
     }
-    return values(topic, newest);
   }
 
   /**
@@ -105,14 +113,14 @@ final class KafkaControlLog implements ControlLog {
   }
 
   private Map<String, byte[]> readUpTo(
-      KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, Topic topic) {
+      KafkaConsumer<String, byte[]> consumer, Map<TopicPartition, Long> ends, String topic) {
     Map<String, byte[]> newest = new LinkedHashMap<>();
     Instant deadline = clock.instant().plus(LIMIT);
     while (ends.entrySet().stream()
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       if (clock.instant().isAfter(deadline)) {
         throw new ControlException(
-            connection.topic(topic)
+            topic
                 + " could not be read to its end within "
                 + LIMIT.toSeconds()
                 + " s");

@@ -56,6 +56,11 @@ final class MemoryControlLog implements ControlLog {
   }
 
   @Override
+  public Map<String, byte[]> committed(String topic) {
+    return Map.of();
+  }
+
+  @Override
   public void write(Topic topic, String key, @Nullable SpecificRecordBase value) {
     runOnce(before, topic);
     if (writes.size() >= writesMax) {
