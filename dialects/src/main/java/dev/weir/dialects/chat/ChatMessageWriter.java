@@ -56,7 +56,7 @@ final class ChatMessageWriter {
 
   private void tellHeld(ArrayNode messages) {
     if (!held.isEmpty()) {
-      messages.addObject().put("role", "user").set("content", held);
+      setContent(messages.addObject().put("role", "user"), held);
       held = Json.newArray();
     }
   }
@@ -226,8 +226,23 @@ final class ChatMessageWriter {
       case IMAGE -> image(media, content);
       case DOCUMENT -> document(media, content);
       case AUDIO -> audio(media, content);
-      case VIDEO -> losses.refuse("content: video");
+      case VIDEO -> byAddress(media, "video_url", "content: video", content);
     }
+  }
+
+  /** As servers that are only compatible have it for films and sounds; OpenAI has no such part. */
+  private void byAddress(Part.Media media, String type, String name, ArrayNode content) {
+    Optional<String> url =
+        switch (media.source()) {
+          case MediaSource.Inline it -> Optional.of(DataUri.of(it));
+          case MediaSource.Url it -> Optional.of(it.url());
+          case MediaSource.FileId _, MediaSource.PlainText _ -> Optional.empty();
+        };
+    if (url.isEmpty() || !server.isCompatible()) {
+      losses.refuse(name);
+      return;
+    }
+    content.addObject().put("type", type).putObject(type).put("url", url.get());
   }
 
   private void image(Part.Media media, ArrayNode content) {
@@ -266,7 +281,7 @@ final class ChatMessageWriter {
 
   private void audio(Part.Media media, ArrayNode content) {
     if (!(media.source() instanceof MediaSource.Inline(String mediaType, String base64))) {
-      losses.refuse("content: audio by its address");
+      byAddress(media, "audio_url", "content: audio by its address", content);
       return;
     }
     ObjectNode audio = content.addObject().put("type", "input_audio").putObject("input_audio");

@@ -262,6 +262,10 @@ final class ChatRequestWriter {
   }
 
   private void reasoning(CanonicalRequest request, ObjectNode root) {
+    if (ReasoningWishes.areAmong(request.extras().idle())) {
+      // Said in the words that the caller has for it.
+      return;
+    }
     Reasoning reasoning = request.reasoning();
     Optional<Effort> effort = effort(request);
     effort.ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));

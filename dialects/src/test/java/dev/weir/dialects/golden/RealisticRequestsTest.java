@@ -315,4 +315,52 @@ final class RealisticRequestsTest {
         .orElseThrow()
         .counts();
   }
+
+  @Test
+  void whatFollowsResultsInOneTurnIsATextAndNoListForCompatibleServers() {
+    JsonNode written =
+        written(
+            ANTHROPIC,
+            "{\"model\":\"m\",\"max_tokens\":9,\"messages\":["
+                + "{\"role\":\"user\",\"content\":\"w\"},{\"role\":\"assistant\",\"content\":["
+                + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}]},"
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\","
+                + "\"content\":\"1\"},{\"type\":\"text\",\"text\":\"go on\"}]}]}",
+            OPENAI_CHAT,
+            "gpt-4o");
+
+    assertThat(written.at("/messages/3/content")).hasToString("\"go on\"");
+  }
+
+  @Test
+  void validatedCallsAreCallsAsTheModelLikesOfTheToolsThatAreAllowed() {
+    String body =
+        "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}],\"tools\":[{\"functionDeclarations\":["
+            + "{\"name\":\"a\"},{\"name\":\"b\"}]}],\"toolConfig\":{\"functionCallingConfig\":"
+            + "{\"mode\":\"VALIDATED\",\"allowedFunctionNames\":[\"b\"]}}}";
+
+    JsonNode claude = written(GEMINI, body, ANTHROPIC, "claude-sonnet-4-5");
+    JsonNode gemini = written(GEMINI, body, GEMINI, "gemini-2.5-flash");
+
+    assertThat(claude.at("/tools")).hasSize(1);
+    assertThat(claude.at("/tools/0/name").asText()).isEqualTo("b");
+    assertThat(claude.at("/tool_choice/type").asText()).isEqualTo("auto");
+    assertThat(losses.dropped()).containsExactly("toolConfig.functionCallingConfig");
+    assertThat(gemini.at("/toolConfig/functionCallingConfig/mode").asText())
+        .isEqualTo("VALIDATED");
+  }
+
+  @Test
+  void aDocumentOfBedrockMayBeItsText() {
+    JsonNode written =
+        written(
+            BEDROCK,
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"document\":{\"format\":\"txt\","
+                + "\"name\":\"D\",\"source\":{\"text\":\"words\"}}},{\"text\":\"t\"}]}]}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+
+    assertThat(written.at("/messages/0/content/0/source/data").asText()).isEqualTo("words");
+    assertThat(losses.refused()).isEmpty();
+  }
 }
