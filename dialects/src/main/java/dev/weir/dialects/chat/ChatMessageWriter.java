@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.CallIdLimit;
 import dev.weir.dialects.openai.FileNames;
 import java.util.HashSet;
 import java.util.List;
@@ -86,7 +87,7 @@ final class ChatMessageWriter {
       return;
     }
     ObjectNode message = messages.addObject().put("role", "tool");
-    message.put("tool_call_id", result.callId());
+    message.put("tool_call_id", CallIdLimit.CHAT.fit(result.callId()));
     message.put(
         "content",
         result.content().stream()
@@ -140,13 +141,15 @@ final class ChatMessageWriter {
 
   private void customCall(Part.CustomCall call, ArrayNode toolCalls) {
     calls.add(call.id());
-    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "custom");
+    ObjectNode written = toolCalls.addObject().put("id", CallIdLimit.CHAT.fit(call.id()));
+    written.put("type", "custom");
     written.putObject("custom").put("name", call.name()).put("input", call.input());
   }
 
   private void toolCall(Part.ToolCall call, ArrayNode toolCalls) {
     calls.add(call.id());
-    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "function");
+    ObjectNode written = toolCalls.addObject().put("id", CallIdLimit.CHAT.fit(call.id()));
+    written.put("type", "function");
     ObjectNode function = written.putObject("function").put("name", call.name());
     function.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
     call.signature().ifPresent(it -> signature(written, it));

@@ -18,6 +18,7 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
+import dev.weir.dialects.openai.UserName;
 import dev.weir.dialects.openai.SharedFields;
 import java.math.BigDecimal;
 import java.util.List;
@@ -52,7 +53,7 @@ final class ChatRequestWriter {
     outputFormat(request, root);
     tools(request, root);
     reasoning(request, root);
-    request.user().ifPresent(it -> root.put("user", it));
+    UserName.of(request, losses).ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
     extras(request, root);
     return root;

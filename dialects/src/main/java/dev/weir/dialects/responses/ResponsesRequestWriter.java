@@ -19,6 +19,7 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
+import dev.weir.dialects.openai.UserName;
 import dev.weir.dialects.openai.SharedFields;
 import java.math.BigDecimal;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ResponsesRequestWriter {
     outputFormat(request.outputFormat());
     tools();
     reasoning(request.reasoning());
-    request.user().ifPresent(it -> root.put("user", it));
+    UserName.of(request, losses).ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
     if (!own) {
       root.put("store", false);

@@ -203,6 +203,14 @@ final class ChatExtensionsTest {
             "claude-sonnet-4-5");
 
     assertThat(written.dropped()).isEmpty();
+    assertThat(
+            Translation.request(
+                    OPENAI_RESPONSES,
+                    ANTHROPIC,
+                    "claude-sonnet-4-5",
+                    "{\"model\":\"m\",\"input\":\"hi\",\"metadata\":{},\"include\":[]}")
+                .dropped())
+        .isEmpty();
   }
 
   @Test
