@@ -28,6 +28,7 @@ final class AnthropicRequestWriter {
   private static final BigDecimal TOP_P_MIN_THINKING = new BigDecimal("0.95");
 
   private final CanonicalRequest request;
+
   /** Which Anthropic answers 400 to: an address of mail, or a telephone number. */
   private static final Pattern REACHABLE =
       Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@]+|\\+?[0-9 ()-]{7,}");
@@ -59,10 +60,7 @@ final class AnthropicRequestWriter {
         && (thinking.on() || !model.goesOnFromItsWords())
         && Conversation.endsWithWordsOfTheModel(root.path("messages"))) {
       losses.drop(Losses.ASSISTANT_AT_THE_END);
-      root.withArrayProperty("messages")
-          .addObject()
-          .put("role", "user")
-          .put("content", GO_ON);
+      root.withArrayProperty("messages").addObject().put("role", "user").put("content", GO_ON);
     }
     new AnthropicToolWriter(request, model, losses, blockExtras).write(root);
     thinking.thinking().ifPresent(it -> root.set("thinking", it));

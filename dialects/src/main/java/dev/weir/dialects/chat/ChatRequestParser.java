@@ -261,8 +261,7 @@ final class ChatRequestParser {
   private Tool function(At function, Optional<CacheMark> cached) throws WrongJsonException {
     rest(function, KNOWN_OF_FUNCTION);
     // Clients of several providers put it in either place.
-    Optional<CacheMark> mark =
-        cached.isPresent() ? cached : ChatMessageParser.cached(function);
+    Optional<CacheMark> mark = cached.isPresent() ? cached : ChatMessageParser.cached(function);
     return new Tool.Function(
         function.need("name").asText(),
         function.text("description"),

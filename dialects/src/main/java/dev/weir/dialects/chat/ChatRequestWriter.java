@@ -18,8 +18,8 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
-import dev.weir.dialects.openai.UserName;
 import dev.weir.dialects.openai.SharedFields;
+import dev.weir.dialects.openai.UserName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -187,7 +187,9 @@ final class ChatRequestWriter {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
           it.description().ifPresent(text -> function.put("description", text));
-          FunctionSchemas.parameters(request, it)
+          (server.isCompatible()
+                  ? FunctionSchemas.parameters(request, it)
+                  : FunctionSchemas.ofOneObject(request, it, losses))
               .ifPresent(schema -> function.set("parameters", schema));
           Optional<Boolean> strict =
               server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it, losses);

@@ -48,7 +48,8 @@ final class ReasoningWishes {
             default -> google(said);
           };
       if (wish.isPresent()) {
-        boolean all = !field.equals(EXTRA_BODY) || (said.size() == 1 && said.path("google").size() == 1);
+        boolean all =
+            !field.equals(EXTRA_BODY) || (said.size() == 1 && said.path("google").size() == 1);
         if (all) {
           idle.add(field);
         }
@@ -122,8 +123,8 @@ final class ReasoningWishes {
     }
     JsonNode tokens = member(config, "thinking_budget", "thinkingBudget");
     if (tokens.isMissingNode()) {
-      return thoughts.map(it ->
-          new Reasoning(Optional.empty(), OptionalLong.empty(), Optional.of(it)));
+      return thoughts.map(
+          it -> new Reasoning(Optional.empty(), OptionalLong.empty(), Optional.of(it)));
     }
     return budget(tokens).map(it -> new Reasoning(Optional.empty(), it, thoughts));
   }

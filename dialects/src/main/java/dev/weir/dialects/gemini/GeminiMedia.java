@@ -47,7 +47,9 @@ final class GeminiMedia {
       return new Part.Foreign(DialectName.GEMINI, "fileData", part.node());
     }
     return new Part.Media(
-        type.or(() -> typeOfName(uri)).map(Part.Media.Kind::ofMediaType).orElseGet(() -> unsaid(uri)),
+        type.or(() -> typeOfName(uri))
+            .map(Part.Media.Kind::ofMediaType)
+            .orElseGet(() -> unsaid(uri)),
         new MediaSource.Url(uri, type),
         Optional.empty(),
         data.text("displayName"),

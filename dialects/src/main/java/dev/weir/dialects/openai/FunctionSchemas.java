@@ -8,6 +8,7 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.RootObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,15 @@ public final class FunctionSchemas {
    */
   public static Optional<JsonNode> parameters(CanonicalRequest request, Tool.Function tool) {
     return request.from().isOpenAi() ? tool.schema() : tool.schema().map(FunctionSchemas::object);
+  }
+
+  /** The same as OpenAI itself takes them, which other servers of its dialect outdo. */
+  public static Optional<JsonNode> ofOneObject(
+      CanonicalRequest request, Tool.Function tool, Losses losses) {
+    Optional<JsonNode> parameters = parameters(request, tool);
+    return request.from().isOpenAi()
+        ? parameters
+        : parameters.map(it -> RootObject.of(it, lost -> losses.drop("tools: " + lost)));
   }
 
   private static JsonNode object(JsonNode schema) {

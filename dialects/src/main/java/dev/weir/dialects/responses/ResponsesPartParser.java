@@ -62,7 +62,11 @@ final class ResponsesPartParser {
             ? new MediaSource.FileId(id.get(), DialectName.OPENAI_RESPONSES)
             : DataUri.source(part.need("image_url").asText());
     return new Part.Media(
-        Part.Media.Kind.IMAGE.orAs(source), source, part.text("detail"), Optional.empty(), cached(part));
+        Part.Media.Kind.IMAGE.orAs(source),
+        source,
+        part.text("detail"),
+        Optional.empty(),
+        cached(part));
   }
 
   private Part file(At part) throws WrongJsonException {

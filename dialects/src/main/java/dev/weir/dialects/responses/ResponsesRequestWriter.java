@@ -19,8 +19,8 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
-import dev.weir.dialects.openai.UserName;
 import dev.weir.dialects.openai.SharedFields;
+import dev.weir.dialects.openai.UserName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -192,7 +192,7 @@ final class ResponsesRequestWriter {
   private void function(Tool.Function tool, ObjectNode written) {
     written.put("type", "function").put("name", tool.name());
     tool.description().ifPresent(it -> written.put("description", it));
-    Optional<JsonNode> parameters = FunctionSchemas.parameters(request, tool);
+    Optional<JsonNode> parameters = FunctionSchemas.ofOneObject(request, tool, losses);
     if (parameters.isPresent()) {
       written.set("parameters", parameters.get());
     } else {

@@ -159,8 +159,7 @@ final class ChatExtensionsTest {
 
     assertThat(written.at("/messages/1/content/0"))
         .isEqualTo(
-            Translation.json(
-                "{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\"}"));
+            Translation.json("{\"type\":\"thinking\",\"thinking\":\"t\",\"signature\":\"s\"}"));
     assertThat(written.at("/messages/1/content/1/data").asText()).isEqualTo("d");
     assertThat(written.at("/messages/1/content/2/text").asText()).isEqualTo("a");
     assertThat(written.dropped()).isEmpty();

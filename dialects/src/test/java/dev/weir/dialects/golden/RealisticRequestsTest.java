@@ -347,8 +347,7 @@ final class RealisticRequestsTest {
     assertThat(claude.at("/tools/0/name").asText()).isEqualTo("b");
     assertThat(claude.at("/tool_choice/type").asText()).isEqualTo("auto");
     assertThat(losses.dropped()).containsExactly("toolConfig.functionCallingConfig");
-    assertThat(gemini.at("/toolConfig/functionCallingConfig/mode").asText())
-        .isEqualTo("VALIDATED");
+    assertThat(gemini.at("/toolConfig/functionCallingConfig/mode").asText()).isEqualTo("VALIDATED");
   }
 
   @Test
@@ -397,7 +396,9 @@ final class RealisticRequestsTest {
     JsonNode claude =
         written(
             OPENAI_CHAT,
-            "{\"model\":\"m\",\"user\":\"" + user + "\",\"messages\":[{\"role\":\"user\","
+            "{\"model\":\"m\",\"user\":\""
+                + user
+                + "\",\"messages\":[{\"role\":\"user\","
                 + "\"content\":\"hi\"}]}",
             ANTHROPIC,
             "claude-sonnet-4-5");
@@ -430,10 +431,8 @@ final class RealisticRequestsTest {
             to,
             "gpt-4o");
     boolean chat = to == OPENAI_CHAT;
-    String first =
-        written.at(chat ? "/messages/1/tool_calls/0/id" : "/input/1/call_id").asText();
-    String second =
-        written.at(chat ? "/messages/1/tool_calls/1/id" : "/input/2/call_id").asText();
+    String first = written.at(chat ? "/messages/1/tool_calls/0/id" : "/input/1/call_id").asText();
+    String second = written.at(chat ? "/messages/1/tool_calls/1/id" : "/input/2/call_id").asText();
 
     assertThat(first).hasSize(charactersMax).isNotEqualTo(second);
     assertThat(written.at(chat ? "/messages/2/tool_call_id" : "/input/3/call_id").asText())
@@ -480,5 +479,35 @@ final class RealisticRequestsTest {
 
     assertThat(claude.at("/messages/2/role").asText()).isEqualTo("user");
     assertThat(nova.at("/messages")).hasSize(2);
+  }
+
+  /** Each of these providers answers 400 to a composition at the root. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ANTHROPIC|claude-sonnet-4-5|/tools/0/input_schema",
+        "BEDROCK|amazon.nova-pro-v1:0|/toolConfig/tools/0/toolSpec/inputSchema/json",
+        "OPENAI_RESPONSES|gpt-4o|/tools/0/parameters",
+        "OPENAI_CHAT|gpt-4o|/tools/0/function/parameters"
+      })
+  void argumentsOfSeveralFormsAreOneObject(DialectName to, String model, String schema) {
+    JsonNode written =
+        written(
+            GEMINI,
+            "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}],\"tools\":[{\"functionDeclarations\":["
+                + "{\"name\":\"f\",\"parametersJsonSchema\":{\"$defs\":{\"B\":{\"properties\":{\"b\":{}},"
+                + "\"required\":[\"b\",\"k\"]}},\"properties\":{\"k\":{\"type\":\"string\"}},\"anyOf\":["
+                + "{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"k\"]},"
+                + "{\"$ref\":\"#/$defs/B\"}]}}]}]}",
+            to,
+            model);
+
+    assertThat(written.at(schema).has("anyOf")).isFalse();
+    assertThat(written.at(schema + "/type").asText()).isEqualTo("object");
+    assertThat(written.at(schema + "/properties").propertyStream().map(it -> it.getKey()))
+        .containsExactlyInAnyOrder("k", "a", "b");
+    assertThat(written.at(schema + "/required")).hasToString("[\"k\"]");
+    assertThat(losses.dropped()).containsExactly("tools: anyOf");
   }
 }

@@ -136,8 +136,8 @@ public record Surface(
   }
 
   /**
-   * Whether a path, which is none of Weir's, asks a model of Google for an answer: it shall not pass
-   * unread.
+   * Whether a path, which is none of Weir's, asks a model of Google for an answer: it shall not
+   * pass unread.
    *
    * @param path as it came, percent-encoded and without its query
    */

@@ -169,8 +169,7 @@ final class TranslateCommand implements Callable<Integer> {
     String named = model;
     if (named == null) {
       // Files of other projects may have it there, as the arguments of an SDK.
-      named =
-          Json.tree(body, 0, body.length).map(it -> it.path(member).asText("")).orElse("");
+      named = Json.tree(body, 0, body.length).map(it -> it.path(member).asText("")).orElse("");
     }
     return new CallAddress(Optional.of(named.isEmpty() ? "model" : named), Optional.of(streaming));
   }

@@ -85,8 +85,7 @@ class TranslateCommandTest {
             "--from=openai-chat",
             "--to=anthropic");
 
-    assertThat(ran.out())
-        .contains("\"model\":\"claude-opus-4-6\"", "\"effort\":\"high\"");
+    assertThat(ran.out()).contains("\"model\":\"claude-opus-4-6\"", "\"effort\":\"high\"");
   }
 
   @Test
@@ -121,8 +120,7 @@ class TranslateCommandTest {
             "--model=gemini-2.5-pro",
             "--streaming");
 
-    assertThat(ran.err())
-        .contains("path: /models/gemini-2.5-pro:generateContent");
+    assertThat(ran.err()).contains("path: /models/gemini-2.5-pro:generateContent");
   }
 
   @ParameterizedTest
