@@ -434,4 +434,87 @@ final class PassthroughTest {
     assertThat(upstream.asked().getFirst().head()).startsWith("POST /v1/embeddings ");
     assertThat(upstream.asked().getFirst().body()).contains("\"model\":\"", "\"input\":\"a\"");
   }
+
+  /** Google's endpoint for OpenAI's clients is one more way to ask for a chat completion. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/genai/v1beta/openai/chat/completions",
+        "/v1beta/openai/chat/completions",
+        "/genai/v1/projects/p/locations/l/endpoints/openapi/chat/completions"
+      })
+  void governsGooglesPathOfOpenAisDialect(String path) throws Exception {
+    upstream.script(
+        ScriptedUpstream.json(
+            200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
+
+    HttpResponse<String> answer =
+        send(
+            TestGateway.KEY.reveal(),
+            "POST",
+            path,
+            "application/json",
+            BodyPublishers.ofString("{\"model\":\"small\",\"messages\":[]}"));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(upstream.asked().getFirst().head()).startsWith("POST /v1/chat/completions ");
+    assertThat(gateway.log.next(Prompt.class).getRequestedModel()).isEqualTo("small");
+  }
+
+  @Test
+  void listsModelsToGooglesOpenAiClientsAsOpenAiDoes() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            TestGateway.KEY.reveal(),
+            "GET",
+            "/genai/v1beta/openai/models",
+            "text/plain",
+            BodyPublishers.noBody());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("\"object\":\"list\"", "\"id\":\"small\"");
+    assertThat(upstream.asked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/genai/v1beta/tunedModels/mine:generateContent, /tunedModels/mine:generateContent",
+    "/v1beta/tunedModels/mine:streamGenerateContent, /tunedModels/mine:streamGenerateContent",
+    "/genai/v1beta/tunedModels/mine:streamGenerateContent?alt=sse,"
+        + " /tunedModels/mine:streamGenerateContent?alt=sse"
+  })
+  void governsTunedModelsOfGemini(String path, String sent) throws Exception {
+    upstream.script(ScriptedUpstream.json(200, "{\"candidates\":[]}"));
+
+    send(
+        TestGateway.KEY.reveal(),
+        "POST",
+        path,
+        "application/json",
+        BodyPublishers.ofString("{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}"));
+
+    assertThat(upstream.asked().getFirst().head()).contains(sent + " ");
+    assertThat(gateway.log.next(Prompt.class).getRequestedModel()).isEqualTo("tunedModels/mine");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/genai/v1beta/tunedModels/other:generateContent, 404",
+    "/genai/v1beta/tunedModels/other:streamGenerateContent?alt=sse, 404",
+    "/genai/v1/projects/p/locations/l/endpoints/1:generateContent, 400",
+    "/genai/v1beta/dynamic/d:streamGenerateContent, 400"
+  })
+  void passesNoAnswerOfGeminiUnread(String path, int status) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            TestGateway.KEY.reveal(),
+            "POST",
+            path,
+            "application/json",
+            BodyPublishers.ofString("{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}"));
+
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.body()).doesNotContain("passthrough");
+    assertThat(upstream.asked()).isEmpty();
+  }
 }

@@ -386,6 +386,7 @@ final class TestGateway implements AutoCloseable {
           opus: {provider: claude, upstream-model: claude-opus-4-1}
           far: {provider: other, upstream-model: far}
           gem: {provider: google, upstream-model: gemini-2.5-flash}
+          tunedModels/mine: {provider: google}
           narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
           text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
         prices:
@@ -418,7 +419,8 @@ final class TestGateway implements AutoCloseable {
             models: [small, pro, thinks, chats, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
               signed, exchanged,
               unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
-              counted, claudes, fresh, gem, gem-or-small]
+              counted, claudes, fresh, gem, gem-or-small,
+              tunedModels/mine]
             limits: [%2$s]
           ads:
             recording: open

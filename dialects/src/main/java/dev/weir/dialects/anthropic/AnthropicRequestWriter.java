@@ -13,6 +13,7 @@ import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Writes one request, for {@code anthropic-version: 2023-06-01}. */
 final class AnthropicRequestWriter {
@@ -27,6 +28,14 @@ final class AnthropicRequestWriter {
   private static final BigDecimal TOP_P_MIN_THINKING = new BigDecimal("0.95");
 
   private final CanonicalRequest request;
+
+  /** Which Anthropic answers 400 to: an address of mail, or a telephone number. */
+  private static final Pattern REACHABLE =
+      Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@]+|\\+?[0-9 ()-]{7,}");
+
+  /** What the user says after the model's words. */
+  private static final String GO_ON = "(Go on.)";
+
   private final ClaudeModel model;
   private final Losses losses;
   private final BlockExtras blockExtras;
@@ -47,6 +56,12 @@ final class AnthropicRequestWriter {
             .plan(callsWithoutThinking(body.path("messages")));
     root.put("max_tokens", request.maxOutputTokens().orElse(MAX_TOKENS_UNSAID + thinking.tokens()));
     root.setAll(body);
+    if (request.from() != DialectName.ANTHROPIC
+        && (thinking.on() || !model.goesOnFromItsWords())
+        && Conversation.endsWithWordsOfTheModel(root.path("messages"))) {
+      losses.drop(Losses.ASSISTANT_AT_THE_END);
+      root.withArrayProperty("messages").addObject().put("role", "user").put("content", GO_ON);
+    }
     new AnthropicToolWriter(request, model, losses, blockExtras).write(root);
     thinking.thinking().ifPresent(it -> root.set("thinking", it));
     ObjectNode config = Json.newObject();
@@ -174,7 +189,8 @@ final class AnthropicRequestWriter {
     request
         .user()
         .ifPresent(it -> {
-          if (it.length() > USER_LENGTH_MAX) {
+          boolean own = request.from() == DialectName.ANTHROPIC;
+          if (it.length() > USER_LENGTH_MAX || (!own && REACHABLE.matcher(it).matches())) {
             drop("user");
           } else {
             root.putObject("metadata").put("user_id", it);

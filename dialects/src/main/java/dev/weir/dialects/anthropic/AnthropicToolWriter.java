@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.RootObject;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,9 +91,11 @@ final class AnthropicToolWriter {
 
   /** Anthropic demands a schema, and of the type object. */
   private JsonNode schema(Optional<JsonNode> schema, boolean strict) {
-    JsonNode given = schema.orElse(Json.newObject().put("type", "object"));
+    boolean own = request.from() == DialectName.ANTHROPIC;
+    JsonNode said = schema.orElse(Json.newObject().put("type", "object"));
+    JsonNode given = own ? said : RootObject.of(said, lost -> losses.drop("tools: " + lost));
     JsonNode whole =
-        strict && request.from() != DialectName.ANTHROPIC
+        strict && !own
             ? ClosedSchema.closed(given, lost -> losses.drop("strict." + lost))
             : given;
     if (whole instanceof ObjectNode object && !object.has("type")) {

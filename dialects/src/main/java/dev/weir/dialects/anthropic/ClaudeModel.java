@@ -110,6 +110,11 @@ record ClaudeModel(String line, int version) {
     return !isClaude() || version >= 401;
   }
 
+  /** Whether it goes on from what it said last, where the conversation ends with that. */
+  boolean goesOnFromItsWords() {
+    return version < 406;
+  }
+
   /** Whether it takes turns of the role {@code system} in the middle. */
   boolean takesSystemTurns() {
     return version >= 505 || (line.equals("opus") && version >= 408);

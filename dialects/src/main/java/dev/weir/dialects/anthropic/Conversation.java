@@ -1,5 +1,6 @@
 package dev.weir.dialects.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.json.Json;
@@ -83,6 +84,16 @@ final class Conversation {
     close();
     role = "";
     return messages;
+  }
+
+  /** Whether the model spoke last, and calls nothing that is still to be answered. */
+  static boolean endsWithWordsOfTheModel(JsonNode messages) {
+    JsonNode last = messages.path(messages.size() - 1);
+    boolean calls = false;
+    for (JsonNode block : last.path("content")) {
+      calls |= block.path("type").asText().equals("tool_use");
+    }
+    return last.path("role").asText().equals("assistant") && !calls;
   }
 
   static ObjectNode text(String text) {

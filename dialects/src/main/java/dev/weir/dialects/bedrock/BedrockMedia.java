@@ -56,6 +56,10 @@ final class BedrockMedia {
     if (bytes.isPresent()) {
       return Optional.of(new MediaSource.Inline(type, bytes.get()));
     }
+    Optional<String> text = source.text("text");
+    if (text.isPresent()) {
+      return Optional.of(new MediaSource.PlainText(text.get()));
+    }
     // The owner of a bucket has no place in an address.
     Optional<At> place = source.object("s3Location").filter(it -> it.node().size() == 1);
     return place.isEmpty()
@@ -65,6 +69,9 @@ final class BedrockMedia {
 
   /** Writes one; nothing where it is refused. */
   Optional<ObjectNode> write(Part.Media part) {
+    if (part.detail().filter(it -> !it.equals("auto")).isPresent()) {
+      losses.drop("detail");
+    }
     String what =
         switch (part.kind()) {
           case IMAGE -> "an image";

@@ -97,6 +97,11 @@ record BedrockModel(Maker maker, String line, int version) {
     };
   }
 
+  /** Whether it goes on from what it said last, where the conversation ends with that. */
+  boolean goesOnFromItsWords() {
+    return version < 406;
+  }
+
   /** Whether it takes the effort {@code xhigh}. */
   boolean takesXhigh() {
     return version >= 407;

@@ -28,6 +28,8 @@ final class BedrockRequestParser {
 
   private static final Set<String> KNOWN =
       Set.of(
+          // The path's, which SDKs and what was kept of them have beside the body.
+          "modelId",
           "messages",
           "system",
           "inferenceConfig",

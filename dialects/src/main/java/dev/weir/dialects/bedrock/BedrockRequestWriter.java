@@ -1,5 +1,6 @@
 package dev.weir.dialects.bedrock;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.CallerNames;
@@ -52,6 +53,7 @@ final class BedrockRequestWriter {
     ObjectNode more = Json.newObject();
     ReasoningWriter.Written reasoning =
         new ReasoningWriter(request, model, losses).write(root.path("messages"), more);
+    goOn(reasoning.on(), root);
     maxTokens(reasoning.budget(), inference);
     sampling(request.sampling(), reasoning.on(), inference, more);
     notSaid(request.sampling());
@@ -66,6 +68,25 @@ final class BedrockRequestWriter {
     request.user().ifPresent(_ -> drop("user"));
     extras(root);
     return root;
+  }
+
+  /** Claude answers 400 to words of its own at the end, since 4.6 and wherever it thinks. */
+  private void goOn(boolean thinks, ObjectNode root) {
+    JsonNode messages = root.path("messages");
+    JsonNode last = messages.path(messages.size() - 1);
+    boolean calls = false;
+    for (JsonNode block : last.path("content")) {
+      calls |= block.has("toolUse");
+    }
+    if (request.from() != DialectName.BEDROCK
+        && model.isClaude()
+        && (thinks || !model.goesOnFromItsWords())
+        && last.path("role").asText().equals("assistant")
+        && !calls) {
+      losses.drop(Losses.ASSISTANT_AT_THE_END);
+      ObjectNode user = root.withArrayProperty("messages").addObject().put("role", "user");
+      user.putArray("content").addObject().put("text", "(Go on.)");
+    }
   }
 
   /** Bedrock has no mode for any JSON: the model is told so, which is not enforced. */

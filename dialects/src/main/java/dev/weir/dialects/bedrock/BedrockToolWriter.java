@@ -11,6 +11,7 @@ import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.RootObject;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -107,8 +108,10 @@ final class BedrockToolWriter {
     ObjectNode spec = written.putObject("toolSpec").put("name", tool.name());
     // An empty one is refused.
     tool.description().filter(it -> !it.isBlank()).ifPresent(it -> spec.put("description", it));
-    JsonNode schema = schema(tool.schema());
-    boolean closes = tool.strict().orElse(false) && request.from() != DialectName.BEDROCK;
+    boolean own = request.from() == DialectName.BEDROCK;
+    JsonNode said = schema(tool.schema());
+    JsonNode schema = own ? said : RootObject.of(said, lost -> losses.drop("tools: " + lost));
+    boolean closes = tool.strict().orElse(false) && !own;
     spec.putObject("inputSchema")
         .set(
             "json",

@@ -14,6 +14,9 @@ public final class Losses {
   /** What Claude does not go on from. */
   public static final String SPACE_AT_THE_END = "messages: white space at the end";
 
+  /** What Claude does not answer to, so that the user asks it to go on. */
+  public static final String ASSISTANT_AT_THE_END = "messages: the assistant's turn at the end";
+
   private final Set<String> dropped = new LinkedHashSet<>();
   private final Set<String> refused = new LinkedHashSet<>();
 

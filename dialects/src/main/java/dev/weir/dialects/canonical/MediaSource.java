@@ -8,10 +8,16 @@ public sealed interface MediaSource {
   /**
    * In the request.
    *
-   * @param mediaType such as {@code image/png}
+   * @param mediaType such as {@code image/png}; {@code image/jpg}, which is not registered and
+   *     which providers refuse, is {@code image/jpeg}
    * @param base64 standard alphabet, as it came
    */
-  record Inline(String mediaType, String base64) implements MediaSource {}
+  record Inline(String mediaType, String base64) implements MediaSource {
+
+    public Inline {
+      mediaType = mediaType.equalsIgnoreCase("image/jpg") ? "image/jpeg" : mediaType;
+    }
+  }
 
   /** At an address that the provider fetches. */
   record Url(String url, Optional<String> mediaType) implements MediaSource {

@@ -2,6 +2,7 @@ package dev.weir.dialects.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** A part of a turn. */
@@ -38,7 +39,27 @@ public sealed interface Part {
       IMAGE,
       DOCUMENT,
       AUDIO,
-      VIDEO
+      VIDEO;
+
+      /** By the type of the bytes; what is neither picture, sound nor film is a document. */
+      public static Kind ofMediaType(String type) {
+        String kind = type.toLowerCase(Locale.ROOT);
+        if (kind.startsWith("image/")) {
+          return IMAGE;
+        }
+        if (kind.startsWith("audio/")) {
+          return AUDIO;
+        }
+        return kind.startsWith("video/") ? VIDEO : DOCUMENT;
+      }
+
+      /** What the bytes are, where their type says so and the place that they stand in does not. */
+      public Kind orAs(MediaSource source) {
+        return source instanceof MediaSource.Inline(String type, var _)
+                && !type.equals(DataUri.ANY_BYTES)
+            ? ofMediaType(type)
+            : this;
+      }
     }
   }
 

@@ -137,7 +137,7 @@ final class ChatAnswerReader {
       finished = true;
       sink.accept(
           new AnswerEvent.Finished(
-              number, reasonOf(reason.textValue()), Optional.empty(), reason.textValue()));
+              number, reasonOf(number, reason.textValue()), Optional.empty(), reason.textValue()));
     }
   }
 
@@ -260,9 +260,11 @@ final class ChatAnswerReader {
     return call;
   }
 
-  private static FinishReason reasonOf(String reason) {
+  /** After a call a stop waits for its result: OpenAI says no more where a call was demanded. */
+  private FinishReason reasonOf(int choice, String reason) {
     return switch (reason) {
-      case "stop", "eos", "end_turn" -> FinishReason.STOP;
+      case "stop", "eos", "end_turn" ->
+          callsOfChoice.containsKey(choice) ? FinishReason.TOOL_CALLS : FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;
       case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;

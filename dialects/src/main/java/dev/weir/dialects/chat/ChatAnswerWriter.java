@@ -60,15 +60,15 @@ final class ChatAnswerWriter {
     message.put("role", "assistant");
     String text =
         choice.parts(Part.Text.class).stream().map(Part.Text::text).collect(Collectors.joining());
-    if (text.isEmpty() && hasCalls(choice)) {
-      message.putNull("content");
-    } else {
-      message.put("content", text);
-    }
     String refusal =
         choice.parts(Part.Refusal.class).stream()
             .map(Part.Refusal::text)
             .collect(Collectors.joining());
+    if (text.isEmpty() && (hasCalls(choice) || !refusal.isEmpty())) {
+      message.putNull("content");
+    } else {
+      message.put("content", text);
+    }
     if (refusal.isEmpty()) {
       message.putNull("refusal");
     } else {

@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
+import dev.weir.dialects.openai.FileNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class ChatMessageParser {
           "reasoning_content",
           "reasoning",
           "reasoning_details",
+          "thinking_blocks",
           "cache_control",
           // Answers are given back as they came; these say nothing to a model.
           "annotations",
@@ -134,30 +136,28 @@ final class ChatMessageParser {
     return switch (type) {
       case "text" -> new Part.Text(part.need("text").asText(), cached(part));
       case "refusal" -> new Part.Refusal(part.need("refusal").asText());
-      case "image_url" -> image(part);
+      case "image_url" -> media(part, type, Part.Media.Kind.IMAGE);
+      case "video_url" -> media(part, type, Part.Media.Kind.VIDEO);
+      case "audio_url" -> media(part, type, Part.Media.Kind.AUDIO);
+      case "thinking", "redacted_thinking" -> ReasoningDetails.block(part);
       case "input_audio" -> audio(part);
       case "file" -> file(part);
       default -> new Part.Foreign(DialectName.OPENAI_CHAT, type, part.node());
     };
   }
 
-  private static Part image(At part) throws WrongJsonException {
-    At given = part.need("image_url");
-    if (given.node().isTextual()) {
-      // Not OpenAI's form, and one that many clients write.
-      return new Part.Media(
-          Part.Media.Kind.IMAGE,
-          DataUri.source(given.asText()),
-          Optional.empty(),
-          Optional.empty(),
-          cached(part));
-    }
-    At image = given.expectObject();
-    At url = image.need("url");
+  /** Films, and sounds by their address, are words of compatible servers. */
+  private static Part media(At part, String member, Part.Media.Kind kind)
+      throws WrongJsonException {
+    At given = part.need(member);
+    // The address alone is not OpenAI's form, and one that many clients write.
+    boolean alone = given.node().isTextual();
+    MediaSource source =
+        DataUri.source(alone ? given.asText() : given.expectObject().need("url").asText());
     return new Part.Media(
-        Part.Media.Kind.IMAGE,
-        DataUri.source(url.asText()),
-        image.text("detail"),
+        kind.orAs(source),
+        source,
+        alone ? Optional.empty() : given.text("detail"),
         Optional.empty(),
         cached(part));
   }
@@ -179,7 +179,7 @@ final class ChatMessageParser {
     MediaSource source =
         id.isPresent()
             ? new MediaSource.FileId(id.get(), DialectName.OPENAI_CHAT)
-            : DataUri.source(file.need("file_data").asText());
+            : FileNames.source(file.need("file_data").asText(), file.text("filename"));
     return new Part.Media(
         Part.Media.Kind.DOCUMENT, source, Optional.empty(), file.text("filename"), cached(part));
   }

@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.CallIdLimit;
 import dev.weir.dialects.openai.FileNames;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,7 @@ final class ChatMessageWriter {
 
   private void tellHeld(ArrayNode messages) {
     if (!held.isEmpty()) {
-      messages.addObject().put("role", "user").set("content", held);
+      setContent(messages.addObject().put("role", "user"), held);
       held = Json.newArray();
     }
   }
@@ -86,7 +87,7 @@ final class ChatMessageWriter {
       return;
     }
     ObjectNode message = messages.addObject().put("role", "tool");
-    message.put("tool_call_id", result.callId());
+    message.put("tool_call_id", CallIdLimit.CHAT.fit(result.callId()));
     message.put(
         "content",
         result.content().stream()
@@ -140,13 +141,15 @@ final class ChatMessageWriter {
 
   private void customCall(Part.CustomCall call, ArrayNode toolCalls) {
     calls.add(call.id());
-    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "custom");
+    ObjectNode written = toolCalls.addObject().put("id", CallIdLimit.CHAT.fit(call.id()));
+    written.put("type", "custom");
     written.putObject("custom").put("name", call.name()).put("input", call.input());
   }
 
   private void toolCall(Part.ToolCall call, ArrayNode toolCalls) {
     calls.add(call.id());
-    ObjectNode written = toolCalls.addObject().put("id", call.id()).put("type", "function");
+    ObjectNode written = toolCalls.addObject().put("id", CallIdLimit.CHAT.fit(call.id()));
+    written.put("type", "function");
     ObjectNode function = written.putObject("function").put("name", call.name());
     function.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
     call.signature().ifPresent(it -> signature(written, it));
@@ -226,8 +229,23 @@ final class ChatMessageWriter {
       case IMAGE -> image(media, content);
       case DOCUMENT -> document(media, content);
       case AUDIO -> audio(media, content);
-      case VIDEO -> losses.refuse("content: video");
+      case VIDEO -> byAddress(media, "video_url", "content: video", content);
     }
+  }
+
+  /** As servers that are only compatible have it for films and sounds; OpenAI has no such part. */
+  private void byAddress(Part.Media media, String type, String name, ArrayNode content) {
+    Optional<String> url =
+        switch (media.source()) {
+          case MediaSource.Inline it -> Optional.of(DataUri.of(it));
+          case MediaSource.Url it -> Optional.of(it.url());
+          case MediaSource.FileId _, MediaSource.PlainText _ -> Optional.empty();
+        };
+    if (url.isEmpty() || !server.isCompatible()) {
+      losses.refuse(name);
+      return;
+    }
+    content.addObject().put("type", type).putObject(type).put("url", url.get());
   }
 
   private void image(Part.Media media, ArrayNode content) {
@@ -266,7 +284,7 @@ final class ChatMessageWriter {
 
   private void audio(Part.Media media, ArrayNode content) {
     if (!(media.source() instanceof MediaSource.Inline(String mediaType, String base64))) {
-      losses.refuse("content: audio by its address");
+      byAddress(media, "audio_url", "content: audio by its address", content);
       return;
     }
     ObjectNode audio = content.addObject().put("type", "input_audio").putObject("input_audio");

@@ -60,12 +60,15 @@ final class ChatRequestParser {
   private static final Set<String> KNOWN_BESIDE_CUSTOM = Set.of("type", "custom");
 
   private static final Set<String> KNOWN_OF_FUNCTION =
-      Set.of("name", "description", "parameters", "strict");
+      Set.of("name", "description", "parameters", "strict", "cache_control");
 
   private static final Set<String> KNOWN_OF_CUSTOM = Set.of("name", "description", "format");
 
   /** Tools under other names: without them the request is another one. */
   private final Set<String> needed = new HashSet<>(Set.of("web_search_options"));
+
+  /** What asks for nothing that other dialects do not do anyway, or has been read. */
+  private final Set<String> idle = new HashSet<>();
 
   private final Map<String, JsonNode> extras = new LinkedHashMap<>();
 
@@ -78,24 +81,68 @@ final class ChatRequestParser {
       turns.add(messages.turn(message.expectObject()));
     }
     extras.putAll(root.membersBeside(KNOWN));
+    Reasoning reasoning = reasoning(root);
     boolean singleCall = root.member("tools").isEmpty() && root.member("functions").isPresent();
+    List<Tool> tools = tools(root);
+    ToolChoice choice = toolChoice(root);
+    OutputFormat format = outputFormat(root);
+    extras.forEach(this::weigh);
     return new CanonicalRequest(
         DialectName.OPENAI_CHAT,
         model,
         turns,
-        tools(root),
-        toolChoice(root),
+        tools,
+        choice,
         singleCall ? Optional.of(false) : root.flag("parallel_tool_calls"),
         maxOutputTokens(root),
         sampling(root),
-        outputFormat(root),
-        new Reasoning(effort(root), OptionalLong.empty(), Optional.empty()),
+        format,
+        reasoning,
         root.flag("stream").orElse(false),
         streamUsage(root),
         root.text("user"),
         root.text("service_tier"),
         singleCall,
-        new Extras(extras, needed, Set.of()));
+        new Extras(extras, needed, idle));
+  }
+
+  /** Notes what losing an extra means, where that is not a loss with a note. */
+  private void weigh(String name, JsonNode value) {
+    switch (name) {
+      case "modalities" -> (isTextAlone(value) ? idle : needed).add(name);
+      case "store" -> {
+        if (value.isBoolean() && !value.booleanValue()) {
+          idle.add(name);
+        }
+      }
+      case "web_search_options" -> {
+        // Also where it is empty, it asks for a search.
+      }
+      default -> {
+        if (value.isContainerNode() && value.isEmpty()) {
+          idle.add(name);
+        }
+      }
+    }
+  }
+
+  private static boolean isTextAlone(JsonNode modalities) {
+    for (JsonNode each : modalities) {
+      if (!each.asText("").equals("text")) {
+        return false;
+      }
+    }
+    return modalities.isArray();
+  }
+
+  /** OpenAI's own word goes before those of others. */
+  private Reasoning reasoning(At root) throws WrongJsonException {
+    if (ReasoningWishes.needGoogle(root.node())) {
+      needed.add("extra_body");
+    }
+    return root.member("reasoning_effort").isPresent()
+        ? new Reasoning(effort(root), OptionalLong.empty(), Optional.empty())
+        : ReasoningWishes.read(root.node(), idle);
   }
 
   private static boolean streamUsage(At root) throws WrongJsonException {
@@ -163,12 +210,16 @@ final class ChatRequestParser {
       case "text" -> OutputFormat.TEXT;
       case "json_object" -> OutputFormat.JSON;
       case "json_schema" -> {
-        At schema = format.get().need("json_schema").expectObject();
-        yield new OutputFormat.Schema(
-            schema.text("name"),
-            schema.text("description"),
-            schema.need("schema").expectObject().node(),
-            schema.flag("strict"));
+        At said = format.get().need("json_schema").expectObject();
+        Optional<At> schema = said.object("schema");
+        // Only the name is a must.
+        yield schema.isEmpty()
+            ? OutputFormat.JSON
+            : new OutputFormat.Schema(
+                said.text("name"),
+                said.text("description"),
+                schema.get().node(),
+                said.flag("strict"));
       }
       default -> {
         extras.put("response_format", format.get().node());
@@ -209,12 +260,14 @@ final class ChatRequestParser {
 
   private Tool function(At function, Optional<CacheMark> cached) throws WrongJsonException {
     rest(function, KNOWN_OF_FUNCTION);
+    // Clients of several providers put it in either place.
+    Optional<CacheMark> mark = cached.isPresent() ? cached : ChatMessageParser.cached(function);
     return new Tool.Function(
         function.need("name").asText(),
         function.text("description"),
         function.object("parameters").map(At::node),
         function.flag("strict"),
-        cached);
+        mark);
   }
 
   private Tool custom(At custom) throws WrongJsonException {

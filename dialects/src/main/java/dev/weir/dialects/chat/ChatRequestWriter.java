@@ -19,6 +19,7 @@ import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
+import dev.weir.dialects.openai.UserName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -52,7 +53,7 @@ final class ChatRequestWriter {
     outputFormat(request, root);
     tools(request, root);
     reasoning(request, root);
-    request.user().ifPresent(it -> root.put("user", it));
+    UserName.of(request, losses).ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
     extras(request, root);
     return root;
@@ -186,7 +187,9 @@ final class ChatRequestWriter {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
           it.description().ifPresent(text -> function.put("description", text));
-          FunctionSchemas.parameters(request, it)
+          (server.isCompatible()
+                  ? FunctionSchemas.parameters(request, it)
+                  : FunctionSchemas.ofOneObject(request, it, losses))
               .ifPresent(schema -> function.set("parameters", schema));
           Optional<Boolean> strict =
               server.isCompatible() ? it.strict() : FunctionSchemas.strict(request, it, losses);
@@ -262,6 +265,10 @@ final class ChatRequestWriter {
   }
 
   private void reasoning(CanonicalRequest request, ObjectNode root) {
+    if (ReasoningWishes.areAmong(request.extras().idle())) {
+      // Said in the words that the caller has for it.
+      return;
+    }
     Reasoning reasoning = request.reasoning();
     Optional<Effort> effort = effort(request);
     effort.ifPresent(it -> root.put("reasoning_effort", it.name().toLowerCase(Locale.ROOT)));

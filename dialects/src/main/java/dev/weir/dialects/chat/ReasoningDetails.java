@@ -43,12 +43,45 @@ final class ReasoningDetails {
       }
     }
     if (parts.isEmpty()) {
+      for (At block : message.array("thinking_blocks")) {
+        parts.add(block(block.expectObject()));
+      }
+    }
+    if (parts.isEmpty()) {
       Optional<String> text = message.text("reasoning_content");
       (text.isPresent() ? text : message.text("reasoning"))
           .ifPresent(
               it -> parts.add(new Part.Thinking(it, Optional.empty(), DialectName.OPENAI_CHAT)));
     }
     return parts;
+  }
+
+  /**
+   * Claude's own block, as clients keep it beside the content or within; without a signature it may
+   * be a thought of any model, whose text may come in pieces.
+   */
+  static Part block(At block) throws WrongJsonException {
+    String type = block.text("type").orElse("");
+    if (type.equals("redacted_thinking")) {
+      return new Part.HiddenThinking(block.need("data").asText(), DialectName.ANTHROPIC);
+    }
+    if (!type.equals("thinking")) {
+      return new Part.Foreign(DialectName.OPENAI_CHAT, "reasoning", block.node());
+    }
+    At text = block.need("thinking");
+    StringBuilder whole = new StringBuilder();
+    if (text.node().isArray()) {
+      for (At piece : text.elements()) {
+        whole.append(piece.expectObject().text("text").orElse(""));
+      }
+    } else {
+      whole.append(text.asText());
+    }
+    Optional<String> signature = block.text("signature").filter(it -> !it.isEmpty());
+    return new Part.Thinking(
+        whole.toString(),
+        signature,
+        signature.isPresent() ? DialectName.ANTHROPIC : DialectName.OPENAI_CHAT);
   }
 
   /**

@@ -31,7 +31,7 @@ final class GeminiMedia {
     At data = Spelling.camel(part.need("inlineData"));
     String type = data.text("mimeType").orElse("application/octet-stream");
     return new Part.Media(
-        kindOf(type),
+        Part.Media.Kind.ofMediaType(type),
         new MediaSource.Inline(type, data.need("data").asText()),
         Optional.empty(),
         data.text("displayName"),
@@ -47,7 +47,9 @@ final class GeminiMedia {
       return new Part.Foreign(DialectName.GEMINI, "fileData", part.node());
     }
     return new Part.Media(
-        type.or(() -> typeOfName(uri)).map(GeminiMedia::kindOf).orElseGet(() -> unsaid(uri)),
+        type.or(() -> typeOfName(uri))
+            .map(Part.Media.Kind::ofMediaType)
+            .orElseGet(() -> unsaid(uri)),
         new MediaSource.Url(uri, type),
         Optional.empty(),
         data.text("displayName"),
@@ -57,17 +59,6 @@ final class GeminiMedia {
   /** A film at YouTube has no ending, and Google asks for no type. */
   private static Part.Media.Kind unsaid(String uri) {
     return FILM.matcher(uri).lookingAt() ? Part.Media.Kind.VIDEO : Part.Media.Kind.DOCUMENT;
-  }
-
-  private static Part.Media.Kind kindOf(String type) {
-    String kind = type.toLowerCase(Locale.ROOT);
-    if (kind.startsWith("image/")) {
-      return Part.Media.Kind.IMAGE;
-    }
-    if (kind.startsWith("audio/")) {
-      return Part.Media.Kind.AUDIO;
-    }
-    return kind.startsWith("video/") ? Part.Media.Kind.VIDEO : Part.Media.Kind.DOCUMENT;
   }
 
   static void write(Part.Media media, ArrayNode parts, DialectName from, Losses losses) {

@@ -86,6 +86,11 @@ final class GeminiToolParser {
             case 1 -> new ToolChoice.Named(names.getFirst());
             default -> new ToolChoice.Among(names, true);
           };
+      case "VALIDATED" -> {
+        // As the model likes; that calls follow their schemas is Gemini's own promise.
+        extras.put(calling.path(), calling.node());
+        yield names.isEmpty() ? ToolChoice.AUTO : new ToolChoice.Among(names, false);
+      }
       default -> {
         extras.put(calling.path(), calling.node());
         yield ToolChoice.UNSAID;

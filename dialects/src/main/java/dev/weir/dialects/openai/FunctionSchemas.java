@@ -7,6 +7,9 @@ import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Tool;
+import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.RootObject;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,24 +17,42 @@ import java.util.Optional;
  */
 public final class FunctionSchemas {
 
+  /** What may tell the type in another place. */
+  private static final List<String> COMBINED = List.of("$ref", "anyOf", "oneOf", "allOf");
+
   private FunctionSchemas() {}
 
-  /** OpenAI refuses an object of which no properties are told, as tools without arguments are. */
+  /**
+   * OpenAI refuses what is not said to be an object, and an object of which no properties are told,
+   * as those of tools without arguments are.
+   */
   public static Optional<JsonNode> parameters(CanonicalRequest request, Tool.Function tool) {
-    return tool.schema()
-        .map(it ->
-            !request.from().isOpenAi()
-                    && it instanceof ObjectNode object
-                    && object.path("type").asText().equals("object")
-                    && !object.has("properties")
-                ? withProperties(object)
-                : it);
+    return request.from().isOpenAi() ? tool.schema() : tool.schema().map(FunctionSchemas::object);
   }
 
-  private static JsonNode withProperties(ObjectNode object) {
-    ObjectNode copy = object.deepCopy();
-    copy.putObject("properties");
-    return copy;
+  /** The same as OpenAI itself takes them, which other servers of its dialect outdo. */
+  public static Optional<JsonNode> ofOneObject(
+      CanonicalRequest request, Tool.Function tool, Losses losses) {
+    Optional<JsonNode> parameters = parameters(request, tool);
+    return request.from().isOpenAi()
+        ? parameters
+        : parameters.map(it -> RootObject.of(it, lost -> losses.drop("tools: " + lost)));
+  }
+
+  private static JsonNode object(JsonNode schema) {
+    boolean untyped = !schema.has("type") && COMBINED.stream().noneMatch(schema::has);
+    boolean isObject = untyped || schema.path("type").asText().equals("object");
+    if (!(schema instanceof ObjectNode given)
+        || !isObject
+        || (!untyped && given.has("properties"))) {
+      return schema;
+    }
+    ObjectNode whole = Json.newObject().put("type", "object");
+    whole.setAll(given);
+    if (!whole.has("properties")) {
+      whole.putObject("properties");
+    }
+    return whole;
   }
 
   /** Strict mode takes fewer schemas than other providers' do: not strict then, and named. */

@@ -7,6 +7,7 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.openai.CallIdLimit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -66,6 +67,11 @@ final class ResponsesItemWriter {
     message("user", content, input);
   }
 
+  /** Its own may lie with the provider, as they are. */
+  private String idOf(String call) {
+    return from == DialectName.OPENAI_RESPONSES ? call : CallIdLimit.RESPONSES.fit(call);
+  }
+
   private boolean isAnswer(Part.ToolResult result) {
     return from == DialectName.OPENAI_RESPONSES || calls.contains(result.callId());
   }
@@ -74,7 +80,7 @@ final class ResponsesItemWriter {
     boolean custom = customCalls.contains(result.callId());
     ObjectNode item =
         input.addObject().put("type", custom ? "custom_tool_call_output" : "function_call_output");
-    item.put("call_id", result.callId());
+    item.put("call_id", idOf(result.callId()));
     ArrayNode output = parts.input(result.content());
     if (output.isEmpty()) {
       item.put("output", "");
@@ -132,7 +138,7 @@ final class ResponsesItemWriter {
 
   private void call(Part.ToolCall call, ArrayNode input) {
     ObjectNode item = input.addObject().put("type", "function_call");
-    item.put("call_id", call.id());
+    item.put("call_id", idOf(call.id()));
     calls.add(call.id());
     item.put("name", call.name());
     item.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
@@ -144,7 +150,7 @@ final class ResponsesItemWriter {
 
   private void customCall(Part.CustomCall call, ArrayNode input) {
     ObjectNode item = input.addObject().put("type", "custom_tool_call");
-    item.put("call_id", call.id()).put("name", call.name()).put("input", call.input());
+    item.put("call_id", idOf(call.id())).put("name", call.name()).put("input", call.input());
     calls.add(call.id());
     customCalls.add(call.id());
   }

@@ -7,9 +7,9 @@ import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
+import dev.weir.dialects.openai.FileNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,7 +62,11 @@ final class ResponsesPartParser {
             ? new MediaSource.FileId(id.get(), DialectName.OPENAI_RESPONSES)
             : DataUri.source(part.need("image_url").asText());
     return new Part.Media(
-        Part.Media.Kind.IMAGE, source, part.text("detail"), Optional.empty(), cached(part));
+        Part.Media.Kind.IMAGE.orAs(source),
+        source,
+        part.text("detail"),
+        Optional.empty(),
+        cached(part));
   }
 
   private Part file(At part) throws WrongJsonException {
@@ -75,19 +79,10 @@ final class ResponsesPartParser {
     } else if (url.isPresent()) {
       source = new MediaSource.Url(url.get(), Optional.empty());
     } else {
-      source = bytes(part.need("file_data").asText(), name.orElse(""));
+      source = FileNames.source(part.need("file_data").asText(), name);
     }
     return new Part.Media(
         Part.Media.Kind.DOCUMENT, source, part.text("detail"), name, cached(part));
-  }
-
-  /** A data URI, or the base64 alone, whose type its name tells. */
-  private static MediaSource bytes(String data, String name) {
-    if (data.startsWith("data:")) {
-      return DataUri.source(data);
-    }
-    boolean isPdf = name.isEmpty() || name.toLowerCase(Locale.ROOT).endsWith(".pdf");
-    return new MediaSource.Inline(isPdf ? "application/pdf" : "application/octet-stream", data);
   }
 
   private Part audio(At part) throws WrongJsonException {

@@ -119,7 +119,8 @@ final class ResponsesRequestParser {
         case "truncation" -> idleIf(value.asText("").equals("disabled"), name, value);
         // How a stream looks here, which no other dialect's stream does.
         case "stream_options" -> leftovers.idle(name, value);
-        default -> leftovers.keep(name, value);
+        // What is empty asks for nothing.
+        default -> idleIf(value.isContainerNode() && value.isEmpty(), name, value);
       }
     });
   }

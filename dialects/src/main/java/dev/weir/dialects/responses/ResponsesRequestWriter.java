@@ -20,6 +20,7 @@ import dev.weir.dialects.openai.FunctionSchemas;
 import dev.weir.dialects.openai.JsonMode;
 import dev.weir.dialects.openai.OpenAiModel;
 import dev.weir.dialects.openai.SharedFields;
+import dev.weir.dialects.openai.UserName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -62,7 +63,7 @@ final class ResponsesRequestWriter {
     outputFormat(request.outputFormat());
     tools();
     reasoning(request.reasoning());
-    request.user().ifPresent(it -> root.put("user", it));
+    UserName.of(request, losses).ifPresent(it -> root.put("user", it));
     request.serviceTier().ifPresent(it -> root.put("service_tier", it));
     if (!own) {
       root.put("store", false);
@@ -191,7 +192,7 @@ final class ResponsesRequestWriter {
   private void function(Tool.Function tool, ObjectNode written) {
     written.put("type", "function").put("name", tool.name());
     tool.description().ifPresent(it -> written.put("description", it));
-    Optional<JsonNode> parameters = FunctionSchemas.parameters(request, tool);
+    Optional<JsonNode> parameters = FunctionSchemas.ofOneObject(request, tool, losses);
     if (parameters.isPresent()) {
       written.set("parameters", parameters.get());
     } else {

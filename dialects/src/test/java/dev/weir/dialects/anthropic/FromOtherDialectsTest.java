@@ -362,7 +362,7 @@ final class FromOtherDialectsTest {
             "claude-sonnet-4-0",
             """
             'temperature':1.7,'top_p':0.5,'seed':1,'frequency_penalty':1,'presence_penalty':1,
-            'logprobs':true,'stop':['END','\\n'],'service_tier':'flex','user':'u','logit_bias':{}
+            'logprobs':true,'stop':['END','\\n'],'service_tier':'flex','user':'u','logit_bias':{'1':1}
             """);
 
     assertThat(losses.dropped())

@@ -8,6 +8,7 @@ import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
 import static dev.weir.dialects.golden.Translation.passed;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.ErrorKind;
@@ -259,5 +260,32 @@ final class AnswerLossesTest {
         .isEqualTo(responses);
     assertThat(passed(GEMINI, BEDROCK, answer).document().at("/stopReason").asText())
         .isEqualTo(bedrock);
+  }
+
+  @Test
+  void waitsForResultsWhereAServerSaysNoMoreThanThatItStoppedAfterItsCalls() {
+    String document =
+        "{\"id\":\"c\",\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","
+            + "\"content\":null,\"tool_calls\":[{\"id\":\"x\",\"type\":\"function\",\"function\":"
+            + "{\"name\":\"f\",\"arguments\":\"{}\"}}]},\"finish_reason\":\"stop\"}]}";
+
+    assertThat(Translation.document(OPENAI_CHAT, BEDROCK, document).at("/stopReason").asText())
+        .isEqualTo("tool_use");
+    assertThat(Translation.document(OPENAI_CHAT, ANTHROPIC, document).at("/stop_reason").asText())
+        .isEqualTo("tool_use");
+  }
+
+  @Test
+  void hasNoContentBesideARefusalAsOpenAiHasNone() {
+    JsonNode written =
+        Translation.document(
+            OPENAI_RESPONSES,
+            OPENAI_CHAT,
+            "{\"id\":\"r\",\"model\":\"m\",\"status\":\"completed\",\"output\":[{\"type\":\"message\","
+                + "\"id\":\"i\",\"role\":\"assistant\",\"content\":[{\"type\":\"refusal\","
+                + "\"refusal\":\"no\"}]}]}");
+
+    assertThat(written.at("/choices/0/message/content").isNull()).isTrue();
+    assertThat(written.at("/choices/0/message/refusal").asText()).isEqualTo("no");
   }
 }

@@ -18,6 +18,7 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.usage.TokenCounts;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -314,5 +315,199 @@ final class RealisticRequestsTest {
         .findFirst()
         .orElseThrow()
         .counts();
+  }
+
+  @Test
+  void whatFollowsResultsInOneTurnIsATextAndNoListForCompatibleServers() {
+    JsonNode written =
+        written(
+            ANTHROPIC,
+            "{\"model\":\"m\",\"max_tokens\":9,\"messages\":["
+                + "{\"role\":\"user\",\"content\":\"w\"},{\"role\":\"assistant\",\"content\":["
+                + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{}}]},"
+                + "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t\","
+                + "\"content\":\"1\"},{\"type\":\"text\",\"text\":\"go on\"}]}]}",
+            OPENAI_CHAT,
+            "gpt-4o");
+
+    assertThat(written.at("/messages/3/content")).hasToString("\"go on\"");
+  }
+
+  @Test
+  void validatedCallsAreCallsAsTheModelLikesOfTheToolsThatAreAllowed() {
+    String body =
+        "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}],\"tools\":[{\"functionDeclarations\":["
+            + "{\"name\":\"a\"},{\"name\":\"b\"}]}],\"toolConfig\":{\"functionCallingConfig\":"
+            + "{\"mode\":\"VALIDATED\",\"allowedFunctionNames\":[\"b\"]}}}";
+
+    JsonNode claude = written(GEMINI, body, ANTHROPIC, "claude-sonnet-4-5");
+    JsonNode gemini = written(GEMINI, body, GEMINI, "gemini-2.5-flash");
+
+    assertThat(claude.at("/tools")).hasSize(1);
+    assertThat(claude.at("/tools/0/name").asText()).isEqualTo("b");
+    assertThat(claude.at("/tool_choice/type").asText()).isEqualTo("auto");
+    assertThat(losses.dropped()).containsExactly("toolConfig.functionCallingConfig");
+    assertThat(gemini.at("/toolConfig/functionCallingConfig/mode").asText()).isEqualTo("VALIDATED");
+  }
+
+  @Test
+  void aDocumentOfBedrockMayBeItsText() {
+    JsonNode written =
+        written(
+            BEDROCK,
+            "{\"messages\":[{\"role\":\"user\",\"content\":[{\"document\":{\"format\":\"txt\","
+                + "\"name\":\"D\",\"source\":{\"text\":\"words\"}}},{\"text\":\"t\"}]}]}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+
+    assertThat(written.at("/messages/0/content/0/source/data").asText()).isEqualTo("words");
+    assertThat(losses.refused()).isEmpty();
+  }
+
+  /** Claude Code says who asks in some 150 characters; OpenAI takes 64. */
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES"})
+  void aUserWhoseNameIsTooLongForOpenAiIsNamed(DialectName to) {
+    String body =
+        "{\"model\":\"m\",\"max_tokens\":99,\"metadata\":{\"user_id\":\"%s\"},"
+            + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    JsonNode most = written(ANTHROPIC, body.formatted("u".repeat(64)), to, "gpt-4o");
+    assertThat(losses.dropped()).isEmpty();
+    JsonNode more = written(ANTHROPIC, body.formatted("u".repeat(65)), to, "gpt-4o");
+
+    assertThat(most.path("user").asText()).hasSize(64);
+    assertThat(more.has("user")).isFalse();
+    assertThat(losses.dropped()).containsExactly("metadata.user_id");
+  }
+
+  /** Anthropic answers 400 to what looks like an address or a telephone number. */
+  @ParameterizedTest
+  @CsvSource({
+    "ann@example.org, false",
+    "+44 20 7946 0958, false",
+    "(123) 456-7890, false",
+    "1234567890, false",
+    "u-1234567890, true",
+    "ann@host, true",
+    "12345, true"
+  })
+  void aUserWhoCanBeReachedByHisNameIsNotToldToClaude(String user, boolean told) {
+    JsonNode claude =
+        written(
+            OPENAI_CHAT,
+            "{\"model\":\"m\",\"user\":\""
+                + user
+                + "\",\"messages\":[{\"role\":\"user\","
+                + "\"content\":\"hi\"}]}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+
+    assertThat(claude.has("metadata")).isEqualTo(told);
+    assertThat(losses.dropped().isEmpty()).isEqualTo(told);
+  }
+
+  /** vLLM's ids have 46 characters; OpenAI takes 40 in Chat, 64 in Responses. */
+  @ParameterizedTest
+  @CsvSource({"OPENAI_CHAT, 40", "OPENAI_RESPONSES, 64"})
+  void anIdOfACallThatIsTooLongForOpenAiIsAnotherInBothPlaces(DialectName to, int charactersMax) {
+    String call = "{\"type\":\"tool_use\",\"id\":\"%s\",\"name\":\"f\",\"input\":{}}";
+    String result = "{\"type\":\"tool_result\",\"tool_use_id\":\"%s\",\"content\":\"1\"}";
+    String one = "x".repeat(80) + "1";
+    String two = "x".repeat(80) + "2";
+    JsonNode written =
+        written(
+            ANTHROPIC,
+            "{\"model\":\"m\",\"max_tokens\":9,\"messages\":["
+                + "{\"role\":\"user\",\"content\":\"w\"},{\"role\":\"assistant\",\"content\":["
+                + call.formatted(one)
+                + ","
+                + call.formatted(two)
+                + "]},{\"role\":\"user\",\"content\":["
+                + result.formatted(one)
+                + ","
+                + result.formatted(two)
+                + "]}]}",
+            to,
+            "gpt-4o");
+    boolean chat = to == OPENAI_CHAT;
+    String first = written.at(chat ? "/messages/1/tool_calls/0/id" : "/input/1/call_id").asText();
+    String second = written.at(chat ? "/messages/1/tool_calls/1/id" : "/input/2/call_id").asText();
+
+    assertThat(first).hasSize(charactersMax).isNotEqualTo(second);
+    assertThat(written.at(chat ? "/messages/2/tool_call_id" : "/input/3/call_id").asText())
+        .isEqualTo(first);
+    assertThat(written.at(chat ? "/messages/3/tool_call_id" : "/input/4/call_id").asText())
+        .isEqualTo(second);
+  }
+
+  /** Claude goes on from its own words no more since 4.6, and never where it thinks. */
+  @ParameterizedTest
+  @CsvSource({
+    "claude-opus-4-6, '', true",
+    "claude-sonnet-5, '', true",
+    "claude-sonnet-4-5, '', false",
+    "claude-sonnet-4-5, ',\"reasoning_effort\":\"low\"', true",
+    "other-model, '', false"
+  })
+  void whatClaudeDoesNotGoOnFromIsFollowedByTheUser(String model, String more, boolean followed) {
+    JsonNode claude =
+        written(
+            OPENAI_CHAT,
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
+                + "{\"role\":\"assistant\",\"content\":\"ho\"}]"
+                + more
+                + "}",
+            ANTHROPIC,
+            model);
+
+    assertThat(claude.at("/messages")).hasSize(followed ? 3 : 2);
+    assertThat(claude.at("/messages/1/content").asText()).isEqualTo("ho");
+    assertThat(losses.dropped())
+        .isEqualTo(followed ? List.of("messages: the assistant's turn at the end") : List.of());
+  }
+
+  @Test
+  void whatClaudeDoesNotGoOnFromIsFollowedByTheUserAtBedrockToo() {
+    String body =
+        "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},"
+            + "{\"role\":\"assistant\",\"content\":\"ho\"}]}";
+
+    JsonNode claude = written(OPENAI_CHAT, body, BEDROCK, "anthropic.claude-opus-4-6-v1");
+    assertThat(losses.dropped()).containsExactly("messages: the assistant's turn at the end");
+    JsonNode nova = written(OPENAI_CHAT, body, BEDROCK, "amazon.nova-pro-v1:0");
+
+    assertThat(claude.at("/messages/2/role").asText()).isEqualTo("user");
+    assertThat(nova.at("/messages")).hasSize(2);
+  }
+
+  /** Each of these providers answers 400 to a composition at the root. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ANTHROPIC|claude-sonnet-4-5|/tools/0/input_schema",
+        "BEDROCK|amazon.nova-pro-v1:0|/toolConfig/tools/0/toolSpec/inputSchema/json",
+        "OPENAI_RESPONSES|gpt-4o|/tools/0/parameters",
+        "OPENAI_CHAT|gpt-4o|/tools/0/function/parameters"
+      })
+  void argumentsOfSeveralFormsAreOneObject(DialectName to, String model, String schema) {
+    JsonNode written =
+        written(
+            GEMINI,
+            "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}],\"tools\":[{\"functionDeclarations\":["
+                + "{\"name\":\"f\",\"parametersJsonSchema\":{\"$defs\":{\"B\":{\"properties\":{\"b\":{}},"
+                + "\"required\":[\"b\",\"k\"]}},\"properties\":{\"k\":{\"type\":\"string\"}},\"anyOf\":["
+                + "{\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"k\"]},"
+                + "{\"$ref\":\"#/$defs/B\"}]}}]}]}",
+            to,
+            model);
+
+    assertThat(written.at(schema).has("anyOf")).isFalse();
+    assertThat(written.at(schema + "/type").asText()).isEqualTo("object");
+    assertThat(written.at(schema + "/properties").propertyStream().map(it -> it.getKey()))
+        .containsExactlyInAnyOrder("k", "a", "b");
+    assertThat(written.at(schema + "/required")).hasToString("[\"k\"]");
+    assertThat(losses.dropped()).containsExactly("tools: anyOf");
   }
 }

@@ -118,7 +118,7 @@ final class TranslatedRequestsTest {
         responses,
         """
         {"model":"m","n":2,"stop":["a"],"seed":1,"top_k":5,"frequency_penalty":1,
-         "presence_penalty":1,"logit_bias":{},"messages":[]}
+         "presence_penalty":1,"logit_bias":{"1":1},"messages":[]}
         """);
 
     assertThat(losses.refused()).containsExactly("n");

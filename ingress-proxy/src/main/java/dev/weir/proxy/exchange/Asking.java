@@ -67,7 +67,12 @@ final class Asking {
 
   /** Nobody is asked any more: an attempt has begun to answer. */
   void stop() {
+    letGo();
+  }
+
+  private void letGo() {
     body = Body.NONE;
+    admitted.ask().forget();
   }
 
   private Instant now() {
@@ -164,7 +169,7 @@ final class Asking {
       return;
     }
     if (race.isAtEnd() && !leg.route().keys().areSeveral()) {
-      body = Body.NONE;
+      letGo();
     }
     entry.get().before().ifPresent(call::failedOver);
     if (sentNanos == 0) {

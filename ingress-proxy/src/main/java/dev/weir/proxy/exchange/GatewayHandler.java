@@ -105,6 +105,15 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   /** A call of a provider's own API. */
   private void pass(Arrival arrival, Reply reply, NativeApi api) {
     HttpURI uri = arrival.request().getHttpURI();
+    if (Surface.isUnreadAnswer(uri.getPath())) {
+      turnAway(
+          arrival,
+          reply,
+          Surface.speaking(api),
+          new Refusal.InvalidRequest(
+              "This path is not served; ask for an answer under models/ or tunedModels/."));
+      return;
+    }
     Optional<NativePath> path = NativePath.of(api, uri.getPath(), query(uri));
     if (path.isEmpty()) {
       turnAway(

@@ -29,6 +29,11 @@ final class ModelList {
   private static final String PATH = "/v1/models";
   private static final String GEMINI_PATH = "/v1beta/models";
 
+  /** Google's own for OpenAI's clients. */
+  private static final String GOOGLES_OPENAI_PATH = "/v1beta/openai/models";
+
+  private static final List<String> PATHS = List.of(PATH, GEMINI_PATH, GOOGLES_OPENAI_PATH);
+
   private final Gateway gateway;
 
   ModelList(Gateway gateway) {
@@ -37,7 +42,11 @@ final class ModelList {
 
   /** Whether models are listed under this path, which is decoded. */
   static boolean isAt(String path) {
-    return asked(path, PATH).or(() -> asked(path, GEMINI_PATH)).isPresent();
+    return asked(path).isPresent();
+  }
+
+  private static Optional<String> asked(String path) {
+    return PATHS.stream().flatMap(list -> asked(path, list).stream()).findFirst();
   }
 
   /** The model that the path names; empty text for all. */
@@ -52,6 +61,9 @@ final class ModelList {
 
   /** Whose client asks. */
   static DialectName dialect(String path, HttpFields headers) {
+    if (path.startsWith("/v1beta/openai/")) {
+      return DialectName.OPENAI_CHAT;
+    }
     if (path.startsWith("/v1beta/") || headers.contains("x-goog-api-key")) {
       return DialectName.GEMINI;
     }
@@ -70,7 +82,7 @@ final class ModelList {
   private void list(
       Arrival arrival, Reply reply, Identity.Known known, DialectName dialect, String path) {
     ModelCatalogue catalogue = ModelCatalogue.of(dialect);
-    String asked = asked(path, PATH).or(() -> asked(path, GEMINI_PATH)).orElse("");
+    String asked = asked(path).orElse("");
     List<String> names = known.policy().policy().names().stream().filter(known::mayUse).toList();
     if (!asked.isEmpty() && !names.contains(asked)) {
       refuse(arrival, reply, known, dialect, new Refusal.UnknownModel(asked));

@@ -60,6 +60,9 @@ public sealed interface Ask
     return "";
   }
 
+  /** No further attempt comes: what was kept for it is not needed. */
+  default void forget() {}
+
   /**
    * What goes to a provider.
    *

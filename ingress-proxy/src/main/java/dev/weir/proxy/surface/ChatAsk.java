@@ -1,7 +1,7 @@
 package dev.weir.proxy.surface;
 
-import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.CallAddress;
+import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.canonical.Reasoning;
@@ -11,9 +11,34 @@ import dev.weir.governance.routing.RouteNeeds;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** A chat completion: to a provider of the same dialect its bytes pass, to others it is read. */
-record ChatAsk(ChatRequest request) implements Ask {
+/**
+ * A chat completion: to a provider of the same dialect its bytes pass, to others it is read, once
+ * for all attempts.
+ */
+final class ChatAsk implements Ask {
+
+  private final ChatRequest request;
+  private final Dialect chat;
+
+  /** What was read last; attempts that race may ask at once. */
+  private volatile @Nullable Whole whole;
+
+  private volatile boolean over;
+
+  /** What came of reading these bytes whole. */
+  private record Whole(byte[] body, int length, Reading reading) {
+
+    boolean isOf(byte[] other, int otherLength) {
+      return body == other && length == otherLength;
+    }
+  }
+
+  ChatAsk(ChatRequest request, Dialect chat) {
+    this.request = request;
+    this.chat = chat;
+  }
 
   @Override
   public String model() {
@@ -49,12 +74,31 @@ record ChatAsk(ChatRequest request) implements Ask {
         : "";
   }
 
-  private Reading canonical(byte[] body, int length) {
+  /** An idle stream shall not hold its prompt. Waits for no reading. */
+  @Override
+  public void forget() {
+    over = true;
+    whole = null;
+  }
+
+  private synchronized Reading canonical(byte[] body, int length) {
+    Whole known = whole;
+    if (known == null || !known.isOf(body, length)) {
+      known = new Whole(body, length, read(body, length));
+      whole = known;
+      if (over) {
+        whole = null;
+      }
+    }
+    return known.reading();
+  }
+
+  private Reading read(byte[] body, int length) {
     CallAddress address =
         request.modelInPath()
             ? new CallAddress(Optional.of(request.model()), Optional.empty())
             : CallAddress.SAYS_NOTHING;
-    return Dialects.of(DialectName.OPENAI_CHAT).read(Surface.exact(body, length), address);
+    return chat.read(Surface.exact(body, length), address);
   }
 
   @Override
@@ -64,8 +108,7 @@ record ChatAsk(ChatRequest request) implements Ask {
     }
     return switch (canonical(body, length)) {
       case Reading.Read(var canonical) ->
-          new CanonicalAsk(canonical, Dialects.of(DialectName.OPENAI_CHAT))
-              .to(destination, body, length);
+          new CanonicalAsk(canonical, chat).to(destination, body, length);
       case Reading.Wrong(_, String message) ->
           destination.speaks(DialectName.OPENAI_CHAT)
               ? passing(destination, body, length)

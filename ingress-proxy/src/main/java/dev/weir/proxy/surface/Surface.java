@@ -61,8 +61,14 @@ public record Surface(
 
   private static final Pattern GEMINI_MODELS =
       Pattern.compile(
-          "/(?:v1beta|v1)/models/"
+          "/(?:v1beta|v1)/(?:models/|(?=tunedModels/))"
               + "|/(?:v1beta1|v1)/(?:projects/[^/]+/locations/[^/]+/)?publishers/google/models/");
+
+  /** What Google's two APIs have before OpenAI's paths. */
+  private static final Pattern OPENAI_OF_GOOGLE =
+      Pattern.compile(
+          "/(?:v1beta|v1)/(?:openai|projects/[^/]+/locations/[^/]+/endpoints/openapi)(?=/)"
+              + "|/v1beta1/projects/[^/]+/locations/[^/]+/endpoints/openapi(?=/)");
 
   private static final Pattern VERSIONS = Pattern.compile("^(?:/v[0-9]+[a-z0-9]*)+(?=/)");
 
@@ -116,8 +122,28 @@ public record Surface(
       case "/v1/messages" -> Optional.of(ANTHROPIC);
       case "/v1/messages/count_tokens" -> Optional.of(ANTHROPIC_COUNT);
       case "/v1/embeddings" -> Optional.of(EMBEDDINGS);
-      default -> gemini(path, query);
+      default -> ofGoogle(path).or(() -> gemini(path, query));
     };
+  }
+
+  private static Optional<Surface> ofGoogle(String path) {
+    Matcher matcher = OPENAI_OF_GOOGLE.matcher(path);
+    return switch (matcher.lookingAt() ? path.substring(matcher.end()) : "") {
+      case "/chat/completions" -> Optional.of(CHAT);
+      case "/embeddings" -> Optional.of(EMBEDDINGS);
+      default -> Optional.empty();
+    };
+  }
+
+  /**
+   * Whether a path, which is none of Weir's, asks a model of Google for an answer: it shall not
+   * pass unread.
+   *
+   * @param path as it came, percent-encoded and without its query
+   */
+  public static boolean isUnreadAnswer(String path) {
+    String plain = decoded(path);
+    return plain.endsWith(GENERATE) || plain.endsWith(STREAM_GENERATE);
   }
 
   /**
@@ -198,7 +224,7 @@ public record Surface(
       String model, boolean stream, Endpoint endpoint, StreamFormat streams) {
     try {
       String name = URLDecoder.decode(model.replace("+", "%2B"), StandardCharsets.UTF_8);
-      return name.isEmpty()
+      return name.isEmpty() || name.endsWith("/")
           ? Optional.empty()
           : Optional.of(
               new Surface(
@@ -241,7 +267,8 @@ public record Surface(
   private AskReading readForAnswer(byte[] body, int length) {
     if (dialect == DialectName.OPENAI_CHAT) {
       return switch (ChatRequestReader.read(body, length, address.model())) {
-        case RequestReading.Read(var request) -> new AskReading.Read(new ChatAsk(request));
+        case RequestReading.Read(var request) ->
+            new AskReading.Read(new ChatAsk(request, Dialects.of(DialectName.OPENAI_CHAT)));
         case RequestReading.Malformed(String message) -> new AskReading.Wrong(message);
         case RequestReading.Wrong(_, String message) -> new AskReading.Wrong(message);
       };

@@ -17,7 +17,10 @@ final class SurfaceTest {
     "/v1/publishers/google/models/m:generateContent, m",
     "/v1beta1/publishers/google/models/m:countTokens, m",
     "/v1beta1/projects/p/locations/global/publishers/google/models/g%2Dm:generateContent, g-m",
-    "/v1/projects/p/locations/eu/publishers/google/models/m:streamGenerateContent, m"
+    "/v1/projects/p/locations/eu/publishers/google/models/m:streamGenerateContent, m",
+    "/v1beta/tunedModels/t:generateContent, tunedModels/t",
+    "/v1beta/tunedModels/t:streamGenerateContent, tunedModels/t",
+    "/v1/tunedModels/t%2D1:countTokens, tunedModels/t-1"
   })
   void readsThePathsOfGeminiAndOfVertex(String path, String model) {
     Surface surface = Surface.at(path, "").orElseThrow();
@@ -34,6 +37,9 @@ final class SurfaceTest {
         "/v1/projects/p/publishers/google/models/m:generateContent",
         "/v1/projects/p/locations/l/x/publishers/google/models/m:generateContent",
         "/v1/publishers/anthropic/models/m:rawPredict",
+        "/v1beta/tunedModels/:generateContent",
+        "/v1beta/openai/responses",
+        "/v1/projects/p/locations/l/endpoints/1:generateContent",
         "/v1/deployments/m/chat/completions"
       })
   void readsNoOthers(String path) {
@@ -54,10 +60,50 @@ final class SurfaceTest {
     "/messages/count_tokens, ANTHROPIC",
     "/models/m:generateContent, GEMINI",
     "/v1alpha/models/m:streamGenerateContent, GEMINI",
-    "/v1/models/m%3AgenerateContent, GEMINI"
+    "/v1/models/m%3AgenerateContent, GEMINI",
+    "/v1beta/tunedModels/t:generateContent, GEMINI",
+    "/v1beta/openai/chat/completions, OPENAI_CHAT",
+    "/v1beta/%6Fpenai/chat/completions, OPENAI_CHAT",
+    "/v1beta1/projects/p/locations/l/endpoints/openapi/chat/completions, OPENAI_CHAT"
   })
   void readsWhatItSpeaksUnderEachPrefixHoweverItIsWritten(String path, DialectName dialect) {
     assertThat(Surface.under(path, "").map(Surface::dialect)).contains(dialect);
+  }
+
+  /** Google's own, beside its own dialect. */
+  @ParameterizedTest
+  @CsvSource({
+    "/v1beta/openai/chat/completions, ANSWER",
+    "/v1beta/openai/embeddings, EMBEDDINGS",
+    "/v1/projects/p/locations/l/endpoints/openapi/chat/completions, ANSWER"
+  })
+  void readsGooglesPathsOfOpenAisDialect(String path, String endpoint) {
+    Surface surface = Surface.at(path, "").orElseThrow();
+
+    assertThat(surface.dialect()).isEqualTo(DialectName.OPENAI_CHAT);
+    assertThat(surface.endpoint()).hasToString(endpoint);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/projects/p/locations/l/endpoints/1:generateContent",
+        "/v1beta/dynamic/d:streamGenerateContent",
+        "/v1beta/dynamic/d%3Agenerate%43ontent"
+      })
+  void knowsAnswersOfGeminiThatItDoesNotRead(String path) {
+    assertThat(Surface.under(path, "")).isEmpty();
+    assertThat(Surface.isUnreadAnswer(path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', JSON_ARRAY", "alt=json, JSON_ARRAY", "alt=sse, EVENTS", "%24alt=sse, EVENTS"})
+  void readsAStreamOfATunedModelAsItIsAskedFor(String query, String streams) {
+    Surface surface =
+        Surface.under("/v1beta/tunedModels/t:streamGenerateContent", query).orElseThrow();
+
+    assertThat(surface.address().stream()).contains(true);
+    assertThat(surface.streams()).hasToString(streams);
   }
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import dev.weir.dialects.canonical.StreamReader;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.canonical.ToolNames;
 import dev.weir.dialects.canonical.WrittenRequest;
+import dev.weir.dialects.json.Json;
 import dev.weir.standalone.process.StartException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -134,9 +135,8 @@ final class TranslateCommand implements Callable<Integer> {
 
   private int request(Dialect reads, Dialect writes, InputStream in, OutputStream out)
       throws IOException {
-    CallAddress address =
-        new CallAddress(Optional.of(model == null ? "model" : model), Optional.of(streaming));
-    return switch (reads.read(whole(in), address)) {
+    byte[] body = whole(in);
+    return switch (reads.read(body, address(body))) {
       case Reading.Wrong(String field, String message) -> {
         tell("wrong" + (field.isEmpty() ? "" : " at " + field) + ": " + message);
         yield ExitCode.FOUND;
@@ -153,6 +153,25 @@ final class TranslateCommand implements Callable<Integer> {
         yield losses.refused().isEmpty() ? ExitCode.OK : ExitCode.FOUND;
       }
     };
+  }
+
+  /** What the path says in the dialects whose bodies name no model and no stream. */
+  private CallAddress address(byte[] body) {
+    String member =
+        switch (from) {
+          case GEMINI -> "model";
+          case BEDROCK -> "modelId";
+          case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC -> "";
+        };
+    if (member.isEmpty()) {
+      return CallAddress.SAYS_NOTHING;
+    }
+    String named = model;
+    if (named == null) {
+      // Files of other projects may have it there, as the arguments of an SDK.
+      named = Json.tree(body, 0, body.length).map(it -> it.path(member).asText("")).orElse("");
+    }
+    return new CallAddress(Optional.of(named.isEmpty() ? "model" : named), Optional.of(streaming));
   }
 
   private int document(

@@ -75,6 +75,54 @@ class TranslateCommandTest {
     assertThat(ran.err()).contains("path: /messages", "dropped: seed");
   }
 
+  @Test
+  void asksForTheModelThatTheBodyNames() {
+    Ran ran =
+        weir(
+            "{\"model\":\"claude-opus-4-6\",\"reasoning_effort\":\"high\","
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            "translate",
+            "--from=openai-chat",
+            "--to=anthropic");
+
+    assertThat(ran.out()).contains("\"model\":\"claude-opus-4-6\"", "\"effort\":\"high\"");
+  }
+
+  @Test
+  void takesTheModelOfAPathFromTheBodyWhereTheFileHasItThere() {
+    Ran gemini =
+        weir(
+            "{\"model\":\"gemini-2.5-pro\",\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}",
+            "translate",
+            "--from=gemini",
+            "--to=openai-chat");
+    Ran bedrock =
+        weir(
+            "{\"modelId\":\"amazon.nova-pro-v1:0\","
+                + "\"messages\":[{\"role\":\"user\",\"content\":[{\"text\":\"hi\"}]}]}",
+            "translate",
+            "--from=bedrock",
+            "--to=openai-chat");
+
+    assertThat(gemini.out()).contains("\"model\":\"gemini-2.5-pro\"");
+    assertThat(bedrock.out()).contains("\"model\":\"amazon.nova-pro-v1:0\"");
+    assertThat(bedrock.err()).doesNotContain("dropped");
+  }
+
+  @Test
+  void namesTheModelAsTheOptionSays() {
+    Ran ran =
+        weir(
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            "translate",
+            "--from=openai-chat",
+            "--to=gemini",
+            "--model=gemini-2.5-pro",
+            "--streaming");
+
+    assertThat(ran.err()).contains("path: /models/gemini-2.5-pro:generateContent");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {BEDROCK_LINES, BEDROCK_PAYLOADS})
   void readsAStreamOfBedrockAsLines(String lines) {
