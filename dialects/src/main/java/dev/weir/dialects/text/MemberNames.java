@@ -14,7 +14,7 @@ public final class MemberNames {
   /** What is shorter in every respect names something. */
   private static final int INSTRUCTING_WORDS_MIN = 4;
 
-  private static final int INSTRUCTING_CHARACTERS_MIN = 33;
+  private static final int INSTRUCTING_CHARACTERS_MIN = 24;
   private static final int INSTRUCTING_IDEOGRAPHS_MIN = 6;
   private static final int INSTRUCTING_LETTERS_MIN = 9;
 

@@ -82,7 +82,10 @@ final class Decodings {
     List<Hidden> found = new ArrayList<>();
     add(found, INVISIBLE, invisible(text), depth);
     add(found, "hidden-base64", runs(text, Decodings::isBase64, Decodings::base64), depth);
+    add(found, "hidden-base32", runs(text, Decodings::isBase32, Decodings::base32), depth);
     add(found, "hidden-hex", runs(text, Decodings::isHex, Decodings::hex), depth);
+    add(found, "hidden-escapes", Escapes.plain(text), depth);
+    add(found, "hidden-bits", Escapes.bits(text), depth);
     CharSequence head = text.subSequence(0, Math.min(text.length(), CHARS_MAX));
     switch (turned(head)) {
       case ROT13 -> add(found, "hidden-rot13", rot13(head), depth);
@@ -141,6 +144,14 @@ final class Decodings {
         || c == '_';
   }
 
+  private static boolean isBase32(char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= '2' && c <= '7');
+  }
+
+  private static String base32(CharSequence run) {
+    return run.length() < 2 * RUN_MIN ? "" : readable(Escapes.base32(run));
+  }
+
   private static boolean isHex(char c) {
     return c < 0x80
         && (Character.digit(c, 16) >= 0 || c == ' ' || c == '\\' || c == 'x' || c == ':');
@@ -176,22 +187,20 @@ final class Decodings {
     }
   }
 
+  /** Words of whole bytes; what has an odd number of digits is a word or a prefix. */
   private static String hex(CharSequence run) {
     var bytes = new byte[run.length() / 2];
     int size = 0;
-    int high = -1;
-    for (int i = 0; i < run.length(); i++) {
-      int digit = Character.digit(run.charAt(i), 16);
-      boolean prefix = digit == 0 && i + 1 < run.length() && run.charAt(i + 1) == 'x';
-      if (digit < 0 || prefix) {
+    int start = 0;
+    for (int i = 0; i <= run.length(); i++) {
+      if (i < run.length() && Character.digit(run.charAt(i), 16) >= 0) {
         continue;
       }
-      if (high < 0) {
-        high = digit;
-      } else {
-        bytes[size++] = (byte) (high * 16 + digit);
-        high = -1;
+      for (int at = start; (i - start) % 2 == 0 && at < i; at += 2) {
+        int high = Character.digit(run.charAt(at), 16);
+        bytes[size++] = (byte) (high * 16 + Character.digit(run.charAt(at + 1), 16));
       }
+      start = i + 1;
     }
     return size < RUN_MIN / 2 ? "" : readable(Arrays.copyOf(bytes, size));
   }

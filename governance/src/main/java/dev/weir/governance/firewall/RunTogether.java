@@ -1,6 +1,14 @@
 package dev.weir.governance.firewall;
 
-/** Words of a sentence that are written as one name: {@code ignoreAllPreviousInstructions}. */
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Words of a sentence that are written as one name: {@code ignoreAllPreviousInstructions}, and
+ * {@code ignoreallpreviousinstructions}, of which it is known only with the words that orders to
+ * models are made of.
+ */
 final class RunTogether {
 
   /** What has fewer is an ordinary name. */
@@ -8,6 +16,35 @@ final class RunTogether {
 
   private static final int NAMES_MAX = 64;
   private static final int CHARS_MAX = 1 << 14;
+
+  /** Shorter ones hold no order; longer ones are encoded bytes. */
+  private static final int LETTERS_MIN = 16;
+
+  private static final int LETTERS_MAX = 256;
+  private static final int WORD_MAX = 14;
+
+  private static final Set<String> WORDS =
+      Arrays.stream(
+              """
+              a about above act all always am an and answer any anything are as ask at be before bomb break but by
+              bypass call can change chat command commands confidential constraints content contents context
+              conversation credentials data delete details developer directives disable discard disregard do dont
+              drop email emails enable ethics every everything explain filter filters follow following for forget
+              forward free from full get give given go guidelines guardrails had hate have hidden history how i if
+              ignore ignored ignoring in initial input instead instruction instructions is it jailbreak just key
+              keys kill leak limit limits list make me message messages mode model moral must my never new no not
+              nothing now obey of off on only open operator or order orders other our out output override password
+              passwords persona please policies policy pretend previous print prior programming prompt prompts
+              provide question questions read refuse repeat reply request requests reset restriction restrictions
+              return reveal role rule rules safety say secret secrets send share show speak stop system tell text
+              that the their them then these they this to token tokens told unrestricted use user users what who
+              will with without word words write wrote you your evil hack build dan developers above earlier
+              original uncensored unfiltered disclose expose dump display execute run delete transfer attacker
+              assistant ai bot anyone anybody nobody so dont doing does did was were been over under up down
+              """
+                  .strip()
+                  .split("\\s+"))
+          .collect(Collectors.toUnmodifiableSet());
 
   private RunTogether() {}
 
@@ -22,9 +59,14 @@ final class RunTogether {
         count += beginsWord(text, start, i) ? 1 : 0;
         continue;
       }
-      if (count >= WORDS_MIN && names < NAMES_MAX && words.length() + i - start < CHARS_MAX) {
-        names++;
-        append(words, text, start, i);
+      if (names < NAMES_MAX && words.length() + i - start < CHARS_MAX) {
+        int before = words.length();
+        if (count >= WORDS_MIN) {
+          append(words, text, start, i);
+        } else if (i - start >= LETTERS_MIN && i - start <= LETTERS_MAX) {
+          cut(words, text.subSequence(start, i).toString().toLowerCase(java.util.Locale.ROOT));
+        }
+        names += words.length() > before ? 1 : 0;
       }
       start = i + 1;
       count = 1;
@@ -43,5 +85,31 @@ final class RunTogether {
       words.append(beginsWord(text, start, i) ? " " : "").append(text.charAt(i));
     }
     words.append('\n');
+  }
+
+  /** Into known words, with as few letters left over as can be, and then as few words. */
+  private static void cut(StringBuilder words, String name) {
+    int[] cost = new int[name.length() + 1];
+    int[] from = new int[name.length() + 1];
+    for (int end = 1; end <= name.length(); end++) {
+      cost[end] = cost[end - 1] + LETTERS_MAX;
+      from[end] = end - 1;
+      for (int start = Math.max(0, end - WORD_MAX); start < end; start++) {
+        if (cost[start] + 1 < cost[end] && WORDS.contains(name.substring(start, end))) {
+          cost[end] = cost[start] + 1;
+          from[end] = start;
+        }
+      }
+    }
+    int over = cost[name.length()] / LETTERS_MAX;
+    int known = cost[name.length()] % LETTERS_MAX;
+    if (known < WORDS_MIN || 5 * over > name.length()) {
+      return;
+    }
+    var cut = new StringBuilder(name);
+    for (int end = from[name.length()]; end > 0; end = from[end]) {
+      cut.insert(end, ' ');
+    }
+    words.append(cut).append('\n');
   }
 }

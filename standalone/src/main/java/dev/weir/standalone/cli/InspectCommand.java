@@ -1,6 +1,8 @@
 package dev.weir.standalone.cli;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,6 +21,7 @@ import dev.weir.governance.firewall.Firewall;
 import dev.weir.governance.firewall.Provenance;
 import dev.weir.governance.firewall.Verdict;
 import java.io.BufferedOutputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,14 +41,19 @@ import picocli.CommandLine.Spec;
       "and writes for each {\"findings\": [{\"type\", \"start\", \"end\", \"score\", \"rule\"}],",
       "\"injection\": {\"score\", \"verdict\"}}.",
       "Offsets count Unicode code points. What is found is not repeated.",
-      "A line that cannot be used is named on standard error, and the exit code is 1."
+      "Each line has one in the output, an empty one an empty one. A line that cannot be used is",
+      "answered {\"error\"} and named on standard error, and the exit code is 2."
     })
 final class InspectCommand implements Callable<Integer> {
 
-  private static final int LINE_BYTES_MAX = 8 * 1024 * 1024;
+  private static final int LINE_BYTES_MAX = 16 * 1024 * 1024;
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(LINE_BYTES_MAX).build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -94,12 +102,11 @@ final class InspectCommand implements Callable<Integer> {
       switch (lines.next()) {
         case BoundedLines.Line.End _ -> {
           buffered.flush();
-          return allGood ? ExitCode.OK : ExitCode.FOUND;
+          return allGood ? ExitCode.OK : ExitCode.UNUSABLE;
         }
-        case BoundedLines.Line.TooLong _ -> {
-          tell(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text");
-          allGood = false;
-        }
+        case BoundedLines.Line.TooLong _ ->
+            allGood &=
+                refuse(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text", buffered);
         case BoundedLines.Line.Bytes(byte[] bytes) ->
             allGood &= answer(detectors, number, bytes, buffered);
       }
@@ -111,25 +118,49 @@ final class InspectCommand implements Callable<Integer> {
 
   private boolean answer(List<Detector> detectors, long number, byte[] line, OutputStream out)
       throws IOException {
+    if (isBlank(line)) {
+      out.write('\n');
+      return true;
+    }
     JsonNode asked;
     try {
       asked = JSON.readTree(line);
     } catch (JsonProcessingException e) {
-      tell(number, "no JSON at column " + e.getLocation().getColumnNr());
-      return false;
+      return refuse(number, "no JSON at column " + e.getLocation().getColumnNr(), out);
+    } catch (CharConversionException e) {
+      // Its text quotes the line.
+      return refuse(number, "no text in UTF-8", out);
     }
     if (!asked.path("text").isTextual()) {
-      tell(number, "expected an object with a string \"text\"");
-      return false;
+      return refuse(number, "expected an object with a string \"text\"", out);
     }
     String direction = asked.path("direction").asText("prompt");
     if (!direction.equals("prompt") && !direction.equals("response")) {
-      tell(number, "\"direction\" is \"prompt\" or \"response\"");
-      return false;
+      return refuse(number, "\"direction\" is \"prompt\" or \"response\"", out);
     }
-    out.write(JSON.writeValueAsBytes(judge(detectors, asked.path("text").textValue())));
-    out.write('\n');
+    write(judge(detectors, asked.path("text").textValue()), out);
     return true;
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte each : line) {
+      if (each != ' ' && each != '\t' && each != '\r') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Says so in the line's place too, so that each has one. */
+  private boolean refuse(long line, String problem, OutputStream out) throws IOException {
+    spec.commandLine().getErr().println("weir: line " + line + ": " + problem);
+    write(JSON.createObjectNode().put("error", problem), out);
+    return false;
+  }
+
+  private static void write(ObjectNode answer, OutputStream out) throws IOException {
+    out.write(JSON.writeValueAsBytes(answer));
+    out.write('\n');
   }
 
   private ObjectNode judge(List<Detector> detectors, String text) {
@@ -154,9 +185,5 @@ final class InspectCommand implements Callable<Integer> {
         .put("score", verdict.score())
         .put("verdict", verdict.level().text());
     return answer;
-  }
-
-  private void tell(long line, String problem) {
-    spec.commandLine().getErr().println("weir: line " + line + ": " + problem);
   }
 }

@@ -34,7 +34,7 @@ class AnomalyCommandTest {
   void takesOtherTimestampsAndNoHeader() {
     Ran ran = score("1795687200,1\n2026-11-26T10:00:00Z,2\n2026-11-26T10:00:00.5+01:00,-3e2\n\n");
 
-    assertThat(ran.out()).containsExactly("0.000000000", "0.000000000", "0.000000000");
+    assertThat(ran.out()).containsExactly("0.000000000", "0.000000000", "0.000000000", "");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
   }
 
@@ -44,14 +44,64 @@ class AnomalyCommandTest {
 
     assertThat(score(good + "2026-11-26 10:05:00,secret\n").err())
         .isEqualTo("weir: line 3: the value after the comma is no number\n");
-    assertThat(score(good + "2026-11-26 10:05:00,NaN\n").err())
-        .isEqualTo("weir: line 3: expected a finite number, got NaN\n");
+    assertThat(score(good + "2026-11-26 10:05:00,1e999\n").err())
+        .isEqualTo("weir: line 3: the value after the comma is no number\n");
+    assertThat(score(good + "2026-11-26 10:05:00,Infinity\n").err())
+        .isEqualTo("weir: line 3: the value after the comma is no number\n");
+    assertThat(score(good + "2026-11-26 10:05:00,1,2\n").err())
+        .startsWith("weir: line 3: expected 'timestamp,value'");
+    assertThat(score("time,value,label\n2026-11-26 10:00:00,1\n").err())
+        .isEqualTo("weir: line 2: expected 3 columns, as in the header, got 2\n");
+    assertThat(score("\"2026-11-26,1\n").err()).isEqualTo("weir: line 1: a quote is not closed\n");
     assertThat(score(good + "yesterday,1\n").err())
         .startsWith("weir: line 3: the timestamp is not like 2026-11-26 10:00:00");
     assertThat(score(good + "7\n").err()).startsWith("weir: line 3: expected 'timestamp,value'");
     assertThat(score("1,".repeat(2_000)).err())
         .isEqualTo("weir: line 1: is longer than 1000 characters\n");
     assertThat(score(good + "?").exitCode()).isEqualTo(ExitCode.UNUSABLE);
+  }
+
+  @Test
+  void answersEachLineOfAnOddSeries() {
+    Ran ran =
+        score(
+            "\ufeff\"timestamp\",\"value_1\"\r\n"
+                + "\"2026-11-26 10:05:00\",\"1.5\"\r\n"
+                + "\r\n"
+                + "2026-11-26 10:00:00,-2.5E+3\r\n"
+                + "2026-11-26 10:00:00,\r\n"
+                + "2026-11-26 10:00:00,NaN\r\n"
+                + "26.11.2026 10:00,.5\r\n"
+                + "1.7956872e9 , 7 ");
+
+    assertThat(ran.err()).isEmpty();
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(ran.out())
+        .containsExactly(
+            "\"timestamp\",\"value_1\"",
+            "0.000000000",
+            "",
+            "0.000000000",
+            "0.000000000",
+            "0.000000000",
+            "0.000000000",
+            "0.000000000");
+  }
+
+  @Test
+  void doesNotLearnWhatIsMissing() {
+    var whole = new StringBuilder();
+    var gaps = new StringBuilder();
+    for (int i = 0; i < 300; i++) {
+      String line = i + "," + (i == 280 ? 900 : 20 + i * 31 % 7) + "\n";
+      whole.append(line);
+      gaps.append(line).append(i % 3 == 0 ? i + ",null\n" : "");
+    }
+
+    assertThat(score(gaps.toString()).out())
+        .filteredOn(it -> !it.equals("0.000000000"))
+        .isEqualTo(
+            score(whole.toString()).out().stream().filter(it -> !it.equals("0.000000000")).toList());
   }
 
   @Test

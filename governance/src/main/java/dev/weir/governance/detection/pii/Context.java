@@ -3,11 +3,18 @@ package dev.weir.governance.detection.pii;
 import dev.weir.governance.detection.Check;
 import java.util.List;
 
-/** Words near a match that say what it is. Words of up to four letters must stand alone. */
+/**
+ * Words near a match that say what it is. Words of up to four letters must stand alone; those of
+ * scripts from Hebrew on need no space before or after them, since particles are written with them
+ * or words are not parted at all.
+ */
 final class Context implements Check {
 
   private static final int WHOLE_MAX = 4;
   private static final int ASCII = 128;
+
+  /** The first letter of the block of Hebrew, behind which these scripts lie. */
+  private static final char JOINED = 0x0590;
 
   private final double alone;
   private final double together;
@@ -49,7 +56,8 @@ final class Context implements Check {
   private boolean holds(CharSequence text, int from, int to) {
     for (int at = from; at < to; at++) {
       char first = Character.toLowerCase(text.charAt(at));
-      if (!firsts[Math.min(first, ASCII)] || (at > 0 && Character.isLetter(text.charAt(at - 1)))) {
+      boolean within = first < JOINED && at > 0 && Character.isLetter(text.charAt(at - 1));
+      if (within || !firsts[Math.min(first, ASCII)]) {
         continue;
       }
       for (String word : words) {
@@ -72,6 +80,7 @@ final class Context implements Check {
       }
     }
     return word.length() > WHOLE_MAX
+        || word.charAt(0) >= JOINED
         || end == text.length()
         || !Character.isLetter(text.charAt(end));
   }

@@ -6,25 +6,45 @@ import dev.weir.governance.detection.Anchor.Literals;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** US social security and taxpayer numbers; passports, driver's licences and dates of birth. */
+/** US social security and taxpayer numbers; passports and driver's licences. */
 final class DocumentRules {
 
   /** What stands between the name of a thing and its number. */
-  private static final String IS = "(?:\\W{1,4}(?:[a-zA-Z]{1,8}|#)){0,4}?\\W{1,4}";
+  private static final String IS = "(?:[^\\p{L}\\p{M}\\d]{1,4}(?:[\\p{L}\\p{M}]{1,14}|#|\u2116)){0,4}?[^\\p{L}\\p{M}\\d]{1,4}";
 
-  private static final String MONTHS =
-      "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|m\u00e4r|mai|okt|dez|ene|abr|ago|dic|f\u00e9v|avr|juin|juil|ao\u00fb|d\u00e9c|gen|mag|giu|lug|set|ott)[\\p{L}]{0,7}\\.?";
+  /** The number of a passport as countries give them out. */
+  private static final String PASSPORT =
+      "[a-z]{0,3}[0-9]{6,9}[a-z]?|[a-z][0-9]{2}[a-z]{2}[0-9]{4}|[cfghjk][0-9a-z]{8}"
+          + "|[0-9]{2}[a-z]{2}[0-9]{5}|[a-z]{2}[0-9a-z]{6}[0-9]|[0-9]{2} ?[0-9]{2} [0-9]{6}";
 
-  private static final String DATE =
-      "(\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
-          + "|\\d{4}[/.-]\\d{1,2}[/.-]\\d{1,2}"
-          + "|\\d{4}年 ?\\d{1,2}月 ?\\d{1,2}日"
-          + "|\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
-          + MONTHS
-          + ",?(?: de)? \\d{4}|"
-          + MONTHS
-          + " \\d{1,2}(?:st|nd|rd|th)?,? \\d{4})(?:\\b|$|[^\\d])";
+  /** Stems of words for a passport; a number of letters may follow. */
+  private static final List<String> PASSPORTS =
+      List.of(
+          "passport", "passeport", "pasaporte", "passaport", "paspoort", "paszport", "reisepass",
+          "passnummer", "passnr", "pasnummer", "passin numero", "pasaport", "pa\u0219aport", "pa\u015faport", "paspor",
+          "\u010d\u00edslo pasu", "\u0161tev. potnega lista", "putovnic",
+          "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "\u03b4\u03b9\u03b1\u03b2\u03b1\u03c4\u03b7\u03c1\u03af",
+          "\u62a4\u7167", "\u8b77\u7167", "\u30d1\u30b9\u30dd\u30fc\u30c8", "\u65c5\u5238",
+          "\uc5ec\uad8c", "\u062c\u0648\u0627\u0632 \u0627\u0644\u0633\u0641\u0631",
+          "\u062c\u0648\u0627\u0632 \u0633\u0641\u0631", "\u05d3\u05e8\u05db\u05d5\u05df",
+          "\u092a\u093e\u0938\u092a\u094b\u0930\u094d\u091f", "h\u1ed9 chi\u1ebfu",
+          "\u0e2b\u0e19\u0e31\u0e07\u0e2a\u0e37\u0e2d\u0e40\u0e14\u0e34\u0e19\u0e17\u0e32\u0e07");
+
+  private static final List<String> LICENCES =
+      List.of(
+          "driver licen", "drivers licen", "driver's licen", "driver\u2019s licen", "driving licen",
+          "driving-licen", "driver_licen", "drivers_licen", "driving_licen", "driverlicen", "driverslicen",
+          "drivinglicen", "operator licen", "operator's licen", "operators licen", "driver-licen",
+          "f\u00fchrerschein", "permis de condu", "permiso de conduc", "licencia de conduc", "carnet de conduc",
+          "patente", "rijbewijs", "carteira de motorista", "carteira de habilita", "cnh",
+          "carta de condu", "prawo jazdy", "prawa jazdy", "k\u00f6rkort", "k\u00f8rekort", "f\u00f8rerkort",
+          "ajokort", "ehliyet", "\u0159idi\u010dsk", "vodi\u010dsk", "jogos\u00edtv\u00e1ny",
+          "\u0432\u043e\u0434\u0438\u0442\u0435\u043b\u044c\u0441\u043a",
+          "\u9a7e\u9a76\u8bc1", "\u99d5\u99db\u57f7\u7167", "\u904b\u8ee2\u514d\u8a31", "\uc6b4\uc804\uba74\ud5c8",
+          "\u0631\u062e\u0635\u0629 \u0627\u0644\u0642\u064a\u0627\u062f\u0629", "\u05e8\u05d9\u05e9\u05d9\u05d5\u05df \u05e0\u05d4\u05d9\u05d2\u05d4",
+          "b\u1eb1ng l\u00e1i", "\u0e43\u0e1a\u0e02\u0e31\u0e1a\u0e02\u0e35\u0e48");
 
   private DocumentRules() {}
 
@@ -33,45 +53,13 @@ final class DocumentRules {
         ssn(),
         ssnPlain(),
         itin(),
-        near(
-            "passport",
-            FindingType.PASSPORT,
-            "passport|passeport|pasaporte|passaporto?e?|paspoort\\w{0,6}|paszport\\w{0,2}|reisepass\\w{0,6}|паспорт\\p{L}{0,3}",
-            "[a-z]{0,3}[0-9]{6,9}[a-z]?|[a-z][0-9]{2}[a-z]{2}[0-9]{4}|[cfghjk][0-9a-z]{8}"
-                + "|[0-9]{2}[a-z]{2}[0-9]{5}|[a-z]{2}[0-9a-z]{6}[0-9]|[0-9]{2} ?[0-9]{2} [0-9]{6}",
-            5,
-            "passport",
-            "passeport",
-            "pasaporte",
-            "passaport",
-            "paspoort",
-            "paszport",
-            "паспорт",
-            "reisepass"),
+        near("passport", FindingType.PASSPORT, PASSPORTS, PASSPORT),
         near(
             "driver-licence",
             FindingType.DRIVER_LICENCE,
-            "(?:driver|driving|operator)\\W{0,2}s?\\W{0,2} licen[cs]e|f\u00fchrerschein\\w{0,6}|permis de conduire"
-                + "|permiso de conduc\\w{2,4}|licencia de conducir|patente|rijbewijs\\w{0,6}|carteira de motorista|prawo jazdy"
-                + "|dl(?:n| ?#| no| number)",
-            "[a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4}",
-            5,
-            "licence",
-            "license",
-            "f\u00fchrerschein",
-            "permis de",
-            "permiso de",
-            "licencia de",
-            "patente",
-            "rijbewijs",
-            "carteira de",
-            "prawo jazdy",
-            "dln",
-            "dl#",
-            "dl #",
-            "dl no",
-            "dl num"),
-        dateOfBirth());
+            LICENCES,
+            "[0-9]{2} ?[0-9]{2} [0-9]{6}|[a-z]{0,5}-?[0-9][a-z0-9]{1,16}(?:[-/][a-z0-9]{2,6}){0,4}"),
+        dl());
   }
 
   /** Area, group and serial number as the administration gives them out. */
@@ -120,62 +108,45 @@ final class DocumentRules {
         0.8,
         new DigitRun(9, 9),
         "\\b9\\d{2}[ -]?(?:5\\d|6[0-5]|7\\d|8[0-8]|9[0-24-9])[ -]?\\d{4}\\b",
-        Shape.ALONE.and((text, start, end, score) ->
+        Shape.ALONE
+            .and(Shape.compact(id -> id.chars().distinct().count() > 1))
+            .and((text, start, end, score) ->
             Context.scored(end - start == 11 ? 0.7 : 0, 0.9, List.of("itin", "taxpayer"))
                 .score(text, start, end, score)));
   }
 
-  private static ScanRule near(
-      String id, FindingType type, String name, String number, int digits, String... anchors) {
+  /**
+   * A number behind a word. Where a script parts no words, or the name is that of a member, nothing
+   * need stand between them.
+   */
+  private static ScanRule near(String id, FindingType type, List<String> stems, String number) {
+    String names = stems.stream().map(Pattern::quote).collect(Collectors.joining("|"));
     return new ScanRule(
         id,
         type,
         0.8,
-        new Literals(List.of(anchors), 20, 60),
-        Pattern.compile("(?i)\\b(?:" + name + ")" + IS + "(" + number + ")\\b"),
+        new Literals(stems, 1, 72),
+        Pattern.compile(
+            "(?i)(?:^|[^a-z])(?:"
+                + names
+                + ")[\\p{L}\\p{M}]{0,8}?(?:[_-]?[a-z]{2,6})?(?:"
+                + IS
+                + "|[^\\x00-\\x7f]{0,12})("
+                + number
+                + ")\\b"),
         1,
-        Shape.digits(digits));
+        Shape.digits(5));
   }
 
-  private static ScanRule dateOfBirth() {
+  private static ScanRule dl() {
     return new ScanRule(
-        "date-of-birth",
-        FindingType.DATE_OF_BIRTH,
+        "driver-licence-short",
+        FindingType.DRIVER_LICENCE,
         0.8,
-        new Literals(
-            List.of(
-                "born",
-                "birth",
-                "dob",
-                "d.o.b",
-                "geboren",
-                "geburt",
-                "naissance",
-                "n\u00e9 le",
-                "n\u00e9e le",
-                "nacimiento",
-                "nacid",
-                "nascita",
-                "nascimento",
-                "nascid",
-                "geb.",
-                "nata il",
-                "nato il",
-                "geboorte",
-                "urodz",
-                "рожд",
-                "出生",
-                "生年月日",
-                "生日",
-                "doğum"),
-            0,
-            60),
+        new Literals(List.of("dln", "dl#", "dl #", "dl no", "dl num"), 1, 60),
         Pattern.compile(
-            "(?i)(?:\\b(?:born|birth|birthday|birthdate|dob|d\\.o\\.b\\.?|geboren|geb\\.|geburt\\w{0,8}|"
-                + "naissance|n\u00e9e? le|nacimiento|nacid[oa]|nascita|nascimento|nascid[oa]|nat[oa] il|geboorte\\w{0,6}|urodz\\p{L}{1,5})|рожд\\p{L}{2,5}|出生(?:日期|年月日)?|生年月日|生日|doğum tarihi)"
-                + "(?:[^\\d\\n]{0,25}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})\\b"
-                + DATE),
+            "(?i)\\bdl(?:n| ?#| no| number)" + IS + "([a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4})\\b"),
         1,
-        (text, start, end, score) -> score);
+        Shape.digits(5));
   }
 }

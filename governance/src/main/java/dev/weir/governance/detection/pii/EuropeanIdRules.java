@@ -74,7 +74,9 @@ final class EuropeanIdRules {
         NationalIds::romania,
         Strength.FAIR,
         "cnp",
-        "cod numeric");
+        "cod numeric",
+        "codul numeric",
+        "numeric personal");
     rules.add(
         "bg-egn",
         10,

@@ -12,6 +12,7 @@ final class NationalIdRules {
     IdRuleList rules = new IdRuleList();
     EuropeanIdRules.addTo(rules);
     OverseasIdRules.addTo(rules);
+    FurtherIdRules.addTo(rules);
     return rules.rules();
   }
 }

@@ -50,7 +50,8 @@ final class NetworkRules {
   private static final Pattern VERSION =
       Pattern.compile(
           "(?i)(?:^|[^a-z]|[a-z]_)(?:v|ver|vers|[a-z]{0,12}versions?|version[a-z]{0,3}|versie|wersja|verze|vers\\x{e3}o|versi\\x{f3}n|release|build"
-              + "|fassung|ausgabe|edition|firmware|fw|revision|rev|patch|hotfix|driver)"
+              + "|fassung|ausgabe|edition|firmware|fw|revision|rev|patch|hotfix|driver"
+              + "|chapter|section|sect|clause|article|paragraph|para|appendix|annex|table|figure|fig|kapitel|abschnitt|tabelle|chapitre|tableau|cap\\x{ed}tulo|oid)"
               + "(?:[ \\t](?:is|was|no\\.?|number))?[\"'`]?[ \\t]{0,2}[.:=#/-]?[ \\t]{0,2}[\"'`(]?v?\\z");
 
   private NetworkRules() {}
@@ -102,8 +103,14 @@ final class NetworkRules {
         new Literals(List.of("://"), 16, 320),
         "(?i)\\b[a-z][a-z0-9+.-]{1,14}://[^\\s/@:\"'<>]{0,64}:[^\\s/@\"'<>]{1,128}"
             + "@[a-z0-9_.-]{1,120}(?::\\d{1,5})?",
-        Check.NONE);
+        (text, start, end, score) ->
+            NOBODYS_LOGIN.matcher(text.subSequence(start, end)).find() ? 0 : score);
   }
+
+  /** A mask, or a reference to a password that is elsewhere. */
+  private static final Pattern NOBODYS_LOGIN =
+      Pattern.compile(
+          "(?i)://[^:]*:(?:\\*+|\\$[{(]?[a-z_][a-z0-9_.]*[})]?|\\{+[^@]*\\}+|%[(s][^@]*)@");
 
   /** RFC 791 dotted quad; four parts of one digit are more often a version. */
   private static ScanRule ipv4() {
@@ -113,11 +120,54 @@ final class NetworkRules {
         0.8,
         new DigitRun(4, 12),
         "\\b(?:" + OCTET + "\\.){3}" + OCTET + "\\b",
-        Shape.ALONE.and((text, start, end, score) -> {
-          boolean nobody = text.charAt(start) == '0' || startsWith(text, start, "127.");
-          boolean version = !startsWith(text, start, PRIVATE) && isVersion(text, start);
+        QUAD_ALONE.and((text, start, end, score) -> {
+          boolean nobody =
+              text.charAt(start) == '0'
+                  || startsWith(text, start, "127.")
+                  || startsWith(text, start, "255.");
+          boolean version =
+              !startsWith(text, start, PRIVATE)
+                  && (isVersion(text, start) || isOfProduct(text, start, end));
           return nobody || version ? 0.3 : end - start <= 8 ? 0.5 : score;
         }));
+  }
+
+  /** Ranges and rows may go on; more points do not. What ends in a zero with a length is a net. */
+  private static final Check QUAD_ALONE =
+      (text, start, end, score) -> {
+        boolean longer =
+            (start > 1 && text.charAt(start - 1) == '.' && Shape.isDigit(text.charAt(start - 2)))
+                || (end + 1 < text.length()
+                    && text.charAt(end) == '.'
+                    && Shape.isDigit(text.charAt(end + 1)));
+        boolean net =
+            end < text.length()
+                && text.charAt(end) == '/'
+                && text.charAt(end - 1) == '0'
+                && text.charAt(end - 2) == '.';
+        return longer || net ? 0 : score;
+      };
+
+  /** A product and its version (RFC 9110, 10.1.5), or a version that says what it comes before. */
+  private static boolean isOfProduct(CharSequence text, int start, int end) {
+    int name = start - 2;
+    while (name >= 0 && name > start - VERSION_CHARS && isOfName(text.charAt(name))) {
+      name--;
+    }
+    boolean product =
+        start > 1
+            && text.charAt(start - 1) == '/'
+            && name < start - 2
+            && (name < 0 || "./".indexOf(text.charAt(name)) < 0);
+    boolean early =
+        end + 1 < text.length()
+            && text.charAt(end) == '-'
+            && Character.isLetter(text.charAt(end + 1));
+    return product || early;
+  }
+
+  private static boolean isOfName(char c) {
+    return Character.isLetterOrDigit(c) || c == '-' || c == '_';
   }
 
   private static boolean isVersion(CharSequence text, int start) {
@@ -163,7 +213,7 @@ final class NetworkRules {
         "mac-eui48",
         FindingType.MAC_ADDRESS,
         0.85,
-        new DigitRun(4, 12, 15, 15),
+        new DigitRun(2, 12, 15, 15),
         "(?i)\\b(?:" + EUI48 + ")\\b",
         MAC_ALONE);
   }

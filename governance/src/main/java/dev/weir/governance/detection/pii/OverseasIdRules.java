@@ -63,6 +63,15 @@ final class OverseasIdRules {
         "rut",
         "run");
     rules.add(
+        "cl-rut-plain",
+        7,
+        9,
+        "(?i:\\d{7,8}-?[0-9K])",
+        LetteredIds::chile,
+        Strength.WEAK,
+        "rut",
+        "run");
+    rules.add(
         "ar-cuit",
         11,
         11,
@@ -180,7 +189,8 @@ final class OverseasIdRules {
         NationalIds::thailand,
         Strength.WEAK,
         "thai",
-        "\u0e1a\u0e31\u0e15\u0e23");
+        "\u0e1a\u0e31\u0e15\u0e23",
+        "\u0e1b\u0e23\u0e30\u0e0a\u0e32\u0e0a\u0e19");
     rules.add(
         "au-tfn",
         9,

@@ -7,6 +7,8 @@ import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Phone numbers: international ones that a country's plan knows (libphonenumber), and national ones
@@ -71,7 +73,50 @@ final class PhoneRules {
           "\u624b\u673a\u53f7",
           "\u7535\u8bdd",
           "\u96fb\u8a71",
-          "\u643a\u5e2f");
+          "\u643a\u5e2f",
+          "phone number",
+          "cell number",
+          "tel\u00e9f",
+          "puhelin",
+          "mobilnr",
+          "gsm",
+          "\u03c4\u03b7\u03bb",
+          "\u03c4\u03b7\u03bb\u03ad\u03c6",
+          "\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc",
+          "\u043c\u043e\u0431\u0438\u043b",
+          "\u0437\u0432\u043e\u043d\u0438",
+          "\u043f\u043e\u0437\u0432\u043e\u043d",
+          "\u96fb\u8bdd",
+          "\u7535\u8bdd\u53f7",
+          "\uc804\ud654",
+          "\ud734\ub300\ud3f0",
+          "\u0647\u0627\u062a\u0641",
+          "\u062c\u0648\u0627\u0644",
+          "\u0645\u0648\u0628\u0627\u064a\u0644",
+          "\u062a\u0644\u0641\u0646",
+          "\u05d8\u05dc\u05e4\u05d5\u05df",
+          "\u05e0\u05d9\u05d9\u05d3",
+          "\u092b\u093c\u094b\u0928",
+          "\u092b\u094b\u0928",
+          "\u092e\u094b\u092c\u093e\u0907\u0932",
+          "\u0e42\u0e17\u0e23",
+          "\u0e21\u0e37\u0e2d\u0e16\u0e37\u0e2d",
+          "\u0111i\u1ec7n tho\u1ea1i",
+          "telepon",
+          "simu");
+
+  /** Of these, what is near is often something else: a number in one piece asks for more. */
+  private static final Set<String> VAGUE =
+      Set.of("office", "contact", "reach", "ring", "answering", "message", "registered", "call");
+
+  private static final List<String> CLEAR =
+      Stream.concat(
+              WORDS.stream().filter(word -> !VAGUE.contains(word)),
+              Stream.of(
+                  "call me", "call us", "call him", "call her", "call them", "call at", "call on",
+                  "call:", "ring me", "ring us", "reach me", "reach us", "contact number",
+                  "contact no"))
+          .toList();
 
   private PhoneRules() {}
 
@@ -93,15 +138,22 @@ final class PhoneRules {
             "phone-trunk-zero",
             9,
             17,
-            "(?:\\(0\\d{1,4}\\)|\\b0\\d{1,4})(?:[ .\\-/]{1,2}\\d{2,8}){1,5}" + EXTENSION,
+            "(?:\\(0[1-9]\\d{0,4}\\)|\\b0[1-9]\\d{0,4})(?:[ .\\-/]{1,2}\\d{2,9}){1,5}" + EXTENSION,
             PhoneRules::national),
         phone(
             "phone-national",
             7,
             17,
-            "(?:\\(\\d{1,5}\\) ?|\\b)\\d{1,5}(?:[ .\\-/]\\d{1,6}){1,5}" + EXTENSION,
+            "(?:(?:\\b\\d{1,2}[ -]?)?\\(\\d{1,5}(?: \\d{1,3})?\\) ?|\\b)\\d{1,6}(?:[ .\\-/]\\d{1,8}){1,5}"
+                + EXTENSION,
             Context.scored(0, 0.6, WORDS)),
-        phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,9}", Context.scored(0, 0.55, WORDS)));
+        phone(
+            "phone-area-in-brackets",
+            7,
+            13,
+            "\\(0?\\d{1,5}\\)[ -]?\\d{4,8}",
+            Context.scored(0, 0.6, WORDS)),
+        phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,10}", Context.scored(0, 0.55, CLEAR)));
   }
 
   private static ScanRule phone(String id, int min, int max, String regex, Check check) {
@@ -111,7 +163,7 @@ final class PhoneRules {
         0.6,
         new DigitRun(min, max, 3, 1),
         regex + "\\b",
-        Shape.digits(Math.min(min, 9)).and(NO_DATE).and(Shape.ALONE).and(check));
+        Shape.digits(Math.min(min, 8)).and(NO_DATE).and(Shape.ALONE).and(check));
   }
 
   /** Dates, times and addresses of machines are written in groups too. */
@@ -168,7 +220,7 @@ final class PhoneRules {
     try {
       var parsed = PHONES.parse(plus ? number : "+" + number.substring(2), "ZZ");
       if (PHONES.isValidNumber(parsed)) {
-        return plus ? 0.95 : 0.8;
+        return plus ? 0.95 : 0.88;
       }
       return PHONES.isPossibleNumber(parsed)
           ? 0.7
@@ -187,8 +239,10 @@ final class PhoneRules {
         : Context.scored(0.6, 0.85, WORDS).score(text, start, end, score);
   }
 
-  /** A leading zero and at least three groups are hardly anything else. */
+  /** A leading zero and at least three groups are hardly anything else, unless more is in front. */
   private static double national(CharSequence text, int start, int end, double score) {
+    boolean behindNumber =
+        start > 1 && text.charAt(start - 1) == ' ' && Shape.isDigit(text.charAt(start - 2));
     int groups = 1;
     for (int i = start + 1; i < end; i++) {
       groups +=
@@ -197,7 +251,7 @@ final class PhoneRules {
               : 0;
     }
     int digits = Shape.compact(text, start, end).length();
-    double alone = groups >= 3 && digits <= 12 ? 0.55 : 0;
+    double alone = groups >= 3 && digits >= 9 && digits <= 12 && !behindNumber ? 0.55 : 0;
     return Context.scored(alone, 0.75, WORDS).score(text, start, end, score);
   }
 }

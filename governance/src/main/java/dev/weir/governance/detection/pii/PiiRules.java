@@ -14,6 +14,7 @@ public final class PiiRules {
               BankRules.all(),
               WalletRules.all(),
               DocumentRules.all(),
+              BirthDateRules.all(),
               NationalIdRules.all(),
               MedicalRules.all(),
               PhoneRules.all())

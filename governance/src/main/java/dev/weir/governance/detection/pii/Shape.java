@@ -7,10 +7,16 @@ import java.util.function.Predicate;
 /** How a match is written: what is in it without its separators, and whether it stands alone. */
 final class Shape {
 
-  /** Rejects what is part of a longer number: a fraction, a date, a group of a UUID. */
+  /** What has fewer chars may be a group of thousands. */
+  private static final int GROUPED_MAX = 7;
+
+  /**
+   * Rejects what is part of a longer number: a fraction, a date, a group of a UUID. A comma between
+   * a long number and another one parts fields of a row, unless it looks like a decimal one.
+   */
   static final Check ALONE =
       (text, start, end, score) ->
-          glued(text, start - 1, start - 2) || glued(text, end, end + 1) ? 0 : score;
+          gluedBefore(text, start, end) || gluedAfter(text, start, end) ? 0 : score;
 
   private Shape() {}
 
@@ -56,13 +62,48 @@ final class Shape {
     return digits;
   }
 
-  private static boolean glued(CharSequence text, int mark, int beyond) {
-    return mark >= 0
-        && mark < text.length()
-        && beyond >= 0
-        && beyond < text.length()
-        && "-.,/".indexOf(text.charAt(mark)) >= 0
-        && isDigit(text.charAt(beyond));
+  private static boolean gluedBefore(CharSequence text, int start, int end) {
+    if (start < 2 || !isDigit(text.charAt(start - 2))) {
+      return false;
+    }
+    char mark = text.charAt(start - 1);
+    if (mark != ',' || end - start <= GROUPED_MAX) {
+      return "-.,/".indexOf(mark) >= 0;
+    }
+    if (!isNumber(text, start, end)) {
+      return false;
+    }
+    boolean single = start < 3 || (!isDigit(text.charAt(start - 3)) && text.charAt(start - 3) != ',');
+    boolean more = end < text.length() && text.charAt(end) == ',';
+    return single && !more;
+  }
+
+  private static boolean gluedAfter(CharSequence text, int start, int end) {
+    if (end + 1 >= text.length() || !isDigit(text.charAt(end + 1))) {
+      return false;
+    }
+    char mark = text.charAt(end);
+    if (mark != ',' || end - start <= GROUPED_MAX) {
+      return "-.,/".indexOf(mark) >= 0;
+    }
+    boolean row = start > 1 && text.charAt(start - 1) == ',' && isDigit(text.charAt(start - 2));
+    if (row || !isNumber(text, start, end)) {
+      return false;
+    }
+    int to = end + 1;
+    while (to < text.length() && to <= end + 3 && isDigit(text.charAt(to))) {
+      to++;
+    }
+    return to <= end + 3 && (to == text.length() || ",./-:\"'".indexOf(text.charAt(to)) < 0);
+  }
+
+  private static boolean isNumber(CharSequence text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (!isDigit(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static boolean isDigit(char c) {

@@ -12,7 +12,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Addresses of crypto wallets: Bitcoin (Base58Check, BIP 173 and 350) and Ethereum. */
+/**
+ * Addresses of crypto wallets: Bitcoin and what is made like it (Base58Check; BIP 173 and 350), and
+ * Ethereum.
+ */
 final class WalletRules {
 
   private static final String BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -22,6 +25,9 @@ final class WalletRules {
   };
   private static final int BECH32M = 0x2bc830a3;
   private static final int ADDRESS_BYTES = 25;
+
+  /** Human-readable parts of BIP 173: Bitcoin, Litecoin. */
+  private static final List<String> BECH32_HEADS = List.of("bc1", "ltc1");
 
   private WalletRules() {}
 
@@ -35,12 +41,21 @@ final class WalletRules {
             "\\b[13][1-9A-HJ-NP-Za-km-z]{25,34}\\b",
             (text, start, end, score) ->
                 isBase58Check(text.subSequence(start, end).toString()) ? score : 0),
+        // Litecoin, Dogecoin, Tron, Dash: the version makes the first letter.
+        ScanRule.of(
+            "wallet-base58check",
+            FindingType.CRYPTO_WALLET,
+            0.95,
+            new DigitRun(2, 20),
+            "\\b[9ADLMTX][1-9A-HJ-NP-Za-km-z]{33}\\b",
+            (text, start, end, score) ->
+                isBase58Check(text.subSequence(start, end).toString()) ? score : 0),
         ScanRule.of(
             "bitcoin-bech32",
             FindingType.CRYPTO_WALLET,
             0.95,
-            new Literals(List.of("bc1"), 0, 72),
-            "(?i)\\bbc1[02-9ac-hj-np-z]{11,71}\\b",
+            new Literals(BECH32_HEADS, 0, 72),
+            "(?i)\\b(?:bc|ltc)1[02-9ac-hj-np-z]{11,71}\\b",
             (text, start, end, score) ->
                 isBech32(text.subSequence(start, end).toString()) ? score : 0),
         ScanRule.of(
@@ -82,11 +97,16 @@ final class WalletRules {
 
   static boolean isBech32(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
+    int head = lower.indexOf('1');
     int check = 1;
-    for (int value : new int[] {3, 3, 0, 2, 3}) {
-      check = polymod(check, value);
+    for (int i = 0; i < head; i++) {
+      check = polymod(check, lower.charAt(i) >> 5);
     }
-    for (int i = 3; i < lower.length(); i++) {
+    check = polymod(check, 0);
+    for (int i = 0; i < head; i++) {
+      check = polymod(check, lower.charAt(i) & 31);
+    }
+    for (int i = head + 1; i < lower.length(); i++) {
       check = polymod(check, BECH32.indexOf(lower.charAt(i)));
     }
     return check == 1 || check == BECH32M;

@@ -142,10 +142,8 @@ final class BusinessTokens {
               "secret_",
               "ntn_"),
           token("figma-token", "fig[dour]_[A-Za-z0-9_-]{40,}", "figd_", "figo_", "figu_", "figr_"),
-          near(
-              "airtable-token",
-              "(?i:airtable)[\\s\\S]{0,80}?(pat[A-Za-z0-9]{14}\\.[a-f0-9]{64})",
-              "airtable"),
+          token("airtable-token", "pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}", "pat"),
+          token("resend-key", "re_[A-Za-z0-9]{8}_[A-Za-z0-9]{24}", "re_"),
           token("clickup-token", "pk_[0-9]{6,9}_[A-Z0-9]{32}", "pk_"),
           token("contentful-token", "CFPAT-[A-Za-z0-9_-]{43}", "CFPAT-"),
           token("typeform-token", "tfp_[A-Za-z0-9_.=-]{40,59}", "tfp_"),

@@ -67,6 +67,15 @@ final class Logins {
               Passwords.ARGUMENT,
               "machine ",
               "default login"),
+          // A line of PostgreSQL's password file: host, port, database, user, password.
+          login(
+              "pgpass-password",
+              0.75,
+              ":(?:5432|6432|5433):[A-Za-z0-9_*-]{1,60}:[A-Za-z0-9_*.-]{1,60}:([^\\s:\"']{4,})",
+              Passwords.ARGUMENT,
+              ":5432:",
+              ":5433:",
+              ":6432:"),
           login(
               "command-password",
               0.75,

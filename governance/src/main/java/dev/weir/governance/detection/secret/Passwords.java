@@ -70,7 +70,13 @@ final class Passwords {
     return CONNECTION.matcher(left.substring(left.lastIndexOf('\n') + 1)).find();
   }
 
+  /** An account of a chain is public, though tokens are spoken of beside it. */
+  private static final Pattern ACCOUNT = Pattern.compile("0x[0-9a-fA-F]{40}");
+
   private static boolean isToken(CharSequence value) {
+    if (ACCOUNT.matcher(value).matches()) {
+      return false;
+    }
     return isOpaque(value)
         || (value.chars().anyMatch(Character::isDigit)
             && Randomness.entropy(value) >= BITS_MIN

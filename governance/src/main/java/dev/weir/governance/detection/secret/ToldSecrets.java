@@ -102,7 +102,7 @@ final class ToldSecrets {
               PASSWORDS),
           login(
               "told-login",
-              "\\S{0,8}[^\\n\\r:=/]{0,30}?(?:\\s(?:are|is|sind|lauten|lautet|son|sont|sono|zijn|são)\\s{1,3}|\\s{0,2}[:=]\\s{0,3})"
+              "(?:\\s{1,3}|\\S{0,8}[^\\n\\r:=/]{0,30}?(?:\\s(?:are|is|sind|lauten|lautet|son|sont|sono|zijn|são)\\s{1,3}|\\s{0,2}[:=]\\s{0,3}))"
                   + QUOTE
                   + "[A-Za-z0-9_.@-]{2,40}\\s{0,2}[:/|]\\s{0,2}"
                   + VALUE,

@@ -67,6 +67,9 @@ class SecretRulesTest {
     "shopify-token, shpat_<H32>",
     "notion-token, ntn_<A46>",
     "figma-token, figd_<A40>",
+    "airtable-token, pat<A14>.<H64>",
+    "resend-key, re_<A8>_<A24>",
+    "infisical-token, st.<H24>.<H32>.<H32>",
     "private-key-age, AGE-SECRET-KEY-1<C58>",
     "hash-bcrypt, $2b$12$<A53>",
     "hash-sha512crypt, $6$<A8>$<A86>"
@@ -144,6 +147,8 @@ class SecretRulesTest {
   @ValueSource(
       strings = {
         "bob@acme.com pass: X9!kd82kqTz",
+        "creds admin:X9!kd82kqTz",
+        "db.internal:5432:app:svc:QPsHM9louPN55",
         "acme.com token=9f8a7b6c5d4e3f2a1b0c9d8e",
         "spring.mail.com.secret=q7Zt2mWx9LpR4vBn",
         "season_token=9f8a7b6c5d4e3f2a1b0c9d8e",
@@ -157,6 +162,8 @@ class SecretRulesTest {
   @ValueSource(
       strings = {
         "AKIAIOSFODNN7EXAMPLE",
+        "password_hash_algorithm = \"argon2id\"",
+        "ERC20 token 0xf7312b085d644b3e8d886d2b0fec5af1927a6487",
         "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
         "ghp_1234567890abcdefghijklmnopqrstuvwxyz",
         "sk-your-api-key-goes-here",
