@@ -1,17 +1,20 @@
 package dev.weir.proxy;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.GatewayHandler;
 import dev.weir.proxy.socket.SocketLimits;
 import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.upstream.ConnectionRoom;
 import dev.weir.proxy.upstream.JettyUpstream;
 import dev.weir.proxy.upstream.LeanUpstream;
 import dev.weir.proxy.upstream.NearConnector;
 import dev.weir.proxy.upstream.UpstreamClient;
 import dev.weir.proxy.upstream.UpstreamLimits;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.Handler;
@@ -27,9 +30,13 @@ import org.eclipse.jetty.util.thread.Invocable;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The two ports on one Jetty server: what comes to the data port is never the admin's. */
 final class ListeningServer implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(ListeningServer.class);
 
   private static final int THREADS_MAX = 64;
   private static final int ACCEPT_QUEUE = 1024;
@@ -39,6 +46,7 @@ final class ListeningServer implements AutoCloseable {
 
   private final List<LifeCycle> shared;
   private final Server server;
+  private final ConnectionRoom connections;
   private final NearConnector data;
   private final ServerConnector admin;
 
@@ -58,13 +66,38 @@ final class ListeningServer implements AutoCloseable {
     http.setRequestHeaderSize(limits.headerBytesMax());
     http.setInputBufferSize(8 * 1024);
     int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    data = new NearConnector(server, selectors, new HttpConnectionFactory(http));
+    connections = new ConnectionRoom(atMost(limits.connectionsMax()));
+    data = new NearConnector(server, selectors, connections, new HttpConnectionFactory(http));
     data.setIdleTimeout(limits.idleConnection().toMillis());
     data.setAcceptQueueSize(ACCEPT_QUEUE);
     data.setAcceptedTcpNoDelay(true);
     admin = new ServerConnector(server, 0, 1, new HttpConnectionFactory(new HttpConfiguration()));
     server.addConnector(data);
     server.addConnector(admin);
+  }
+
+  /** Half of the file descriptors are for providers, the log and files. */
+  private static int atMost(int connections) {
+    long half =
+        ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+            ? unix.getMaxFileDescriptorCount() / 2
+            : connections;
+    if (half >= connections) {
+      return connections;
+    }
+    LOGGER
+        .atWarn()
+        .addKeyValue("connections", half)
+        .addKeyValue("asked", connections)
+        .log(
+            "callers may have half as many connections as the process may open files;"
+                + " raise that limit (ulimit -n) or lower proxy.connections-max");
+    return Math.toIntExact(Math.max(1, half));
+  }
+
+  /** How many connections callers have, and may have. */
+  ConnectionRoom connections() {
+    return connections;
   }
 
   /** A client that shares this server's threads, timers and buffers. */
@@ -118,11 +151,6 @@ final class ListeningServer implements AutoCloseable {
 
   int adminPort() {
     return admin.getLocalPort();
-  }
-
-  /** Takes no new connections on the data port. */
-  void stopAccepting() {
-    data.close();
   }
 
   @Override

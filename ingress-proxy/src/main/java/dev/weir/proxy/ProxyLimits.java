@@ -8,6 +8,7 @@ import java.time.Duration;
 /**
  * All limits of a proxy.
  *
+ * @param connectionsMax of callers; those that connect beyond it wait
  * @param headerBytesMax of a request; more is answered with 431
  * @param journal what is not in the log yet; beyond it the recording mode decides
  * @param idleConnection how long a caller's connection may wait for its next request
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record ProxyLimits(
     ExchangeLimits exchange,
     UpstreamLimits upstream,
+    int connectionsMax,
     int headerBytesMax,
     JournalLimits journal,
     Duration idleConnection,
@@ -27,6 +29,7 @@ public record ProxyLimits(
       new ProxyLimits(
           ExchangeLimits.DEFAULT,
           UpstreamLimits.DEFAULT,
+          10_000,
           16 * 1024,
           JournalLimits.DEFAULT,
           Duration.ofSeconds(60),
@@ -34,7 +37,7 @@ public record ProxyLimits(
           Duration.ofSeconds(30));
 
   public ProxyLimits {
-    if (headerBytesMax < 1024) {
+    if (connectionsMax < 1 || headerBytesMax < 1024) {
       throw new IllegalArgumentException("limits of a proxy are too small to serve one request");
     }
     for (Duration each : new Duration[] {idleConnection, drainWithin, readyWithin}) {
@@ -47,18 +50,52 @@ public record ProxyLimits(
   /** The same with another time to drain. */
   public ProxyLimits withDrainWithin(Duration time) {
     return new ProxyLimits(
-        exchange, upstream, headerBytesMax, journal, idleConnection, time, readyWithin);
+        exchange,
+        upstream,
+        connectionsMax,
+        headerBytesMax,
+        journal,
+        idleConnection,
+        time,
+        readyWithin);
   }
 
   /** The same with another journal. */
   public ProxyLimits withJournal(JournalLimits limits) {
     return new ProxyLimits(
-        exchange, upstream, headerBytesMax, limits, idleConnection, drainWithin, readyWithin);
+        exchange,
+        upstream,
+        connectionsMax,
+        headerBytesMax,
+        limits,
+        idleConnection,
+        drainWithin,
+        readyWithin);
   }
 
   /** The same with other limits of an exchange. */
   public ProxyLimits withExchange(ExchangeLimits limits) {
     return new ProxyLimits(
-        limits, upstream, headerBytesMax, journal, idleConnection, drainWithin, readyWithin);
+        limits,
+        upstream,
+        connectionsMax,
+        headerBytesMax,
+        journal,
+        idleConnection,
+        drainWithin,
+        readyWithin);
+  }
+
+  /** The same with another number of connections. */
+  public ProxyLimits withConnectionsMax(int connections) {
+    return new ProxyLimits(
+        exchange,
+        upstream,
+        connections,
+        headerBytesMax,
+        journal,
+        idleConnection,
+        drainWithin,
+        readyWithin);
   }
 }

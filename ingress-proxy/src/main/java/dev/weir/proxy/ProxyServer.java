@@ -302,6 +302,7 @@ public final class ProxyServer implements AutoCloseable {
         "Bytes that the bodies of exchanges in flight hold",
         bodies,
         BodyRoom::claimedBytes);
+    ServerMetrics.connections(metrics, listening.connections());
     ServerMetrics.sockets(metrics, sockets);
     metrics.gauge(
         "weir.stops.in.force",

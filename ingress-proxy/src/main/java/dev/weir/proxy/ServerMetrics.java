@@ -7,6 +7,7 @@ import dev.weir.proxy.measure.ProxyMetrics;
 import dev.weir.proxy.socket.OpenSessions;
 import dev.weir.proxy.socket.SocketCounts;
 import dev.weir.proxy.socket.Sockets;
+import dev.weir.proxy.upstream.ConnectionRoom;
 import io.micrometer.core.instrument.Tags;
 
 /** Gauges and totals of what a running proxy holds. */
@@ -82,6 +83,23 @@ final class ServerMetrics {
         "Answers broken off since their team held back its quarter",
         room,
         HeldRoom::turnedAwayOfTeam);
+  }
+
+  /** Of callers' connections. */
+  static void connections(ProxyMetrics metrics, ConnectionRoom room) {
+    metrics.gauge("weir.connections.open", "Connections of callers", room, ConnectionRoom::count);
+    metrics.gauge(
+        "weir.connections.max", "Connections that callers may have", room, ConnectionRoom::max);
+    metrics.total(
+        "weir.connections.full",
+        "Times that callers had all connections that they may have, so that new ones waited",
+        room,
+        ConnectionRoom::timesFull);
+    metrics.total(
+        "weir.connections.idle.closed",
+        "Connections between two requests that were closed to make room for others",
+        room,
+        ConnectionRoom::idleClosed);
   }
 
   /** Of callers' WebSockets. */

@@ -50,13 +50,13 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   public boolean handle(Request request, Response response, Callback callback) {
     // Deadlines are the exchange's own; the connection's idle time is for connections without one.
     request.addIdleTimeoutListener(_ -> false);
+    NearConnector.serves(request.getConnectionMetaData().getConnection().getEndPoint(), true);
     if (SocketDoor.isFor(request)) {
       door.open(request, response, callback);
       return true;
     }
     Arrival arrival = Arrival.of(request, gateway.self());
     Reply reply = new Reply(request, response, callback);
-    NearConnector.serves(reply.endPoint(), true);
     String raw = request.getHttpURI().getPath();
     Optional<NativeApi> api = NativeApi.under(raw);
     String prefix = api.map(NativeApi::prefix).orElse("");

@@ -1,12 +1,17 @@
 package dev.weir.proxy.upstream;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Comparator;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
@@ -15,8 +20,11 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.IO;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A server connector whose selectors also serve connections to providers, so that both sides of an
@@ -34,8 +42,34 @@ public final class NearConnector extends ServerConnector {
 
   private static final ThreadLocal<@Nullable ManagedSelector> CHOSEN = new ThreadLocal<>();
 
-  public NearConnector(Server server, int selectors, ConnectionFactory... factories) {
+  private static final Logger LOGGER = LoggerFactory.getLogger(NearConnector.class);
+
+  /** While the room is full. */
+  private static final long LOOK_FOR_IDLE_MILLIS = 250;
+
+  /** A caller that has just had its answer may be about to ask again. */
+  private static final long IDLE_MILLIS = 1_000;
+
+  /** The share of all connections that are closed at once at most. */
+  private static final int IDLE_CLOSED_PART = 16;
+
+  private static final long WARN_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  /** What accepts, where it is paused or once was. */
+  private record Acceptor(ManagedSelector selector, SelectionKey key) {}
+
+  private final ConnectionRoom room;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private volatile @Nullable Acceptor acceptor;
+  private final AtomicLong warnedNanos = new AtomicLong(System.nanoTime() - WARN_NANOS);
+
+  /**
+   * @param room of callers' connections; those to providers are counted elsewhere
+   */
+  public NearConnector(
+      Server server, int selectors, ConnectionRoom room, ConnectionFactory... factories) {
     super(server, new ResumeHere(server.getThreadPool()), null, null, 0, selectors, factories);
+    this.room = room;
   }
 
   /** The selector of a caller's connection; null where another connector serves it. */
@@ -86,6 +120,90 @@ public final class NearConnector extends ServerConnector {
     }
   }
 
+  /**
+   * Gives the port back; connections that are open stay. Jetty leaves it bound without acceptors.
+   */
+  @Override
+  public void close() {
+    room.close();
+    Object port = getTransport();
+    super.close();
+    if (port instanceof Closeable closeable) {
+      IO.close(closeable);
+    }
+  }
+
+  /**
+   * On the acceptor's selector. Not {@link #setAccepting}: it takes the acceptor off its selector,
+   * and one that is put back before the selector has seen that closes the port.
+   */
+  private void pause(SelectableChannel server) {
+    for (ManagedSelector selector : getSelectorManager().getBeans(ManagedSelector.class)) {
+      SelectionKey key = server.keyFor(selector.getSelector());
+      if (key != null && key.isValid()) {
+        key.interestOps(0);
+        acceptor = new Acceptor(selector, key);
+      }
+    }
+    warn();
+    makeRoom();
+  }
+
+  /** On any thread. */
+  private void resume() {
+    Acceptor paused = acceptor;
+    if (paused != null) {
+      paused.selector.submit(_ -> {
+        if (paused.key.isValid()) {
+          paused.key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+      });
+    }
+  }
+
+  private void warn() {
+    long now = System.nanoTime();
+    long warned = warnedNanos.get();
+    if (now - warned >= WARN_NANOS && warnedNanos.compareAndSet(warned, now)) {
+      LOGGER
+          .atWarn()
+          .addKeyValue("connections", room.max())
+          .log(
+              "all connections of callers are taken; new ones wait."
+                  + " Raise proxy.connections-max, or add a proxy");
+    }
+  }
+
+  /**
+   * Closes connections that wait for a request, and looks again for as long as there is no room.
+   */
+  private void makeRoom() {
+    if (looking.compareAndSet(false, true)) {
+      getExecutor().execute(this::closeIdle);
+      var _ = getScheduler().schedule(this::lookAgain, LOOK_FOR_IDLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void lookAgain() {
+    looking.set(false);
+    if (!room.isAccepting() && isRunning()) {
+      makeRoom();
+    }
+  }
+
+  private void closeIdle() {
+    getConnectedEndPoints().stream()
+        .filter(NearEndPoint.class::isInstance)
+        .map(NearEndPoint.class::cast)
+        .filter(each -> each.isIdle() && each.getIdleFor() >= IDLE_MILLIS)
+        .sorted(Comparator.comparingLong(NearEndPoint::getIdleFor).reversed())
+        .limit(Math.max(1, room.max() / IDLE_CLOSED_PART))
+        .forEach(each -> {
+          room.closedIdle();
+          each.close();
+        });
+  }
+
   @Override
   protected SelectorManager newSelectorManager(
       Executor executor, Scheduler scheduler, int selectors) {
@@ -96,6 +214,30 @@ public final class NearConnector extends ServerConnector {
 
     NearSelectors(Executor executor, Scheduler scheduler, int selectors) {
       super(executor, scheduler, selectors);
+    }
+
+    @Override
+    protected @Nullable SelectableChannel doAccept(SelectableChannel server) throws IOException {
+      if (!room.admits(() -> pause(server))) {
+        return null;
+      }
+      SelectableChannel channel = super.doAccept(server);
+      if (channel != null) {
+        room.take(channel);
+      }
+      return channel;
+    }
+
+    @Override
+    protected void endPointClosed(EndPoint endPoint) {
+      if (endPoint instanceof NearEndPoint near) {
+        release(near.getChannel());
+      }
+      super.endPointClosed(endPoint);
+    }
+
+    private void release(SelectableChannel channel) {
+      room.release(channel, NearConnector.this::resume);
     }
 
     @Override
@@ -142,6 +284,7 @@ public final class NearConnector extends ServerConnector {
       if (attachment instanceof Dial dial) {
         dial.failed();
       } else {
+        release(channel);
         super.onAcceptFailed(channel, failure, attachment);
       }
     }

@@ -78,6 +78,11 @@ final class NearEndPoint extends SocketChannelEndPoint {
     }
   }
 
+  /** Whether it waits for a request, or for the rest of its head. */
+  boolean isIdle() {
+    return !serving && !upgraded;
+  }
+
   /** See {@link NearConnector#watch(EndPoint, Runnable)}. */
   void watch(Runnable whenGone) {
     synchronized (this) {

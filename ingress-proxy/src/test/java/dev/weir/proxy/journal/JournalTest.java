@@ -227,6 +227,61 @@ class JournalTest {
     assertThat(Entries.files(folder)).isEmpty();
   }
 
+  /** A file that serves again keeps its bytes, so both must tell what is of which life. */
+  @Test
+  void givesNothingOfAnEarlierLifeOfAFile(@TempDir Path renewed, @TempDir Path inUse)
+      throws IOException {
+    Entry entry = Entries.numbered(1);
+    int size = Segment.sizeOf(entry);
+    Path file = folder.resolve("1.journal");
+    try (Segment segment = Segment.create(file, 7, SMALL.segmentBytes())) {
+      for (int i = 0; i < 3; i++) {
+        segment.write(segment.take(size), size, Entries.numbered(i), false);
+      }
+      segment.renew();
+      assertThat(segment.read(Segment.HEAD_BYTES)).isInstanceOf(Segment.Slot.Empty.class);
+      try (Journal next = Journal.open(Entries.afterKill(folder, renewed), SMALL)) {
+        assertThat(Entries.drain(next)).isEmpty();
+      }
+
+      segment.renumber(8);
+      segment.write(segment.take(size), size, Entries.numbered(5), false);
+      assertThat(segment.read(Segment.HEAD_BYTES + size)).isInstanceOf(Segment.Slot.Empty.class);
+    }
+    try (Journal next = Journal.open(Entries.afterKill(folder, inUse), SMALL)) {
+      assertThat(Entries.numbers(Entries.drain(next))).containsExactly(5);
+    }
+  }
+
+  /** Every byte of an entry, those of its lengths too. */
+  @Test
+  void takesNoDamagedEntryForAWholeOne() throws IOException {
+    int size = Segment.sizeOf(entry());
+    Path file = folder.resolve("1.journal");
+    try (Segment segment = Segment.create(file, 7, SMALL.segmentBytes())) {
+      segment.write(segment.take(size), size, entry(), false);
+      Segment.Slot whole = segment.read(Segment.HEAD_BYTES);
+      assertThat(whole).isInstanceOf(Segment.Slot.Whole.class);
+      try (FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        // Up to seven bytes at the end are nobody's.
+        for (int at = Segment.HEAD_BYTES; at < Segment.HEAD_BYTES + size - 7; at++) {
+          ByteBuffer one = ByteBuffer.allocate(1);
+          channel.read(one, at);
+          byte before = one.get(0);
+          channel.write(ByteBuffer.wrap(new byte[] {(byte) ~before}), at);
+
+          assertThat(segment.read(Segment.HEAD_BYTES))
+              .as("byte %s", at)
+              .isNotInstanceOf(Segment.Slot.Whole.class);
+
+          channel.write(ByteBuffer.wrap(new byte[] {before}), at);
+        }
+      }
+      assertThat(segment.read(Segment.HEAD_BYTES)).isInstanceOf(Segment.Slot.Whole.class);
+    }
+  }
+
   @Test
   void readsAgainFromWhereItIsTold() throws IOException {
     try (Journal journal = Journal.open(folder, SMALL)) {

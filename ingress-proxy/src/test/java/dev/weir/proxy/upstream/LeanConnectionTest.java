@@ -101,7 +101,7 @@ class LeanConnectionTest {
   }
 
   private LeanConnection connection(EndPoint provider) {
-    var connector = new NearConnector(new Server(), 1);
+    var connector = new NearConnector(new Server(), 1, new ConnectionRoom(1));
     var lane =
         new Lane(
             connector,

@@ -31,7 +31,8 @@ final class SlowHeadTest {
   private static final int BYTES_MAX = 1_200;
 
   private final Server server = new Server();
-  private final NearConnector connector = new NearConnector(server, 1, new HttpConnectionFactory());
+  private final NearConnector connector =
+      new NearConnector(server, 1, new ConnectionRoom(100), new HttpConnectionFactory());
 
   @BeforeEach
   void start() throws Exception {

@@ -12,6 +12,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    *
    * @param id tells proxies apart in events, metrics and file names; stable over restarts
    * @param records false only for measurements: nothing is written to the log
+   * @param connectionsMax of callers at once
    * @param heldAnswersMaxBytes of all plain answers that guards hold; of one team a quarter
    * @param journal where what is not in the log yet lies; in the data folder where it is not given
    * @param credentials what a policy may refer to
@@ -19,6 +20,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
   public record Proxy(
       String id,
       boolean records,
+      int connectionsMax,
       int bodyMaxBytes,
       long heldAnswersMaxBytes,
       Duration drainTimeout,
@@ -50,6 +52,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
    */
   public record Sinks(Optional<Path> archive, int adminPort, long rollBytes, Duration rollAfter) {}
 
+  private static final int CONNECTIONS = 10_000;
   private static final int BODY_MAX_BYTES = 10 << 20;
   private static final int BODY_LIMIT_BYTES = 15 << 20;
   private static final long HELD_ANSWERS_BYTES = 128L << 20;
@@ -65,6 +68,7 @@ public record Parts(Proxy proxy, Processors processors, Sinks sinks, int echoPor
         new Proxy(
             settings.name("proxy.id", "proxy-1"),
             settings.onOff("proxy.recording", true),
+            settings.count("proxy.connections-max", CONNECTIONS, 16, 1_000_000),
             settings.count("proxy.body-max-bytes", BODY_MAX_BYTES, 1_024, BODY_LIMIT_BYTES),
             settings.bytes(
                 "proxy.held-answers-max-bytes",

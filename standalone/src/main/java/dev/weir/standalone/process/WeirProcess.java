@@ -227,11 +227,13 @@ public final class WeirProcess implements AutoCloseable {
                         listeners.adminPort(),
                         settings.records(),
                         Optional.of(echo.resolve("/v1")),
-                        limits.withExchange(
-                            limits
-                                .exchange()
-                                .withBytes(
-                                    settings.bodyMaxBytes(), settings.heldAnswersMaxBytes())),
+                        limits
+                            .withConnectionsMax(settings.connectionsMax())
+                            .withExchange(
+                                limits
+                                    .exchange()
+                                    .withBytes(
+                                        settings.bodyMaxBytes(), settings.heldAnswersMaxBytes())),
                         references)));
     note(Addresses.ADMIN, proxy.adminPort());
     return note(Addresses.GATEWAY, proxy.port());

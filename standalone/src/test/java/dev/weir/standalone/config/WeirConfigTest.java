@@ -34,6 +34,7 @@ class WeirConfigTest {
             new Parts.Proxy(
                 "proxy-1",
                 true,
+                10_000,
                 10_485_760,
                 134_217_728,
                 Duration.ofSeconds(30),
@@ -84,6 +85,7 @@ class WeirConfigTest {
             proxy:
               id: north
               recording: off
+              connections-max: 500
               body-max-bytes: 2048
               held-answers-max-bytes: 67108864
               drain-timeout: PT5S
@@ -123,6 +125,7 @@ class WeirConfigTest {
                     new Parts.Proxy(
                         "north",
                         false,
+                        500,
                         2_048,
                         67_108_864,
                         Duration.ofSeconds(5),
