@@ -95,9 +95,7 @@ final class AnthropicToolWriter {
     JsonNode said = schema.orElse(Json.newObject().put("type", "object"));
     JsonNode given = own ? said : RootObject.of(said, lost -> losses.drop("tools: " + lost));
     JsonNode whole =
-        strict && !own
-            ? ClosedSchema.closed(given, lost -> losses.drop("strict." + lost))
-            : given;
+        strict && !own ? ClosedSchema.closed(given, lost -> losses.drop("strict." + lost)) : given;
     if (whole instanceof ObjectNode object && !object.has("type")) {
       ObjectNode typed = Json.newObject().put("type", "object");
       typed.setAll(object);

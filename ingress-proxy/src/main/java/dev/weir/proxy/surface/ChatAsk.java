@@ -30,6 +30,7 @@ final class ChatAsk implements Ask {
   /** What came of reading these bytes whole. */
   private record Whole(byte[] body, int length, Reading reading) {
 
+    @SuppressWarnings("ReferenceEquality") // The same buffer, not one that says the same.
     boolean isOf(byte[] other, int otherLength) {
       return body == other && length == otherLength;
     }
