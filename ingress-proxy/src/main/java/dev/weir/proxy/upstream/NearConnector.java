@@ -198,10 +198,7 @@ public final class NearConnector extends ServerConnector {
         .filter(NearConnector::isIdle)
         .sorted(Comparator.comparingLong(NearEndPoint::getIdleFor).reversed())
         .limit(Math.max(1, room.max() / IDLE_CLOSED_PART))
-        .forEach(each -> {
-          room.closedIdle();
-          each.close();
-        });
+        .forEach(each -> each.selector().submit(_ -> closeIfIdle(each)));
   }
 
   private static boolean isIdle(NearEndPoint connection) {
