@@ -24,34 +24,31 @@ import java.util.zip.CRC32C;
  *
  * <p>Layout, little-endian: a head of {@value #HEAD_BYTES} bytes (magic, number, how far it is
  * published), then entries, each at a multiple of eight: length (0: nothing yet; negative: taken
- * and not written; positive: whole), the low half of the segment's number, CRC-32C of the rest,
- * topic, length of the key, time in microseconds, length of the id, flags, lengths of value and
- * trace, then key, id, trace and value. Length and number are one word, which is written last.
+ * and not written; positive: whole), CRC-32C of the rest, time in microseconds, topic, lengths of
+ * key and id, flags, lengths of value and trace, then key, id, trace and value. The length is
+ * written last.
  *
- * <p>A file that serves again gets another number and keeps its bytes: what stands under an older
- * number is nothing.
+ * <p>A file that serves again keeps the bytes of its earlier life. Behind the last place that was
+ * taken there is a length of 0 always, so nobody comes to read them.
  */
 final class Segment implements AutoCloseable {
 
   static final int HEAD_BYTES = 64;
 
   private static final long MAGIC =
-      ByteBuffer.wrap("WEIRJNL3".getBytes(US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+      ByteBuffer.wrap("WEIRJNL2".getBytes(US_ASCII)).order(ByteOrder.LITTLE_ENDIAN).getLong();
   private static final int NUMBER_AT = 8;
   private static final int PUBLISHED_AT = 16;
 
-  private static final int CRC_AT = 8;
-  private static final int TOPIC_AT = 12;
-  private static final int KEY_LENGTH_AT = 14;
-  private static final int TIME_AT = 16;
-  private static final int ID_LENGTH_AT = 24;
-  private static final int FLAGS_AT = 26;
-  private static final int VALUE_LENGTH_AT = 28;
-  private static final int TRACE_LENGTH_AT = 32;
-  private static final int PAYLOAD_AT = 34;
-
-  /** What stands before the payload and is covered by its checksum. */
-  private static final int FACTS_BYTES = 28;
+  private static final int CRC_AT = 4;
+  private static final int TIME_AT = 8;
+  private static final int TOPIC_AT = 16;
+  private static final int KEY_LENGTH_AT = 18;
+  private static final int ID_LENGTH_AT = 20;
+  private static final int FLAGS_AT = 22;
+  private static final int VALUE_LENGTH_AT = 24;
+  private static final int TRACE_LENGTH_AT = 28;
+  private static final int PAYLOAD_AT = 32;
 
   private static final short AWAITED = 1;
   private static final short VOID = 2;
@@ -62,9 +59,8 @@ final class Segment implements AutoCloseable {
       ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-
-  /** The word of number and length. */
-  private static final VarHandle MARK = LONG.varHandle();
+  private static final VarHandle LENGTH = INT.varHandle();
+  private static final VarHandle WORD = LONG.varHandle();
 
   /** What stands at an offset. */
   sealed interface Slot {
@@ -116,11 +112,7 @@ final class Segment implements AutoCloseable {
             + entry.eventId().length
             + entry.trace().length
             + entry.value().length;
-    return Math.toIntExact(padded(size));
-  }
-
-  private static long padded(long size) {
-    return (size + 7) & ~7L;
+    return Math.toIntExact((size + 7) & ~7L);
   }
 
   /**
@@ -197,31 +189,29 @@ final class Segment implements AutoCloseable {
     number = newNumber;
     end = HEAD_BYTES;
     sealed = false;
-    bytes.set(LONG, NUMBER_AT, newNumber);
-    bytes.set(LONG, PUBLISHED_AT, HEAD_BYTES);
-    bytes.set(LONG, 0, MAGIC);
+    endAt(HEAD_BYTES);
+    WORD.setRelease(bytes, (long) NUMBER_AT, newNumber);
+    WORD.setRelease(bytes, (long) PUBLISHED_AT, (long) HEAD_BYTES);
+    WORD.setRelease(bytes, 0L, MAGIC);
+  }
+
+  /** Nothing stands from here on, whatever the bytes behind it were. */
+  private void endAt(int offset) {
+    if (offset + PAYLOAD_AT <= capacity) {
+      LENGTH.setRelease(bytes, (long) offset, 0);
+    }
   }
 
   private int findEnd() {
     int at = HEAD_BYTES;
     while (at + PAYLOAD_AT <= capacity) {
-      int length = Math.abs(lengthAt(at));
+      int length = Math.abs(bytes.get(INT, at));
       if (length < PAYLOAD_AT || length > capacity - at) {
         break;
       }
       at += length;
     }
     return at;
-  }
-
-  private long mark(int length) {
-    return number << 32 | (length & 0xffff_ffffL);
-  }
-
-  /** 0 where nothing stands in this life of the file. */
-  private int lengthAt(int offset) {
-    long mark = (long) MARK.getAcquire(bytes, (long) offset);
-    return (int) (mark >>> 32) == (int) number ? (int) mark : 0;
   }
 
   Path file() {
@@ -275,7 +265,9 @@ final class Segment implements AutoCloseable {
     }
     int offset = end;
     end += size;
-    MARK.setRelease(bytes, (long) offset, mark(-size));
+    // First, so that whoever passes this place finds the end.
+    endAt(end);
+    LENGTH.setRelease(bytes, (long) offset, -size);
     return offset;
   }
 
@@ -283,14 +275,11 @@ final class Segment implements AutoCloseable {
   void write(int offset, int size, Entry entry, boolean awaited) {
     boolean whole = false;
     try {
-      short topic = TopicCodes.of(entry.topic());
-      short flags = awaited ? AWAITED : 0;
-      bytes.set(INT, offset + CRC_AT, crc(entry, topic, flags));
-      bytes.set(SHORT, offset + TOPIC_AT, topic);
-      bytes.set(SHORT, offset + KEY_LENGTH_AT, (short) entry.key().length);
       bytes.set(LONG, offset + TIME_AT, entry.timeMicros());
+      bytes.set(SHORT, offset + TOPIC_AT, TopicCodes.of(entry.topic()));
+      bytes.set(SHORT, offset + KEY_LENGTH_AT, (short) entry.key().length);
       bytes.set(SHORT, offset + ID_LENGTH_AT, (short) entry.eventId().length);
-      bytes.set(SHORT, offset + FLAGS_AT, flags);
+      bytes.set(SHORT, offset + FLAGS_AT, awaited ? AWAITED : 0);
       bytes.set(INT, offset + VALUE_LENGTH_AT, entry.value().length);
       bytes.set(SHORT, offset + TRACE_LENGTH_AT, (short) entry.trace().length);
       long at = (long) offset + PAYLOAD_AT;
@@ -298,10 +287,11 @@ final class Segment implements AutoCloseable {
       at = put(entry.eventId(), at);
       at = put(entry.trace(), at);
       put(entry.value(), at);
+      bytes.set(INT, offset + CRC_AT, crc(offset, size));
       whole = true;
     } finally {
       if (whole) {
-        MARK.setRelease(bytes, (long) offset, mark(size));
+        LENGTH.setRelease(bytes, (long) offset, size);
       } else {
         abandon(offset, size);
       }
@@ -313,7 +303,7 @@ final class Segment implements AutoCloseable {
     // First in memory alone: a file that cannot be written must not hold up what stands behind.
     abandoned.add(offset);
     bytes.set(SHORT, offset + FLAGS_AT, VOID);
-    MARK.setRelease(bytes, (long) offset, mark(size));
+    LENGTH.setRelease(bytes, (long) offset, size);
   }
 
   private long put(byte[] source, long at) {
@@ -321,23 +311,9 @@ final class Segment implements AutoCloseable {
     return at + source.length;
   }
 
-  /** Over arrays and not the mapping, which would have to be held open for each of them. */
-  private static int crc(Entry entry, short topic, short flags) {
+  private int crc(int offset, int size) {
     CRC32C crc = new CRC32C();
-    crc.update(
-        ByteBuffer.allocate(FACTS_BYTES)
-            .putLong(entry.timeMicros())
-            .putShort(topic)
-            .putShort(flags)
-            .putInt(entry.key().length)
-            .putInt(entry.eventId().length)
-            .putInt(entry.trace().length)
-            .putInt(entry.value().length)
-            .array());
-    crc.update(entry.key());
-    crc.update(entry.eventId());
-    crc.update(entry.trace());
-    crc.update(entry.value());
+    crc.update(bytes.asSlice(offset + TIME_AT, size - TIME_AT).asByteBuffer());
     return (int) crc.getValue();
   }
 
@@ -346,7 +322,10 @@ final class Segment implements AutoCloseable {
     if (offset + PAYLOAD_AT > capacity) {
       return EMPTY;
     }
-    int length = lengthAt(offset);
+    int length = (int) LENGTH.getAcquire(bytes, (long) offset);
+    if (length == 0) {
+      return EMPTY;
+    }
     int size = Math.abs(length);
     if (size < PAYLOAD_AT || size > capacity - offset) {
       return EMPTY;
@@ -359,37 +338,25 @@ final class Segment implements AutoCloseable {
     if (flags == VOID) {
       return new Slot.Unusable(next, false);
     }
-    short topic = bytes.get(SHORT, offset + TOPIC_AT);
-    Optional<Entry> entry = TopicCodes.topic(topic).flatMap(it -> entry(offset, size, it));
-    return entry.isPresent() && crc(entry.get(), topic, flags) == bytes.get(INT, offset + CRC_AT)
-        ? new Slot.Whole(entry.get(), flags == AWAITED, next)
-        : new Slot.Unusable(next, true);
-  }
-
-  /** Nothing where its lengths are not those of an entry of this size. */
-  private Optional<Entry> entry(int offset, int size, Topic topic) {
+    Optional<Topic> topic = TopicCodes.topic(bytes.get(SHORT, offset + TOPIC_AT));
+    if (crc(offset, size) != bytes.get(INT, offset + CRC_AT) || topic.isEmpty()) {
+      return new Slot.Unusable(next, true);
+    }
     int keyLength = bytes.get(SHORT, offset + KEY_LENGTH_AT);
     int idLength = bytes.get(SHORT, offset + ID_LENGTH_AT);
     int traceLength = bytes.get(SHORT, offset + TRACE_LENGTH_AT);
-    int valueLength = bytes.get(INT, offset + VALUE_LENGTH_AT);
-    if (keyLength < 0 || idLength < 0 || traceLength < 0 || valueLength < 0) {
-      return Optional.empty();
-    }
-    long length = (long) PAYLOAD_AT + keyLength + idLength + traceLength + valueLength;
-    if (padded(length) != size) {
-      return Optional.empty();
-    }
     long keyAt = (long) offset + PAYLOAD_AT;
     long idAt = keyAt + keyLength;
     long traceAt = idAt + idLength;
-    return Optional.of(
+    Entry entry =
         new Entry(
-            topic,
+            topic.get(),
             copy(keyAt, keyLength),
             copy(idAt, idLength),
             copy(traceAt, traceLength),
             bytes.get(LONG, offset + TIME_AT),
-            copy(traceAt + traceLength, valueLength)));
+            copy(traceAt + traceLength, bytes.get(INT, offset + VALUE_LENGTH_AT)));
+    return new Slot.Whole(entry, flags == AWAITED, next);
   }
 
   private byte[] copy(long at, int length) {
@@ -400,6 +367,8 @@ final class Segment implements AutoCloseable {
 
   /** Gives the file, which holds nothing that is not published, another life. */
   void renew() {
+    // First, so that nothing of it is sent again were the process killed in between.
+    WORD.setRelease(bytes, (long) PUBLISHED_AT, Long.MAX_VALUE);
     recovered = false;
     abandoned.clear();
     begin(0);

@@ -195,13 +195,22 @@ public final class NearConnector extends ServerConnector {
     getConnectedEndPoints().stream()
         .filter(NearEndPoint.class::isInstance)
         .map(NearEndPoint.class::cast)
-        .filter(each -> each.isIdle() && each.getIdleFor() >= IDLE_MILLIS)
+        .filter(NearConnector::isIdle)
         .sorted(Comparator.comparingLong(NearEndPoint::getIdleFor).reversed())
         .limit(Math.max(1, room.max() / IDLE_CLOSED_PART))
-        .forEach(each -> {
-          room.closedIdle();
-          each.close();
-        });
+        .forEach(each -> each.selector().submit(_ -> closeIfIdle(each)));
+  }
+
+  private static boolean isIdle(NearEndPoint connection) {
+    return connection.isIdle() && connection.getIdleFor() >= IDLE_MILLIS;
+  }
+
+  /** On the connection's selector, which reads requests: none can come in between. */
+  private void closeIfIdle(NearEndPoint connection) {
+    if (isIdle(connection) && connection.isOpen()) {
+      room.closedIdle();
+      connection.close();
+    }
   }
 
   @Override
@@ -226,6 +235,16 @@ public final class NearConnector extends ServerConnector {
         room.take(channel);
       }
       return channel;
+    }
+
+    @Override
+    protected void accepted(SelectableChannel channel) throws IOException {
+      try {
+        super.accepted(channel);
+      } catch (IOException | RuntimeException e) {
+        release(channel);
+        throw e;
+      }
     }
 
     @Override

@@ -227,29 +227,43 @@ class JournalTest {
     assertThat(Entries.files(folder)).isEmpty();
   }
 
-  /** A file that serves again keeps its bytes, so both must tell what is of which life. */
+  /** A file that serves again keeps its bytes: wherever it ends, they are nothing. */
   @Test
-  void givesNothingOfAnEarlierLifeOfAFile(@TempDir Path renewed, @TempDir Path inUse)
-      throws IOException {
-    Entry entry = Entries.numbered(1);
-    int size = Segment.sizeOf(entry);
-    Path file = folder.resolve("1.journal");
-    try (Segment segment = Segment.create(file, 7, SMALL.segmentBytes())) {
-      for (int i = 0; i < 3; i++) {
-        segment.write(segment.take(size), size, Entries.numbered(i), false);
-      }
-      segment.renew();
-      assertThat(segment.read(Segment.HEAD_BYTES)).isInstanceOf(Segment.Slot.Empty.class);
-      try (Journal next = Journal.open(Entries.afterKill(folder, renewed), SMALL)) {
-        assertThat(Entries.drain(next)).isEmpty();
-      }
+  void givesNothingOfAnEarlierLifeOfAFile(@TempDir Path copies) throws IOException {
+    var random = new SplittableRandom(1);
+    for (int round = 0; round < 50; round++) {
+      Path file = folder.resolve("%012d.journal".formatted(round));
+      try (Segment segment = Segment.create(file, 7, SMALL.segmentBytes())) {
+        fill(segment, 0, random.nextInt(1, 200), random);
+        segment.renew();
+        assertThat(segment.read(Segment.HEAD_BYTES)).isInstanceOf(Segment.Slot.Empty.class);
+        assertThat(leftOf(copies.resolve(round + "-renewed"))).isEmpty();
 
-      segment.renumber(8);
-      segment.write(segment.take(size), size, Entries.numbered(5), false);
-      assertThat(segment.read(Segment.HEAD_BYTES + size)).isInstanceOf(Segment.Slot.Empty.class);
+        segment.renumber(8);
+        int again = random.nextInt(1, 20);
+        int end = fill(segment, 1_000, again, random);
+        assertThat(segment.read(end)).isInstanceOf(Segment.Slot.Empty.class);
+        assertThat(leftOf(copies.resolve(round + "-in-use")))
+            .containsExactlyElementsOf(IntStream.range(1_000, 1_000 + again).boxed().toList());
+      }
+      Files.delete(file);
     }
-    try (Journal next = Journal.open(Entries.afterKill(folder, inUse), SMALL)) {
-      assertThat(Entries.numbers(Entries.drain(next))).containsExactly(5);
+  }
+
+  /** Writes so many entries of any size; gives where the next one would stand. */
+  private static int fill(Segment segment, int from, int count, SplittableRandom random) {
+    for (int i = from; i < from + count; i++) {
+      Entry entry = Entries.sized(i, random.nextInt(1, 300));
+      int size = Segment.sizeOf(entry);
+      segment.write(segment.take(size), size, entry, random.nextBoolean());
+    }
+    return segment.end();
+  }
+
+  /** What the next process would publish were this one killed now. */
+  private List<Integer> leftOf(Path copy) throws IOException {
+    try (Journal next = Journal.open(Entries.afterKill(folder, copy), SMALL)) {
+      return Entries.numbers(Entries.drain(next));
     }
   }
 
