@@ -26,27 +26,28 @@ final class WrittenExamples {
   /** Sentences near the subject, most of them single. */
   private static final String NEAR = "written-near.txt";
 
-  /** Further wordings, and other languages. */
-  private static final String ORDERS = "written-orders.txt";
-
+  /** Patterns in other languages than English. */
   private static final String LANGUAGES = "written-languages.txt";
+
+  /** What applications tell their models, and the words of attacks in ordinary talk. */
+  private static final String HARMLESS = "written-harmless.txt";
 
   private static final int VARIANTS_MAX = 24;
   private static final int TIMES_MIN = 6;
 
-  /** Further wordings are many, and would outweigh what was collected. */
-  private static final int FURTHER_VARIANTS_MAX = 6;
+  /** Further patterns are many, and would outweigh what was collected. */
+  private static final int FURTHER_VARIANTS_MAX = 12;
 
   private WrittenExamples() {}
 
   /** The examples; the same at each call. */
   static List<Example> all() {
-    return Stream.of(PATTERNS, NEAR, ORDERS, LANGUAGES).flatMap(WrittenExamples::examples).toList();
+    return Stream.of(PATTERNS, NEAR, LANGUAGES, HARMLESS).flatMap(WrittenExamples::examples).toList();
   }
 
   private static Stream<Example> examples(String resource) {
     var random = new Random(11);
-    boolean further = resource.equals(ORDERS) || resource.equals(LANGUAGES);
+    boolean further = resource.equals(LANGUAGES) || resource.equals(HARMLESS);
     int most = further ? FURTHER_VARIANTS_MAX : VARIANTS_MAX;
     return lines(resource)
         .filter(line -> !line.startsWith("#"))

@@ -20,7 +20,7 @@ final class BirthDateRules {
           + "|\u044f\u043d\u0432|\u0444\u0435\u0432|\u043c\u0430\u0440|\u0430\u043f\u0440|\u043c\u0430\u0439|\u043c\u0430\u044f|\u0438\u044e\u043d|\u0438\u044e\u043b|\u0430\u0432\u0433|\u0441\u0435\u043d|\u043e\u043a\u0442|\u043d\u043e\u044f|\u0434\u0435\u043a"
           + "|\u0441\u0456\u0447|\u043b\u044e\u0442|\u0431\u0435\u0440|\u043a\u0432\u0456|\u0442\u0440\u0430|\u0447\u0435\u0440|\u043b\u0438\u043f|\u0441\u0435\u0440|\u0432\u0435\u0440|\u0436\u043e\u0432|\u043b\u0438\u0441|\u0433\u0440\u0443"
           + "|\u03b9\u03b1\u03bd|\u03c6\u03b5\u03b2|\u03bc\u03b1\u03c1|\u03b1\u03c0\u03c1|\u03bc\u03b1[\u03ca\u0390]|\u03b9\u03bf\u03c5|\u03b1\u03c5\u03b3|\u03c3\u03b5\u03c0|\u03bf\u03ba\u03c4|\u03bd\u03bf\u03b5|\u03b4\u03b5\u03ba)"
-          + "[\\p{L}]{0,9}\\.?";
+          + "[^\\x00-@\\[-`{-\\x7f]{0,9}\\.?";
 
   private static final String DATE =
       "(\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
@@ -42,7 +42,7 @@ final class BirthDateRules {
           "n\u00e9e le", "naissance", "nacimiento", "nac\u00ed", "nascita", "nascimento", "nasci",
           "nata il", "nato il");
 
-  /** Stems: what follows them are endings and joined words. */
+  /** Stems, to which endings and other words are joined. */
   private static final List<String> STEMS =
       List.of(
           "birth", "geburt", "nacid", "nascid", "nato a", "nata a", "geboorte", "urodz", "f\u00f6dels",
@@ -74,10 +74,10 @@ final class BirthDateRules {
     String words =
         "(?:\\b(?:"
             + either(WHOLE)
-            + ")(?:$|[^\\p{L}])|(?:"
+            + ")(?:$|[\\x00-@\\[-`{-\\x7f])|(?:"
             + either(STEMS)
-            + ")[\\p{L}\\p{M}]{0,12})";
-    String gap = "(?:[^\\d\\n]{0,25}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})";
+            + "))";
+    String gap = "(?:[^\\d\\n]{0,30}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})";
     return List.of(
         rule(
             "date-of-birth",

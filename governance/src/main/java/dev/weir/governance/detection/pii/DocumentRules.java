@@ -12,7 +12,12 @@ import java.util.stream.Collectors;
 final class DocumentRules {
 
   /** What stands between the name of a thing and its number. */
-  private static final String IS = "(?:[^\\p{L}\\p{M}\\d]{1,4}(?:[\\p{L}\\p{M}]{1,14}|#|\u2116)){0,4}?[^\\p{L}\\p{M}\\d]{1,4}";
+  private static final String LETTER = "[^\\x00-@\\[-`{-\\x7f]";
+
+  private static final String MARK = "[\\x00-/:-@\\[-`{-\\x7f]";
+
+  private static final String IS =
+      "(?:" + MARK + "{1,4}(?:" + LETTER + "{1,14}|#)){0,3}?" + MARK + "{1,4}";
 
   /** The number of a passport as countries give them out. */
   private static final String PASSPORT =
@@ -129,9 +134,11 @@ final class DocumentRules {
         Pattern.compile(
             "(?i)(?:^|[^a-z])(?:"
                 + names
-                + ")[\\p{L}\\p{M}]{0,8}?(?:[_-]?[a-z]{2,6})?(?:"
+                + ")"
+                + LETTER
+                + "{0,8}?(?:[_-]?[a-z]{2,6})?(?:"
                 + IS
-                + "|[^\\x00-\\x7f]{0,12})("
+                + "|[^\\x00-\\x7f]{0,8})("
                 + number
                 + ")\\b"),
         1,
