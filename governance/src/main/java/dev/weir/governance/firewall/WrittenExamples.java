@@ -42,7 +42,9 @@ final class WrittenExamples {
 
   /** The examples; the same at each call. */
   static List<Example> all() {
-    return Stream.of(PATTERNS, NEAR, LANGUAGES, HARMLESS).flatMap(WrittenExamples::examples).toList();
+    return Stream.of(PATTERNS, NEAR, LANGUAGES, HARMLESS)
+        .flatMap(WrittenExamples::examples)
+        .toList();
   }
 
   private static Stream<Example> examples(String resource) {
