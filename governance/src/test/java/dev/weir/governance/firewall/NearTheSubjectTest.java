@@ -16,14 +16,14 @@ class NearTheSubjectTest {
 
   @Test
   void mostTalkAboutPromptsAndSecurityIsNoAttack() throws IOException {
-    assertThat(found("-", Provenance.USER)).hasSizeLessThanOrEqualTo(14);
-    assertThat(found("-", Provenance.DOCUMENT)).hasSizeLessThanOrEqualTo(24);
+    assertThat(found("-", Provenance.USER)).hasSizeLessThanOrEqualTo(12);
+    assertThat(found("-", Provenance.DOCUMENT)).hasSizeLessThanOrEqualTo(22);
   }
 
   @Test
   void findsAttacksThatAreWordedUnusually() throws IOException {
-    assertThat(found("+", Provenance.USER)).hasSizeGreaterThanOrEqualTo(48);
-    assertThat(found("+", Provenance.DOCUMENT)).hasSizeGreaterThanOrEqualTo(52);
+    assertThat(found("+", Provenance.USER)).hasSizeGreaterThanOrEqualTo(42);
+    assertThat(found("+", Provenance.DOCUMENT)).hasSizeGreaterThanOrEqualTo(43);
   }
 
   @Test
