@@ -55,7 +55,7 @@ final class Escapes {
     }
   }
 
-  /** Of an escape of four or two hex digits, or of an entity with its number; 0 where there is none. */
+  /** Of an escape of two or four hex digits, or an entity of a number; 0 where there is none. */
   private static int length(CharSequence text, int at, int end) {
     if (at + 3 >= end) {
       return 0;
