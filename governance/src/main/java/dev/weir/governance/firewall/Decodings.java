@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -23,6 +25,9 @@ final class Decodings {
   private static final int CHARS_MAX = 1 << 14;
   private static final int RUN_MIN = 16;
   private static final int RUNS_MAX = 64;
+
+  /** What stands between words of hex: spaces, colons and the marks of escapes. */
+  private static final Pattern HEX_GAP = Pattern.compile("[^0-9a-fA-F]+");
 
   /** Frequent English words and those of attacks, to see whether a text turned around is one. */
   private static final Set<String> TELLING =
@@ -187,20 +192,21 @@ final class Decodings {
     }
   }
 
-  /** Words of whole bytes; what has an odd number of digits is a word or a prefix. */
+  /**
+   * Words of whole bytes. What has an odd number of digits is a word or a prefix, and so is what is
+   * short beside a long one.
+   */
   private static String hex(CharSequence run) {
+    String[] words = HEX_GAP.split(run);
+    int longest = Arrays.stream(words).mapToInt(String::length).max().orElse(0);
     var bytes = new byte[run.length() / 2];
     int size = 0;
-    int start = 0;
-    for (int i = 0; i <= run.length(); i++) {
-      if (i < run.length() && Character.digit(run.charAt(i), 16) >= 0) {
-        continue;
+    for (String word : words) {
+      if (word.length() % 2 == 0 && (longest < RUN_MIN || word.length() >= RUN_MIN)) {
+        for (int at = 0; at < word.length(); at += 2) {
+          bytes[size++] = (byte) HexFormat.fromHexDigits(word, at, at + 2);
+        }
       }
-      for (int at = start; (i - start) % 2 == 0 && at < i; at += 2) {
-        int high = Character.digit(run.charAt(at), 16);
-        bytes[size++] = (byte) (high * 16 + Character.digit(run.charAt(at + 1), 16));
-      }
-      start = i + 1;
     }
     return size < RUN_MIN / 2 ? "" : readable(Arrays.copyOf(bytes, size));
   }

@@ -55,7 +55,7 @@ final class Escapes {
     }
   }
 
-  /** Of {@code \\u0041}, {@code \\x41}, {@code &#65;} or {@code &#x41;}; 0 where there is none. */
+  /** Of an escape of two or four hex digits, or an entity of a number; 0 where there is none. */
   private static int length(CharSequence text, int at, int end) {
     if (at + 3 >= end) {
       return 0;

@@ -26,31 +26,21 @@ final class WrittenExamples {
   /** Sentences near the subject, most of them single. */
   private static final String NEAR = "written-near.txt";
 
-  /** Further wordings, and other languages. */
-  private static final String ORDERS = "written-orders.txt";
-
-  private static final String LANGUAGES = "written-languages.txt";
-
   private static final int VARIANTS_MAX = 24;
   private static final int TIMES_MIN = 6;
-
-  /** Further wordings are many, and would outweigh what was collected. */
-  private static final int FURTHER_VARIANTS_MAX = 6;
 
   private WrittenExamples() {}
 
   /** The examples; the same at each call. */
   static List<Example> all() {
-    return Stream.of(PATTERNS, NEAR, ORDERS, LANGUAGES).flatMap(WrittenExamples::examples).toList();
+    return Stream.of(PATTERNS, NEAR).flatMap(WrittenExamples::examples).toList();
   }
 
   private static Stream<Example> examples(String resource) {
     var random = new Random(11);
-    boolean further = resource.equals(ORDERS) || resource.equals(LANGUAGES);
-    int most = further ? FURTHER_VARIANTS_MAX : VARIANTS_MAX;
     return lines(resource)
         .filter(line -> !line.startsWith("#"))
-        .map(line -> variants(line, most, random))
+        .map(line -> variants(line, random))
         .flatMap(resource.equals(NEAR) ? WrittenExamples::often : List::stream);
   }
 
@@ -71,10 +61,10 @@ final class WrittenExamples {
     }
   }
 
-  private static List<Example> variants(String line, int most, Random random) {
+  private static List<Example> variants(String line, Random random) {
     boolean injection = line.startsWith("+");
     Set<String> variants = new LinkedHashSet<>();
-    for (int i = 0; i < most; i++) {
+    for (int i = 0; i < VARIANTS_MAX; i++) {
       variants.add(variant(line.substring(2), random));
     }
     return variants.stream().map(text -> new Example(text, injection, SOURCE)).toList();

@@ -92,7 +92,10 @@ final class AnomalyCommand implements Runnable {
       return String.format(Locale.ROOT, "%.9f", passes ? score : held.apply(score));
     }
 
-    /** With its end, at most {@value SeriesLines#LINE_MAX} characters of it; empty where the input ends. */
+    /**
+     * With its end, at most {@value SeriesLines#LINE_MAX} characters of it; empty where the input
+     * ends.
+     */
     private static String line(BufferedReader in) throws IOException {
       var line = new StringBuilder();
       for (int next = in.read(); next >= 0; next = in.read()) {

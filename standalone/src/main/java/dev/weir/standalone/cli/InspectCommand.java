@@ -106,7 +106,8 @@ final class InspectCommand implements Callable<Integer> {
         }
         case BoundedLines.Line.TooLong _ ->
             allGood &=
-                refuse(number, "longer than " + LINE_BYTES_MAX + " bytes; split the text", buffered);
+                refuse(
+                    number, "longer than " + LINE_BYTES_MAX + " bytes; split the text", buffered);
         case BoundedLines.Line.Bytes(byte[] bytes) ->
             allGood &= answer(detectors, number, bytes, buffered);
       }

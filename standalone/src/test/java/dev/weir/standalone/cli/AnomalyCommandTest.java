@@ -101,7 +101,9 @@ class AnomalyCommandTest {
     assertThat(score(gaps.toString()).out())
         .filteredOn(it -> !it.equals("0.000000000"))
         .isEqualTo(
-            score(whole.toString()).out().stream().filter(it -> !it.equals("0.000000000")).toList());
+            score(whole.toString()).out().stream()
+                .filter(it -> !it.equals("0.000000000"))
+                .toList());
   }
 
   @Test

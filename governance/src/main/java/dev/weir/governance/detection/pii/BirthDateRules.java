@@ -20,7 +20,7 @@ final class BirthDateRules {
           + "|\u044f\u043d\u0432|\u0444\u0435\u0432|\u043c\u0430\u0440|\u0430\u043f\u0440|\u043c\u0430\u0439|\u043c\u0430\u044f|\u0438\u044e\u043d|\u0438\u044e\u043b|\u0430\u0432\u0433|\u0441\u0435\u043d|\u043e\u043a\u0442|\u043d\u043e\u044f|\u0434\u0435\u043a"
           + "|\u0441\u0456\u0447|\u043b\u044e\u0442|\u0431\u0435\u0440|\u043a\u0432\u0456|\u0442\u0440\u0430|\u0447\u0435\u0440|\u043b\u0438\u043f|\u0441\u0435\u0440|\u0432\u0435\u0440|\u0436\u043e\u0432|\u043b\u0438\u0441|\u0433\u0440\u0443"
           + "|\u03b9\u03b1\u03bd|\u03c6\u03b5\u03b2|\u03bc\u03b1\u03c1|\u03b1\u03c0\u03c1|\u03bc\u03b1[\u03ca\u0390]|\u03b9\u03bf\u03c5|\u03b1\u03c5\u03b3|\u03c3\u03b5\u03c0|\u03bf\u03ba\u03c4|\u03bd\u03bf\u03b5|\u03b4\u03b5\u03ba)"
-          + "[\\p{L}]{0,9}\\.?";
+          + "[^\\x00-@\\[-`{-\\x7f]{0,9}\\.?";
 
   private static final String DATE =
       "(\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
@@ -38,46 +38,110 @@ final class BirthDateRules {
   /** Words that begin other words too, so that none of theirs may go on. */
   private static final List<String> WHOLE =
       List.of(
-          "born", "dob", "d.o.b", "geboren", "geb.", "n\u00e9 le",
-          "n\u00e9e le", "naissance", "nacimiento", "nac\u00ed", "nascita", "nascimento", "nasci",
-          "nata il", "nato il");
+          "born",
+          "dob",
+          "d.o.b",
+          "geboren",
+          "geb.",
+          "n\u00e9 le",
+          "n\u00e9e le",
+          "naissance",
+          "nacimiento",
+          "nac\u00ed",
+          "nascita",
+          "nascimento",
+          "nasci",
+          "nata il",
+          "nato il");
 
-  /** Stems: what follows them are endings and joined words. */
+  /** Stems, to which endings and other words are joined. */
   private static final List<String> STEMS =
       List.of(
-          "birth", "geburt", "nacid", "nascid", "nato a", "nata a", "geboorte", "urodz", "f\u00f6dels",
-          "f\u00f6dd", "f\u00f8dsel", "f\u00f8dt", "syntym", "syntynyt", "naro\u017een", "narozen\u00ed",
-          "narozen", "naroden", "sz\u00fclet", "na\u0219ter", "na\u0219terii", "n\u0103scut",
-          "na\u015fter", "rojstva", "ro\u0111en", "do\u011fum", "s\u00fcnni", "gimimo",
-          "dzim\u0161an", "\u0440\u043e\u0436\u0434", "\u0440\u043e\u0434\u0438\u043b",
-          "\u0440\u0430\u0436\u0434\u0430\u043d\u0435", "\u0440\u043e\u0434\u0435\u043d",
-          "\u043d\u0430\u0440\u043e\u0434\u0436\u0435\u043d", "\u043d\u0430\u0440\u043e\u0434\u0438\u0432",
-          "\u043d\u0430\u0440\u043e\u0434\u0438\u043b", "\u0440\u043e\u0452\u0435\u043d",
-          "\u03b3\u03ad\u03bd\u03bd\u03b7\u03c3", "\u03b3\u03b5\u03bd\u03bd\u03ae\u03b8\u03b7\u03ba",
-          "\u51fa\u751f", "\u751f\u4e8e", "\u751f\u65bc", "\u751f\u65e5", "\u8bde\u751f",
-          "\u8a95\u751f", "\u751f\u5e74\u6708\u65e5", "\u751f\u307e\u308c", "\uc0dd\ub144\uc6d4\uc77c",
-          "\uc0dd\uc77c", "\ucd9c\uc0dd", "\u0627\u0644\u0645\u064a\u0644\u0627\u062f",
-          "\u0645\u064a\u0644\u0627\u062f", "\u0645\u0648\u0627\u0644\u064a\u062f",
-          "\u062a\u0648\u0644\u062f", "\u05dc\u05d9\u05d3\u05d4", "\u05e0\u05d5\u05dc\u05d3",
-          "\u091c\u0928\u094d\u092e", "\u099c\u09a8\u09cd\u09ae", "ng\u00e0y sinh", "sinh ng\u00e0y",
-          "lahir", "kuzaliwa", "\u0e27\u0e31\u0e19\u0e40\u0e01\u0e34\u0e14", "\u0e40\u0e01\u0e34\u0e14\u0e27\u0e31\u0e19\u0e17\u0e35\u0e48");
+          "birth",
+          "geburt",
+          "nacid",
+          "nascid",
+          "nato a",
+          "nata a",
+          "geboorte",
+          "urodz",
+          "f\u00f6dels",
+          "f\u00f6dd",
+          "f\u00f8dsel",
+          "f\u00f8dt",
+          "syntym",
+          "syntynyt",
+          "naro\u017een",
+          "narozen\u00ed",
+          "narozen",
+          "naroden",
+          "sz\u00fclet",
+          "na\u0219ter",
+          "na\u0219terii",
+          "n\u0103scut",
+          "na\u015fter",
+          "rojstva",
+          "ro\u0111en",
+          "do\u011fum",
+          "s\u00fcnni",
+          "gimimo",
+          "dzim\u0161an",
+          "\u0440\u043e\u0436\u0434",
+          "\u0440\u043e\u0434\u0438\u043b",
+          "\u0440\u0430\u0436\u0434\u0430\u043d\u0435",
+          "\u0440\u043e\u0434\u0435\u043d",
+          "\u043d\u0430\u0440\u043e\u0434\u0436\u0435\u043d",
+          "\u043d\u0430\u0440\u043e\u0434\u0438\u0432",
+          "\u043d\u0430\u0440\u043e\u0434\u0438\u043b",
+          "\u0440\u043e\u0452\u0435\u043d",
+          "\u03b3\u03ad\u03bd\u03bd\u03b7\u03c3",
+          "\u03b3\u03b5\u03bd\u03bd\u03ae\u03b8\u03b7\u03ba",
+          "\u51fa\u751f",
+          "\u751f\u4e8e",
+          "\u751f\u65bc",
+          "\u751f\u65e5",
+          "\u8bde\u751f",
+          "\u8a95\u751f",
+          "\u751f\u5e74\u6708\u65e5",
+          "\u751f\u307e\u308c",
+          "\uc0dd\ub144\uc6d4\uc77c",
+          "\uc0dd\uc77c",
+          "\ucd9c\uc0dd",
+          "\u0627\u0644\u0645\u064a\u0644\u0627\u062f",
+          "\u0645\u064a\u0644\u0627\u062f",
+          "\u0645\u0648\u0627\u0644\u064a\u062f",
+          "\u062a\u0648\u0644\u062f",
+          "\u05dc\u05d9\u05d3\u05d4",
+          "\u05e0\u05d5\u05dc\u05d3",
+          "\u091c\u0928\u094d\u092e",
+          "\u099c\u09a8\u09cd\u09ae",
+          "ng\u00e0y sinh",
+          "sinh ng\u00e0y",
+          "lahir",
+          "kuzaliwa",
+          "\u0e27\u0e31\u0e19\u0e40\u0e01\u0e34\u0e14",
+          "\u0e40\u0e01\u0e34\u0e14\u0e27\u0e31\u0e19\u0e17\u0e35\u0e48");
 
   /** What stands behind the date. */
   private static final List<String> BEHIND =
       List.of(
-          "geboren", "\u751f\u307e\u308c", "\u51fa\u751f", "\uc0dd", "\u5927\u751f", "n\u00e9(e)",
-          "sz\u00fcletett", "do\u011fumlu", "syntynyt", "geboortedatum");
+          "geboren",
+          "\u751f\u307e\u308c",
+          "\u51fa\u751f",
+          "\uc0dd",
+          "\u5927\u751f",
+          "n\u00e9(e)",
+          "sz\u00fcletett",
+          "do\u011fumlu",
+          "syntynyt",
+          "geboortedatum");
 
   private BirthDateRules() {}
 
   static List<ScanRule> all() {
     String words =
-        "(?:\\b(?:"
-            + either(WHOLE)
-            + ")(?:$|[^\\p{L}])|(?:"
-            + either(STEMS)
-            + ")[\\p{L}\\p{M}]{0,12})";
-    String gap = "(?:[^\\d\\n]{0,25}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})";
+        "(?:\\b(?:" + either(WHOLE) + ")(?:$|[\\x00-@\\[-`{-\\x7f])|(?:" + either(STEMS) + "))";
+    String gap = "(?:[^\\d\\n]{0,30}?|[^\\d\\n]{0,4}\\n[^\\d\\n]{0,4})";
     return List.of(
         rule(
             "date-of-birth",

@@ -12,7 +12,12 @@ import java.util.stream.Collectors;
 final class DocumentRules {
 
   /** What stands between the name of a thing and its number. */
-  private static final String IS = "(?:[^\\p{L}\\p{M}\\d]{1,4}(?:[\\p{L}\\p{M}]{1,14}|#|\u2116)){0,4}?[^\\p{L}\\p{M}\\d]{1,4}";
+  private static final String LETTER = "[^\\x00-@\\[-`{-\\x7f]";
+
+  private static final String MARK = "[\\x00-/:-@\\[-`{-\\x7f]";
+
+  private static final String IS =
+      "(?:" + MARK + "{1,4}(?:" + LETTER + "{1,14}|#)){0,3}?" + MARK + "{1,4}";
 
   /** The number of a passport as countries give them out. */
   private static final String PASSPORT =
@@ -22,29 +27,86 @@ final class DocumentRules {
   /** Stems of words for a passport; a number of letters may follow. */
   private static final List<String> PASSPORTS =
       List.of(
-          "passport", "passeport", "pasaporte", "passaport", "paspoort", "paszport", "reisepass",
-          "passnummer", "passnr", "pasnummer", "passin numero", "pasaport", "pa\u0219aport", "pa\u015faport", "paspor",
-          "\u010d\u00edslo pasu", "\u0161tev. potnega lista", "putovnic",
-          "\u043f\u0430\u0441\u043f\u043e\u0440\u0442", "\u03b4\u03b9\u03b1\u03b2\u03b1\u03c4\u03b7\u03c1\u03af",
-          "\u62a4\u7167", "\u8b77\u7167", "\u30d1\u30b9\u30dd\u30fc\u30c8", "\u65c5\u5238",
-          "\uc5ec\uad8c", "\u062c\u0648\u0627\u0632 \u0627\u0644\u0633\u0641\u0631",
-          "\u062c\u0648\u0627\u0632 \u0633\u0641\u0631", "\u05d3\u05e8\u05db\u05d5\u05df",
-          "\u092a\u093e\u0938\u092a\u094b\u0930\u094d\u091f", "h\u1ed9 chi\u1ebfu",
+          "passport",
+          "passeport",
+          "pasaporte",
+          "passaport",
+          "paspoort",
+          "paszport",
+          "reisepass",
+          "passnummer",
+          "passnr",
+          "pasnummer",
+          "passin numero",
+          "pasaport",
+          "pa\u0219aport",
+          "pa\u015faport",
+          "paspor",
+          "\u010d\u00edslo pasu",
+          "\u0161tev. potnega lista",
+          "putovnic",
+          "\u043f\u0430\u0441\u043f\u043e\u0440\u0442",
+          "\u03b4\u03b9\u03b1\u03b2\u03b1\u03c4\u03b7\u03c1\u03af",
+          "\u62a4\u7167",
+          "\u8b77\u7167",
+          "\u30d1\u30b9\u30dd\u30fc\u30c8",
+          "\u65c5\u5238",
+          "\uc5ec\uad8c",
+          "\u062c\u0648\u0627\u0632 \u0627\u0644\u0633\u0641\u0631",
+          "\u062c\u0648\u0627\u0632 \u0633\u0641\u0631",
+          "\u05d3\u05e8\u05db\u05d5\u05df",
+          "\u092a\u093e\u0938\u092a\u094b\u0930\u094d\u091f",
+          "h\u1ed9 chi\u1ebfu",
           "\u0e2b\u0e19\u0e31\u0e07\u0e2a\u0e37\u0e2d\u0e40\u0e14\u0e34\u0e19\u0e17\u0e32\u0e07");
 
   private static final List<String> LICENCES =
       List.of(
-          "driver licen", "drivers licen", "driver's licen", "driver\u2019s licen", "driving licen",
-          "driving-licen", "driver_licen", "drivers_licen", "driving_licen", "driverlicen", "driverslicen",
-          "drivinglicen", "operator licen", "operator's licen", "operators licen", "driver-licen",
-          "f\u00fchrerschein", "permis de condu", "permiso de conduc", "licencia de conduc", "carnet de conduc",
-          "patente", "rijbewijs", "carteira de motorista", "carteira de habilita", "cnh",
-          "carta de condu", "prawo jazdy", "prawa jazdy", "k\u00f6rkort", "k\u00f8rekort", "f\u00f8rerkort",
-          "ajokort", "ehliyet", "\u0159idi\u010dsk", "vodi\u010dsk", "jogos\u00edtv\u00e1ny",
+          "driver licen",
+          "drivers licen",
+          "driver's licen",
+          "driver\u2019s licen",
+          "driving licen",
+          "driving-licen",
+          "driver_licen",
+          "drivers_licen",
+          "driving_licen",
+          "driverlicen",
+          "driverslicen",
+          "drivinglicen",
+          "operator licen",
+          "operator's licen",
+          "operators licen",
+          "driver-licen",
+          "f\u00fchrerschein",
+          "permis de condu",
+          "permiso de conduc",
+          "licencia de conduc",
+          "carnet de conduc",
+          "patente",
+          "rijbewijs",
+          "carteira de motorista",
+          "carteira de habilita",
+          "cnh",
+          "carta de condu",
+          "prawo jazdy",
+          "prawa jazdy",
+          "k\u00f6rkort",
+          "k\u00f8rekort",
+          "f\u00f8rerkort",
+          "ajokort",
+          "ehliyet",
+          "\u0159idi\u010dsk",
+          "vodi\u010dsk",
+          "jogos\u00edtv\u00e1ny",
           "\u0432\u043e\u0434\u0438\u0442\u0435\u043b\u044c\u0441\u043a",
-          "\u9a7e\u9a76\u8bc1", "\u99d5\u99db\u57f7\u7167", "\u904b\u8ee2\u514d\u8a31", "\uc6b4\uc804\uba74\ud5c8",
-          "\u0631\u062e\u0635\u0629 \u0627\u0644\u0642\u064a\u0627\u062f\u0629", "\u05e8\u05d9\u05e9\u05d9\u05d5\u05df \u05e0\u05d4\u05d9\u05d2\u05d4",
-          "b\u1eb1ng l\u00e1i", "\u0e43\u0e1a\u0e02\u0e31\u0e1a\u0e02\u0e35\u0e48");
+          "\u9a7e\u9a76\u8bc1",
+          "\u99d5\u99db\u57f7\u7167",
+          "\u904b\u8ee2\u514d\u8a31",
+          "\uc6b4\uc804\uba74\ud5c8",
+          "\u0631\u062e\u0635\u0629 \u0627\u0644\u0642\u064a\u0627\u062f\u0629",
+          "\u05e8\u05d9\u05e9\u05d9\u05d5\u05df \u05e0\u05d4\u05d9\u05d2\u05d4",
+          "b\u1eb1ng l\u00e1i",
+          "\u0e43\u0e1a\u0e02\u0e31\u0e1a\u0e02\u0e35\u0e48");
 
   private DocumentRules() {}
 
@@ -111,8 +173,8 @@ final class DocumentRules {
         Shape.ALONE
             .and(Shape.compact(id -> id.chars().distinct().count() > 1))
             .and((text, start, end, score) ->
-            Context.scored(end - start == 11 ? 0.7 : 0, 0.9, List.of("itin", "taxpayer"))
-                .score(text, start, end, score)));
+                Context.scored(end - start == 11 ? 0.7 : 0, 0.9, List.of("itin", "taxpayer"))
+                    .score(text, start, end, score)));
   }
 
   /**
@@ -129,9 +191,11 @@ final class DocumentRules {
         Pattern.compile(
             "(?i)(?:^|[^a-z])(?:"
                 + names
-                + ")[\\p{L}\\p{M}]{0,8}?(?:[_-]?[a-z]{2,6})?(?:"
+                + ")"
+                + LETTER
+                + "{0,8}?(?:[_-]?[a-z]{2,6})?(?:"
                 + IS
-                + "|[^\\x00-\\x7f]{0,12})("
+                + "|[^\\x00-\\x7f]{0,8})("
                 + number
                 + ")\\b"),
         1,
@@ -145,7 +209,9 @@ final class DocumentRules {
         0.8,
         new Literals(List.of("dln", "dl#", "dl #", "dl no", "dl num"), 1, 60),
         Pattern.compile(
-            "(?i)\\bdl(?:n| ?#| no| number)" + IS + "([a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4})\\b"),
+            "(?i)\\bdl(?:n| ?#| no| number)"
+                + IS
+                + "([a-z]{0,5}[0-9][a-z0-9]{2,16}(?:-[a-z0-9]{2,6}){0,4})\\b"),
         1,
         Shape.digits(5));
   }

@@ -116,8 +116,7 @@ final class FurtherIds {
 
   /** Uruguay, cedula of seven digits and a check digit. */
   static boolean uruguay(String id) {
-    return id.length() == 8
-        && (10 - weighted(id, 2, 9, 8, 7, 6, 3, 4) % 10) % 10 == digit(id, 7);
+    return id.length() == 8 && (10 - weighted(id, 2, 9, 8, 7, 6, 3, 4) % 10) % 10 == digit(id, 7);
   }
 
   /** Brazil, PIS and PASEP. */

@@ -113,8 +113,19 @@ final class PhoneRules {
       Stream.concat(
               WORDS.stream().filter(word -> !VAGUE.contains(word)),
               Stream.of(
-                  "call me", "call us", "call him", "call her", "call them", "call at", "call on",
-                  "call:", "ring me", "ring us", "reach me", "reach us", "contact number",
+                  "call me",
+                  "call us",
+                  "call him",
+                  "call her",
+                  "call them",
+                  "call at",
+                  "call on",
+                  "call:",
+                  "ring me",
+                  "ring us",
+                  "reach me",
+                  "reach us",
+                  "contact number",
                   "contact no"))
           .toList();
 

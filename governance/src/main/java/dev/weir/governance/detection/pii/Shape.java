@@ -73,7 +73,8 @@ final class Shape {
     if (!isNumber(text, start, end)) {
       return false;
     }
-    boolean single = start < 3 || (!isDigit(text.charAt(start - 3)) && text.charAt(start - 3) != ',');
+    boolean single =
+        start < 3 || (!isDigit(text.charAt(start - 3)) && text.charAt(start - 3) != ',');
     boolean more = end < text.length() && text.charAt(end) == ',';
     return single && !more;
   }

@@ -49,8 +49,7 @@ final class CodeTokens {
               "lin_(?:api_[A-Za-z0-9]{40}|oauth_[a-f0-9]{64})",
               "lin_api_",
               "lin_oauth_"),
-          token(
-              "infisical-token", "st\\.[a-f0-9]{24}\\.[a-f0-9]{32}\\.[a-f0-9]{32}", "st."),
+          token("infisical-token", "st\\.[a-f0-9]{24}\\.[a-f0-9]{32}\\.[a-f0-9]{32}", "st."),
           token("postman-key", "PMAK-[a-f0-9]{24}-[a-f0-9]{34}", "PMAK-"));
 
   private static final List<ScanRule> REGISTRIES =
