@@ -44,10 +44,7 @@ class BeginningOnEmbeddedLogTest {
     broker = EmbeddedBroker.start(data, 0);
     log = LogConnection.of(broker.bootstrapServers(), URI.create("http://nowhere:1"));
     admin = Admin.create(log.clientProperties());
-    admin
-        .createTopics(List.of(new NewTopic("read", 3, (short) 1)))
-        .all()
-        .get(30, TimeUnit.SECONDS);
+    admin.createTopics(List.of(new NewTopic("read", 3, (short) 1))).all().get(30, TimeUnit.SECONDS);
     write(OLD_AND_NEW, BEFORE, BEFORE, NOW, NOW);
     write(OLD, BEFORE);
   }
@@ -84,8 +81,7 @@ class BeginningOnEmbeddedLogTest {
         .get(30, TimeUnit.SECONDS)
         .entrySet()
         .stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, it -> it.getValue().offset()));
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().offset()));
   }
 
   private void write(TopicPartition partition, Instant... times) {
