@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class BeginningOnEmbeddedLogTest {
 
   private static final String GROUP = "application";
-  private static final Instant NOW = Instant.now();
-  private static final Instant BEFORE = NOW.minusSeconds(3_600);
+  private final Instant now = Instant.now();
+  private final Instant before = now.minusSeconds(3_600);
   private static final TopicPartition OLD_AND_NEW = new TopicPartition("read", 0);
   private static final TopicPartition OLD = new TopicPartition("read", 1);
   private static final TopicPartition EMPTY = new TopicPartition("read", 2);
@@ -44,12 +44,9 @@ class BeginningOnEmbeddedLogTest {
     broker = EmbeddedBroker.start(data, 0);
     log = LogConnection.of(broker.bootstrapServers(), URI.create("http://nowhere:1"));
     admin = Admin.create(log.clientProperties());
-    admin
-        .createTopics(List.of(new NewTopic("read", 3, (short) 1)))
-        .all()
-        .get(30, TimeUnit.SECONDS);
-    write(OLD_AND_NEW, BEFORE, BEFORE, NOW, NOW);
-    write(OLD, BEFORE);
+    admin.createTopics(List.of(new NewTopic("read", 3, (short) 1))).all().get(30, TimeUnit.SECONDS);
+    write(OLD_AND_NEW, before, before, now, now);
+    write(OLD, before);
   }
 
   @AfterEach
@@ -60,7 +57,7 @@ class BeginningOnEmbeddedLogTest {
 
   @Test
   void isTheFirstRecordOfItsTimeAndTheEndWhereThereIsNone() throws Exception {
-    new Beginning(log, GROUP).at(Map.of("read", NOW.minusSeconds(60)));
+    new Beginning(log, GROUP).at(Map.of("read", now.minusSeconds(60)));
 
     assertThat(offsets()).isEqualTo(Map.of(OLD_AND_NEW, 2L, OLD, 1L, EMPTY, 0L));
   }
@@ -72,7 +69,7 @@ class BeginningOnEmbeddedLogTest {
         .all()
         .get(30, TimeUnit.SECONDS);
 
-    new Beginning(log, GROUP).at(Map.of("read", NOW.minusSeconds(60)));
+    new Beginning(log, GROUP).at(Map.of("read", now.minusSeconds(60)));
 
     assertThat(offsets()).isEqualTo(Map.of(OLD_AND_NEW, 1L, OLD, 1L, EMPTY, 0L));
   }
@@ -84,8 +81,7 @@ class BeginningOnEmbeddedLogTest {
         .get(30, TimeUnit.SECONDS)
         .entrySet()
         .stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, it -> it.getValue().offset()));
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().offset()));
   }
 
   private void write(TopicPartition partition, Instant... times) {

@@ -43,7 +43,7 @@ public final class LogReading implements Supplier<Reading>, AutoCloseable {
 
   private static final int TOLD_FAILURES = 10;
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   /** Where nothing was committed for so long, the rest of the topic is looked at. */
   private static final Duration COMMITS_WITHIN = Duration.ofSeconds(1);
