@@ -157,10 +157,8 @@ final class LimitBoard {
     state
         .holders()
         .forEach((name, holder) ->
-            ProxyStart.parse(name)
-                .ifPresent(start -> leases.add(lease(start, holder, kind, now))));
-    leases.sort(
-        Comparator.comparing(LimitRow.Lease::proxy).thenComparing(LimitRow.Lease::start));
+            ProxyStart.parse(name).ifPresent(start -> leases.add(lease(start, holder, kind, now))));
+    leases.sort(Comparator.comparing(LimitRow.Lease::proxy).thenComparing(LimitRow.Lease::start));
     return leases;
   }
 

@@ -123,7 +123,10 @@ class LimitsCommandTest {
     String topic = Processors.grantorBooks(log).topic();
     assertThat(topic).isEqualTo("weir-quota-quota-escrow-changelog");
     try (Admin admin = Admin.create(log.clientProperties())) {
-      admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty()))).all().get();
+      admin
+          .createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())))
+          .all()
+          .get();
     }
     Map<String, Object> properties = log.clientProperties();
     properties.put("transactional.id", "grantor");
@@ -161,7 +164,21 @@ class LimitsCommandTest {
   private static CreditHolder holder(
       long granted, long spent, long held, long inFlight, long undercount) {
     return new CreditHolder(
-        granted, 0L, spent, HEARD, 0L, "GRANTED", 5L, spent, held, 0L, 0L, 0L, 0L, 0L, inFlight,
+        granted,
+        0L,
+        spent,
+        HEARD,
+        0L,
+        "GRANTED",
+        5L,
+        spent,
+        held,
+        0L,
+        0L,
+        0L,
+        0L,
+        0L,
+        inFlight,
         undercount);
   }
 
@@ -235,7 +252,8 @@ class LimitsCommandTest {
 
     assertThat(lines).hasSize(6);
     assertThat(lines.getFirst()).matches("TEAM +LIMIT +MODE +SPENT +ON-LEASE +FREE +OF +BOUND .*");
-    assertThat(lines.get(1)).matches("\\* +whole +hard +0 +0 +500 +500 +500 +requests +total +- +-");
+    assertThat(lines.get(1))
+        .matches("\\* +whole +hard +0 +0 +500 +500 +500 +requests +total +- +-");
     assertThat(lines.get(4))
         .matches("search +sum +hard +220 +320 +460 +1000 +1060 +tokens +total +- +-");
   }
