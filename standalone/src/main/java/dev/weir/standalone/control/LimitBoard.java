@@ -158,7 +158,8 @@ final class LimitBoard {
         .holders()
         .forEach((name, holder) ->
             ProxyStart.parse(name).ifPresent(start -> leases.add(lease(start, holder, kind, now))));
-    leases.sort(Comparator.comparing(LimitRow.Lease::proxy).thenComparingLong(LimitRow.Lease::start));
+    leases.sort(
+        Comparator.comparing(LimitRow.Lease::proxy).thenComparingLong(LimitRow.Lease::start));
     return leases;
   }
 
