@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,7 +129,6 @@ class LimitsCommandTest {
     }
     Map<String, Object> properties = log.clientProperties();
     properties.put("transactional.id", "grantor");
-    Serializer<EscrowBook> books = StoreSerdes.of(EscrowBook.class).serializer();
     try (var producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
@@ -138,22 +136,20 @@ class LimitsCommandTest {
       Map<String, CreditHolder> holders = new HashMap<>();
       holders.put("p1:7", holder(400, 150, 200, 3, 20));
       holders.put("p2:8", holder(100, 30, 0, 0, 0));
-      producer.send(
-          new ProducerRecord<>(
-              topic, "search|sum|0", books.serialize(topic, book(40, holders, true))));
-      producer.send(
-          new ProducerRecord<>(
-              topic,
-              "search|run/agent-run=a+b|0",
-              books.serialize(topic, book(7, Map.of(), false))));
+      write(producer, topic, "search|sum|0", book(40, holders, true));
+      write(producer, topic, "search|run/agent-run=a+b|0", book(7, Map.of(), false));
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(
-          new ProducerRecord<>(
-              topic, "search|sum|0", books.serialize(topic, book(999, Map.of(), false))));
+      write(producer, topic, "search|sum|0", book(999, Map.of(), false));
       producer.flush();
       producer.abortTransaction();
     }
+  }
+
+  private static void write(
+      KafkaProducer<String, byte[]> producer, String topic, String account, EscrowBook book) {
+    byte[] bytes = StoreSerdes.of(EscrowBook.class).serializer().serialize(topic, book);
+    var _ = producer.send(new ProducerRecord<>(topic, account, bytes));
   }
 
   private static EscrowBook book(
