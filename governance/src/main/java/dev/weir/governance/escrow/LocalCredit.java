@@ -11,8 +11,7 @@ import java.util.Optional;
  * <p>It keeps credit in store for about as much as was reserved in the last second or two, asks for
  * more when half of that is gone, and gives back what it no longer needs; in a scarce account it
  * gives back all that nothing waits for. Of its store it sets {@link Hope hopes} aside, which are
- * the first to go. Times are monotonic nanoseconds. Not safe for use by
- * several threads.
+ * the first to go. Times are monotonic nanoseconds. Not safe for use by several threads.
  */
 public final class LocalCredit {
 
@@ -354,7 +353,8 @@ public final class LocalCredit {
     // Where it is scarce nothing is kept for hopes.
     long spare = scarce ? balance() : spare();
     boolean much =
-        spare > 4 * Math.max(comfort, waiting + hoped) && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
+        spare > 4 * Math.max(comfort, waiting + hoped)
+            && nowNanos - givenBackNanos >= GIVE_BACK_NANOS;
     if (!scarce && !much) {
       return;
     }

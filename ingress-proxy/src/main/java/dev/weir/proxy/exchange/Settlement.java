@@ -108,7 +108,8 @@ record Settlement(
     long tokens =
         leg()
             .map(it ->
-                HiddenReasoning.of(admitted.ask().reasoning(), it.route().model(), usual().unread()))
+                HiddenReasoning.of(
+                    admitted.ask().reasoning(), it.route().model(), usual().unread()))
             .orElse(0L);
     return max.isPresent()
         ? Math.clamp(max.getAsLong() - read.counts().output(), 0, tokens)

@@ -5,7 +5,6 @@ import dev.weir.governance.escrow.CreditGrant;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.escrow.LocalCredit;
 import dev.weir.governance.quota.AccountKey;
-import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Limit;
 import dev.weir.governance.quota.Subject;
 import java.time.Duration;
@@ -140,7 +139,8 @@ final class Ledger {
           long amount = waiter.cost().reserved(account.limit().unit());
           smallest = smallest == 0 ? amount : Math.min(smallest, amount);
           sum = Math.min(NEEDED_MAX, sum + Math.min(NEEDED_MAX, amount));
-          hoped = Math.min(NEEDED_MAX, hoped + Math.min(NEEDED_MAX, waiter.need().hopedOf(account)));
+          hoped =
+              Math.min(NEEDED_MAX, hoped + Math.min(NEEDED_MAX, waiter.need().hopedOf(account)));
         }
         Optional<CreditDemand> demand = credit.demand(next, smallest, sum, hoped, nowNanos);
         demand.ifPresent(it -> lines.add(new Demands.Line(account.key(), it)));

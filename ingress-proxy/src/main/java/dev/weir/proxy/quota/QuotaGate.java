@@ -28,8 +28,8 @@ import java.util.function.LongSupplier;
  * flight hold; those fail towards counting too much. A proxy that writes nothing to the log has no
  * credit, and keeps hard limits by counts too.
  *
- * <p>Locks: a team's ledger, then the organisation's. Nobody is called with a lock held but a {@link
- * Bill}, which hands a usage record to the log.
+ * <p>Locks: a team's ledger, then the organisation's. Nobody is called with a lock held but a
+ * {@link Bill}, which hands a usage record to the log.
  */
 public final class QuotaGate {
 
@@ -131,9 +131,7 @@ public final class QuotaGate {
     boolean both = hold.isOfBoth();
     Asked answer =
         ledgers.locked(
-            team,
-            both,
-            () -> ask(team, both, accounts, Need.of(more), later, nanos.getAsLong()));
+            team, both, () -> ask(team, both, accounts, Need.of(more), later, nanos.getAsLong()));
     if (answer instanceof Asked.Waits || LimitCheck.isLow(answer)) {
       signal.run();
     }

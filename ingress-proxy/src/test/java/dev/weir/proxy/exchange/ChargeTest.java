@@ -34,18 +34,15 @@ final class ChargeTest {
   void hidesNothingOfAnAnswerThatFailedBeforeItsFirstWordOrThatNobodyTook() {
     assertThat(Charge.mayHide(ended(Outcome.UPSTREAM_FAILED, "", 0, UNCOUNTED))).isFalse();
     assertThat(Charge.mayHide(ended(Outcome.CANCELLED, "", 0, UNCOUNTED))).isTrue();
-    assertThat(
-            Charge.mayHide(new Ending(Outcome.CANCELLED, 0, "", false, AnswerFacts.NOTHING)))
+    assertThat(Charge.mayHide(new Ending(Outcome.CANCELLED, 0, "", false, AnswerFacts.NOTHING)))
         .isFalse();
   }
 
   @Test
   void takesTheProvidersCountWhereItHasOneOfTheEndOrOfReasoning() {
-    assertThat(
-            Charge.mayHide(ended(Outcome.CANCELLED, "stop", 400, Optional.of(counts(100, 0)))))
+    assertThat(Charge.mayHide(ended(Outcome.CANCELLED, "stop", 400, Optional.of(counts(100, 0)))))
         .isFalse();
-    assertThat(Charge.mayHide(ended(Outcome.CUT, "", 400, Optional.of(counts(100, 70)))))
-        .isFalse();
+    assertThat(Charge.mayHide(ended(Outcome.CUT, "", 400, Optional.of(counts(100, 70))))).isFalse();
     assertThat(Charge.mayHide(ended(Outcome.CUT, "", 400, Optional.of(counts(1, 0)))))
         .as("counted at its beginning")
         .isTrue();

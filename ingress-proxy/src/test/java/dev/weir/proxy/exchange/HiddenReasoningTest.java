@@ -101,9 +101,7 @@ final class HiddenReasoningTest {
     return route(
         model,
         new ModelTraits(
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.of(Set.of(Capability.REASONING))));
+            OptionalLong.empty(), OptionalLong.empty(), Optional.of(Set.of(Capability.REASONING))));
   }
 
   private static ModelRoute route(String model, ModelTraits traits) {

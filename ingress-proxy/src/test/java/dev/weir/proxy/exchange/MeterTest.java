@@ -55,7 +55,9 @@ final class MeterTest {
   private final MemoryGrantor grantor =
       new MemoryGrantor(gate, EscrowTerms.DEFAULT, List.of(TOKENS));
 
-  /** Who is told may take locks of its own: with the meter's held, two could wait for each other. */
+  /**
+   * Who is told may take locks of its own: with the meter's held, two could wait for each other.
+   */
   @Test
   void tellsNobodyElseOfCreditWhileItIsLocked() {
     Hold hold = granted(1_000);

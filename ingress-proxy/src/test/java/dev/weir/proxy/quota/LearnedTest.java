@@ -59,7 +59,11 @@ final class LearnedTest {
   @Test
   void takesWhatIsSpokenForPartOfTheAnswer() {
     learned.note(
-        MODEL, new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)), 20, 11, true);
+        MODEL,
+        new TokenCounts(0, 0, 0, 0, 0, 75, 0, new TokenCounts.Parts(0, 0, 55, 0)),
+        20,
+        11,
+        true);
 
     assertThat(learned.estimates(MODEL).output(11)).isEqualTo(55);
     assertThat(learned.estimates(MODEL).input(20)).isEqualTo(20);

@@ -74,8 +74,18 @@ final class LimitsCommand implements Callable<Integer> {
   private void print(List<LimitRow> rows) {
     var table =
         new Table(
-            "TEAM", "LIMIT", "MODE", "SPENT", "ON-LEASE", "FREE", "OF", "BOUND", "UNIT", "WINDOW",
-            "ENDS", "STOPPED");
+            "TEAM",
+            "LIMIT",
+            "MODE",
+            "SPENT",
+            "ON-LEASE",
+            "FREE",
+            "OF",
+            "BOUND",
+            "UNIT",
+            "WINDOW",
+            "ENDS",
+            "STOPPED");
     for (LimitRow row : rows) {
       Limit limit = row.limit();
       table.row(
@@ -92,9 +102,7 @@ final class LimitsCommand implements Callable<Integer> {
           row.windowEnd().map(it -> it.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(NONE),
           row.stops().isEmpty()
               ? NONE
-              : row.stops().stream()
-                  .map(it -> it.scope().text())
-                  .collect(Collectors.joining(",")));
+              : row.stops().stream().map(it -> it.scope().text()).collect(Collectors.joining(",")));
     }
     table.print(spec.commandLine().getOut(), "");
   }

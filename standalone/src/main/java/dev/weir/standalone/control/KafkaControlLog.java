@@ -120,10 +120,7 @@ final class KafkaControlLog implements ControlLog {
         .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
       if (clock.instant().isAfter(deadline)) {
         throw new ControlException(
-            topic
-                + " could not be read to its end within "
-                + LIMIT.toSeconds()
-                + " s");
+            topic + " could not be read to its end within " + LIMIT.toSeconds() + " s");
       }
       for (ConsumerRecord<String, byte[]> each : consumer.poll(POLL)) {
         newest.remove(each.key());

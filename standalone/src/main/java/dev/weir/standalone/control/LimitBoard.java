@@ -157,10 +157,9 @@ final class LimitBoard {
     state
         .holders()
         .forEach((name, holder) ->
-            ProxyStart.parse(name)
-                .ifPresent(start -> leases.add(lease(start, holder, kind, now))));
+            ProxyStart.parse(name).ifPresent(start -> leases.add(lease(start, holder, kind, now))));
     leases.sort(
-        Comparator.comparing(LimitRow.Lease::proxy).thenComparing(LimitRow.Lease::start));
+        Comparator.comparing(LimitRow.Lease::proxy).thenComparingLong(LimitRow.Lease::start));
     return leases;
   }
 

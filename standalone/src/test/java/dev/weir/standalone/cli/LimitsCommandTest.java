@@ -30,7 +30,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,11 +122,13 @@ class LimitsCommandTest {
     String topic = Processors.grantorBooks(log).topic();
     assertThat(topic).isEqualTo("weir-quota-quota-escrow-changelog");
     try (Admin admin = Admin.create(log.clientProperties())) {
-      admin.createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty()))).all().get();
+      admin
+          .createTopics(List.of(new NewTopic(topic, Optional.of(2), Optional.empty())))
+          .all()
+          .get();
     }
     Map<String, Object> properties = log.clientProperties();
     properties.put("transactional.id", "grantor");
-    Serializer<EscrowBook> books = StoreSerdes.of(EscrowBook.class).serializer();
     try (var producer =
         new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
@@ -135,22 +136,20 @@ class LimitsCommandTest {
       Map<String, CreditHolder> holders = new HashMap<>();
       holders.put("p1:7", holder(400, 150, 200, 3, 20));
       holders.put("p2:8", holder(100, 30, 0, 0, 0));
-      producer.send(
-          new ProducerRecord<>(
-              topic, "search|sum|0", books.serialize(topic, book(40, holders, true))));
-      producer.send(
-          new ProducerRecord<>(
-              topic,
-              "search|run/agent-run=a+b|0",
-              books.serialize(topic, book(7, Map.of(), false))));
+      write(producer, topic, "search|sum|0", book(40, holders, true));
+      write(producer, topic, "search|run/agent-run=a+b|0", book(7, Map.of(), false));
       producer.commitTransaction();
       producer.beginTransaction();
-      producer.send(
-          new ProducerRecord<>(
-              topic, "search|sum|0", books.serialize(topic, book(999, Map.of(), false))));
+      write(producer, topic, "search|sum|0", book(999, Map.of(), false));
       producer.flush();
       producer.abortTransaction();
     }
+  }
+
+  private static void write(
+      KafkaProducer<String, byte[]> producer, String topic, String account, EscrowBook book) {
+    byte[] bytes = StoreSerdes.of(EscrowBook.class).serializer().serialize(topic, book);
+    var _ = producer.send(new ProducerRecord<>(topic, account, bytes));
   }
 
   private static EscrowBook book(
@@ -161,7 +160,21 @@ class LimitsCommandTest {
   private static CreditHolder holder(
       long granted, long spent, long held, long inFlight, long undercount) {
     return new CreditHolder(
-        granted, 0L, spent, HEARD, 0L, "GRANTED", 5L, spent, held, 0L, 0L, 0L, 0L, 0L, inFlight,
+        granted,
+        0L,
+        spent,
+        HEARD,
+        0L,
+        "GRANTED",
+        5L,
+        spent,
+        held,
+        0L,
+        0L,
+        0L,
+        0L,
+        0L,
+        inFlight,
         undercount);
   }
 
@@ -235,7 +248,8 @@ class LimitsCommandTest {
 
     assertThat(lines).hasSize(6);
     assertThat(lines.getFirst()).matches("TEAM +LIMIT +MODE +SPENT +ON-LEASE +FREE +OF +BOUND .*");
-    assertThat(lines.get(1)).matches("\\* +whole +hard +0 +0 +500 +500 +500 +requests +total +- +-");
+    assertThat(lines.get(1))
+        .matches("\\* +whole +hard +0 +0 +500 +500 +500 +requests +total +- +-");
     assertThat(lines.get(4))
         .matches("search +sum +hard +220 +320 +460 +1000 +1060 +tokens +total +- +-");
   }
