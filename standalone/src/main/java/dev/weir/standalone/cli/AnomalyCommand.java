@@ -88,8 +88,10 @@ final class AnomalyCommand implements Runnable {
 
     private String score(OptionalDouble value, @Nullable AlertHold held) {
       double score = value.isPresent() ? scorer.score(value.getAsDouble()) : 0;
-      boolean passes = held == null || value.isEmpty();
-      return String.format(Locale.ROOT, "%.9f", passes ? score : held.apply(score));
+      if (held != null && value.isPresent()) {
+        score = held.apply(score);
+      }
+      return String.format(Locale.ROOT, "%.9f", score);
     }
 
     /**
