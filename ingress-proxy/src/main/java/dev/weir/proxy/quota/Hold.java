@@ -78,7 +78,7 @@ public final class Hold {
     return parts;
   }
 
-  /** What is reserved now for what can be read. */
+  /** What is reserved now for sure. */
   public synchronized Cost reserved() {
     return reserved;
   }
