@@ -28,11 +28,6 @@ public record Need(Cost sure, Cost hoped) {
     return amount > account.limit().size() / HOPED_PART ? 0 : amount;
   }
 
-  /** All of it. */
-  Cost all() {
-    return sure.plus(hoped);
-  }
-
   /** The same where nothing may be guessed. */
   Need withoutHope() {
     return of(sure);
