@@ -10,7 +10,11 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -286,6 +290,51 @@ final class CreditTest extends CreditCase {
     assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
   }
 
+  /** What was learned is reserved for sure: else all of them would get in, each with a slice. */
+  @Test
+  void spendsNoMoreThanTheLimitAndOneUnlearnedAnswerHoweverManyStreamsReasonAtOnce()
+      throws Exception {
+    int limit = 40_000;
+    int streams = 12;
+    limited("{id: all, unit: tokens, window: total, max: " + limit + "}");
+    String counted = counted(8_050, 8_000);
+    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted, "data: [DONE]\n\n"));
+    send("/v1/chat/completions", THINKING);
+    long first = all(gateway().log.next(Usage.class));
+    CountDownLatch decided = new CountDownLatch(streams);
+    upstream.script((_, out) -> {
+      decided.countDown();
+      decided.await();
+      ScriptedUpstream.startStream(out);
+      ScriptedUpstream.chunk(out, CHAT_EVENT + counted + "data: [DONE]\n\n");
+      ScriptedUpstream.write(out, "0\r\n\r\n");
+      return true;
+    });
+
+    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      answers.add(
+          client
+              .sendAsync(request("/v1/chat/completions", THINKING).build(), BodyHandlers.ofString())
+              .whenComplete((answer, _) -> {
+                if (answer != null && answer.statusCode() == 429) {
+                  decided.countDown();
+                }
+              }));
+    }
+    long spent = first;
+    int served = 0;
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      if (answer.get().statusCode() == 200) {
+        served++;
+        spent += all(gateway().log.next(Usage.class));
+      }
+    }
+
+    assertThat(served).isPositive();
+    assertThat(spent).isLessThanOrEqualTo(limit + first);
+  }
+
   @Test
   void guessesNoMoreReasoningThanTheRequestAsksForAndAllows() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
@@ -367,26 +416,46 @@ final class CreditTest extends CreditCase {
   @Test
   void chargesAHedgedExchangeForOneReservation() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 100000}");
+    upstream.script(silentAtFirst());
+
+    send("/v1/chat/completions", THINKING.replace("thinks", "hedged-thinks"));
+
+    Usage one = gateway().log.next(Usage.class);
+    Usage other = gateway().log.next(Usage.class);
+    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isEqualTo(8_192);
+    long reserved = Math.max(one.getReservedTokens(), other.getReservedTokens());
+    assertThat(all(one) + all(other)).isLessThanOrEqualTo(reserved);
+  }
+
+  /** What was learned is reserved once, and is for the attempt that is answered. */
+  @Test
+  void chargesNoAttemptThatAnotherOneFollowsForWhatIsReservedForSure() throws Exception {
+    limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
     send("/v1/chat/completions", CHAT);
     gateway().log.next(Usage.class);
+    upstream.script(silentAtFirst());
+
+    send("/v1/chat/completions", CHAT.replace("slow", "hedged"));
+
+    Usage one = gateway().log.next(Usage.class);
+    Usage other = gateway().log.next(Usage.class);
+    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isZero();
+    assertThat(Math.max(one.getReservedTokens(), other.getReservedTokens()))
+        .isBetween(1_256L, 1_400L);
+  }
+
+  /** The first call gets no word, the next ones one, and then they fail. */
+  private static ScriptedUpstream.Script silentAtFirst() {
     AtomicInteger calls = new AtomicInteger();
-    upstream.script((_, out) -> {
+    return (_, out) -> {
       ScriptedUpstream.startStream(out);
       if (calls.incrementAndGet() == 1) {
         new CountDownLatch(1).await();
       }
       ScriptedUpstream.chunk(out, CHAT_EVENT);
       return false;
-    });
-
-    send("/v1/chat/completions", CHAT.replace("slow", "hedged"));
-
-    Usage one = gateway().log.next(Usage.class);
-    Usage other = gateway().log.next(Usage.class);
-    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isEqualTo(1_000);
-    long reserved = Math.max(one.getReservedTokens(), other.getReservedTokens());
-    assertThat(tokens(one) + tokens(other) + 1_000).isLessThanOrEqualTo(reserved);
+    };
   }
 
   /** The limit has room for the request as it is estimated and a slice, and for no more. */
@@ -430,6 +499,10 @@ final class CreditTest extends CreditCase {
 
   private static long tokens(Usage usage) {
     return usage.getInputTokens() + usage.getOutputTokens();
+  }
+
+  private static long all(Usage usage) {
+    return tokens(usage) + usage.getReasoningTokens();
   }
 
   /** Characters that the model wrote. */

@@ -404,6 +404,7 @@ final class TestGateway implements AutoCloseable {
           again: {failover: [fast], retries: 2}
           prompt: {failover: [slow, small], first-token: 200ms}
           hedged: {failover: [slow, small], hedge: {after: 100ms}}
+          hedged-thinks: {failover: [thinks, small], hedge: {after: 100ms}}
           clever: {by-task: {code: text, otherwise: slow}}
           counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
           claudes: {failover: [claude-haiku-4-5, opus]}
@@ -418,7 +419,7 @@ final class TestGateway implements AutoCloseable {
             recording: strict
             models: [small, pro, thinks, chats, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
               signed, exchanged,
-              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, able, clever,
+              unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, hedged-thinks, able, clever,
               counted, claudes, fresh, gem, gem-or-small,
               tunedModels/mine]
             limits: [%2$s]

@@ -156,11 +156,12 @@ final class AdmitStage {
     String model = route.name();
     OptionalLong max = request.maxOutputTokens();
     long input = learned.input(model, inputEstimate);
+    OptionalLong unread = learned.unread(model);
     long usual =
         request.stream()
-            ? slice(max)
+            ? slice(max) + unread(request, unread)
             : Math.min(OUTPUT_TOKENS_MAX, max.orElseGet(() -> learned.answer(model)));
-    long hidden = hidden(request, route);
+    long guess = unread.isPresent() ? 0 : guess(request, route);
     long nineOfTen = least(max, learned.usualAnswer(model));
     // A document comes whole: less than it may have must not be reserved where little is left.
     long scarce = request.stream() ? Math.max(usual, nineOfTen) : usual;
@@ -170,20 +171,26 @@ final class AdmitStage {
         () -> cost(asker, plan, input, scarce),
         () -> cost(asker, plan, learned.estimates(model).input(inputEstimate), least),
         !request.stream(),
-        () -> hidden == 0 ? Cost.NOTHING : cost(asker, plan, 0, hidden).ofPart());
+        () -> guess == 0 ? Cost.NOTHING : cost(asker, plan, 0, guess).ofPart());
   }
 
   /**
-   * Reasoning that nobody can cut since nobody sees it, as far as the answer may have as much. What
-   * was learned of whole answers, and what a request allows of them, has it already.
+   * What a stream reserves, besides slices, for reasoning that nobody can cut since nobody sees it:
+   * as much as was learned, if it wants any and the answer may have as much.
    */
-  private long hidden(Ask request, ModelRoute model) {
-    Learned learned = quota.learned();
+  static long unread(Ask request, OptionalLong learned) {
+    return request.reasoning().isOff() ? 0 : besidesSlice(request, learned.orElse(0));
+  }
+
+  /** The same before anything was learned. A document that has a limit reserves all of that. */
+  private static long guess(Ask request, ModelRoute model) {
+    return request.stream() || request.maxOutputTokens().isEmpty()
+        ? besidesSlice(request, HiddenReasoning.guess(request.reasoning(), model))
+        : 0;
+  }
+
+  private static long besidesSlice(Ask request, long tokens) {
     OptionalLong max = request.maxOutputTokens();
-    if (!request.stream() && (max.isPresent() || learned.knows(model.name()))) {
-      return 0;
-    }
-    long tokens = HiddenReasoning.of(request.reasoning(), model, learned.unread(model.name()));
     return max.isPresent() ? Math.clamp(max.getAsLong() - SLICE_TOKENS, 0, tokens) : tokens;
   }
 

@@ -44,6 +44,9 @@ abstract class AttemptBill implements Bill {
 
   @Override
   public Cost hidden(Cost room) {
+    if (hidden == 0 || room.tokens() == 0) {
+      return Cost.NOTHING;
+    }
     Cost known = spent;
     Charge whole = charge.hiding(Math.min(hidden, room.tokens()));
     Cost more = settlement.cost(ending, whole, requests).less(known);

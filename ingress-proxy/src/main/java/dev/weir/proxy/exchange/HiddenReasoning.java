@@ -19,13 +19,14 @@ final class HiddenReasoning {
 
   /** Tokens; 0 where the request wants no reasoning, or the model does none. */
   static long of(Reasoning asked, ModelRoute model, OptionalLong learned) {
+    return !asked.isOff() && learned.isPresent() ? learned.getAsLong() : guess(asked, model);
+  }
+
+  /** By the request and the model's name alone. */
+  static long guess(Reasoning asked, ModelRoute model) {
     if (asked.isOff()) {
       return 0;
     }
-    return learned.isPresent() ? learned.getAsLong() : guess(asked, model);
-  }
-
-  private static long guess(Reasoning asked, ModelRoute model) {
     Optional<Boolean> stated =
         model.traits().capabilities().map(all -> all.contains(Capability.REASONING));
     if (!stated.orElse(true)) {

@@ -45,7 +45,8 @@ final class Meter {
   private record Paused(Runnable go, Consumer<Refusal> cut) {}
 
   /**
-   * @param besides the part of the reservation that is not for the answer but for the request
+   * @param besides the part of the reservation that is not for what is read of the answer: the
+   *     request's, and what is known of hidden reasoning
    * @param slice what so many more tokens cost
    * @param near runs what goes on after a wait
    */
@@ -80,7 +81,9 @@ final class Meter {
     QuotaGate quota = gateway.quota();
     String model = go.legs().getFirst().route().model().name();
     OptionalLong max = go.ask().maxOutputTokens();
-    long besides = quota.learned().input(model, go.ask().inputEstimate(bodyBytes));
+    long besides =
+        quota.learned().input(model, go.ask().inputEstimate(bodyBytes))
+            + AdmitStage.unread(go.ask(), quota.learned().unread(model));
     return new Meter(
         quota,
         go.hold(),

@@ -78,7 +78,7 @@ public final class Hold {
     return parts;
   }
 
-  /** What is reserved now for what can be read. */
+  /** What is reserved now for sure. */
   public synchronized Cost reserved() {
     return reserved;
   }
@@ -113,7 +113,7 @@ public final class Hold {
     Cost known = bill.known();
     Cost sum = known.plus(bill.hidden(room(known)));
     charged = charged.plus(sum);
-    parts.forEach(Part::confirm);
+    parts.forEach(part -> part.confirm(sum));
     return sum;
   }
 
@@ -165,7 +165,7 @@ public final class Hold {
       return account;
     }
 
-    /** Sets so much aside; false where there is too little. Counts are no credit to set aside. */
+    /** Sets so much aside; false where there is too little. Where counts warn, nothing is. */
     private boolean hopes(long more, long nowNanos) {
       LocalCredit credit = account.creditOrNull();
       if (credit == null || more == 0) {
@@ -188,15 +188,18 @@ public final class Hold {
       }
     }
 
-    /** What is set aside is reserved like the rest. */
-    private void confirm() {
+    /**
+     * What is spent beyond the reservation is reserved too; the rest of the hope stays in store.
+     */
+    private void confirm(Cost spent) {
       LocalCredit credit = account.creditOrNull();
       if (credit != null && hope != null) {
-        long more = hope.amount();
+        long beyond = spent.spent(account.limit().unit()) - amount;
+        long more = Math.clamp(beyond, 0, hope.amount());
         credit.confirm(hope, more);
         account.hold(more);
         amount = Math.addExact(amount, more);
-        hope = null;
+        giveUp();
       }
     }
 

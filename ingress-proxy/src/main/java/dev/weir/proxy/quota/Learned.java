@@ -142,11 +142,6 @@ public final class Learned {
         : OptionalLong.of((long) Math.ceil(known.unread));
   }
 
-  /** Whether an answer of the model was seen. */
-  public boolean knows(String model) {
-    return models.containsKey(model);
-  }
-
   /** What to charge where the provider does not say. */
   public Estimates estimates(String model) {
     Figures known = of(model);

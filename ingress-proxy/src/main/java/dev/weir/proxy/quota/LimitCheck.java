@@ -133,18 +133,14 @@ final class LimitCheck {
       case QuotaDecision.Granted granted ->
           new Asked.Granted(
               granted,
-              Ledger.reserve(
-                  accounts, mayHope(standings, need) ? need : need.withoutHope(), nowNanos));
+              Ledger.reserve(accounts, mayHope(standings) ? need : need.withoutHope(), nowNanos));
     };
   }
 
-  /** Whether there is room for the hope too in hard limits that are kept by counts. */
-  private static boolean mayHope(List<LimitStanding> standings, Need need) {
-    Cost all = need.all();
+  /** Counts are no credit that could be set aside: in hard limits that they keep, none hopes. */
+  private static boolean mayHope(List<LimitStanding> standings) {
     for (LimitStanding standing : standings) {
-      if (standing.limit().isHard()
-          && standing.credit().isEmpty()
-          && !standing.fits(all.reserved(standing.limit().unit()))) {
+      if (standing.limit().isHard() && standing.credit().isEmpty()) {
         return false;
       }
     }

@@ -6,8 +6,8 @@ import dev.weir.governance.quota.Cost;
  * What an exchange demands of its limits.
  *
  * @param sure without this it waits, or is refused
- * @param hoped what it may come to besides, as a guess: reserved where it is to spare, and as long
- *     as it is; nobody waits for it or is refused for it
+ * @param hoped what it may come to besides, as a guess before anything is known of its model:
+ *     reserved where it is to spare, and as long as it is; nobody waits for it or is refused for it
  */
 public record Need(Cost sure, Cost hoped) {
 
@@ -26,11 +26,6 @@ public record Need(Cost sure, Cost hoped) {
   long hopedOf(Account account) {
     long amount = hoped.reserved(account.limit().unit());
     return amount > account.limit().size() / HOPED_PART ? 0 : amount;
-  }
-
-  /** All of it. */
-  Cost all() {
-    return sure.plus(hoped);
   }
 
   /** The same where nothing may be guessed. */

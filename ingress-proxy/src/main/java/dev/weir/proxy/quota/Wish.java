@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * @param least where the limit is smaller than what was learned of the longest answers of others
  * @param whole whether it comes whole and nothing can cut it: then a budget is asked for no less
  *     than usual, since what comes beyond is spent beyond
- * @param hope what it may cost besides, as a guess
+ * @param hope what it may cost besides, as a guess before anything was learned
  */
 public record Wish(
     Cost usual, Supplier<Cost> scarce, Supplier<Cost> least, boolean whole, Supplier<Cost> hope) {

@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is reserved on a guess, and what may be charged of it; time and grantor are the test's. */
 final class HopeTest {
@@ -237,18 +239,44 @@ final class HopeTest {
     assertThat(granted(need(100, 900)).all().tokens()).isEqualTo(1_000);
   }
 
+  /** Counts are nothing to set aside: many at once would be charged for the same room. */
   @Test
-  void refusesNobodyForAHopeOfCountedLimits() {
+  void hopesForNothingInLimitsThatAreKeptByCounts() {
     gate = new QuotaGate(states(), "p1:1", Optional.empty(), () -> nanos);
     own = List.of(tokens(1_000, Outage.CLOSED));
 
-    Hold hold = ((Asked.Granted) ask(gate, need(300, 600), new AtomicReference<>())).hold();
-    assertThat(hold.all().tokens()).isEqualTo(900);
+    Hold first = ((Asked.Granted) ask(gate, need(300, 600), new AtomicReference<>())).hold();
+    Hold second = ((Asked.Granted) ask(gate, need(300, 600), new AtomicReference<>())).hold();
 
-    assertThat(ask(gate, need(700, 600), new AtomicReference<>()))
-        .isInstanceOfSatisfying(
-            Asked.Granted.class,
-            it -> assertThat(it.hold().all().tokens()).as("no hope is left").isEqualTo(700));
+    assertThat(first.all().tokens()).isEqualTo(300);
+    assertThat(roomOf(first)).isEqualTo(300);
+    assertThat(roomOf(second)).isEqualTo(300);
+  }
+
+  /** What is reserved of a rate and not spent leaves the proxy; what was hoped for stays. */
+  @ParameterizedTest
+  @CsvSource({"310, 15, 25", "290, 0, 0", "300, 125, 125"})
+  void keepsTheRestOfAHopeInStoreWhereARateIsSettled(long known, long hidden, long beyond) {
+    own = List.of(rate(1_000));
+    restart();
+    granted(need(300, 125));
+    long before = drawn();
+    restart();
+    Hold hold = granted(need(300, 125));
+    assertThat(hold.all().tokens()).isEqualTo(425);
+
+    gate.settle("search", hold, new Charging(known, hidden));
+
+    assertThat(drawn()).isEqualTo(before - beyond);
+  }
+
+  /** Takes all that the proxy has in store. */
+  private long drawn() {
+    long drawn = 0;
+    while (ask(gate, need(1, 0), new AtomicReference<>()) instanceof Asked.Granted) {
+      drawn++;
+    }
+    return drawn;
   }
 
   /** A bill of something hidden, as much as there is room for. */
@@ -324,6 +352,18 @@ final class HopeTest {
 
   private static Limit tokens(long max, Outage outage) {
     return limit("all", Optional.of(SEARCH), max, outage);
+  }
+
+  private static Limit rate(long burst) {
+    return new Limit(
+        "rate",
+        new LimitScope(Optional.of(SEARCH), Map.of(), List.of()),
+        LimitUnit.TOKENS,
+        new Window(Window.Span.MINUTE, ZoneOffset.UTC),
+        1_000,
+        LimitMode.HARD,
+        burst,
+        Outage.CLOSED);
   }
 
   private static Limit limit(String id, Optional<TeamId> team, long max, Outage outage) {
