@@ -110,7 +110,7 @@ public final class Processors implements AutoCloseable {
           "policy, prices and keys could not be read within " + VIEWS_LIMIT);
     }
     new Beginning(config.connection(), config.applicationId(Application.Task.ORPHANS))
-        .at(OrphanClosing.beginnings(events, Instant.now()));
+        .at(OrphanClosing.beginnings(events, config.pace().orphanAfter(), Instant.now()));
     quota.start();
     orphans.start();
     records.start();

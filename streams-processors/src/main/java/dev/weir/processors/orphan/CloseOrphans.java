@@ -27,21 +27,23 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Watches open exchanges and closes those that fell silent, and says whose are still open.
  *
  * <p>An exchange is silent from when its newest record was processed until when the log is known to
  * have been read: what stands in the log unread, here or where another task is to pass it on, is no
- * silence.
+ * silence. It is told up to when all is closed only after a sweep that has left nothing.
  */
 final class CloseOrphans implements Step<String, Sign> {
 
   private static final Duration SWEEP_MAX = Duration.ofSeconds(10);
 
   /** Frames or usage without a prompt are forgotten after this many times the silence. */
-  private static final int STRAY_FACTOR = 4;
+  static final int STRAY_FACTOR = 4;
+
+  /** How many exchanges one sweep closes or forgets, since that is one transaction. */
+  static final int SWEEP_LIMIT = 10_000;
 
   private final ProcessorContext<String, SpecificRecordBase> context;
   private final long orphanAfterMillis;
@@ -124,26 +126,44 @@ final class CloseOrphans implements Step<String, Sign> {
     if (readUpTo <= toldUpToMillis) {
       return;
     }
-    List<KeyValue<String, OpenExchange>> silent = new ArrayList<>();
+    List<KeyValue<String, OpenExchange>> due = new ArrayList<>();
     Set<String> openStarts = new TreeSet<>();
+    boolean nothingLeft;
     try (KeyValueIterator<String, OpenExchange> all = open.all()) {
-      while (all.hasNext()) {
+      while (all.hasNext() && due.size() < SWEEP_LIMIT) {
         KeyValue<String, OpenExchange> entry = all.next();
-        if (readUpTo - entry.value.getActiveMillis() >= orphanAfterMillis) {
-          silent.add(entry);
+        if (isDue(entry.value, readUpTo)) {
+          due.add(entry);
         } else if (isToBeCharged(entry.value)) {
           openStarts.add(entry.value.getPrompt().getStart());
         }
       }
+      nothingLeft = !all.hasNext();
     }
-    for (KeyValue<String, OpenExchange> entry : silent) {
-      close(entry.key, entry.value, readUpTo, now);
+    for (KeyValue<String, OpenExchange> entry : due) {
+      if (isToBeClosed(entry.value)) {
+        close(entry.key, entry.value, now);
+      } else {
+        open.delete(entry.key);
+      }
     }
-    tell(readUpTo, openStarts, now);
+    if (nothingLeft) {
+      tell(readUpTo, openStarts, now);
+    }
+  }
+
+  /** Whether it was silent long enough to be closed, or forgotten where nothing is to be closed. */
+  private boolean isDue(OpenExchange exchange, long readUpTo) {
+    long limit = isToBeClosed(exchange) ? orphanAfterMillis : STRAY_FACTOR * orphanAfterMillis;
+    return readUpTo - exchange.getActiveMillis() >= limit;
+  }
+
+  private static boolean isToBeClosed(OpenExchange exchange) {
+    return exchange.getPrompt() != null && !exchange.getClosing();
   }
 
   private static boolean isToBeCharged(OpenExchange exchange) {
-    return exchange.getPrompt() != null && !exchange.getCharged() && !exchange.getClosing();
+    return isToBeClosed(exchange) && !exchange.getCharged();
   }
 
   private void tell(long readUpTo, Set<String> openStarts, long now) {
@@ -155,14 +175,8 @@ final class CloseOrphans implements Step<String, Sign> {
     toldUpToMillis = readUpTo;
   }
 
-  private void close(String requestId, OpenExchange exchange, long readUpTo, long now) {
-    @Nullable OpenPrompt prompt = exchange.getPrompt();
-    if (prompt == null || exchange.getClosing()) {
-      if (readUpTo - exchange.getActiveMillis() >= STRAY_FACTOR * orphanAfterMillis) {
-        open.delete(requestId);
-      }
-      return;
-    }
+  private void close(String requestId, OpenExchange exchange, long now) {
+    OpenPrompt prompt = exchange.getPrompt();
     Instant lastSign = Instant.ofEpochMilli(exchange.getActiveMillis());
     if (!exchange.getCharged()) {
       Usage usage = closing.usage(requestId, prompt, exchange, lastSign);

@@ -40,7 +40,7 @@ public final class OrphanClosing {
   /** As long as prompts are kept. */
   private static final Duration PROMPTS_READ = Duration.ofDays(3);
 
-  private static final Duration BEFORE_PROMPTS = Duration.ofDays(1);
+  private static final Duration BEFORE_PROMPTS_MIN = Duration.ofHours(1);
 
   private final Duration orphanAfter;
   private final PolicySource policies;
@@ -81,11 +81,14 @@ public final class OrphanClosing {
   /**
    * When an application begins to read each topic that has read nothing yet. Prompts are kept for
    * days and usage for weeks: usage of prompts that are gone is of no use. A prompt's frames and
-   * usage may stand in the log before the prompt does, so these are read from a day earlier on.
+   * usage may stand in the log before the prompt does, so these are read from earlier on: for as
+   * long as one waits here for its prompt, and an hour at least.
    */
-  public static Map<String, Instant> beginnings(Events events, Instant now) {
+  public static Map<String, Instant> beginnings(Events events, Duration orphanAfter, Instant now) {
     Instant prompts = now.minus(PROMPTS_READ);
-    Instant others = prompts.minus(BEFORE_PROMPTS);
+    Duration wait = orphanAfter.multipliedBy(CloseOrphans.STRAY_FACTOR);
+    Instant others =
+        prompts.minus(wait.compareTo(BEFORE_PROMPTS_MIN) > 0 ? wait : BEFORE_PROMPTS_MIN);
     return Map.of(
         events.topic(Topic.PROMPTS), prompts,
         events.topic(Topic.RESPONSE_CHUNKS), others,
