@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -53,6 +54,66 @@ class TopologyTest {
                       "weir.response-chunks",
                       "usage-by-request-repartition"));
     }
+  }
+
+  /**
+   * Tasks, and the directories of their state, are named by the number of a sub-topology, and
+   * changelogs by the store. These are those of the release before orphans were closed by an
+   * application of their own, but for {@code open-exchanges}, which went there.
+   */
+  @Test
+  void whatStaysKeepsTheNumbersAndStoresOfTheReleaseBefore(@TempDir Path directory) {
+    try (var log = new Harness(directory)) {
+      assertThat(storesByNumber(log, "weir.quota-grants"))
+          .isEqualTo(
+              Map.of(
+                  0,
+                  Set.of(
+                      "quota-escrow",
+                      "quota-progress",
+                      "quota-spent",
+                      "token-counts-seen",
+                      "usage-closed",
+                      "usage-numbers")));
+      assertThat(storesByNumber(log, "weir.audit"))
+          .isEqualTo(
+              Map.of(
+                  0,
+                  Set.of(
+                      "anomaly-filling",
+                      "anomaly-known",
+                      "anomaly-series",
+                      "budget-accounts",
+                      "budget-pending",
+                      "chargeback-pending",
+                      "chargeback-sequence",
+                      "spike-baseline",
+                      "token-counts-seen",
+                      "usage-closed",
+                      "usage-numbers"),
+                  1,
+                  Set.of(
+                      "audit-chain",
+                      "audit-frames",
+                      "audit-sealed",
+                      "audit-unsealed",
+                      "prompts-seen"),
+                  2,
+                  Set.of(),
+                  3,
+                  Set.of("audit-closed-statements", "audit-control-chain"),
+                  4,
+                  Set.of("alerts-muted", "alerts-open", "alerts-pending")));
+    }
+  }
+
+  /** Of the one application that writes to the topic. */
+  private static Map<Integer, Set<String>> storesByNumber(Harness log, String written) {
+    List<TopologyDescription> writers =
+        log.describe().stream().filter(it -> sinksOf(it).contains(written)).toList();
+    assertThat(writers).hasSize(1);
+    return writers.getFirst().subtopologies().stream()
+        .collect(Collectors.toMap(TopologyDescription.Subtopology::id, TopologyTest::storesOf));
   }
 
   private static Set<String> sinksOf(TopologyDescription topology) {
