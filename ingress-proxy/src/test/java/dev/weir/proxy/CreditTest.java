@@ -315,8 +315,7 @@ final class CreditTest extends CreditCase {
     for (int i = 0; i < streams; i++) {
       answers.add(
           client
-              .sendAsync(
-                  request("/v1/chat/completions", THINKING).build(), BodyHandlers.ofString())
+              .sendAsync(request("/v1/chat/completions", THINKING).build(), BodyHandlers.ofString())
               .whenComplete((answer, _) -> {
                 if (answer != null && answer.statusCode() == 429) {
                   decided.countDown();

@@ -188,7 +188,9 @@ public final class Hold {
       }
     }
 
-    /** What is spent beyond the reservation is reserved too; the rest of the hope stays in store. */
+    /**
+     * What is spent beyond the reservation is reserved too; the rest of the hope stays in store.
+     */
     private void confirm(Cost spent) {
       LocalCredit credit = account.creditOrNull();
       if (credit != null && hope != null) {

@@ -133,8 +133,7 @@ final class LimitCheck {
       case QuotaDecision.Granted granted ->
           new Asked.Granted(
               granted,
-              Ledger.reserve(
-                  accounts, mayHope(standings) ? need : need.withoutHope(), nowNanos));
+              Ledger.reserve(accounts, mayHope(standings) ? need : need.withoutHope(), nowNanos));
     };
   }
 
