@@ -159,7 +159,8 @@ final class LimitBoard {
       return books.read(book);
     } catch (SerializationException | AvroRuntimeException e) {
       throw new ControlException(
-          "the grantor's book of '%s' cannot be read (%s)".formatted(key.text(), e.getMessage()),
+          "the record '%s' of %s cannot be read (%s)"
+              .formatted(key.text(), books.topic(), e.getMessage()),
           e);
     }
   }
