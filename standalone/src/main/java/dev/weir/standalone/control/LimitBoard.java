@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,7 +127,7 @@ final class LimitBoard {
               : Optional.empty();
       return new LimitRow(limit, key, end, counted, free, credit, stops);
     }
-    EscrowState state = books.read(book);
+    EscrowState state = state(key, book);
     EscrowAccount account =
         limit.isRate()
             ? EscrowAccount.bucket(
@@ -150,6 +152,17 @@ final class LimitBoard {
                 state.scarce(),
                 leases(state, limit.kind(), now))),
         stops);
+  }
+
+  private EscrowState state(AccountKey key, byte[] book) {
+    try {
+      return books.read(book);
+    } catch (SerializationException | AvroRuntimeException e) {
+      throw new ControlException(
+          "the record '%s' of %s cannot be read (%s)"
+              .formatted(key.text(), books.topic(), e.getMessage()),
+          e);
+    }
   }
 
   private static List<LimitRow.Lease> leases(EscrowState state, CreditKind kind, Instant now) {

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How limits stand by what processors wrote to a real broker. */
 @Timeout(180)
@@ -240,6 +243,43 @@ class LimitsCommandTest {
     assertThat(run("limits", "--team=*", "-o", "json", topics).out())
         .as("others are not")
         .contains("\"id\":\"whole\"", "\"stopped\":[]");
+  }
+
+  /** The first bytes of a value name its schema. */
+  @ParameterizedTest
+  @CsvSource({"newer., c3010102030405060708", "broken., 00"})
+  void saysInALineWhatItCannotRead(String prefix, String bytes) throws Exception {
+    LogConnection log =
+        new LogConnection(broker.bootstrapServers(), registry.uri(), prefix, Map.of());
+    try (ControlPlane control =
+        ControlPlane.connect(
+            log,
+            () -> new KeyEncryptionKey(new byte[32]),
+            InstantSource.system(),
+            new SecureRandom())) {
+      control.apply(POLICY, "test");
+    }
+    String topic = Processors.grantorBooks(log).topic();
+    try (Admin admin = Admin.create(log.clientProperties())) {
+      admin
+          .createTopics(List.of(new NewTopic(topic, Optional.of(1), Optional.empty())))
+          .all()
+          .get();
+    }
+    try (var producer =
+        new KafkaProducer<>(
+            log.clientProperties(), new StringSerializer(), new ByteArraySerializer())) {
+      var _ =
+          producer
+              .send(new ProducerRecord<>(topic, "search|sum|0", HexFormat.of().parseHex(bytes)))
+              .get();
+    }
+
+    Ran ran = run("limits", "--topic-prefix=" + prefix);
+
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.UNUSABLE);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).hasLineCount(1).startsWith("weir: ").contains("'search|sum|0'", topic);
   }
 
   @Test
