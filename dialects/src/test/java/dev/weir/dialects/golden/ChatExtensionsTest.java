@@ -181,16 +181,24 @@ final class ChatExtensionsTest {
   }
 
   @Test
-  void refusesAnAnswerInSoundAndTakesOneInTextForNothingSpecial() {
-    assertThat(
-            asking(
-                    "\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
-                    ANTHROPIC,
-                    "claude-sonnet-4-5")
-                .refused())
-        .containsExactly("modalities");
-    assertThat(asking("\"modalities\":[\"text\"]", ANTHROPIC, "claude-sonnet-4-5").dropped())
-        .isEmpty();
+  void refusesAnAnswerInSoundAloneAndNamesOneBesideText() {
+    Written sound =
+        asking(
+            "\"modalities\":[\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+    Written both =
+        asking(
+            "\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+    Written text = asking("\"modalities\":[\"text\"]", ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(sound.refused()).containsExactly("modalities");
+    assertThat(both.refused()).isEmpty();
+    assertThat(both.dropped()).containsExactlyInAnyOrder("modalities", "audio");
+    assertThat(text.dropped()).isEmpty();
+    assertThat(text.refused()).isEmpty();
   }
 
   @Test
