@@ -29,7 +29,7 @@ final class ChatMessageParser {
           "reasoning_content",
           "reasoning",
           "reasoning_details",
-          "thinking_blocks",
+          ReasoningDetails.BLOCKS,
           "cache_control",
           // Answers are given back as they came; these say nothing to a model.
           "annotations",
@@ -49,6 +49,13 @@ final class ChatMessageParser {
     message
         .membersBeside(role.asText().equals("function") ? KNOWN_OF_RESULT : KNOWN)
         .forEach((name, value) -> extras.put(message.path() + "." + name, value));
+    JsonNode blocks = message.node().path(ReasoningDetails.BLOCKS);
+    boolean assistant = role.asText().equals("assistant");
+    if (!blocks.isMissingNode()
+        && !blocks.isNull()
+        && (!assistant || ReasoningDetails.blocks(message).isEmpty())) {
+      extras.put(message.path() + "." + ReasoningDetails.BLOCKS, blocks);
+    }
     return switch (role.asText()) {
       case "system" -> new Turn(Turn.Role.SYSTEM, content(message));
       case "developer" -> new Turn(Turn.Role.DEVELOPER, content(message));

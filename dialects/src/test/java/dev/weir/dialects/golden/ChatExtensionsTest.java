@@ -167,6 +167,18 @@ final class ChatExtensionsTest {
     assertThat(written.refused()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"abc\"", "{\"a\":1}", "[\"abc\"]", "[{\"type\":\"thinking\"}]"})
+  void namesWhatOtherClientsMeanByThatName(String blocks) {
+    Written claude =
+        saying(
+            "\"content\":\"a\",\"thinking_blocks\":" + blocks, ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(claude.at("/messages/1/content").toString()).contains("a");
+    assertThat(claude.dropped()).containsExactly("messages[1].thinking_blocks");
+    assertThat(claude.refused()).isEmpty();
+  }
+
   @Test
   void namesThoughtsInPiecesOfContentInsteadOfRefusingTheRequest() {
     Written written =
