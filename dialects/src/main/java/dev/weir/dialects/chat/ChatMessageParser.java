@@ -194,7 +194,11 @@ final class ChatMessageParser {
       return new Part.Foreign(DialectName.OPENAI_CHAT, "file", part.node());
     }
     return new Part.Media(
-        Part.Media.Kind.DOCUMENT, source.get(), Optional.empty(), file.text("filename"), cached(part));
+        Part.Media.Kind.DOCUMENT,
+        source.get(),
+        Optional.empty(),
+        file.text("filename"),
+        cached(part));
   }
 
   /** Not OpenAI's: clients that write for several providers put Anthropic's mark here. */

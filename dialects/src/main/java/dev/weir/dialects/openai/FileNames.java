@@ -61,12 +61,13 @@ public final class FileNames {
       return Optional.of(new MediaSource.Inline(PDF, data));
     }
     String wanted = ending.group().toLowerCase(Locale.ROOT);
-    return Optional.of(new MediaSource.Inline(
-        ENDINGS.entrySet().stream()
-            .filter(it -> it.getValue().equals(wanted))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElse("application/octet-stream"),
-        data));
+    return Optional.of(
+        new MediaSource.Inline(
+            ENDINGS.entrySet().stream()
+                .filter(it -> it.getValue().equals(wanted))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("application/octet-stream"),
+            data));
   }
 }

@@ -171,8 +171,7 @@ final class ChatExtensionsTest {
   @ValueSource(strings = {"\"abc\"", "{\"a\":1}", "[\"abc\"]", "[{\"type\":\"thinking\"}]"})
   void namesWhatOtherClientsMeanByThatName(String blocks) {
     Written claude =
-        saying(
-            "\"content\":\"a\",\"thinking_blocks\":" + blocks, ANTHROPIC, "claude-sonnet-4-5");
+        saying("\"content\":\"a\",\"thinking_blocks\":" + blocks, ANTHROPIC, "claude-sonnet-4-5");
 
     assertThat(claude.at("/messages/1/content").toString()).contains("a");
     assertThat(claude.dropped()).containsExactly("messages[1].thinking_blocks");

@@ -58,8 +58,7 @@ final class RootObjectTest {
                 + "{\"properties\":{\"a\":{\"type\":\"string\"}}}]}");
 
     assertThat(whole.at("/properties/a"))
-        .isEqualTo(
-            json("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}"));
+        .isEqualTo(json("{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}"));
     assertThat(lost).containsExactly("oneOf");
   }
 
