@@ -502,7 +502,11 @@ final class PassthroughTest {
     "/genai/v1beta/tunedModels/other:generateContent, 404",
     "/genai/v1beta/tunedModels/other:streamGenerateContent?alt=sse, 404",
     "/genai/v1/projects/p/locations/l/endpoints/1:generateContent, 400",
-    "/genai/v1beta/dynamic/d:streamGenerateContent, 400"
+    "/genai/v1beta/dynamic/d:streamGenerateContent, 400",
+    "/genai/v1beta/openai/responses, 400",
+    "/genai/v1/projects/p/locations/l/endpoints/1/chat/completions, 400",
+    "/genai/v1beta/models/gem:generateContent%20, 405",
+    "/genai/v1beta/publishers/google/models/gem:predict, 400"
   })
   void passesNoAnswerOfGeminiUnread(String path, int status) throws Exception {
     HttpResponse<String> answer =

@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
@@ -27,15 +28,11 @@ final class AnthropicRequestWriter {
   /** With thinking, {@code top_p} may be no less. */
   private static final BigDecimal TOP_P_MIN_THINKING = new BigDecimal("0.95");
 
-  private final CanonicalRequest request;
-
   /** Which Anthropic answers 400 to: an address of mail, or a telephone number. */
   private static final Pattern REACHABLE =
       Pattern.compile("[^\\s@]+@[^\\s@]+\\.[^\\s@]+|\\+?[0-9 ()-]{7,}");
 
-  /** What the user says after the model's words. */
-  private static final String GO_ON = "(Go on.)";
-
+  private final CanonicalRequest request;
   private final ClaudeModel model;
   private final Losses losses;
   private final BlockExtras blockExtras;
@@ -60,7 +57,8 @@ final class AnthropicRequestWriter {
         && (thinking.on() || !model.goesOnFromItsWords())
         && Conversation.endsWithWordsOfTheModel(root.path("messages"))) {
       losses.drop(Losses.ASSISTANT_AT_THE_END);
-      root.withArrayProperty("messages").addObject().put("role", "user").put("content", GO_ON);
+      ObjectNode user = root.withArrayProperty("messages").addObject().put("role", "user");
+      user.put("content", Turn.GO_ON);
     }
     new AnthropicToolWriter(request, model, losses, blockExtras).write(root);
     thinking.thinking().ifPresent(it -> root.set("thinking", it));

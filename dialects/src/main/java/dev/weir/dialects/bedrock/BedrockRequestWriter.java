@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Sampling;
+import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.ClosedSchema;
 import dev.weir.dialects.json.Json;
 import java.math.BigDecimal;
@@ -85,7 +86,7 @@ final class BedrockRequestWriter {
         && !calls) {
       losses.drop(Losses.ASSISTANT_AT_THE_END);
       ObjectNode user = root.withArrayProperty("messages").addObject().put("role", "user");
-      user.putArray("content").addObject().put("text", "(Go on.)");
+      user.putArray("content").addObject().put("text", Turn.GO_ON);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weir.dialects.canonical;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 
 /** {@code data:image/png;base64,...} (RFC 2397), as OpenAI's clients send images and files. */
@@ -12,23 +13,56 @@ public final class DataUri {
   static final String ANY_BYTES = "application/octet-stream";
 
   private static final String SCHEME = "data:";
-  private static final String BASE64 = ";base64,";
+  private static final String ENCODING = "base64";
 
   private DataUri() {}
 
-  /** The bytes in the text, or its address. Without a media type the bytes are a stream of any. */
-  public static MediaSource source(String text) {
-    int comma = text.startsWith(SCHEME) ? text.indexOf(',') : -1;
+  /**
+   * The bytes in the text, or its address. Without a media type the bytes are a stream of any.
+   * Nothing where octets that are no text are written in another way than in base64, which is no
+   * more than a guess then.
+   */
+  public static Optional<MediaSource> source(String text) {
+    boolean isData = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    int comma = isData ? text.indexOf(',') : -1;
     if (comma < 0) {
-      return new MediaSource.Url(text, Optional.empty());
+      return Optional.of(new MediaSource.Url(text, Optional.empty()));
     }
-    String head = text.substring(SCHEME.length(), comma + 1);
-    String data = text.substring(comma + 1);
-    int parameters = head.indexOf(';');
-    String media = head.substring(0, parameters < 0 ? head.length() - 1 : parameters);
-    return head.endsWith(BASE64)
-        ? new MediaSource.Inline(media.isEmpty() ? ANY_BYTES : media, data)
-        : new MediaSource.Inline(media.isEmpty() ? "text/plain" : media, encoded(data));
+    int parameters = text.indexOf(';');
+    int end = parameters < 0 ? comma : Math.min(parameters, comma);
+    String media = text.substring(SCHEME.length(), end).strip();
+    int data = parameters == end ? base64Data(text, parameters) : -1;
+    if (data >= 0) {
+      return Optional.of(
+          new MediaSource.Inline(media.isEmpty() ? ANY_BYTES : media, text.substring(data)));
+    }
+    return media.isEmpty() || media.toLowerCase(Locale.ROOT).startsWith("text/")
+        ? Optional.of(
+            new MediaSource.Inline(
+                media.isEmpty() ? "text/plain" : media, encoded(text.substring(comma + 1))))
+        : Optional.empty();
+  }
+
+  /** Where the data begin that are said to be base64; a parameter before may have a comma. */
+  private static int base64Data(String text, int parameters) {
+    for (int at = parameters; at >= 0; at = text.indexOf(';', at + 1)) {
+      int word = afterSpaces(text, at + 1);
+      int end = afterSpaces(text, word + ENCODING.length());
+      if (text.regionMatches(true, word, ENCODING, 0, ENCODING.length())
+          && end < text.length()
+          && text.charAt(end) == ',') {
+        return end + 1;
+      }
+    }
+    return -1;
+  }
+
+  private static int afterSpaces(String text, int from) {
+    int at = from;
+    while (at < text.length() && text.charAt(at) == ' ') {
+      at++;
+    }
+    return at;
   }
 
   /** Text in which octets may be escaped by a percent sign, as base64. */
@@ -45,6 +79,6 @@ public final class DataUri {
   }
 
   public static String of(MediaSource.Inline source) {
-    return SCHEME + source.mediaType() + BASE64 + source.base64();
+    return SCHEME + source.mediaType() + ";" + ENCODING + "," + source.base64();
   }
 }

@@ -11,12 +11,22 @@ import java.util.OptionalLong;
  * @param effort empty where unsaid
  * @param budgetTokens empty where unsaid; -1 leaves it to the model (Gemini)
  * @param shown whether thoughts, or a summary of them, are wanted in the answer; empty where unsaid
+ * @param otherWords whether it was said in a field that is none of its dialect's own, and that is
+ *     among the extras
  */
 public record Reasoning(
-    Optional<Effort> effort, OptionalLong budgetTokens, Optional<Boolean> shown) {
+    Optional<Effort> effort,
+    OptionalLong budgetTokens,
+    Optional<Boolean> shown,
+    boolean otherWords) {
 
   public static final Reasoning UNSAID =
       new Reasoning(Optional.empty(), OptionalLong.empty(), Optional.empty());
+
+  /** In the dialect's own words. */
+  public Reasoning(Optional<Effort> effort, OptionalLong budgetTokens, Optional<Boolean> shown) {
+    this(effort, budgetTokens, shown, false);
+  }
 
   /** OpenAI's scale, which is the finest. */
   public enum Effort {
@@ -46,6 +56,11 @@ public record Reasoning(
   /** Whether the model is not to think at all. */
   public boolean isOff() {
     return effort.equals(Optional.of(Effort.NONE)) || budgetTokens.orElse(-1) == 0;
+  }
+
+  /** The same, said in a field that is among the extras. */
+  public Reasoning inOtherWords() {
+    return new Reasoning(effort, budgetTokens, shown, true);
   }
 
   /** The effort, also where only a budget was said. */

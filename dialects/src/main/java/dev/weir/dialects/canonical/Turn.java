@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record Turn(Role role, List<Part> parts) {
 
+  /** What the user says where a model does not go on from its own words. */
+  public static final String GO_ON = "(Go on.)";
+
   /** Who speaks. */
   public enum Role {
     /** Instructions of the operator: {@code system}. */

@@ -29,7 +29,7 @@ final class ChatMessageParser {
           "reasoning_content",
           "reasoning",
           "reasoning_details",
-          "thinking_blocks",
+          ReasoningDetails.BLOCKS,
           "cache_control",
           // Answers are given back as they came; these say nothing to a model.
           "annotations",
@@ -49,6 +49,13 @@ final class ChatMessageParser {
     message
         .membersBeside(role.asText().equals("function") ? KNOWN_OF_RESULT : KNOWN)
         .forEach((name, value) -> extras.put(message.path() + "." + name, value));
+    JsonNode blocks = message.node().path(ReasoningDetails.BLOCKS);
+    boolean assistant = role.asText().equals("assistant");
+    if (!blocks.isMissingNode()
+        && !blocks.isNull()
+        && (!assistant || ReasoningDetails.blocks(message).isEmpty())) {
+      extras.put(message.path() + "." + ReasoningDetails.BLOCKS, blocks);
+    }
     return switch (role.asText()) {
       case "system" -> new Turn(Turn.Role.SYSTEM, content(message));
       case "developer" -> new Turn(Turn.Role.DEVELOPER, content(message));
@@ -152,11 +159,14 @@ final class ChatMessageParser {
     At given = part.need(member);
     // The address alone is not OpenAI's form, and one that many clients write.
     boolean alone = given.node().isTextual();
-    MediaSource source =
+    Optional<MediaSource> source =
         DataUri.source(alone ? given.asText() : given.expectObject().need("url").asText());
+    if (source.isEmpty()) {
+      return new Part.Foreign(DialectName.OPENAI_CHAT, member, part.node());
+    }
     return new Part.Media(
-        kind.orAs(source),
-        source,
+        kind.orAs(source.get()),
+        source.get(),
         alone ? Optional.empty() : given.text("detail"),
         Optional.empty(),
         cached(part));
@@ -176,12 +186,19 @@ final class ChatMessageParser {
   private static Part file(At part) throws WrongJsonException {
     At file = part.need("file").expectObject();
     Optional<String> id = file.text("file_id");
-    MediaSource source =
+    Optional<MediaSource> source =
         id.isPresent()
-            ? new MediaSource.FileId(id.get(), DialectName.OPENAI_CHAT)
+            ? Optional.of(new MediaSource.FileId(id.get(), DialectName.OPENAI_CHAT))
             : FileNames.source(file.need("file_data").asText(), file.text("filename"));
+    if (source.isEmpty()) {
+      return new Part.Foreign(DialectName.OPENAI_CHAT, "file", part.node());
+    }
     return new Part.Media(
-        Part.Media.Kind.DOCUMENT, source, Optional.empty(), file.text("filename"), cached(part));
+        Part.Media.Kind.DOCUMENT,
+        source.get(),
+        Optional.empty(),
+        file.text("filename"),
+        cached(part));
   }
 
   /** Not OpenAI's: clients that write for several providers put Anthropic's mark here. */

@@ -109,7 +109,7 @@ final class ChatRequestParser {
   /** Notes what losing an extra means, where that is not a loss with a note. */
   private void weigh(String name, JsonNode value) {
     switch (name) {
-      case "modalities" -> (isTextAlone(value) ? idle : needed).add(name);
+      case "modalities" -> modalities(name, value);
       case "store" -> {
         if (value.isBoolean() && !value.booleanValue()) {
           idle.add(name);
@@ -126,13 +126,20 @@ final class ChatRequestParser {
     }
   }
 
-  private static boolean isTextAlone(JsonNode modalities) {
-    for (JsonNode each : modalities) {
-      if (!each.asText("").equals("text")) {
-        return false;
-      }
+  /** Text is what other dialects answer; what is wanted beside it is a loss. */
+  private void modalities(String name, JsonNode value) {
+    boolean text = value.isEmpty();
+    boolean more = !value.isArray();
+    for (JsonNode each : value) {
+      boolean isText = each.asText("").equals("text");
+      text |= isText;
+      more |= !isText;
     }
-    return modalities.isArray();
+    if (!text) {
+      needed.add(name);
+    } else if (!more) {
+      idle.add(name);
+    }
   }
 
   /** OpenAI's own word goes before those of others. */
@@ -142,7 +149,7 @@ final class ChatRequestParser {
     }
     return root.member("reasoning_effort").isPresent()
         ? new Reasoning(effort(root), OptionalLong.empty(), Optional.empty())
-        : ReasoningWishes.read(root.node(), idle);
+        : new ReasoningWishes(extras, idle).read(root.node());
   }
 
   private static boolean streamUsage(At root) throws WrongJsonException {

@@ -73,10 +73,18 @@ final class ChatRequestWriter {
               };
           if (known) {
             root.set(name, value);
-          } else {
+          } else if (!isWithinAnother(request, name)) {
             extras.lose(name, losses);
           }
         });
+  }
+
+  /** Whether a path leads into a field that is written whole. */
+  private static boolean isWithinAnother(CanonicalRequest request, String path) {
+    int dot = path.indexOf('.');
+    return request.from() == DialectName.OPENAI_CHAT
+        && dot > 0
+        && request.extras().fields().containsKey(path.substring(0, dot));
   }
 
   private void sampling(CanonicalRequest request, ObjectNode root) {
@@ -265,8 +273,8 @@ final class ChatRequestWriter {
   }
 
   private void reasoning(CanonicalRequest request, ObjectNode root) {
-    if (ReasoningWishes.areAmong(request.extras().idle())) {
-      // Said in the words that the caller has for it.
+    if (request.reasoning().otherWords() && request.from() == DialectName.OPENAI_CHAT) {
+      // An extra says it.
       return;
     }
     Reasoning reasoning = request.reasoning();

@@ -22,6 +22,9 @@ import java.util.function.Consumer;
  */
 final class ReasoningDetails {
 
+  /** What clients of several makers keep beside the content. */
+  static final String BLOCKS = "thinking_blocks";
+
   private ReasoningDetails() {}
 
   /** The thinking of an assistant's message. */
@@ -43,9 +46,7 @@ final class ReasoningDetails {
       }
     }
     if (parts.isEmpty()) {
-      for (At block : message.array("thinking_blocks")) {
-        parts.add(block(block.expectObject()));
-      }
+      parts.addAll(blocks(message).orElse(List.of()));
     }
     if (parts.isEmpty()) {
       Optional<String> text = message.text("reasoning_content");
@@ -54,6 +55,21 @@ final class ReasoningDetails {
               it -> parts.add(new Part.Thinking(it, Optional.empty(), DialectName.OPENAI_CHAT)));
     }
     return parts;
+  }
+
+  /** Claude's own blocks beside the content; nothing where another client means something else. */
+  static Optional<List<Part>> blocks(At message) {
+    List<Part> parts = new ArrayList<>();
+    try {
+      for (At block : message.array(BLOCKS)) {
+        parts.add(block(block.expectObject()));
+      }
+    } catch (WrongJsonException _) {
+      return Optional.empty();
+    }
+    return parts.stream().anyMatch(Part.Foreign.class::isInstance)
+        ? Optional.empty()
+        : Optional.of(parts);
   }
 
   /**

@@ -3,11 +3,15 @@ package dev.weir.dialects.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Reasoning.Effort;
+import dev.weir.dialects.json.At;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How much is to be thought, in the words of other makers' endpoints for Chat: Anthropic's {@code
@@ -16,7 +20,8 @@ import java.util.Set;
  * SDK compatibility; openrouter.ai/docs, Reasoning tokens; ai.google.dev/gemini-api/docs/openai).
  *
  * <p>A field that says what is not known here is left to the extras. One that is read stays there
- * for the same dialect, and is no loss elsewhere.
+ * for the same dialect, and is no loss elsewhere but for members that were not read, which become
+ * extras by their path.
  */
 final class ReasoningWishes {
 
@@ -30,17 +35,26 @@ final class ReasoningWishes {
   private static final Reasoning NOT_AT_ALL =
       new Reasoning(Optional.of(Effort.NONE), OptionalLong.empty(), Optional.empty());
 
-  private ReasoningWishes() {}
+  private final Map<String, JsonNode> extras;
+  private final Set<String> idle;
 
-  /** Whether one of these fields was read. */
-  static boolean areAmong(Set<String> idle) {
-    return FIELDS.stream().anyMatch(idle::contains);
+  /** The members that were read of what is at hand. */
+  private final Set<String> read = new HashSet<>();
+
+  /**
+   * @param extras takes the members that were not read, by their paths
+   * @param idle takes the name of the field that was read
+   */
+  ReasoningWishes(Map<String, JsonNode> extras, Set<String> idle) {
+    this.extras = extras;
+    this.idle = idle;
   }
 
-  /** Reads the first of them that says something; {@code idle} takes its name where that is all. */
-  static Reasoning read(JsonNode root, Set<String> idle) {
+  /** Reads the first of the fields that says something. */
+  Reasoning read(JsonNode root) {
     for (String field : FIELDS) {
       JsonNode said = root.path(field);
+      read.clear();
       Optional<Reasoning> wish =
           switch (field) {
             case THINKING -> thinking(said);
@@ -48,12 +62,9 @@ final class ReasoningWishes {
             default -> google(said);
           };
       if (wish.isPresent()) {
-        boolean all =
-            !field.equals(EXTRA_BODY) || (said.size() == 1 && said.path("google").size() == 1);
-        if (all) {
-          idle.add(field);
-        }
-        return wish.get();
+        idle.add(field);
+        nameUnread(field, said);
+        return wish.get().inOtherWords();
       }
     }
     return Reasoning.UNSAID;
@@ -64,15 +75,44 @@ final class ReasoningWishes {
     return root.path(EXTRA_BODY).path("google").path("cached_content").isTextual();
   }
 
-  private static Optional<Reasoning> thinking(JsonNode said) {
+  private void nameUnread(String field, JsonNode said) {
+    if (!field.equals(EXTRA_BODY)) {
+      nameMembers(field, said, read);
+      return;
+    }
+    JsonNode google = said.path("google");
+    String config = google.has("thinking_config") ? "thinking_config" : "thinkingConfig";
+    nameMembers(field, said, Set.of("google"));
+    nameMembers(field + ".google", google, Set.of(config));
+    nameMembers(field + ".google." + config, google.path(config), read);
+  }
+
+  private void nameMembers(String path, JsonNode object, Set<String> known) {
+    new At(object, path)
+        .membersBeside(known)
+        .forEach((name, value) -> extras.put(path + "." + name, value));
+  }
+
+  private Optional<Reasoning> thinking(JsonNode said) {
+    read.add("type");
+    Optional<Boolean> display =
+        switch (said.path("display").asText("")) {
+          case "omitted" -> Optional.of(false);
+          case "summarized" -> Optional.of(true);
+          default -> Optional.empty();
+        };
+    if (display.isPresent()) {
+      read.add("display");
+    }
     return switch (said.path("type").asText("")) {
-      case "enabled" ->
-          budget(said.path("budget_tokens"))
-              .map(it -> new Reasoning(Optional.empty(), it, Optional.of(true)));
+      case "enabled" -> {
+        read.add("budget_tokens");
+        yield budget(said.path("budget_tokens"))
+            .map(it -> new Reasoning(Optional.empty(), it, Optional.of(display.orElse(true))));
+      }
       case "adaptive" ->
           Optional.of(
-              new Reasoning(
-                  Optional.empty(), OptionalLong.of(AS_THE_MODEL_LIKES), Optional.empty()));
+              new Reasoning(Optional.empty(), OptionalLong.of(AS_THE_MODEL_LIKES), display));
       case "disabled" -> Optional.of(NOT_AT_ALL);
       default -> Optional.empty();
     };
@@ -89,39 +129,64 @@ final class ReasoningWishes {
   }
 
   /** OpenRouter shows thoughts unless they are excluded. */
-  private static Optional<Reasoning> reasoning(JsonNode said) {
-    if (said.path("enabled").isBoolean() && !said.path("enabled").booleanValue()) {
-      return Optional.of(NOT_AT_ALL);
+  private Optional<Reasoning> reasoning(JsonNode said) {
+    boolean enabled = said.path("enabled").asBoolean(false);
+    if (said.path("enabled").isBoolean()) {
+      read.add("enabled");
+      if (!enabled) {
+        read.add("exclude");
+        return Optional.of(NOT_AT_ALL);
+      }
+    }
+    if (said.path("exclude").isBoolean()) {
+      read.add("exclude");
     }
     Optional<Boolean> shown = Optional.of(!said.path("exclude").asBoolean(false));
+    JsonNode tokens = said.path("max_tokens");
     if (said.path("effort").isTextual()) {
-      return Effort.named(said.path("effort").textValue())
-          .map(it ->
-              it == Effort.NONE
-                  ? NOT_AT_ALL
-                  : new Reasoning(Optional.of(it), OptionalLong.empty(), shown));
+      read.add("effort");
+      return Effort.named(said.path("effort").textValue()).map(it -> capped(it, tokens, shown));
     }
-    boolean asked =
-        said.has("max_tokens") || said.path("enabled").asBoolean(false) || said.has("exclude");
+    read.add("max_tokens");
+    boolean asked = said.has("max_tokens") || enabled || said.has("exclude");
     return asked
-        ? budget(said.path("max_tokens")).map(it -> new Reasoning(Optional.empty(), it, shown))
+        ? budget(tokens).map(it -> new Reasoning(Optional.empty(), it, shown))
         : Optional.empty();
   }
 
-  private static Optional<Reasoning> google(JsonNode extraBody) {
-    JsonNode config = member(extraBody.path("google"), "thinking_config", "thinkingConfig");
+  /** The effort, or the tokens where they are fewer than it would take. */
+  private Reasoning capped(Effort effort, JsonNode tokens, Optional<Boolean> shown) {
+    if (effort == Effort.NONE) {
+      return NOT_AT_ALL;
+    }
+    Optional<OptionalLong> budget = budget(tokens);
+    if (budget.isPresent()) {
+      read.add("max_tokens");
+    }
+    long most = budget.orElse(OptionalLong.empty()).orElse(AS_THE_MODEL_LIKES);
+    return most >= 0 && most < Reasoning.budgetOf(effort)
+        ? new Reasoning(Optional.empty(), OptionalLong.of(most), shown)
+        : new Reasoning(Optional.of(effort), OptionalLong.empty(), shown);
+  }
+
+  private Optional<Reasoning> google(JsonNode extraBody) {
+    JsonNode google = extraBody.path("google");
+    JsonNode config =
+        google.has("thinking_config")
+            ? google.path("thinking_config")
+            : google.path("thinkingConfig");
     if (!config.isObject()) {
       return Optional.empty();
     }
-    JsonNode shown = member(config, "include_thoughts", "includeThoughts");
+    JsonNode shown = member(config, "include_thoughts", "includeThoughts", JsonNode::isBoolean);
     Optional<Boolean> thoughts =
         shown.isBoolean() ? Optional.of(shown.booleanValue()) : Optional.empty();
-    JsonNode level = member(config, "thinking_level", "thinkingLevel");
+    JsonNode level = member(config, "thinking_level", "thinkingLevel", JsonNode::isTextual);
     if (level.isTextual()) {
       return Effort.named(level.textValue().toLowerCase(Locale.ROOT))
           .map(it -> new Reasoning(Optional.of(it), OptionalLong.empty(), thoughts));
     }
-    JsonNode tokens = member(config, "thinking_budget", "thinkingBudget");
+    JsonNode tokens = member(config, "thinking_budget", "thinkingBudget", JsonNode::isNumber);
     if (tokens.isMissingNode()) {
       return thoughts.map(
           it -> new Reasoning(Optional.empty(), OptionalLong.empty(), Optional.of(it)));
@@ -129,7 +194,13 @@ final class ReasoningWishes {
     return budget(tokens).map(it -> new Reasoning(Optional.empty(), it, thoughts));
   }
 
-  private static JsonNode member(JsonNode object, String name, String camel) {
-    return object.has(name) ? object.path(name) : object.path(camel);
+  /** The member under one of its names, which is read where it is of its kind. */
+  private JsonNode member(JsonNode object, String name, String camel, Predicate<JsonNode> kind) {
+    String found = object.has(name) ? name : camel;
+    JsonNode value = object.path(found);
+    if (kind.test(value)) {
+      read.add(found);
+    }
+    return value;
   }
 }

@@ -29,7 +29,9 @@ public enum CallIdLimit {
       return id;
     }
     String end = "_" + hash(id);
-    return id.substring(0, charactersMax - end.length()) + end;
+    int kept = charactersMax - end.length();
+    // Not half a character.
+    return id.substring(0, Character.isHighSurrogate(id.charAt(kept - 1)) ? kept - 1 : kept) + end;
   }
 
   private static String hash(String id) {

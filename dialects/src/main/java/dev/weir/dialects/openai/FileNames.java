@@ -50,23 +50,24 @@ public final class FileNames {
 
   /**
    * What a field of a file's data holds: a data URI, an address, or base64 alone, whose type its
-   * name tells, and without an ending there is PDF.
+   * name tells, and without an ending there is PDF. Nothing where a data URI cannot be read.
    */
-  public static MediaSource source(String data, Optional<String> name) {
+  public static Optional<MediaSource> source(String data, Optional<String> name) {
     if (ADDRESS.matcher(data).lookingAt()) {
       return DataUri.source(data);
     }
     Matcher ending = ENDING.matcher(name.orElse(""));
     if (!ending.find()) {
-      return new MediaSource.Inline(PDF, data);
+      return Optional.of(new MediaSource.Inline(PDF, data));
     }
     String wanted = ending.group().toLowerCase(Locale.ROOT);
-    return new MediaSource.Inline(
-        ENDINGS.entrySet().stream()
-            .filter(it -> it.getValue().equals(wanted))
-            .map(Map.Entry::getKey)
-            .findFirst()
-            .orElse("application/octet-stream"),
-        data);
+    return Optional.of(
+        new MediaSource.Inline(
+            ENDINGS.entrySet().stream()
+                .filter(it -> it.getValue().equals(wanted))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("application/octet-stream"),
+            data));
   }
 }

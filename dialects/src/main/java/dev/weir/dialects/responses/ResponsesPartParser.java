@@ -51,19 +51,26 @@ final class ResponsesPartParser {
       case "input_image" -> image(part);
       case "input_file" -> file(part);
       case "input_audio" -> audio(part);
-      default -> new Part.Foreign(DialectName.OPENAI_RESPONSES, PART + type, part.node());
+      default -> foreign(part, type);
     };
+  }
+
+  private static Part foreign(At part, String type) {
+    return new Part.Foreign(DialectName.OPENAI_RESPONSES, PART + type, part.node());
   }
 
   private Part image(At part) throws WrongJsonException {
     Optional<String> id = part.text("file_id");
-    MediaSource source =
+    Optional<MediaSource> source =
         id.isPresent()
-            ? new MediaSource.FileId(id.get(), DialectName.OPENAI_RESPONSES)
+            ? Optional.of(new MediaSource.FileId(id.get(), DialectName.OPENAI_RESPONSES))
             : DataUri.source(part.need("image_url").asText());
+    if (source.isEmpty()) {
+      return foreign(part, "input_image");
+    }
     return new Part.Media(
-        Part.Media.Kind.IMAGE.orAs(source),
-        source,
+        Part.Media.Kind.IMAGE.orAs(source.get()),
+        source.get(),
         part.text("detail"),
         Optional.empty(),
         cached(part));
@@ -79,7 +86,11 @@ final class ResponsesPartParser {
     } else if (url.isPresent()) {
       source = new MediaSource.Url(url.get(), Optional.empty());
     } else {
-      source = FileNames.source(part.need("file_data").asText(), name);
+      Optional<MediaSource> data = FileNames.source(part.need("file_data").asText(), name);
+      if (data.isEmpty()) {
+        return foreign(part, "input_file");
+      }
+      source = data.get();
     }
     return new Part.Media(
         Part.Media.Kind.DOCUMENT, source, part.text("detail"), name, cached(part));

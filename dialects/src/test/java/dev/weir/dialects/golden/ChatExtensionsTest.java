@@ -12,6 +12,7 @@ import dev.weir.dialects.golden.Translation.Written;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Chat's clients say in the words of other makers' endpoints for Chat. */
 final class ChatExtensionsTest {
@@ -166,6 +167,17 @@ final class ChatExtensionsTest {
     assertThat(written.refused()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\"abc\"", "{\"a\":1}", "[\"abc\"]", "[{\"type\":\"thinking\"}]"})
+  void namesWhatOtherClientsMeanByThatName(String blocks) {
+    Written claude =
+        saying("\"content\":\"a\",\"thinking_blocks\":" + blocks, ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(claude.at("/messages/1/content").toString()).contains("a");
+    assertThat(claude.dropped()).containsExactly("messages[1].thinking_blocks");
+    assertThat(claude.refused()).isEmpty();
+  }
+
   @Test
   void namesThoughtsInPiecesOfContentInsteadOfRefusingTheRequest() {
     Written written =
@@ -181,16 +193,24 @@ final class ChatExtensionsTest {
   }
 
   @Test
-  void refusesAnAnswerInSoundAndTakesOneInTextForNothingSpecial() {
-    assertThat(
-            asking(
-                    "\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
-                    ANTHROPIC,
-                    "claude-sonnet-4-5")
-                .refused())
-        .containsExactly("modalities");
-    assertThat(asking("\"modalities\":[\"text\"]", ANTHROPIC, "claude-sonnet-4-5").dropped())
-        .isEmpty();
+  void refusesAnAnswerInSoundAloneAndNamesOneBesideText() {
+    Written sound =
+        asking(
+            "\"modalities\":[\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+    Written both =
+        asking(
+            "\"modalities\":[\"text\",\"audio\"],\"audio\":{\"voice\":\"alloy\"}",
+            ANTHROPIC,
+            "claude-sonnet-4-5");
+    Written text = asking("\"modalities\":[\"text\"]", ANTHROPIC, "claude-sonnet-4-5");
+
+    assertThat(sound.refused()).containsExactly("modalities");
+    assertThat(both.refused()).isEmpty();
+    assertThat(both.dropped()).containsExactlyInAnyOrder("modalities", "audio");
+    assertThat(text.dropped()).isEmpty();
+    assertThat(text.refused()).isEmpty();
   }
 
   @Test
@@ -266,14 +286,39 @@ final class ChatExtensionsTest {
         .isEqualTo("image/jpeg");
   }
 
-  @Test
-  void readsDataThatIsNotInBase64() {
-    String picture =
-        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/svg+xml,%3Csvg%3E\"}}";
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "data:text/html,%3Cb%3E|text/html|PGI+",
+        "data:,a%20b|text/plain|YSBi",
+        "data:image/png;name=a,b.png;base64,iVBORw0KGgo=|image/png|iVBORw0KGgo=",
+        "data:image/png;BASE64,iVBORw0KGgo=|image/png|iVBORw0KGgo=",
+        "DATA:image/png; base64 ,iVBORw0KGgo=|image/png|iVBORw0KGgo=",
+        "data:text/plain,a;base64,b|text/plain|YTtiYXNlNjQsYg==",
+      })
+  void readsDataHoweverTheyAreWritten(String uri, String type, String base64) {
+    Written gemini =
+        showing(
+            "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + uri + "\"}}",
+            GEMINI,
+            "gemini-2.5-flash");
 
-    assertThat(
-            showing(picture, GEMINI, "gemini-2.5-flash").at("/contents/0/parts/0/inlineData/data"))
-        .hasToString("\"PHN2Zz4=\"");
+    assertThat(gemini.at("/contents/0/parts/0/inlineData/mimeType").asText()).isEqualTo(type);
+    assertThat(gemini.at("/contents/0/parts/0/inlineData/data").asText()).isEqualTo(base64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data:image/svg+xml,%3Csvg%3E", "data:image/png;name=x,iVBORw0KGgo="})
+  void refusesDataThatAreNeitherTextNorInBase64(String uri) {
+    String picture = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"" + uri + "\"}}";
+    String file = "{\"type\":\"file\",\"file\":{\"file_data\":\"" + uri + "\"}}";
+
+    assertThat(showing(picture, GEMINI, "gemini-2.5-flash").refused())
+        .containsExactly("content: image_url");
+    assertThat(showing(file, ANTHROPIC, "claude-sonnet-4-5").refused())
+        .containsExactly("content: file");
+    assertThat(showing(picture, OPENAI_CHAT, "m").refused()).isEmpty();
   }
 
   @ParameterizedTest

@@ -105,7 +105,7 @@ public final class GatewayHandler extends Handler.Abstract.NonBlocking {
   /** A call of a provider's own API. */
   private void pass(Arrival arrival, Reply reply, NativeApi api) {
     HttpURI uri = arrival.request().getHttpURI();
-    if (Surface.isUnreadAnswer(uri.getPath())) {
+    if (Surface.isUnreadAnswer(api, uri.getPath())) {
       turnAway(
           arrival,
           reply,

@@ -12,6 +12,7 @@ import dev.weir.schemas.event.Dialect;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,6 +77,18 @@ public record Surface(
       Pattern.compile("/deployments/([^/]+)/(chat/completions|embeddings)");
 
   private static final String COUNT = ":countTokens";
+
+  /**
+   * Paths of Google, in lower case, that ask a model: methods that predict or generate, OpenAI's
+   * paths that answer in words, interactions.
+   */
+  private static final Pattern ANSWERS_OF_GOOGLE =
+      Pattern.compile(
+          ":\\s*(?:[a-z]*predict(?![a-z])|[a-z]*generate[a-z]+)"
+              + "|/(?:openai|endpoints/[^/]+)/(?:v[0-9]+[a-z0-9]*/)*"
+              + "(?:chat/completions|completions|responses|messages)(?![a-z])"
+              + "|/interactions(?![a-z/])");
+
   private static final String GENERATE = ":generateContent";
   private static final String STREAM_GENERATE = ":streamGenerateContent";
 
@@ -137,13 +150,13 @@ public record Surface(
 
   /**
    * Whether a path, which is none of Weir's, asks a model of Google for an answer: it shall not
-   * pass unread.
+   * pass unread, however it is written.
    *
    * @param path as it came, percent-encoded and without its query
    */
-  public static boolean isUnreadAnswer(String path) {
-    String plain = decoded(path);
-    return plain.endsWith(GENERATE) || plain.endsWith(STREAM_GENERATE);
+  public static boolean isUnreadAnswer(NativeApi api, String path) {
+    String below = decoded(path.substring(api.prefix().length())).toLowerCase(Locale.ROOT);
+    return api == NativeApi.GENAI && ANSWERS_OF_GOOGLE.matcher(below).find();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.weir.proxy.surface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.governance.policy.NativeApi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -89,11 +90,42 @@ final class SurfaceTest {
       strings = {
         "/v1/projects/p/locations/l/endpoints/1:generateContent",
         "/v1beta/dynamic/d:streamGenerateContent",
-        "/v1beta/dynamic/d%3Agenerate%43ontent"
+        "/v1beta/dynamic/d%3Agenerate%43ontent",
+        "/v1beta1/projects/p/locations/l/endpoints/1234567890/chat/completions",
+        "/v1/projects/p/locations/l/publishers/anthropic/models/c:rawPredict",
+        "/v1/projects/p/locations/l/publishers/anthropic/models/c:streamRawPredict",
+        "/v1/projects/p/locations/l/endpoints/1:predict",
+        "/v1/projects/p/locations/l/endpoints/1:serverStreamingPredict",
+        "/v1beta/openai/responses",
+        "/v1beta/openai/completions",
+        "/v1beta/openai/chat/completions%20",
+        "/v1beta/OpenAI/Chat/Completions",
+        "/v1beta/models/g:batchGenerateContent",
+        "/v1beta/models/g:generateAnswer",
+        "/v1beta/interactions",
+        "/v1beta/models/g:generateContent%20",
+        "/v1beta/models/g:generateContent%3Fx",
+        "/v1beta/models/g:generateContent%23",
+        "/v1beta/models/g:GenerateContent"
       })
   void knowsAnswersOfGeminiThatItDoesNotRead(String path) {
     assertThat(Surface.under(path, "")).isEmpty();
-    assertThat(Surface.isUnreadAnswer(path)).isTrue();
+    assertThat(Surface.isUnreadAnswer(NativeApi.GENAI, "/genai" + path)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GENAI, /genai/v1beta/files",
+    "GENAI, /genai/v1beta/models/g:embedContent",
+    "GENAI, /genai/v1beta/models/g:predictLongRunning",
+    "GENAI, /genai/v1beta/openai/images/generations",
+    "GENAI, /genai/v1beta/interactions/i1",
+    "GENAI, /genai/v1beta/batches/b1:cancel",
+    "OPENAI, /openai/completions",
+    "OPENAI, /openai/v1/models/ft:gpt:me:predict:1"
+  })
+  void passesWhatIsNoAnswerOfGoogle(NativeApi api, String path) {
+    assertThat(Surface.isUnreadAnswer(api, path)).isFalse();
   }
 
   @ParameterizedTest
