@@ -84,6 +84,19 @@ class PiiRulesTest {
         "5577827956557571,345 | 5577827956557571 | card-luhn-brand",
         "4711,090-81-8867,0 | 090-81-8867 | us-ssn",
         "7,203.0.113.77,9 | 203.0.113.77 | ipv4",
+        "client/203.0.113.77 | 203.0.113.77 | ipv4",
+        "peer/203.0.113.77:8080 | 203.0.113.77 | ipv4",
+        "Peer/203.0.113.77:8080 | 203.0.113.77 | ipv4",
+        "user@host/203.0.113.77 | 203.0.113.77 | ipv4",
+        "pod/10.244.1.17 moved | 10.244.1.17 | ipv4",
+        "Pod/10.244.1.17 moved | 10.244.1.17 | ipv4",
+        "203.0.113.77-frontend | 203.0.113.77 | ipv4",
+        "ip-203.0.113.77-eu | 203.0.113.77 | ipv4",
+        "/203.0.113.77:51034 | 203.0.113.77 | ipv4",
+        "postgres://u:$ecretpw@db/x | postgres://u:$ecretpw@db | url-userinfo",
+        "postgres://app:{abc}def}@db.example.com/x | postgres://app:{abc}def}@db.example.com | url-userinfo",
+        "postgres://app:$tr0ngpassword@db.example.com/x | postgres://app:$tr0ngpassword@db.example.com | url-userinfo",
+        "postgres://app:%secret1@db.example.com/x | postgres://app:%secret1@db.example.com | url-userinfo",
         "device EB:D3:C5:4F:DA:E9 joined | EB:D3:C5:4F:DA:E9 | mac-eui48",
         "call 001 212 555 0123 now | 001 212 555 0123 | phone-international",
         "pay BI4516155472581816271831184 | BI4516155472581816271831184 | iban-mod97",
@@ -118,6 +131,7 @@ class PiiRulesTest {
         "netmask 255.255.255.0, route 10.0.0.0/8",
         "chapter 10.2.3.1, table 3.2.1.4",
         "nginx/1.25.3.1 and phase 2.0.0.1-beta",
+        "Firefox/13.0.2.1 and 20.30.40.50-rc1",
         "NDC 0002-8215-01",
         "000-00-0000 and 999-99-9999",
         "550e8400-e29b-41d4-a716-446655440000",
@@ -145,6 +159,28 @@ class PiiRulesTest {
       })
   void leavesOtherNumbersAlone(String text) {
     assertThat(SCAN.scan(text).stream().filter(finding -> finding.score() >= 0.5)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://app:$DB_PASSWORD@db.example.com/x",
+        "postgres://app:${db.password}@db.example.com/x",
+        "postgres://app:{password}@db.example.com/x",
+        "postgres://%s:%s@db.example.com/x",
+        "postgres://app:%(password)s@db.example.com/x",
+        "postgres://app:****@db.example.com/x"
+      })
+  void findsNoPasswordWhereOnlyItsPlaceIs(String text) {
+    assertThat(SCAN.scan(text)).extracting(Finding::rule).doesNotContain("url-userinfo");
+  }
+
+  @Test
+  void findsADateOfBirthInTheNextLine() {
+    assertThat(SCAN.scan("Date of birth:\n 1961-10-14 10:15"))
+        .extracting(Finding::rule)
+        .isEqualTo(List.of("date-of-birth"));
+    assertThat(SCAN.scan("Date of birth:\n\n 1961-10-14")).isEmpty();
   }
 
   @Test
