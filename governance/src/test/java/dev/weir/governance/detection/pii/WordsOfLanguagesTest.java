@@ -38,7 +38,6 @@ final class WordsOfLanguagesTest {
         "dateOfBirth=1961-10-14 | date-of-birth | 1961-10-14",
         "dateofbirth=1961-10-14 | date-of-birth | 1961-10-14",
         "She was born 7/8/1998 and left | date-of-birth | 7/8/1998",
-        "Date of birth:\n1961-10-14 10:15 | date-of-birth | 1961-10-14",
         "Роден на 12.05.1984 | date-of-birth | 12.05.1984",
         "她生于1984年5月12日 | date-of-birth | 1984年5月12日",
         "nato a Roma il 12/05/1984 | date-of-birth | 12/05/1984",
