@@ -75,13 +75,13 @@ final class HexText {
         words.size() > 1
             && text.chars().noneMatch(Character::isWhitespace)
             && digits.length() >= WORD_MIN * words.size();
-    return !parted ? text : parted(words);
+    return !parted ? text : parted(words, text);
   }
 
-  private static String parted(List<String> words) {
+  private static String parted(List<String> words, String joined) {
     List<String> texts = new ArrayList<>(words.size());
     words.forEach(word -> texts.add(Decodings.readable(bytes(word))));
-    return String.join(" ", texts);
+    return texts.contains("") ? joined : String.join(" ", texts);
   }
 
   /** A digit that is over at the end is left out. */
