@@ -1,6 +1,5 @@
 package dev.weir.governance.detection.pii;
 
-import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor.DigitRun;
 import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
@@ -34,23 +33,104 @@ final class BirthDateRules {
 
   /** No letter stands in front of these or behind them. */
   private static final List<String> WHOLE =
-      List.of("born", "dob", "d.o.b", "geboren", "geb.", "n\u00e9 le", "n\u00e9e le", "naissance", "nacimiento", "nac\u00ed", "nascita", "nascimento", "nasci", "nata il", "nato il", "nato a", "nata a", "\u0440\u043e\u0434\u0435\u043d", "\u0440\u043e\u0434\u0435\u043d\u0430", "\uc0dd\uc77c", "\u0645\u062a\u0648\u0644\u062f", "\u062a\u0648\u0644\u062f");
+      List.of(
+          "born",
+          "dob",
+          "d.o.b",
+          "geboren",
+          "geb.",
+          "n\u00e9 le",
+          "n\u00e9e le",
+          "naissance",
+          "nacimiento",
+          "nac\u00ed",
+          "nascita",
+          "nascimento",
+          "nasci",
+          "nata il",
+          "nato il",
+          "nato a",
+          "nata a",
+          "\u0440\u043e\u0434\u0435\u043d",
+          "\u0440\u043e\u0434\u0435\u043d\u0430",
+          "\uc0dd\uc77c",
+          "\u0645\u062a\u0648\u0644\u062f",
+          "\u062a\u0648\u0644\u062f");
 
   /** Endings and other words are joined to these; a capital may follow a small letter. */
   private static final List<String> STEMS =
-      List.of("birth", "dateofbirth", "geburt", "nacid", "nascid", "geboorte", "urodz", "f\u00f6dels", "f\u00f6dd", "f\u00f8dsel", "f\u00f8dt", "syntym", "syntynyt", "naro\u017een", "narozen", "naroden", "sz\u00fclet", "n\u0103scut", "na\u0219tere", "na\u015fter", "rojstva", "ro\u0111en", "do\u011fum", "s\u00fcnni", "gimimo", "dzim\u0161an", "\u0440\u043e\u0436\u0434", "\u0440\u043e\u0434\u0438\u043b", "\u0440\u0430\u0436\u0434\u0430\u043d\u0435", "\u043d\u0430\u0440\u043e\u0434\u0436\u0435\u043d", "\u043d\u0430\u0440\u043e\u0434\u0438\u0432", "\u043d\u0430\u0440\u043e\u0434\u0438\u043b", "\u0440\u043e\u0452\u0435\u043d", "\u03b3\u03ad\u03bd\u03bd\u03b7\u03c3", "\u03b3\u03b5\u03bd\u03bd\u03ae\u03b8\u03b7\u03ba", "ng\u00e0y sinh", "lahir", "kelahir", "kuzaliwa");
+      List.of(
+          "birth",
+          "dateofbirth",
+          "geburt",
+          "nacid",
+          "nascid",
+          "geboorte",
+          "urodz",
+          "f\u00f6dels",
+          "f\u00f6dd",
+          "f\u00f8dsel",
+          "f\u00f8dt",
+          "syntym",
+          "syntynyt",
+          "naro\u017een",
+          "narozen",
+          "naroden",
+          "sz\u00fclet",
+          "n\u0103scut",
+          "na\u0219tere",
+          "na\u015fter",
+          "rojstva",
+          "ro\u0111en",
+          "do\u011fum",
+          "s\u00fcnni",
+          "gimimo",
+          "dzim\u0161an",
+          "\u0440\u043e\u0436\u0434",
+          "\u0440\u043e\u0434\u0438\u043b",
+          "\u0440\u0430\u0436\u0434\u0430\u043d\u0435",
+          "\u043d\u0430\u0440\u043e\u0434\u0436\u0435\u043d",
+          "\u043d\u0430\u0440\u043e\u0434\u0438\u0432",
+          "\u043d\u0430\u0440\u043e\u0434\u0438\u043b",
+          "\u0440\u043e\u0452\u0435\u043d",
+          "\u03b3\u03ad\u03bd\u03bd\u03b7\u03c3",
+          "\u03b3\u03b5\u03bd\u03bd\u03ae\u03b8\u03b7\u03ba",
+          "ng\u00e0y sinh",
+          "lahir",
+          "kelahir",
+          "kuzaliwa");
 
   /** Of scripts that part no words, or write particles with them. */
   private static final List<String> JOINED =
-      List.of("\u51fa\u751f", "\u751f\u65e5", "\u751f\u4e8e", "\u751f\u65bc", "\u8a95\u751f\u65e5", "\u8bde\u8fb0", "\u8a95\u8fb0", "\u751f\u5e74\u6708\u65e5", "\u751f\u307e\u308c", "\uc0dd\ub144\uc6d4\uc77c", "\ucd9c\uc0dd", "\u0627\u0644\u0645\u064a\u0644\u0627\u062f", "\u0645\u064a\u0644\u0627\u062f", "\u0645\u0648\u0627\u0644\u064a\u062f", "\u05dc\u05d9\u05d3\u05d4", "\u05e0\u05d5\u05dc\u05d3", "\u091c\u0928\u094d\u092e", "\u099c\u09a8\u09cd\u09ae", "\u0e27\u0e31\u0e19\u0e40\u0e01\u0e34\u0e14", "\u0e40\u0e01\u0e34\u0e14\u0e27\u0e31\u0e19\u0e17\u0e35\u0e48");
+      List.of(
+          "\u51fa\u751f",
+          "\u751f\u65e5",
+          "\u751f\u4e8e",
+          "\u751f\u65bc",
+          "\u8a95\u751f\u65e5",
+          "\u8bde\u8fb0",
+          "\u8a95\u8fb0",
+          "\u751f\u5e74\u6708\u65e5",
+          "\u751f\u307e\u308c",
+          "\uc0dd\ub144\uc6d4\uc77c",
+          "\ucd9c\uc0dd",
+          "\u0627\u0644\u0645\u064a\u0644\u0627\u062f",
+          "\u0645\u064a\u0644\u0627\u062f",
+          "\u0645\u0648\u0627\u0644\u064a\u062f",
+          "\u05dc\u05d9\u05d3\u05d4",
+          "\u05e0\u05d5\u05dc\u05d3",
+          "\u091c\u0928\u094d\u092e",
+          "\u099c\u09a8\u09cd\u09ae",
+          "\u0e27\u0e31\u0e19\u0e40\u0e01\u0e34\u0e14",
+          "\u0e40\u0e01\u0e34\u0e14\u0e27\u0e31\u0e19\u0e17\u0e35\u0e48");
 
   /** What stands behind the date, as a word. */
   private static final List<String> WHOLE_BEHIND =
-      List.of("geboren", "sz\u00fcletett", "do\u011fumlu", "syntynyt", "geboortedatum", "n\u00e9(e)");
+      List.of(
+          "geboren", "sz\u00fcletett", "do\u011fumlu", "syntynyt", "geboortedatum", "n\u00e9(e)");
 
   /** What stands behind the date, of such scripts. */
-  private static final List<String> JOINED_BEHIND =
-      List.of("\u751f\u307e\u308c", "\u51fa\u751f");
+  private static final List<String> JOINED_BEHIND = List.of("\u751f\u307e\u308c", "\u51fa\u751f");
 
   /** Chars that make another word of one that begins with "born": happen, student, doctor. */
   private static final String OTHERS =
@@ -78,7 +158,12 @@ final class BirthDateRules {
   /** Dates come first: words without one cost nothing. */
   private static ScanRule rule(String id, Check words) {
     return ScanRule.of(
-        id, FindingType.DATE_OF_BIRTH, 0.8, new DigitRun(4, DigitRun.DIGITS_MAX, 24, 24), DATE, words);
+        id,
+        FindingType.DATE_OF_BIRTH,
+        0.8,
+        new DigitRun(4, DigitRun.DIGITS_MAX, 24, 24),
+        DATE,
+        words);
   }
 
   private static boolean isPartOfNumber(CharSequence text, int end) {

@@ -122,10 +122,7 @@ final class DocumentRules {
             FindingType.DRIVER_LICENCE,
             LICENCES,
             "[0-9]{2} ?[0-9]{2} [0-9]{6}|[a-z]{0,5}-?[0-9][a-z0-9]{1,16}(?:[-/][a-z0-9]{2,6}){0,4}"),
-        named(
-            "driver-licence-patente",
-            "patente",
-            "[a-z]{2}[0-9]{7}[a-z]|u1[a-z0-9]{7}[a-z]"),
+        named("driver-licence-patente", "patente", "[a-z]{2}[0-9]{7}[a-z]|u1[a-z0-9]{7}[a-z]"),
         named("driver-licence-cnh", "cnh", "[0-9]{9}-?[0-9]{2}"),
         dl());
   }

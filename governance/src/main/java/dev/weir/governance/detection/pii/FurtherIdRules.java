@@ -169,9 +169,35 @@ final class FurtherIdRules {
         "c\u00e9dula",
         "cedula",
         "c.i.");
-    rules.addBeside("co-cedula", 6, 10, "\\d{1,3}(?:\\.\\d{3}){2,3}|\\d{6,10}", _ -> true, "c\u00e9dula de ciudadan\u00eda", "cedula de ciudadania", "c\u00e9dula", "cedula");
-    rules.addBeside("ar-pe-dni", 7, 8, "\\d{1,2}\\.\\d{3}\\.\\d{3}|\\d{8}", FurtherIds::argentinaOrPeru, "dni", "d.n.i", "documento nacional de identidad");
-    rules.addBeside("br-pis", 11, 11, "\\d{3}\\.?\\d{5}\\.?\\d{2}-?\\d", FurtherIds::brazilWorker, "pis", "pasep", "pis/pasep", "pis-pasep");
+    rules.addBeside(
+        "co-cedula",
+        6,
+        10,
+        "\\d{1,3}(?:\\.\\d{3}){2,3}|\\d{6,10}",
+        _ -> true,
+        "c\u00e9dula de ciudadan\u00eda",
+        "cedula de ciudadania",
+        "c\u00e9dula",
+        "cedula");
+    rules.addBeside(
+        "ar-pe-dni",
+        7,
+        8,
+        "\\d{1,2}\\.\\d{3}\\.\\d{3}|\\d{8}",
+        FurtherIds::argentinaOrPeru,
+        "dni",
+        "d.n.i",
+        "documento nacional de identidad");
+    rules.addBeside(
+        "br-pis",
+        11,
+        11,
+        "\\d{3}\\.?\\d{5}\\.?\\d{2}-?\\d",
+        FurtherIds::brazilWorker,
+        "pis",
+        "pasep",
+        "pis/pasep",
+        "pis-pasep");
     rules.add(
         "mx-rfc",
         6,
@@ -226,10 +252,28 @@ final class FurtherIdRules {
         "\u06a9\u062f\u0645\u0644\u06cc",
         "national code",
         "melli");
-    rules.addBeside("pk-cnic", 13, 13, "[1-7]\\d{4}-\\d{7}-\\d", _ -> true, "cnic",
+    rules.addBeside(
+        "pk-cnic",
+        13,
+        13,
+        "[1-7]\\d{4}-\\d{7}-\\d",
+        _ -> true,
+        "cnic",
         "nadra",
         "\u0634\u0646\u0627\u062e\u062a\u06cc");
-    rules.addBeside("in-voter-id", 7, 7, "[A-Z]{3}\\d{7}", _ -> true, "voter id", "voter id card", "voter card", "voterid", "voter_id", "epic", "\u092e\u0924\u0926\u093e\u0924\u093e \u092a\u0939\u091a\u093e\u0928 \u092a\u0924\u094d\u0930");
+    rules.addBeside(
+        "in-voter-id",
+        7,
+        7,
+        "[A-Z]{3}\\d{7}",
+        _ -> true,
+        "voter id",
+        "voter id card",
+        "voter card",
+        "voterid",
+        "voter_id",
+        "epic",
+        "\u092e\u0924\u0926\u093e\u0924\u093e \u092a\u0939\u091a\u093e\u0928 \u092a\u0924\u094d\u0930");
     rules.add(
         "my-nric",
         12,
@@ -253,6 +297,7 @@ final class FurtherIdRules {
         Strength.WEAK,
         "ird",
         "inland revenue");
-    rules.addBeside("ng-nin", 11, 11, "\\d{11}", FurtherIds::nigeria, "nin", "national identification number");
+    rules.addBeside(
+        "ng-nin", 11, 11, "\\d{11}", FurtherIds::nigeria, "nin", "national identification number");
   }
 }

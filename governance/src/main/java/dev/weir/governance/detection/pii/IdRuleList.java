@@ -89,8 +89,6 @@ final class IdRuleList {
             score,
             new DigitRun(digitsMin, digitsMax, 4, 4),
             "\\b(?:" + regex + ")" + (regex.endsWith("\\)") ? "" : "\\b"),
-            Shape.ALONE
-                .and(Shape.compact(valid))
-                .and(words)));
+            Shape.ALONE.and(Shape.compact(valid)).and(words)));
   }
 }

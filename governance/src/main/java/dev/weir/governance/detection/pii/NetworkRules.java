@@ -152,16 +152,27 @@ final class NetworkRules {
   /** Products whose version is often written in four parts (RFC 9110, 10.1.5). */
   private static final Set<String> PRODUCTS =
       Set.of(
-          "nginx", "apache", "openresty", "tengine", "httpd", "php", "openssl", "curl", "chromium",
-          "haproxy", "envoy", "okhttp", "unity", "electron");
+          "nginx",
+          "apache",
+          "openresty",
+          "tengine",
+          "httpd",
+          "php",
+          "openssl",
+          "curl",
+          "chromium",
+          "haproxy",
+          "envoy",
+          "okhttp",
+          "unity",
+          "electron");
 
   /** A name in the style of products: one capital letter at least, not all of them. */
   private static final Pattern PRODUCT_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*");
 
   /** What a version says that it comes before or behind. */
   private static final Pattern EARLY =
-      Pattern.compile(
-          "(?i)-(?:alpha|beta|rc|snapshot|preview|nightly|milestone)(?:[^a-z]|\\z)");
+      Pattern.compile("(?i)-(?:alpha|beta|rc|snapshot|preview|nightly|milestone)(?:[^a-z]|\\z)");
 
   private static final int EARLY_CHARS = 12;
 

@@ -136,7 +136,12 @@ final class PhoneRules {
   /** Words for the numbers of mobile phones in China, which are written in one piece. */
   private static final List<String> CHINESE =
       List.of(
-          "\u624b\u673a", "\u624b\u6a5f", "\u7535\u8bdd", "\u96fb\u8a71", "\u8054\u7cfb", "\u5fae\u4fe1");
+          "\u624b\u673a",
+          "\u624b\u6a5f",
+          "\u7535\u8bdd",
+          "\u96fb\u8a71",
+          "\u8054\u7cfb",
+          "\u5fae\u4fe1");
 
   /** A year in brackets is no area. */
   private static final Check NO_YEAR =
@@ -179,8 +184,7 @@ final class PhoneRules {
             "\\(0?\\d{1,5}\\)[ -]?\\d{4,8}",
             NO_YEAR.and(Context.scored(0, 0.6, WORDS))),
         phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,9}", Context.scored(0, 0.55, CLEAR)),
-        phone(
-            "phone-chinese", 11, 11, "\\b1[3-9]\\d{9}", Context.scored(0, 0.6, CHINESE)));
+        phone("phone-chinese", 11, 11, "\\b1[3-9]\\d{9}", Context.scored(0, 0.6, CHINESE)));
   }
 
   private static ScanRule phone(String id, int min, int max, String regex, Check check) {
