@@ -20,11 +20,13 @@ final class BirthDateRules {
           + "|\u03b9\u03b1\u03bd|\u03c6\u03b5\u03b2|\u03bc\u03b1\u03c1|\u03b1\u03c0\u03c1|\u03bc\u03b1[\u03ca\u0390]|\u03b9\u03bf\u03c5|\u03b1\u03c5\u03b3|\u03c3\u03b5\u03c0|\u03bf\u03ba\u03c4|\u03bd\u03bf\u03b5|\u03b4\u03b5\u03ba)"
           + "[^\\x00-@\\[-`{-\\x7f]{0,9}\\.?";
 
-  private static final String DATE =
-      "(?i)\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
+  private static final String NUMBERS =
+      "\\b(?:\\d{1,2}[/.-]\\d{1,2}[/.-](?:\\d{4}|\\d{2})"
           + "|\\d{4}[/.-]\\d{1,2}[/.-]\\d{1,2}"
-          + "|\\d{4} ?[\u5e74\ub144] ?\\d{1,2} ?[\u6708\uc6d4] ?\\d{1,2} ?[\u65e5\uc77c\u53f7]"
-          + "|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2}"
+          + "|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2})";
+
+  private static final String NAMES =
+      "(?i)\\b(?:\\d{4} ?[\u5e74\ub144] ?\\d{1,2} ?[\u6708\uc6d4] ?\\d{1,2} ?[\u65e5\uc77c\u53f7]"
           + "|\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
           + MONTHS
           + ",?(?: de| del)? \\d{4}|"
@@ -150,20 +152,37 @@ final class BirthDateRules {
   private BirthDateRules() {}
 
   static List<ScanRule> all() {
+    Check words =
+        new EitherSide(
+            new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND));
     return List.of(
-        rule("date-of-birth", new Before(WHOLE, STEMS, JOINED)),
-        rule("date-of-birth-behind", new Behind(WHOLE_BEHIND, JOINED_BEHIND)));
+        rule("date-of-birth", NUMBERS, words), rule("date-of-birth", NAMES, words));
   }
 
   /** Dates come first: words without one cost nothing. */
-  private static ScanRule rule(String id, Check words) {
+  private static ScanRule rule(String id, String date, Check words) {
     return ScanRule.of(
         id,
         FindingType.DATE_OF_BIRTH,
         0.8,
         new DigitRun(4, DigitRun.DIGITS_MAX, 24, 24),
-        DATE,
+        date,
         words);
+  }
+
+  /** Takes what one of two checks takes. */
+  private record EitherSide(Check before, Check behind) implements Check {
+
+    @Override
+    public double score(CharSequence text, int start, int end, double score) {
+      double found = before.score(text, start, end, score);
+      return found > 0 ? found : behind.score(text, start, end, score);
+    }
+
+    @Override
+    public List<String> wordsNeeded() {
+      return Stream.of(before, behind).flatMap(each -> each.wordsNeeded().stream()).toList();
+    }
   }
 
   private static boolean isPartOfNumber(CharSequence text, int end) {
