@@ -153,10 +153,8 @@ final class BirthDateRules {
 
   static List<ScanRule> all() {
     Check words =
-        new EitherSide(
-            new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND));
-    return List.of(
-        rule("date-of-birth", NUMBERS, words), rule("date-of-birth", NAMES, words));
+        new EitherSide(new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND));
+    return List.of(rule("date-of-birth", NUMBERS, words), rule("date-of-birth", NAMES, words));
   }
 
   /** Dates come first: words without one cost nothing. */
