@@ -51,7 +51,7 @@ class DecodingsTest {
   @Test
   void readsHexDigitByDigitAndWordByWord() {
     String coded = HexFormat.of().formatHex(ORDER.getBytes(UTF_8));
-    String apart = String.join(" ", coded.split(""));
+    String apart = coded.replaceAll("(.)", "$1 ");
     var words = new StringBuilder("decode this:");
     for (String word : ORDER.split(" ")) {
       words.append(' ').append(HexFormat.of().formatHex(word.getBytes(UTF_8)));
