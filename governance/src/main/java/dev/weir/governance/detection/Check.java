@@ -27,6 +27,11 @@ public interface Check {
     return List.of();
   }
 
+  /** How many digits what this does not reject holds at least; none is looked for in fewer. */
+  default int digitsMin() {
+    return 0;
+  }
+
   /** How many digits what this does not reject may hold. */
   default int digitsMax() {
     return Integer.MAX_VALUE;
@@ -63,6 +68,11 @@ public interface Check {
     @Override
     public List<String> wordsNeeded() {
       return first.wordsNeeded().isEmpty() ? next.wordsNeeded() : first.wordsNeeded();
+    }
+
+    @Override
+    public int digitsMin() {
+      return Math.max(first.digitsMin(), next.digitsMin());
     }
 
     @Override

@@ -22,6 +22,7 @@ final class RuleRun {
   private final int order;
   private final String text;
   private final Matches matches;
+  private final int digitsMin;
   private final int digitsMax;
   private final TextScan.Visited visited;
   private int from;
@@ -45,6 +46,7 @@ final class RuleRun {
       TextScan.Visited visited) {
     this.rule = rule;
     this.visited = visited;
+    this.digitsMin = rule.check().digitsMin();
     this.digitsMax = rule.check().digitsMax();
     this.looks = looks;
     this.near = near;
@@ -132,7 +134,8 @@ final class RuleRun {
 
   private boolean mayMatch() {
     boolean may =
-        (near == null || near.isNear(from, to))
+        (digitsMin == 0 || DigitRuns.count(text, from, to) >= digitsMin)
+            && (near == null || near.isNear(from, to))
             && looks.mayMatch(text, from, to, visited.anywhere());
     step(to - from);
     return may;

@@ -4,12 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -25,9 +22,6 @@ final class Decodings {
   private static final int CHARS_MAX = 1 << 14;
   private static final int RUN_MIN = 16;
   private static final int RUNS_MAX = 64;
-
-  /** What stands between words of hex: spaces, colons and the marks of escapes. */
-  private static final Pattern HEX_GAP = Pattern.compile("[^0-9a-fA-F]+");
 
   /** Frequent English words and those of attacks, to see whether a text turned around is one. */
   private static final Set<String> TELLING =
@@ -88,7 +82,7 @@ final class Decodings {
     add(found, INVISIBLE, invisible(text), depth);
     add(found, "hidden-base64", runs(text, Decodings::isBase64, Decodings::base64), depth);
     add(found, "hidden-base32", runs(text, Decodings::isBase32, Decodings::base32), depth);
-    add(found, "hidden-hex", runs(text, Decodings::isHex, Decodings::hex), depth);
+    add(found, "hidden-hex", runs(text, HexText::isHex, HexText::decoded), depth);
     add(found, "hidden-escapes", Escapes.plain(text), depth);
     add(found, "hidden-bits", Escapes.bits(text), depth);
     CharSequence head = text.subSequence(0, Math.min(text.length(), CHARS_MAX));
@@ -157,11 +151,6 @@ final class Decodings {
     return run.length() < 2 * RUN_MIN ? "" : readable(Escapes.base32(run));
   }
 
-  private static boolean isHex(char c) {
-    return c < 0x80
-        && (Character.digit(c, 16) >= 0 || c == ' ' || c == '\\' || c == 'x' || c == ':');
-  }
-
   private static String runs(CharSequence text, Sign sign, Decoding decoding) {
     var decoded = new StringBuilder();
     int start = 0;
@@ -192,27 +181,8 @@ final class Decodings {
     }
   }
 
-  /**
-   * Words of whole bytes. What has an odd number of digits is a word or a prefix, and so is what is
-   * short beside a long one.
-   */
-  private static String hex(CharSequence run) {
-    String[] words = HEX_GAP.split(run);
-    int longest = Arrays.stream(words).mapToInt(String::length).max().orElse(0);
-    var bytes = new byte[run.length() / 2];
-    int size = 0;
-    for (String word : words) {
-      if (word.length() % 2 == 0 && (longest < RUN_MIN || word.length() >= RUN_MIN)) {
-        for (int at = 0; at < word.length(); at += 2) {
-          bytes[size++] = (byte) HexFormat.fromHexDigits(word, at, at + 2);
-        }
-      }
-    }
-    return size < RUN_MIN / 2 ? "" : readable(Arrays.copyOf(bytes, size));
-  }
-
   /** The text of the bytes, if they are one: UTF-8, printable, with letters for the most part. */
-  private static String readable(byte[] bytes) {
+  static String readable(byte[] bytes) {
     String text;
     try {
       text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

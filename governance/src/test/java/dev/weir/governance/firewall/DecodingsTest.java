@@ -49,6 +49,23 @@ class DecodingsTest {
   }
 
   @Test
+  void readsHexDigitByDigitAndWordByWord() {
+    String coded = HexFormat.of().formatHex(ORDER.getBytes(UTF_8));
+    String apart = coded.replaceAll("(.)", "$1 ");
+    var words = new StringBuilder("decode this:");
+    for (String word : ORDER.split(" ")) {
+      words.append(' ').append(HexFormat.of().formatHex(word.getBytes(UTF_8)));
+    }
+
+    assertThat(hidden(apart, "hidden-hex")).contains(ORDER);
+    assertThat(hidden("decode " + apart, "hidden-hex")).contains(ORDER);
+    assertThat(hidden(words.toString(), "hidden-hex")).contains(ORDER);
+    assertThat(hidden(each("0x%02x "), "hidden-hex")).contains(ORDER);
+    assertThat(hidden(each("%02x:"), "hidden-hex")).contains(ORDER);
+    assertThat(hidden(each("\\x%02x"), "hidden-hex")).contains(ORDER);
+  }
+
+  @Test
   void readsCharactersThatAreWrittenByTheirNumbers() {
     assertThat(hidden(each("%%%02X"), "hidden-escapes")).isEqualTo(ORDER);
     assertThat(hidden(each("&#%d;"), "hidden-escapes")).isEqualTo(ORDER);

@@ -3,6 +3,7 @@ package dev.weir.governance.detection.pii;
 import com.google.re2j.Pattern;
 import dev.weir.governance.detection.Anchor.DigitRun;
 import dev.weir.governance.detection.Anchor.Literals;
+import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.util.List;
@@ -82,11 +83,11 @@ final class DocumentRules {
           "permiso de conduc",
           "licencia de conduc",
           "carnet de conduc",
-          "patente",
+          "patente di guida",
+          "patente n",
           "rijbewijs",
           "carteira de motorista",
           "carteira de habilita",
-          "cnh",
           "carta de condu",
           "prawo jazdy",
           "prawa jazdy",
@@ -121,6 +122,8 @@ final class DocumentRules {
             FindingType.DRIVER_LICENCE,
             LICENCES,
             "[0-9]{2} ?[0-9]{2} [0-9]{6}|[a-z]{0,5}-?[0-9][a-z0-9]{1,16}(?:[-/][a-z0-9]{2,6}){0,4}"),
+        named("driver-licence-patente", "patente", "[a-z]{2}[0-9]{7}[a-z]|u1[a-z0-9]{7}[a-z]"),
+        named("driver-licence-cnh", "cnh", "[0-9]{9}-?[0-9]{2}"),
         dl());
   }
 
@@ -198,6 +201,35 @@ final class DocumentRules {
                 + "|[^\\x00-\\x7f]{0,8})("
                 + number
                 + ")\\b"),
+        1,
+        Shape.digits(5).and(OF_THE_WORD));
+  }
+
+  /** Words behind which a number is of something else. */
+  private static final Pattern OTHER =
+      Pattern.compile(
+          "(?i)(?:^|[^a-z])(?:to|from|for|expir[a-z]*|valid|until|agreements?|version|build|port|costs?|fees?|holders?|people|in|on|by|within|over|about|and|or|js|app|apps|applications|listen|plate|plates|page|section|act)(?:[^a-z]|$)|;");
+
+  private static final Pattern DAY = Pattern.compile("[0-9]{1,2}[-/][0-9]{1,2}[-/][0-9]{2,4}");
+
+  private static final int BETWEEN_MAX = 24;
+
+  private static final Check OF_THE_WORD =
+      (text, start, end, score) -> {
+        CharSequence between = text.subSequence(Math.max(0, start - BETWEEN_MAX), start);
+        boolean other =
+            OTHER.matcher(between).find() || DAY.matcher(text.subSequence(start, end)).matches();
+        return other ? 0 : score;
+      };
+
+  /** Italy and Brazil, whose words for a licence are also others. */
+  private static ScanRule named(String id, String word, String number) {
+    return new ScanRule(
+        id,
+        FindingType.DRIVER_LICENCE,
+        0.8,
+        new Literals(List.of(word), 1, 60),
+        Pattern.compile("(?i)\\b" + word + IS + "(" + number + ")\\b"),
         1,
         Shape.digits(5));
   }

@@ -74,8 +74,8 @@ final class FurtherIdRules {
         "\\d{12}",
         FurtherIds::russiaPerson,
         Strength.WEAK,
-        "\u0438\u043d\u043d",
-        "inn");
+        "\u0438\u043d\u043d");
+    rules.addBeside("ru-inn-person-latin", 12, 12, "\\d{12}", FurtherIds::russiaPerson, "inn");
     rules.add(
         "ru-inn-company",
         10,
@@ -83,8 +83,8 @@ final class FurtherIdRules {
         "\\d{10}",
         FurtherIds::russiaCompany,
         Strength.WEAK,
-        "\u0438\u043d\u043d",
-        "inn");
+        "\u0438\u043d\u043d");
+    rules.addBeside("ru-inn-company-latin", 10, 10, "\\d{10}", FurtherIds::russiaCompany, "inn");
     rules.add(
         "kz-iin",
         12,
@@ -169,43 +169,41 @@ final class FurtherIdRules {
         "c\u00e9dula",
         "cedula",
         "c.i.");
-    rules.add(
+    rules.addBeside(
         "co-cedula",
         6,
         10,
         "\\d{1,3}(?:\\.\\d{3}){2,3}|\\d{6,10}",
         _ -> true,
-        Strength.WEAK,
         "c\u00e9dula de ciudadan\u00eda",
         "cedula de ciudadania",
-        "c\u00e9dula no",
-        "c\u00e9dula n");
-    rules.add(
+        "c\u00e9dula",
+        "cedula");
+    rules.addBeside(
         "ar-pe-dni",
         7,
         8,
         "\\d{1,2}\\.\\d{3}\\.\\d{3}|\\d{8}",
-        _ -> true,
-        Strength.WEAK,
+        FurtherIds::argentinaOrPeru,
         "dni",
-        "documento nacional");
-    rules.add(
+        "d.n.i",
+        "documento nacional de identidad");
+    rules.addBeside(
         "br-pis",
         11,
         11,
         "\\d{3}\\.?\\d{5}\\.?\\d{2}-?\\d",
         FurtherIds::brazilWorker,
-        Strength.WEAK,
         "pis",
         "pasep",
-        "nis",
-        "nit");
+        "pis/pasep",
+        "pis-pasep");
     rules.add(
         "mx-rfc",
         6,
         9,
         "(?i:[A-Z\\x{d1}&]{4}\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])[A-Z0-9]{2}[0-9A])",
-        _ -> true,
+        FurtherIds::mexico,
         Strength.FAIR,
         "rfc",
         "contribuyente");
@@ -254,27 +252,28 @@ final class FurtherIdRules {
         "\u06a9\u062f\u0645\u0644\u06cc",
         "national code",
         "melli");
-    rules.add(
+    rules.addBeside(
         "pk-cnic",
         13,
         13,
         "[1-7]\\d{4}-\\d{7}-\\d",
         _ -> true,
-        Strength.FAIR,
         "cnic",
         "nadra",
         "\u0634\u0646\u0627\u062e\u062a\u06cc");
-    rules.add(
+    rules.addBeside(
         "in-voter-id",
         7,
         7,
         "[A-Z]{3}\\d{7}",
         _ -> true,
-        Strength.WEAK,
-        "voter",
-        "epic no",
-        "epic number",
-        "\u092e\u0924\u0926\u093e\u0924\u093e");
+        "voter id",
+        "voter id card",
+        "voter card",
+        "voterid",
+        "voter_id",
+        "epic",
+        "\u092e\u0924\u0926\u093e\u0924\u093e \u092a\u0939\u091a\u093e\u0928 \u092a\u0924\u094d\u0930");
     rules.add(
         "my-nric",
         12,
@@ -288,8 +287,7 @@ final class FurtherIdRules {
         "no. kp",
         "no kp");
     rules.add("id-nik", 16, 16, "\\d{16}", FurtherIds::indonesia, Strength.WEAK, "nik", "ktp");
-    rules.add(
-        "vn-cccd", 12, 12, "0\\d{11}", _ -> true, Strength.WEAK, "cccd", "c\u0103n c\u01b0\u1edbc");
+    rules.addBeside("vn-cccd", 12, 12, "0\\d{11}", _ -> true, "cccd", "c\u0103n c\u01b0\u1edbc");
     rules.add(
         "nz-ird",
         8,
@@ -299,6 +297,7 @@ final class FurtherIdRules {
         Strength.WEAK,
         "ird",
         "inland revenue");
-    rules.add("ng-nin", 11, 11, "\\d{11}", _ -> true, Strength.WEAK, "nin", "nimc");
+    rules.addBeside(
+        "ng-nin", 11, 11, "\\d{11}", FurtherIds::nigeria, "nin", "national identification number");
   }
 }

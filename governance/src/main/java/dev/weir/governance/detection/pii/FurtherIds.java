@@ -156,4 +156,36 @@ final class FurtherIds {
     }
     return check == digit(nine, 8);
   }
+
+  /** Argentina and Peru, eight digits without a check: no date, no row of digits as in examples. */
+  static boolean argentinaOrPeru(String id) {
+    return !isPlainDate(id) && !id.equals("12345678");
+  }
+
+  /** Nigeria, NIN: no check digit, but no date either. */
+  static boolean nigeria(String id) {
+    return !isPlainDate(id);
+  }
+
+  private static boolean isPlainDate(String id) {
+    int century = two(id, 0);
+    return id.length() >= 8
+        && (century == 19 || century == 20)
+        && isMonth(two(id, 4))
+        && isDay(two(id, 6));
+  }
+
+  private static final String RFC = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ";
+
+  /** Mexico, RFC of persons; letters that are not of ASCII are not here to be checked. */
+  static boolean mexico(String id) {
+    if (id.length() < 13) {
+      return true;
+    }
+    int sum = 0;
+    for (int i = 0; i < 12; i++) {
+      sum += RFC.indexOf(id.charAt(i)) * (13 - i);
+    }
+    return "0A987654321".charAt(sum % 11) == id.charAt(12);
+  }
 }

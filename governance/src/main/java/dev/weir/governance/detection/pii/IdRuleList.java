@@ -1,6 +1,7 @@
 package dev.weir.governance.detection.pii;
 
 import dev.weir.governance.detection.Anchor.DigitRun;
+import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.util.ArrayList;
@@ -48,15 +49,46 @@ final class IdRuleList {
       String... words) {
     List<String> near = new ArrayList<>(List.of(words));
     near.addAll(WORDS);
+    add(
+        name,
+        digitsMin,
+        digitsMax,
+        regex,
+        valid,
+        strength.together,
+        Context.scored(strength.alone, strength.together, near));
+  }
+
+  /**
+   * Adds what has no check digits, or is called by a word that is also another one: one of {@code
+   * words} must stand directly before it.
+   */
+  void addBeside(
+      String name,
+      int digitsMin,
+      int digitsMax,
+      String regex,
+      Predicate<String> valid,
+      String... words) {
+    double score = Strength.WEAK.together;
+    add(name, digitsMin, digitsMax, regex, valid, score, new Beside(List.of(words)));
+  }
+
+  private void add(
+      String name,
+      int digitsMin,
+      int digitsMax,
+      String regex,
+      Predicate<String> valid,
+      double score,
+      Check words) {
     rules.add(
         ScanRule.of(
             "national-id-" + name,
             FindingType.NATIONAL_ID,
-            strength.together,
+            score,
             new DigitRun(digitsMin, digitsMax, 4, 4),
             "\\b(?:" + regex + ")" + (regex.endsWith("\\)") ? "" : "\\b"),
-            Shape.ALONE
-                .and(Shape.compact(valid))
-                .and(Context.scored(strength.alone, strength.together, near))));
+            Shape.ALONE.and(Shape.compact(valid)).and(words)));
   }
 }

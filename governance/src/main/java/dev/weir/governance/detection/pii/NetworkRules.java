@@ -7,6 +7,7 @@ import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Addresses: e-mail, IP, MAC, and URLs that carry a password. */
@@ -110,7 +111,7 @@ final class NetworkRules {
   /** A mask, or a reference to a password that is elsewhere. */
   private static final Pattern NOBODYS_LOGIN =
       Pattern.compile(
-          "(?i)://[^:]*:(?:\\*+|\\$[{(]?[a-z_][a-z0-9_.]*[})]?|\\{+[^@]*\\}+|%[(s][^@]*)@");
+          "://[^:]*:(?:\\*+|\\$[A-Z_][A-Z0-9_]*|\\$\\{[^{}@]*\\}|\\$\\([^()@]*\\)|\\{\\{?[^{}@]*\\}?\\}|%s|%\\([A-Za-z0-9_]+\\)s)@");
 
   /** RFC 791 dotted quad; four parts of one digit are more often a version. */
   private static ScanRule ipv4() {
@@ -148,22 +149,87 @@ final class NetworkRules {
         return longer || net ? 0 : score;
       };
 
-  /** A product and its version (RFC 9110, 10.1.5), or a version that says what it comes before. */
+  /** Products whose version is often written in four parts (RFC 9110, 10.1.5). */
+  private static final Set<String> PRODUCTS =
+      Set.of(
+          "nginx",
+          "apache",
+          "openresty",
+          "tengine",
+          "httpd",
+          "php",
+          "openssl",
+          "curl",
+          "chromium",
+          "haproxy",
+          "envoy",
+          "okhttp",
+          "unity",
+          "electron");
+
+  /** A name in the style of products: one capital letter at least, not all of them. */
+  private static final Pattern PRODUCT_NAME = Pattern.compile("[A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*");
+
+  /** What a version says that it comes before or behind. */
+  private static final Pattern EARLY =
+      Pattern.compile("(?i)-(?:alpha|beta|rc|snapshot|preview|nightly|milestone)(?:[^a-z]|\\z)");
+
+  private static final int EARLY_CHARS = 12;
+
+  /** A product and its version, or a version that says what it comes before. */
   private static boolean isOfProduct(CharSequence text, int start, int end) {
-    int name = start - 2;
-    while (name >= 0 && name > start - VERSION_CHARS && isOfName(text.charAt(name))) {
-      name--;
+    if (isPrivate(text, start)) {
+      return false;
     }
-    boolean product =
-        start > 1
-            && text.charAt(start - 1) == '/'
-            && name < start - 2
-            && (name < 0 || "./".indexOf(text.charAt(name)) < 0);
-    boolean early =
-        end + 1 < text.length()
-            && text.charAt(end) == '-'
-            && Character.isLetter(text.charAt(end + 1));
-    return product || early;
+    CharSequence behind = text.subSequence(end, Math.min(text.length(), end + EARLY_CHARS));
+    return EARLY.matcher(behind).lookingAt() || isBehindProduct(text, start, end);
+  }
+
+  /** Never where a port follows, as Java prints the address of a socket. */
+  private static boolean isBehindProduct(CharSequence text, int start, int end) {
+    if (start < 2 || text.charAt(start - 1) != '/' || isAt(text, end, ':')) {
+      return false;
+    }
+    int from = start - 1;
+    while (from > 0 && from > start - VERSION_CHARS && isOfName(text.charAt(from - 1))) {
+      from--;
+    }
+    if (from > 0 && "./@".indexOf(text.charAt(from - 1)) >= 0) {
+      return false;
+    }
+    String name = text.subSequence(from, start - 1).toString();
+    return PRODUCTS.contains(name.toLowerCase(Locale.ROOT))
+        || (PRODUCT_NAME.matcher(name).matches() && firstPart(text, start) < PARTS_OF_VERSIONS);
+  }
+
+  /** Releases are counted from one; few have come so far. */
+  private static final int PARTS_OF_VERSIONS = 200;
+
+  private static int firstPart(CharSequence text, int start) {
+    int part = 0;
+    for (int i = start; Shape.isDigit(text.charAt(i)); i++) {
+      part = 10 * part + text.charAt(i) - '0';
+    }
+    return part;
+  }
+
+  private static boolean isAt(CharSequence text, int at, char c) {
+    return at < text.length() && text.charAt(at) == c;
+  }
+
+  /** RFC 1918. */
+  private static boolean isPrivate(CharSequence text, int start) {
+    if (startsWith(text, start, "10.") || startsWith(text, start, PRIVATE)) {
+      return true;
+    }
+    return startsWith(text, start, "172.")
+        && text.charAt(start + 5) != '.'
+        && text.charAt(start + 6) == '.'
+        && isSecondPrivate(text.subSequence(start + 4, start + 6).toString());
+  }
+
+  private static boolean isSecondPrivate(String part) {
+    return part.compareTo("16") >= 0 && part.compareTo("31") <= 0;
   }
 
   private static boolean isOfName(char c) {

@@ -62,15 +62,8 @@ final class OverseasIdRules {
         Strength.STRONG,
         "rut",
         "run");
-    rules.add(
-        "cl-rut-plain",
-        7,
-        9,
-        "(?i:\\d{7,8}-?[0-9K])",
-        LetteredIds::chile,
-        Strength.WEAK,
-        "rut",
-        "run");
+    rules.addBeside(
+        "cl-rut-plain", 7, 9, "(?i:\\d{7,8}-?[0-9K])", LetteredIds::chile, "rut", "r.u.t");
     rules.add(
         "ar-cuit",
         11,

@@ -79,7 +79,11 @@ final class PhoneRules {
           "tel\u00e9f",
           "puhelin",
           "mobilnr",
-          "gsm",
+          "gsm:",
+          "gsm nr",
+          "gsm no",
+          "gsm-n",
+          "gsm nu",
           "\u03c4\u03b7\u03bb",
           "\u03c4\u03b7\u03bb\u03ad\u03c6",
           "\u03ba\u03b9\u03bd\u03b7\u03c4\u03cc",
@@ -129,6 +133,21 @@ final class PhoneRules {
                   "contact no"))
           .toList();
 
+  /** Words for the numbers of mobile phones in China, which are written in one piece. */
+  private static final List<String> CHINESE =
+      List.of(
+          "\u624b\u673a",
+          "\u624b\u6a5f",
+          "\u7535\u8bdd",
+          "\u96fb\u8a71",
+          "\u8054\u7cfb",
+          "\u5fae\u4fe1");
+
+  /** A year in brackets is no area. */
+  private static final Check NO_YEAR =
+      (text, start, end, score) ->
+          text.charAt(start + 5) == ')' && isCentury(text, start + 1) ? 0 : score;
+
   private PhoneRules() {}
 
   static List<ScanRule> all() {
@@ -163,8 +182,9 @@ final class PhoneRules {
             7,
             13,
             "\\(0?\\d{1,5}\\)[ -]?\\d{4,8}",
-            Context.scored(0, 0.6, WORDS)),
-        phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,10}", Context.scored(0, 0.55, CLEAR)));
+            NO_YEAR.and(Context.scored(0, 0.6, WORDS))),
+        phone("phone-plain", 8, 11, "\\b0?[1-9]\\d{7,9}", Context.scored(0, 0.55, CLEAR)),
+        phone("phone-chinese", 11, 11, "\\b1[3-9]\\d{9}", Context.scored(0, 0.6, CHINESE)));
   }
 
   private static ScanRule phone(String id, int min, int max, String regex, Check check) {

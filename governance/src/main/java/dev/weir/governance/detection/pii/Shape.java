@@ -38,7 +38,15 @@ final class Shape {
 
   /** Rejects what holds fewer than {@code min} digits. */
   static Check digits(int min) {
-    return (text, start, end, score) -> digits(text, start, end) < min ? 0 : score;
+    return new DigitsFrom(min);
+  }
+
+  private record DigitsFrom(int digitsMin) implements Check {
+
+    @Override
+    public double score(CharSequence text, int start, int end, double score) {
+      return digits(text, start, end) < digitsMin ? 0 : score;
+    }
   }
 
   /** Rejects what holds more than {@code max} digits. */

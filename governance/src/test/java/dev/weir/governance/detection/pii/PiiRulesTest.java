@@ -83,7 +83,27 @@ class PiiRulesTest {
         "12,5577827956557571,345 | 5577827956557571 | card-luhn-brand",
         "5577827956557571,345 | 5577827956557571 | card-luhn-brand",
         "4711,090-81-8867,0 | 090-81-8867 | us-ssn",
+        "DNI: 45817203 | 45817203 | national-id-ar-pe-dni",
+        "DNI N.\u00ba 45.817.203 | 45.817.203 | national-id-ar-pe-dni",
+        "RFC: GODE561231GR8 | GODE561231GR8 | national-id-mx-rfc",
+        "NIN is 58213904671 | 58213904671 | national-id-ng-nin",
+        "Voter ID: XKJ4471932 | XKJ4471932 | national-id-in-voter-id",
+        "INN 7707083893 | 7707083893 | national-id-ru-inn-company-latin",
+        "CNH 04518203967 | 04518203967 | driver-licence-cnh",
         "7,203.0.113.77,9 | 203.0.113.77 | ipv4",
+        "client/203.0.113.77 | 203.0.113.77 | ipv4",
+        "peer/203.0.113.77:8080 | 203.0.113.77 | ipv4",
+        "Peer/203.0.113.77:8080 | 203.0.113.77 | ipv4",
+        "user@host/203.0.113.77 | 203.0.113.77 | ipv4",
+        "pod/10.244.1.17 moved | 10.244.1.17 | ipv4",
+        "Pod/10.244.1.17 moved | 10.244.1.17 | ipv4",
+        "203.0.113.77-frontend | 203.0.113.77 | ipv4",
+        "ip-203.0.113.77-eu | 203.0.113.77 | ipv4",
+        "/203.0.113.77:51034 | 203.0.113.77 | ipv4",
+        "postgres://u:$ecretpw@db/x | postgres://u:$ecretpw@db | url-userinfo",
+        "postgres://app:{abc}def}@db.example.com/x | postgres://app:{abc}def}@db.example.com | url-userinfo",
+        "postgres://app:$tr0ngpassword@db.example.com/x | postgres://app:$tr0ngpassword@db.example.com | url-userinfo",
+        "postgres://app:%secret1@db.example.com/x | postgres://app:%secret1@db.example.com | url-userinfo",
         "device EB:D3:C5:4F:DA:E9 joined | EB:D3:C5:4F:DA:E9 | mac-eui48",
         "call 001 212 555 0123 now | 001 212 555 0123 | phone-international",
         "pay BI4516155472581816271831184 | BI4516155472581816271831184 | iban-mod97",
@@ -118,6 +138,29 @@ class PiiRulesTest {
         "netmask 255.255.255.0, route 10.0.0.0/8",
         "chapter 10.2.3.1, table 3.2.1.4",
         "nginx/1.25.3.1 and phase 2.0.0.1-beta",
+        "Firefox/13.0.2.1 and 20.30.40.50-rc1",
+        "The build run 12345678-5 finished",
+        "Holiday Inn booking 7707083893",
+        "The nit 12345678919 in review",
+        "nin = 20250101123",
+        "The voter ABC1234567 model",
+        "Documento nacional 20250131",
+        "ENGINE DNI 12345678",
+        "id number 20250131, id card ABC1234567",
+        "tax id 12345678901",
+        "rfc: TEST010101AAA",
+        "We issued passports to 250000 people",
+        "driver's license expires 12/05/2027",
+        "driver licence agreement 12345",
+        "cnh 5000000",
+        "CNHi 12345-12",
+        "passport.js version 123456 installed",
+        "require('passport'); app.listen(300000)",
+        "patente: US1234567",
+        "The mobile app had 12345678901 downloads",
+        "telephone event id 17000000001",
+        "gsm 1024 2048 4096",
+        "contact (2023) 45678",
         "NDC 0002-8215-01",
         "000-00-0000 and 999-99-9999",
         "550e8400-e29b-41d4-a716-446655440000",
@@ -145,6 +188,28 @@ class PiiRulesTest {
       })
   void leavesOtherNumbersAlone(String text) {
     assertThat(SCAN.scan(text).stream().filter(finding -> finding.score() >= 0.5)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgres://app:$DB_PASSWORD@db.example.com/x",
+        "postgres://app:${db.password}@db.example.com/x",
+        "postgres://app:{password}@db.example.com/x",
+        "postgres://%s:%s@db.example.com/x",
+        "postgres://app:%(password)s@db.example.com/x",
+        "postgres://app:****@db.example.com/x"
+      })
+  void findsNoPasswordWhereOnlyItsPlaceIs(String text) {
+    assertThat(SCAN.scan(text)).extracting(Finding::rule).doesNotContain("url-userinfo");
+  }
+
+  @Test
+  void findsADateOfBirthInTheNextLine() {
+    assertThat(SCAN.scan("Date of birth:\n 1961-10-14 10:15"))
+        .extracting(Finding::rule)
+        .isEqualTo(List.of("date-of-birth"));
+    assertThat(SCAN.scan("Date of birth:\n\n 1961-10-14")).isEmpty();
   }
 
   @Test
