@@ -53,7 +53,7 @@ class DecodingsTest {
     String coded = HexFormat.of().formatHex(ORDER.getBytes(UTF_8));
     String apart = coded.replaceAll("(.)", "$1 ");
     var words = new StringBuilder("decode this:");
-    for (String word : ORDER.split(" ")) {
+    for (String word : ORDER.split(" ", -1)) {
       words.append(' ').append(HexFormat.of().formatHex(word.getBytes(UTF_8)));
     }
 
