@@ -65,14 +65,16 @@ class AnomalyCommandTest {
   void answersEachLineOfAnOddSeries() {
     Ran ran =
         score(
-            "\ufeff\"timestamp\",\"value_1\"\r\n"
-                + "\"2026-11-26 10:05:00\",\"1.5\"\r\n"
-                + "\r\n"
-                + "2026-11-26 10:00:00,-2.5E+3\r\n"
-                + "2026-11-26 10:00:00,\r\n"
-                + "2026-11-26 10:00:00,NaN\r\n"
-                + "26.11.2026 10:00,.5\r\n"
-                + "1.7956872e9 , 7 ");
+            String.join(
+                "\r\n",
+                "\ufeff\"timestamp\",\"value_1\"",
+                "\"2026-11-26 10:05:00\",\"1.5\"",
+                "",
+                "2026-11-26 10:00:00,-2.5E+3",
+                "2026-11-26 10:00:00,",
+                "2026-11-26 10:00:00,NaN",
+                "26.11.2026 10:00,.5",
+                "1.7956872e9 , 7 "));
 
     assertThat(ran.err()).isEmpty();
     assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
