@@ -34,6 +34,8 @@ final class PanelsUnderTrafficTest {
       try (var prometheus = PrometheusProcess.start(store, pages);
           var _ = new Traffic(weir, installation)) {
         prometheus.awaitScrapes(15);
+        // How long the traffic takes to have been of every kind depends on the machine.
+        prometheus.awaitPanels(GrafanaBoard.overview());
 
         assertThat(prometheus.unknownMetrics(GrafanaBoard.overview().expressions())).isEmpty();
         assertThat(prometheus.alerts()).isNotEmpty();

@@ -61,7 +61,8 @@ final class PrometheusProcess implements AutoCloseable {
   }
 
   /** Starts with an empty store in the directory; the pages are the targets of one job, `weir`. */
-  static PrometheusProcess start(Path directory, List<URI> pages) throws IOException {
+  static PrometheusProcess start(Path directory, List<URI> pages)
+      throws IOException, InterruptedException {
     Path configuration = directory.resolve("prometheus.yml");
     Files.writeString(configuration, configuration(AlertRules.copyTo(directory), pages));
     Process process =
@@ -73,20 +74,46 @@ final class PrometheusProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .start();
     try {
-      return new PrometheusProcess(
-          process, URI.create("http://127.0.0.1:" + port(process.inputReader()) + "/api/v1/"));
-    } catch (IOException | RuntimeException e) {
+      var started =
+          new PrometheusProcess(
+              process, URI.create("http://127.0.0.1:" + port(process.inputReader()) + "/api/v1/"));
+      started.awaitReady();
+      return started;
+    } catch (IOException | InterruptedException | RuntimeException e) {
       process.destroyForcibly();
       throw e;
     }
   }
 
+  /** It listens before it answers questions. */
+  private void awaitReady() throws IOException, InterruptedException {
+    await("readiness", () -> send("/-/ready").statusCode() == 200);
+  }
+
   /** Returns once every page was read that many times since the start. */
   void awaitScrapes(int scrapes) throws IOException, InterruptedException {
+    String read = "min(count_over_time(up[10m]) > bool " + (scrapes - 1) + ") == 1";
+    await(scrapes + " scrapes", () -> series(read) > 0);
+  }
+
+  /** Returns once none of the board's panels is empty, or after a while. */
+  void awaitPanels(GrafanaBoard board) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + WAIT_MAX.toNanos();
-    while (series("min(count_over_time(up[10m]) > bool " + (scrapes - 1) + ") == 1") == 0) {
+    while (!emptyPanels(board).isEmpty() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(SCRAPE_INTERVAL.toNanos());
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException, InterruptedException;
+  }
+
+  private static void await(String what, Condition condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    while (!condition.holds()) {
       if (System.nanoTime() > deadline) {
-        throw new IOException("no " + scrapes + " scrapes within " + WAIT_MAX);
+        throw new IOException("no " + what + " within " + WAIT_MAX);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
@@ -142,15 +169,18 @@ final class PrometheusProcess implements AutoCloseable {
   }
 
   private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(address.resolve(path)).timeout(WAIT_MAX).build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> response = send(path);
     JsonNode body = JSON.readTree(response.body());
     if (response.statusCode() != 200) {
       throw new IOException("Prometheus refuses " + path + ": " + body.path("error").asText());
     }
     return body.path("data");
+  }
+
+  private HttpResponse<String> send(String path) throws IOException, InterruptedException {
+    return client.send(
+        HttpRequest.newBuilder(address.resolve(path)).timeout(WAIT_MAX).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static String configuration(Path rules, List<URI> pages) {
