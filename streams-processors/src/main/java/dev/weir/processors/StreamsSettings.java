@@ -22,7 +22,6 @@ final class StreamsSettings {
   private static final int ORPHANS_COMMIT_MILLIS = 500;
   private static final int ORPHANS_LINGER_MILLIS = 100;
   private static final int ORPHANS_CACHE_BYTES = 8 << 20;
-  private static final int ORPHANS_TRANSACTION_MILLIS = 60_000;
 
   private StreamsSettings() {}
 
@@ -69,15 +68,12 @@ final class StreamsSettings {
 
   /**
    * Who waits here waits for seconds, so company is worth waiting for: an exchange whose records
-   * come within one commit is written once. A sweep through many exchanges is one transaction, for
-   * which the ten seconds of Kafka Streams may be too few on a busy machine.
+   * come within one commit is written once.
    */
   private static void writesSeldom(Properties settings) {
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ORPHANS_COMMIT_MILLIS);
     settings.put(StreamsConfig.producerPrefix("linger.ms"), ORPHANS_LINGER_MILLIS);
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, ORPHANS_CACHE_BYTES);
-    settings.putIfAbsent(
-        StreamsConfig.producerPrefix("transaction.timeout.ms"), ORPHANS_TRANSACTION_MILLIS);
   }
 
   /**

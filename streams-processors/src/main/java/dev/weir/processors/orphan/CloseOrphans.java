@@ -42,8 +42,12 @@ final class CloseOrphans implements Step<String, Sign> {
   /** Frames or usage without a prompt are forgotten after this many times the silence. */
   static final int STRAY_FACTOR = 4;
 
-  /** How many exchanges one sweep closes or forgets, since that is one transaction. */
-  static final int SWEEP_LIMIT = 10_000;
+  /**
+   * How many exchanges one sweep closes or forgets. That is one transaction, which must end long
+   * before the ten seconds after which it is rolled back: where its process is killed, it hides for
+   * as long what others wrote behind it.
+   */
+  static final int SWEEP_LIMIT = 2_000;
 
   private final ProcessorContext<String, SpecificRecordBase> context;
   private final long orphanAfterMillis;
