@@ -62,9 +62,12 @@ final class Application implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
   private final CountDownLatch running = new CountDownLatch(1);
+  private final TaskStates states;
   private final KafkaStreams streams;
+  private boolean started;
 
   Application(Topology topology, Properties settings, Counters counters) {
+    states = new TaskStates(settings);
     streams = new KafkaStreams(topology, settings);
     streams.setUncaughtExceptionHandler(failure -> {
       LOGGER.atError().setCause(failure).log("a stream thread failed and is replaced");
@@ -80,6 +83,9 @@ final class Application implements AutoCloseable {
 
   /** Returns before the first record is processed. */
   void start() {
+    // From its construction on it holds the folder against other processes.
+    states.open();
+    started = true;
     streams.start();
   }
 
@@ -111,6 +117,8 @@ final class Application implements AutoCloseable {
 
   @Override
   public void close() {
-    var _ = streams.close(CLOSE_LIMIT);
+    if (streams.close(CLOSE_LIMIT) && started) {
+      states.closed();
+    }
   }
 }

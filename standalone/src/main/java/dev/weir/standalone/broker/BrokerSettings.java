@@ -22,23 +22,40 @@ final class BrokerSettings {
     return settings;
   }
 
-  private static void identity(Properties settings, Path log, int port, int controllerPort) {
-    String clients = CLIENTS + "://" + LoopbackPort.HOST + ":" + port;
-    String controller = LoopbackPort.HOST + ":" + controllerPort;
-    settings.put("process.roles", "broker,controller");
+  /** For the controller of {@link #of} without its broker. */
+  static Properties ofController(Path log, int controllerPort) {
+    Properties settings = new Properties();
+    controller(settings, log, controllerPort);
+    settings.put("process.roles", "controller");
+    settings.put("listeners", listener(CONTROLLER, controllerPort));
+    settings.put("listener.security.protocol.map", CONTROLLER + ":PLAINTEXT");
+    return settings;
+  }
+
+  private static String listener(String name, int port) {
+    return name + "://" + LoopbackPort.HOST + ":" + port;
+  }
+
+  private static void controller(Properties settings, Path log, int port) {
     settings.put("node.id", Integer.toString(NODE_ID));
     // Voters by configuration and not by the log: the controller's port may change with each start.
-    settings.put("controller.quorum.voters", NODE_ID + "@" + controller);
+    settings.put("controller.quorum.voters", NODE_ID + "@" + LoopbackPort.HOST + ":" + port);
     settings.put("controller.listener.names", CONTROLLER);
-    settings.put("listeners", clients + "," + CONTROLLER + "://" + controller);
+    settings.put("log.dirs", log.toString());
+    // Metrics are read through Weir; Kafka's JMX reporter costs start-up time.
+    settings.put("metric.reporters", "");
+  }
+
+  private static void identity(Properties settings, Path log, int port, int controllerPort) {
+    String clients = listener(CLIENTS, port);
+    controller(settings, log, controllerPort);
+    settings.put("process.roles", "broker,controller");
+    settings.put("listeners", clients + "," + listener(CONTROLLER, controllerPort));
     settings.put("advertised.listeners", clients);
     settings.put("inter.broker.listener.name", CLIENTS);
     settings.put(
         "listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
-    settings.put("log.dirs", log.toString());
     settings.put("auto.create.topics.enable", "false");
-    // Metrics are read through Weir; Kafka's JMX reporter costs start-up time.
-    settings.put("metric.reporters", "");
   }
 
   private static void internalTopics(Properties settings) {

@@ -47,7 +47,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   public static EmbeddedBroker start(Path dataDirectory, int port) {
     BrokerDirectory directory = BrokerDirectory.take(dataDirectory);
     try {
-      format(directory.log());
+      if (KilledBroker.isIn(directory.log())) {
+        KilledBroker.unregister(directory.log());
+      } else {
+        format(directory.log());
+      }
       int clients = LoopbackPort.free("Kafka", port);
       int controller = LoopbackPort.free("Kafka's controller", 0);
       var server =

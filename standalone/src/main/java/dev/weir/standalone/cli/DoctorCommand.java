@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Looks for what is wrong: Java, folder, ports, log, topics, registry, clocks, policy, providers.")
+        "Looks for what is wrong: Java, folder, ports, log, topics, transactions, registry, clocks, policy, providers.")
 final class DoctorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -37,6 +37,14 @@ final class DoctorCommand implements Callable<Integer> {
       description = "Check this policy and its providers.")
   private @Nullable Path policy;
 
+  @Option(
+      names = "--abort-hanging-transactions",
+      description =
+          "Abort transactions that are open in a partition and that their coordinator believes"
+              + " ended. A Kafka with one replica can leave them behind when it is killed; readers"
+              + " of committed records wait before them.")
+  private boolean abortHanging;
+
   @Override
   public Integer call() throws Exception {
     Map<String, String> settings = new TreeMap<>();
@@ -44,7 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
     embedded.addTo(settings);
     LogOptions.put(settings, "policy", policy);
     List<Finding> findings =
-        new Doctor(log.load(settings), System.getenv(), InstantSource.system()).look();
+        new Doctor(log.load(settings), System.getenv(), InstantSource.system(), abortHanging)
+            .look();
     var out = spec.commandLine().getOut();
     if (output.isJson()) {
       findings.forEach(finding ->

@@ -28,6 +28,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Goes from the inside to the outside; a look that needs an earlier one is left out where that
@@ -37,14 +40,21 @@ public final class Doctor {
 
   private static final int JAVA_MIN = 25;
   private static final long DISK_MIN_BYTES = 1L << 30;
+  private static final int NAMED_MAX = 5;
 
   private final WeirConfig config;
   private final DataDirectory data;
   private final PolicyReferences references;
   private final InstantSource clock;
+  private final boolean ends;
   private final List<Finding> findings = new ArrayList<>();
 
-  public Doctor(WeirConfig config, Map<String, String> environment, InstantSource clock) {
+  /**
+   * @param ends whether transactions that hang are ended too, all else being only looked at
+   */
+  public Doctor(
+      WeirConfig config, Map<String, String> environment, InstantSource clock, boolean ends) {
+    this.ends = ends;
     this.config = config;
     this.data = DataDirectory.at(config.data());
     this.references = new PolicyReferences(config, environment);
@@ -61,6 +71,7 @@ public final class Doctor {
     try (var web = new WebLook(clock)) {
       if (log.isPresent()) {
         topics(log.get());
+        transactions(log.get());
         findings.add(web.ready("registry", log.get().registryUrl().resolve("/subjects")));
       }
       running.ifPresentOrElse(found -> parts(found, web), this::ports);
@@ -143,6 +154,46 @@ public final class Doctor {
     } catch (UnusableLogException e) {
       findings.add(Finding.fail("kafka", String.valueOf(e.getMessage())));
     }
+  }
+
+  private void transactions(LogConnection log) {
+    try (var transactions = new HangingTransactions(log, clock)) {
+      List<HangingTransactions.Hanging> hanging = transactions.find();
+      if (hanging.isEmpty()) {
+        findings.add(Finding.ok("transactions", "none hangs"));
+      } else if (ends) {
+        transactions.abort(hanging);
+        findings.add(Finding.warn("transactions", "aborted: " + names(hanging)));
+      } else {
+        findings.add(
+            Finding.fail(
+                "transactions",
+                names(hanging)
+                    + " wait for a transaction that nobody will end: run weir doctor"
+                    + " --abort-hanging-transactions"));
+      }
+    } catch (ExecutionException | KafkaException e) {
+      findings.add(Finding.warn("transactions", "cannot be looked at: " + cause(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      findings.add(Finding.warn("transactions", "were not looked at: interrupted"));
+    }
+  }
+
+  private static String names(List<HangingTransactions.Hanging> hanging) {
+    String first =
+        hanging.stream()
+            .map(it -> it.partition().toString())
+            .sorted()
+            .limit(NAMED_MAX)
+            .collect(Collectors.joining(", "));
+    int more = hanging.size() - NAMED_MAX;
+    return more > 0 ? first + " and " + more + " more partitions" : first;
+  }
+
+  private static String cause(Exception failure) {
+    Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   private void parts(Addresses running, WebLook web) {
