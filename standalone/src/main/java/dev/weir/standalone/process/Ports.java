@@ -4,11 +4,29 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Says in one line that a port is taken, before anything is started that would say it in fifty. */
 public final class Ports {
 
-  private Ports() {}
+  private final Map<Integer, String> claimed = new HashMap<>();
+
+  /**
+   * Checks that the port can be had, and that this process does not need it twice; 0 always can.
+   *
+   * @param option what to change it with
+   * @throws StartException as {@link #requireFree}, and where another option names the same port
+   */
+  void claim(String host, int port, String option) {
+    requireFree(host, port, option);
+    String other = port == 0 ? null : claimed.putIfAbsent(port, option);
+    if (other != null) {
+      throw new StartException(
+          "%s and %s both name port %d; choose another with one of them"
+              .formatted(other, option, port));
+    }
+  }
 
   /**
    * Checks that the port can be had; 0 always can.

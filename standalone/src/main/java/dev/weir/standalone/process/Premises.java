@@ -10,23 +10,32 @@ import java.nio.file.Path;
  * The ports and folders that each part of a process needs. Each check throws a {@link
  * StartException} that says what is in the way and which setting changes it.
  */
-public record Premises(WeirConfig config, DataDirectory data) {
+public final class Premises {
+
+  private final WeirConfig config;
+  private final DataDirectory data;
+  private final Ports ports = new Ports();
+
+  Premises(WeirConfig config, DataDirectory data) {
+    this.config = config;
+    this.data = data;
+  }
 
   /** The broker and the registry, where they run inside. */
   public void checkLog() {
     LogSettings log = config.log();
     if (log.isEmbedded()) {
-      Ports.requireFree(EchoConfig.LOOPBACK, log.kafkaPort(), "--kafka-port");
-      Ports.requireFree(EchoConfig.LOOPBACK, log.registryPort(), "--registry-port");
+      ports.claim(EchoConfig.LOOPBACK, log.kafkaPort(), "--kafka-port");
+      ports.claim(EchoConfig.LOOPBACK, log.registryPort(), "--registry-port");
     }
   }
 
   /** The proxy and the built-in provider beside it. */
   public void checkGateway() {
     var listeners = config.listeners();
-    Ports.requireFree(listeners.host(), listeners.port(), "--port");
-    Ports.requireFree(listeners.host(), listeners.adminPort(), "--admin-port");
-    Ports.requireFree(EchoConfig.LOOPBACK, config.parts().echoPort(), "echo.port");
+    ports.claim(listeners.host(), listeners.port(), "--port");
+    ports.claim(listeners.host(), listeners.adminPort(), "--admin-port");
+    ports.claim(EchoConfig.LOOPBACK, config.parts().echoPort(), "echo.port");
     if (config.parts().proxy().records()) {
       Folders.require(journal(), "proxy.journal");
     }
@@ -34,13 +43,13 @@ public record Premises(WeirConfig config, DataDirectory data) {
 
   public void checkProcessors() {
     int adminPort = config.parts().processors().adminPort();
-    Ports.requireFree(config.listeners().host(), adminPort, "processors.admin-port");
+    ports.claim(config.listeners().host(), adminPort, "processors.admin-port");
     Folders.require(state(), "processors.state");
   }
 
   public void checkSinks() {
     Parts.Sinks sinks = config.parts().sinks();
-    Ports.requireFree(config.listeners().host(), sinks.adminPort(), "sinks.admin-port");
+    ports.claim(config.listeners().host(), sinks.adminPort(), "sinks.admin-port");
     Folders.require(archive(), "sinks.archive");
   }
 
