@@ -53,7 +53,7 @@ final class CreditTest extends CreditCase {
   void endsAChatStreamForLengthWhenItsCreditEnds() throws Exception {
     limited(TOKENS);
 
-    String answer = send("/v1/chat/completions", CHAT).body();
+    String answer = post("/v1/chat/completions", CHAT).body();
 
     assertThat(answer).endsWith("data: [DONE]\n\n").doesNotContain("\"error\"");
     String[] events = answer.split("\n\n", -1);
@@ -71,7 +71,7 @@ final class CreditTest extends CreditCase {
     limited(TOKENS);
 
     HttpResponse<String> answer =
-        send("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":2147483647"));
+        post("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":2147483647"));
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body()).contains("\"code\":\"quota_exceeded\"");
@@ -81,14 +81,14 @@ final class CreditTest extends CreditCase {
   void recordsWhatAStreamHadWrittenWhenItsCreditEnded() throws Exception {
     limited(TOKENS);
 
-    String answer = send("/v1/chat/completions", CHAT).body();
+    String answer = post("/v1/chat/completions", CHAT).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getOutputTokens()).isEqualTo(TokenEstimate.ofText(written(answer)));
     assertThat(usage.getReservedTokens()).isGreaterThan(256).isLessThanOrEqualTo(600);
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("quota_exceeded");
   }
@@ -98,9 +98,9 @@ final class CreditTest extends CreditCase {
     upstream.script(ScriptedUpstream.events(CHAT_EVENT.repeat(400), "data: [DONE]\n\n"));
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
 
-    assertThat(send("/v1/chat/completions", CHAT).body()).endsWith("data: [DONE]\n\n");
+    assertThat(post("/v1/chat/completions", CHAT).body()).endsWith("data: [DONE]\n\n");
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(usage.getReservedTokens()).isGreaterThan(usage.getOutputTokens());
   }
@@ -110,7 +110,7 @@ final class CreditTest extends CreditCase {
     upstream.script(endless(CLAUDE_START, CLAUDE_EVENT, "text/event-stream"));
     limited(TOKENS);
 
-    String answer = send("/v1/messages", messages("opus")).body();
+    String answer = post("/v1/messages", messages("opus")).body();
 
     String tail = answer.substring(answer.lastIndexOf("content_block_delta"));
     assertThat(tail)
@@ -122,7 +122,7 @@ final class CreditTest extends CreditCase {
             "event: message_stop")
         .doesNotContain("error");
     assertThat(answer).containsOnlyOnce("event: message_start");
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getInputTokens()).isEqualTo(10);
     assertThat(usage.getOutputTokens()).isEqualTo(TokenEstimate.ofText(written(answer)));
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
@@ -140,7 +140,7 @@ final class CreditTest extends CreditCase {
       String path, String body, String reason, String end) throws Exception {
     limited(TOKENS);
 
-    String answer = send(path, body).body();
+    String answer = post(path, body).body();
 
     assertThat(answer).contains(reason, end).doesNotContain("quota_exceeded");
   }
@@ -151,7 +151,7 @@ final class CreditTest extends CreditCase {
     limited(TOKENS);
 
     String answer =
-        send(
+        post(
                 "/v1beta/models/gem:streamGenerateContent",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}")
             .body();
@@ -169,10 +169,10 @@ final class CreditTest extends CreditCase {
   @Test
   void refusesTheNextRequestAndSaysWhichLimitIsSpent() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 500}");
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getOutcome()).isEqualTo(Outcome.CUT);
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.CUT);
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body())
@@ -193,15 +193,15 @@ final class CreditTest extends CreditCase {
       return true;
     });
     limited(TOKENS);
-    send("/v1/chat/completions", CHAT);
-    Usage cut = gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    Usage cut = gateway.log.next(Usage.class);
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(cut.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(answer.statusCode()).isEqualTo(200);
-    Usage next = gateway().log.next(Usage.class);
+    Usage next = gateway.log.next(Usage.class);
     assertThat(tokens(cut) + next.getReservedTokens()).isLessThanOrEqualTo(600);
   }
 
@@ -211,10 +211,10 @@ final class CreditTest extends CreditCase {
     limited(
         "{id: wide, unit: tokens, window: day, max: 90000}, {id: few, unit: requests, window: day,"
             + " max: 2}");
-    send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    gateway.log.next(Usage.class);
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-ratelimit-limit-requests")).hasValue("2");
@@ -235,10 +235,10 @@ final class CreditTest extends CreditCase {
       }
     });
 
-    String answer = send("/v1/chat/completions", CHAT.replace("slow", "small")).body();
+    String answer = post("/v1/chat/completions", CHAT.replace("slow", "small")).body();
 
     assertThat(answer).contains("\"finish_reason\":\"length\"").doesNotContain("\"error\"");
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("quota_unavailable");
   }
@@ -247,13 +247,13 @@ final class CreditTest extends CreditCase {
   void chargesWhatWasCutByWhatEstimatesOfTheModelUsuallyComeTo() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 2000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(100, 0), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getOutputTokens()).isEqualTo(100);
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Usage.class).getOutputTokens()).isEqualTo(100);
     upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
 
-    String answer = send("/v1/chat/completions", CHAT).body();
+    String answer = post("/v1/chat/completions", CHAT).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getOutputTokens())
         .as("200 characters were 100 tokens, where 50 were estimated")
@@ -264,14 +264,14 @@ final class CreditTest extends CreditCase {
   void reservesForAStreamWhatTheModelReasonsUnseen() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isLessThan(1_000);
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Usage.class).getReservedTokens()).isLessThan(1_000);
 
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isGreaterThan(1_256);
-    send("/v1/chat/completions", CHAT.replace("\"stream\"", "\"max_tokens\":300,\"stream\""));
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Usage.class).getReservedTokens()).isGreaterThan(1_256);
+    post("/v1/chat/completions", CHAT.replace("\"stream\"", "\"max_tokens\":300,\"stream\""));
 
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
+    assertThat(gateway.log.next(Usage.class).getReservedTokens())
         .as("no more than the answer may have")
         .isLessThan(400);
   }
@@ -280,14 +280,14 @@ final class CreditTest extends CreditCase {
   void reservesForAModelThatReasonsAGuessUntilItsFirstAnswerIsCounted() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
+    post("/v1/chat/completions", THINKING);
+    assertThat(gateway.log.next(Usage.class).getReservedTokens())
         .as("what a medium effort stands for")
         .isBetween(8_192L + 256, 8_192L + 400);
 
-    send("/v1/chat/completions", THINKING);
+    post("/v1/chat/completions", THINKING);
 
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
+    assertThat(gateway.log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
   }
 
   /** What was learned is reserved for sure: else all of them would get in, each with a slice. */
@@ -299,8 +299,8 @@ final class CreditTest extends CreditCase {
     limited("{id: all, unit: tokens, window: total, max: " + limit + "}");
     String counted = counted(8_050, 8_000);
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted, "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    long first = all(gateway().log.next(Usage.class));
+    post("/v1/chat/completions", THINKING);
+    long first = all(gateway.log.next(Usage.class));
     CountDownLatch decided = new CountDownLatch(streams);
     upstream.script((_, out) -> {
       decided.countDown();
@@ -327,7 +327,7 @@ final class CreditTest extends CreditCase {
     for (CompletableFuture<HttpResponse<String>> answer : answers) {
       if (answer.get().statusCode() == 200) {
         served++;
-        spent += all(gateway().log.next(Usage.class));
+        spent += all(gateway.log.next(Usage.class));
       }
     }
 
@@ -340,10 +340,10 @@ final class CreditTest extends CreditCase {
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
 
-    send("/v1/chat/completions", THINKING.replace("medium", "low"));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(2_304L, 2_400L);
-    send("/v1/chat/completions", THINKING.replace("\"stream\"", "\"max_tokens\":900,\"stream\""));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(900L, 1_000L);
+    post("/v1/chat/completions", THINKING.replace("medium", "low"));
+    assertThat(gateway.log.next(Usage.class).getReservedTokens()).isBetween(2_304L, 2_400L);
+    post("/v1/chat/completions", THINKING.replace("\"stream\"", "\"max_tokens\":900,\"stream\""));
+    assertThat(gateway.log.next(Usage.class).getReservedTokens()).isBetween(900L, 1_000L);
   }
 
   @ParameterizedTest
@@ -351,9 +351,9 @@ final class CreditTest extends CreditCase {
   void reservesAndChargesNoReasoningWhereNoneIsAskedForOrDone(String model) throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 600}");
 
-    String answer = send("/v1/chat/completions", CHAT.replace("slow", model)).body();
+    String answer = post("/v1/chat/completions", CHAT.replace("slow", model)).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).as(answer).isEqualTo(Outcome.CUT);
     assertThat(usage.getReasoningTokens()).isZero();
     assertThat(usage.getReservedTokens()).isLessThanOrEqualTo(600);
@@ -364,13 +364,13 @@ final class CreditTest extends CreditCase {
   void chargesNoReasoningThatWasNotWantedOfAModelThatIsKnownToReason() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 6000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    gateway().log.next(Usage.class);
+    post("/v1/chat/completions", THINKING);
+    gateway.log.next(Usage.class);
     upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
 
-    send("/v1/chat/completions", THINKING.replace("medium", "none"));
+    post("/v1/chat/completions", THINKING.replace("medium", "none"));
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(usage.getReasoningTokens()).isZero();
   }
@@ -379,17 +379,17 @@ final class CreditTest extends CreditCase {
   void chargesAStreamThatFailsMidwayForWhatItsModelUsuallyReasonsUnseen() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    Usage first = gateway().log.next(Usage.class);
+    post("/v1/chat/completions", THINKING);
+    Usage first = gateway.log.next(Usage.class);
     upstream.script((_, out) -> {
       ScriptedUpstream.startStream(out);
       ScriptedUpstream.chunk(out, CHAT_EVENT);
       return false;
     });
 
-    send("/v1/chat/completions", THINKING);
+    post("/v1/chat/completions", THINKING);
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getOutputTokens()).isEqualTo(50);
@@ -403,9 +403,9 @@ final class CreditTest extends CreditCase {
     limited("{id: all, unit: tokens, window: total, max: 3000}");
     upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
 
-    send("/v1/chat/completions", THINKING.replace("medium", "minimal"));
+    post("/v1/chat/completions", THINKING.replace("medium", "minimal"));
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(tokens(usage) + usage.getReasoningTokens())
         .isLessThanOrEqualTo(Math.max(tokens(usage), usage.getReservedTokens()));
@@ -418,10 +418,10 @@ final class CreditTest extends CreditCase {
     limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script(silentAtFirst());
 
-    send("/v1/chat/completions", THINKING.replace("thinks", "hedged-thinks"));
+    post("/v1/chat/completions", THINKING.replace("thinks", "hedged-thinks"));
 
-    Usage one = gateway().log.next(Usage.class);
-    Usage other = gateway().log.next(Usage.class);
+    Usage one = gateway.log.next(Usage.class);
+    Usage other = gateway.log.next(Usage.class);
     assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isEqualTo(8_192);
     long reserved = Math.max(one.getReservedTokens(), other.getReservedTokens());
     assertThat(all(one) + all(other)).isLessThanOrEqualTo(reserved);
@@ -432,14 +432,14 @@ final class CreditTest extends CreditCase {
   void chargesNoAttemptThatAnotherOneFollowsForWhatIsReservedForSure() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 100000}");
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    gateway.log.next(Usage.class);
     upstream.script(silentAtFirst());
 
-    send("/v1/chat/completions", CHAT.replace("slow", "hedged"));
+    post("/v1/chat/completions", CHAT.replace("slow", "hedged"));
 
-    Usage one = gateway().log.next(Usage.class);
-    Usage other = gateway().log.next(Usage.class);
+    Usage one = gateway.log.next(Usage.class);
+    Usage other = gateway.log.next(Usage.class);
     assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isZero();
     assertThat(Math.max(one.getReservedTokens(), other.getReservedTokens()))
         .isBetween(1_256L, 1_400L);
@@ -476,9 +476,9 @@ final class CreditTest extends CreditCase {
               return true;
             });
 
-    String answer = send("/v1/chat/completions", large).body();
+    String answer = post("/v1/chat/completions", large).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getReservedTokens()).isEqualTo(input + 256);
     assertThat(usage.getOutcome()).isEqualTo(outcome);
     assertThat(written(answer)).isEqualTo(200L * events);

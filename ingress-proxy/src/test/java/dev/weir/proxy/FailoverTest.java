@@ -18,35 +18,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route of several models: when the next is asked, and what is written down of those before. */
-final class FailoverTest {
+final class FailoverTest extends GatewayCase {
 
   private static final String ANSWER =
       """
       {"id":"c1","model":"small","choices":[{"index":0,"message":{"role":"assistant",\
       "content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}}\
       """;
+
   private static final String EVENT =
       "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\"}}]}\n\n";
+
   private static final String ERROR = "{\"error\":{\"message\":\"not now\"}}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-    // A model that stands in is passed over while its provider's key is not read yet.
-    gateway.awaitKeys("mock");
+  FailoverTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @BeforeEach
+  void prepare() throws Exception {
+    // A model that stands in is passed over while its provider's key is not read yet.
+    gateway.awaitKeys("mock");
   }
 
   /** The model that is asked first does this; the one that stands in answers. */

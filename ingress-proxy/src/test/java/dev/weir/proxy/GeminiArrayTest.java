@@ -24,20 +24,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Streams of Gemini's callers who do not ask for events: one JSON array, element by element. */
-final class GeminiArrayTest {
+final class GeminiArrayTest extends GatewayCase {
 
   private static final String FIRST =
       "{\n  \"candidates\": [{\"content\": {\"role\": \"model\", \"parts\": [{\"text\": \"he} \\\"\"}]}}],"
           + " \"unknown\": 1}";
+
   private static final String LAST =
       "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\"llo\"}]},"
           + "\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":7,"
           + "\"candidatesTokenCount\":2,\"thoughtsTokenCount\":3,\"totalTokenCount\":12}}";
+
   private static final String ARRAY = "[" + FIRST + "\n,\r\n" + LAST + "\n]\n";
+
   private static final String BUSY =
       "{\"error\":{\"code\":503,\"message\":\"too busy\",\"status\":\"UNAVAILABLE\"}}";
+
   private static final String CHAT_EVENT =
       "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\"}}]}\n\n";
+
   private static final String CHAT_END =
       """
       data: {"id":"c1","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
@@ -48,23 +53,13 @@ final class GeminiArrayTest {
 
       """;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream(array(ARRAY));
-    gateway = new TestGateway(upstream.base());
-    gateway.awaitKeys("mock");
+  GeminiArrayTest() {
+    super(array(ARRAY));
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @BeforeEach
+  void prepare() throws Exception {
+    gateway.awaitKeys("mock");
   }
 
   /** Answers as Google's servers do, in these pieces. */
@@ -83,11 +78,11 @@ final class GeminiArrayTest {
     ScriptedUpstream.startStream(out, "application/json; charset=UTF-8");
   }
 
-  private HttpRequest request(String model, String query) {
+  private HttpRequest generate(String model, String query) {
     return HttpRequest.newBuilder(
             gateway.uri("/v1beta/models/" + model + ":streamGenerateContent" + query))
         .timeout(Duration.ofSeconds(20))
-        .header("x-goog-api-key", TestGateway.KEY.reveal())
+        .header("x-goog-api-key", TestKeys.KEY.reveal())
         .header("Content-Type", "application/json")
         .POST(
             HttpRequest.BodyPublishers.ofString(
@@ -96,7 +91,7 @@ final class GeminiArrayTest {
   }
 
   private HttpResponse<String> ask(String model, String query) throws Exception {
-    return client.send(request(model, query), BodyHandlers.ofString());
+    return client.send(generate(model, query), BodyHandlers.ofString());
   }
 
   private static String type(HttpResponse<?> answer) {
@@ -164,7 +159,7 @@ final class GeminiArrayTest {
     });
 
     HttpResponse<InputStream> answer =
-        client.send(request("small", ""), BodyHandlers.ofInputStream());
+        client.send(generate("small", ""), BodyHandlers.ofInputStream());
 
     String begin = firstElement(answer.body());
     seen.countDown();
@@ -188,7 +183,7 @@ final class GeminiArrayTest {
     });
 
     HttpResponse<InputStream> answer =
-        client.send(request("gem", ""), BodyHandlers.ofInputStream());
+        client.send(generate("gem", ""), BodyHandlers.ofInputStream());
 
     String begin = firstElement(answer.body());
     seen.countDown();
@@ -322,7 +317,7 @@ final class GeminiArrayTest {
       return true;
     });
     HttpResponse<InputStream> answer =
-        client.send(request("gem", ""), BodyHandlers.ofInputStream());
+        client.send(generate("gem", ""), BodyHandlers.ofInputStream());
     String begin = firstElement(answer.body());
 
     gateway.live.close();
@@ -340,7 +335,7 @@ final class GeminiArrayTest {
       return true;
     });
 
-    try (InputStream body = client.send(request("gem", ""), BodyHandlers.ofInputStream()).body()) {
+    try (InputStream body = client.send(generate("gem", ""), BodyHandlers.ofInputStream()).body()) {
       firstElement(body);
     }
 

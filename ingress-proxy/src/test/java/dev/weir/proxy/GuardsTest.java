@@ -30,9 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What guards do with prompts and answers, socket to socket. */
-final class GuardsTest {
+final class GuardsTest extends GatewayCase {
 
   private static final String MAIL = "ann@example.com";
+
   private static final String ANSWER =
       """
       {"id":"c1","object":"chat.completion","created":1,"model":"m","system_fingerprint":"fp",\
@@ -40,21 +41,8 @@ final class GuardsTest {
       "usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\
       """;
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER.formatted("fine")));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  GuardsTest() {
+    super(ScriptedUpstream.json(200, ANSWER.formatted("fine")));
   }
 
   @ParameterizedTest
@@ -78,7 +66,7 @@ final class GuardsTest {
     assertThat(answer.headers().firstValue("x-should-retry")).hasValue("false");
     assertThat(upstream.asked()).isEmpty();
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(content(prompt)).isEqualTo(body);
+    assertThat(TestKeys.opened(prompt)).isEqualTo(body);
     Coverage seen = prompt.getCoverage().getFirst();
     assertThat(seen.getGuard()).isEqualTo("mail");
     assertThat(seen.getVerdict()).isEqualTo("found");
@@ -141,7 +129,7 @@ final class GuardsTest {
             "<EMAIL_ADDRESS_1>, <EMAIL_ADDRESS_2> \u00e4 <EMAIL_ADDRESS_1>");
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(upstream.asked().getFirst().body()).contains(masked.substring(17));
-    assertThat(content(gateway.log.next(Prompt.class))).isEqualTo(masked);
+    assertThat(TestKeys.opened(gateway.log.next(Prompt.class))).isEqualTo(masked);
   }
 
   @Test
@@ -199,7 +187,7 @@ final class GuardsTest {
     Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(usage.getOutputTokens()).isEqualTo(4);
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getCode()).isEqualTo("content_filter");
     assertThat(end.getCoverage())
         .singleElement()
@@ -265,17 +253,17 @@ final class GuardsTest {
     });
 
     HttpResponse<InputStream> answer =
-        client.send(request(path, body), BodyHandlers.ofInputStream());
+        client.send(request(path, body).build(), BodyHandlers.ofInputStream());
     String rest;
     try (InputStream stream = answer.body()) {
-      CallerHangUpTest.readUntil(stream, "It is known");
+      BareCaller.readUntil(stream, "It is known");
       seen.countDown();
       rest = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(rest).contains(mark).doesNotContain("bob@", terminator);
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("content_filter");
     assertThat(end.getCoverage().getFirst().getVerdict()).isEqualTo("found");
@@ -301,7 +289,7 @@ final class GuardsTest {
 
     assertThat(said(answer.body())).isEqualTo("Write to <EMAIL_ADDRESS_1> or <EMAIL_ADDRESS_1>.");
     assertThat(answer.body()).endsWith("data: [DONE]\n\n").doesNotContain("bob");
-    assertThat(end().getOutcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(gateway.log.nextEnd().getOutcome()).isEqualTo(Outcome.COMPLETED);
   }
 
   @Test
@@ -349,7 +337,7 @@ final class GuardsTest {
         .doesNotContainIgnoringCase("globex")
         .doesNotContainIgnoringCase("heron")
         .doesNotContain("kill");
-    assertThat(end().getCoverage().getFirst().getFound()).containsExactly("rivals", "toxicity");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound()).containsExactly("rivals", "toxicity");
   }
 
   @ParameterizedTest
@@ -372,7 +360,7 @@ final class GuardsTest {
     assertThat(answer.body())
         .contains("<EMAIL_ADDRESS>", terminator)
         .doesNotContain("bob", "ob@", "ple.org");
-    assertThat(end().getOutcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(gateway.log.nextEnd().getOutcome()).isEqualTo(Outcome.COMPLETED);
   }
 
   @Test
@@ -407,7 +395,7 @@ final class GuardsTest {
     assertThat(answer.body())
         .contains("ask ann@example.com", "c2ln", "<EMAIL_ADDRESS_1>", "message_stop")
         .doesNotContain("bob@", "ple.org");
-    assertThat(end().getCoverage().getFirst().getVerdict()).isEqualTo("found");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getVerdict()).isEqualTo("found");
   }
 
   private static String event(String type, String members) {
@@ -455,7 +443,7 @@ final class GuardsTest {
             "{\"model\":\"slow\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
     assertThat(answer.body()).isEqualTo(String.join("", events));
-    assertThat(end().getCoverage().getFirst().getVerdict()).isEqualTo("found");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getVerdict()).isEqualTo("found");
   }
 
   @Test
@@ -554,7 +542,7 @@ final class GuardsTest {
     HttpRequest file =
         HttpRequest.newBuilder(gateway.uri("/openai/v1/files"))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.SPOOL_KEY.reveal())
             .POST(HttpRequest.BodyPublishers.ofString("to ann@example.com, no json at all"))
             .build();
 
@@ -577,7 +565,7 @@ final class GuardsTest {
         client.send(
             HttpRequest.newBuilder(gateway.uri("/openai/v1/files"))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+                .header("Authorization", "Bearer " + TestKeys.SPOOL_KEY.reveal())
                 .POST(HttpRequest.BodyPublishers.ofString("no json at all"))
                 .build(),
             BodyHandlers.ofString());
@@ -586,7 +574,7 @@ final class GuardsTest {
     Coverage prompt = gateway.log.next(Prompt.class).getCoverage().getFirst();
     assertThat(prompt.getVerdict()).isEqualTo("skipped");
     assertThat(prompt.getBytesTotal()).isEqualTo(14);
-    Coverage response = end().getCoverage().getFirst();
+    Coverage response = gateway.log.nextEnd().getCoverage().getFirst();
     assertThat(response.getVerdict()).isEqualTo("skipped");
     assertThat(response.getBytesTotal()).isEqualTo(2);
   }
@@ -596,39 +584,13 @@ final class GuardsTest {
     assertThat(chat("to " + MAIL).statusCode()).isEqualTo(200);
 
     assertThat(gateway.log.next(Prompt.class).getCoverage()).isEmpty();
-    assertThat(end().getCoverage()).isEmpty();
-  }
-
-  private ExchangeEnd end() throws InterruptedException {
-    while (true) {
-      ResponseFrame frame = gateway.log.next(ResponseFrame.class);
-      if (frame.getEnd() != null) {
-        return Objects.requireNonNull(frame.getEnd());
-      }
-    }
-  }
-
-  private static String content(Prompt prompt) {
-    return TestGateway.opened(prompt.getContent(), prompt.getEventId());
+    assertThat(gateway.log.nextEnd().getCoverage()).isEmpty();
   }
 
   private HttpResponse<String> chat(String words) throws Exception {
     return post(
         "/v1/chat/completions",
         "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}");
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(request(path, body), BodyHandlers.ofString());
-  }
-
-  private HttpRequest request(String path, String body) {
-    return HttpRequest.newBuilder(gateway.uri(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body))
-        .build();
   }
 
   /** The text of a stream of chat events. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the names of members is seen as what stands in their values. */
-final class MemberNameGuardsTest {
+final class MemberNameGuardsTest extends GatewayCase {
 
   private static final String CARD = "4111 1111 1111 1111";
 
@@ -39,21 +39,8 @@ final class MemberNameGuardsTest {
           + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":\"pay\","
           + "\"response\":{\"ok\":true}}}]}]}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, answered("fine")));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  MemberNameGuardsTest() {
+    super(ScriptedUpstream.json(200, answered("fine")));
   }
 
   @ParameterizedTest
@@ -178,17 +165,6 @@ final class MemberNameGuardsTest {
 
   private String content() {
     Prompt prompt = gateway.log.next(Prompt.class);
-    return TestGateway.opened(prompt.getContent(), prompt.getEventId());
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return TestKeys.opened(prompt.getContent(), prompt.getEventId());
   }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which of OpenAI's two APIs is asked, where one of them refuses what the caller asked for. */
-final class OpenAiPathsTest {
+final class OpenAiPathsTest extends GatewayCase {
 
   private static final String ANSWER =
       """
@@ -21,25 +21,12 @@ final class OpenAiPathsTest {
       {"type":"message","role":"assistant","content":[{"type":"output_text","text":"hello"}]}],
       "usage":{"input_tokens":5,"output_tokens":2}}
       """;
+
   private static final String TOOLS =
       ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  OpenAiPathsTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   private HttpResponse<String> chat(String model, String more) throws Exception {

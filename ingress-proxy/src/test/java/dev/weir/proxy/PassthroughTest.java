@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Admission;
@@ -26,24 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of providers' own APIs: who may make them, what passes, what is noted. */
-final class PassthroughTest {
+final class PassthroughTest extends GatewayCase {
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, "{\"object\":\"list\"}"));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  PassthroughTest() {
+    super(ScriptedUpstream.json(200, "{\"object\":\"list\"}"));
   }
 
   private HttpResponse<String> send(
@@ -59,11 +46,11 @@ final class PassthroughTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return send(TestGateway.OPEN_KEY.reveal(), "GET", path, "text/plain", BodyPublishers.noBody());
+    return send(TestKeys.OPEN_KEY.reveal(), "GET", path, "text/plain", BodyPublishers.noBody());
   }
 
   private HttpResponse<String> post(String path, String type, String body) throws Exception {
-    return send(TestGateway.OPEN_KEY.reveal(), "POST", path, type, BodyPublishers.ofString(body));
+    return send(TestKeys.OPEN_KEY.reveal(), "POST", path, type, BodyPublishers.ofString(body));
   }
 
   @Test
@@ -106,7 +93,7 @@ final class PassthroughTest {
     });
     HttpResponse<String> nothing =
         send(
-            TestGateway.OPEN_KEY.reveal(),
+            TestKeys.OPEN_KEY.reveal(),
             "DELETE",
             "/openai/v1/files/a",
             "text/plain",
@@ -222,7 +209,7 @@ final class PassthroughTest {
   @Test
   void recordsTheCallAndWhatItSaid() throws Exception {
     send(
-        TestGateway.SPOOL_KEY.reveal(),
+        TestKeys.SPOOL_KEY.reveal(),
         "PATCH",
         "/openai/v1/batches/b",
         "application/json",
@@ -241,17 +228,13 @@ final class PassthroughTest {
   void recordsTheBeginningOfWhatIsLongAndSaysSo() throws Exception {
     String long300k = "x".repeat(300 * 1024);
     try (TestGateway roomy =
-        new TestGateway(
-            upstream.base(),
-            "",
-            new dev.weir.proxy.exchange.ExchangeLimits(
+        configured().exchanges(new ExchangeLimits(
                 64,
                 1024 * 1024,
                 1 << 20,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(10)),
-            16 * 1024 * 1024)) {
+                Duration.ofSeconds(10))).start()) {
       upstream.script((_, out) -> {
         ScriptedUpstream.write(
             out, ScriptedUpstream.response(200, "application/octet-stream", long300k));
@@ -260,7 +243,7 @@ final class PassthroughTest {
       HttpRequest request =
           HttpRequest.newBuilder(roomy.uri("/openai/v1/batches"))
               .timeout(Duration.ofSeconds(20))
-              .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+              .header("Authorization", "Bearer " + TestKeys.SPOOL_KEY.reveal())
               .POST(BodyPublishers.ofString(long300k))
               .build();
 
@@ -327,7 +310,7 @@ final class PassthroughTest {
   void takesNoOtherMethods() throws Exception {
     HttpResponse<String> answer =
         send(
-            TestGateway.OPEN_KEY.reveal(),
+            TestKeys.OPEN_KEY.reveal(),
             "OPTIONS",
             "/anthropic/v1/files",
             "text/plain",
@@ -364,7 +347,7 @@ final class PassthroughTest {
             200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "POST",
             path,
             "application/json",
@@ -390,7 +373,7 @@ final class PassthroughTest {
 
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "POST",
             "/openai/deployments/small/chat/completions?api-version=2025-04-01-preview",
             "application/json",
@@ -411,7 +394,7 @@ final class PassthroughTest {
 
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "POST",
             "/openai/deployments/opus/chat/completions",
             "application/json",
@@ -425,7 +408,7 @@ final class PassthroughTest {
   @Test
   void embedsUnderTheNameOfADeployment() throws Exception {
     send(
-        TestGateway.SPOOL_KEY.reveal(),
+        TestKeys.SPOOL_KEY.reveal(),
         "POST",
         "/openai/deployments/small/embeddings?api-version=1",
         "application/json",
@@ -450,7 +433,7 @@ final class PassthroughTest {
 
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "POST",
             path,
             "application/json",
@@ -465,7 +448,7 @@ final class PassthroughTest {
   void listsModelsToGooglesOpenAiClientsAsOpenAiDoes() throws Exception {
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "GET",
             "/genai/v1beta/openai/models",
             "text/plain",
@@ -487,7 +470,7 @@ final class PassthroughTest {
     upstream.script(ScriptedUpstream.json(200, "{\"candidates\":[]}"));
 
     send(
-        TestGateway.KEY.reveal(),
+        TestKeys.KEY.reveal(),
         "POST",
         path,
         "application/json",
@@ -511,7 +494,7 @@ final class PassthroughTest {
   void passesNoAnswerOfGeminiUnread(String path, int status) throws Exception {
     HttpResponse<String> answer =
         send(
-            TestGateway.KEY.reveal(),
+            TestKeys.KEY.reveal(),
             "POST",
             path,
             "application/json",

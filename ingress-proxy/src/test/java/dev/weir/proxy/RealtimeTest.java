@@ -20,51 +20,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI Realtime: what passes, what is counted, and what ends a session. */
-final class RealtimeTest {
+final class RealtimeTest extends RealtimeCase {
 
-  private static final String PATH = "/v1/realtime?model=small";
-  private static final String CREATE = "{\"type\":\"response.create\"}";
   private static final String ITEM =
       "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
           + "\"content\":[{\"type\":\"input_text\",\"text\":\"hello\"}]}}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedSocket provider;
-  private TestGateway gateway;
-
   private static final String AUDIO =
       "{\"type\":\"response.output_audio.delta\",\"delta\":\"%s\",\"response_id\":\"%s\"}";
-
-  @BeforeEach
-  void start() throws Exception {
-    provider = new ScriptedSocket();
-    gateway = new TestGateway(provider.base());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway.close();
-    provider.close();
-  }
-
-  private SocketCaller open() {
-    return open(TestGateway.KEY.reveal());
-  }
-
-  private SocketCaller open(String key) {
-    return SocketCaller.open(client, gateway, PATH, key);
-  }
-
-  /** The usage of the next exchange that called the provider. */
-  private Usage charged() {
-    while (true) {
-      Usage usage = gateway.log.next(Usage.class);
-      if (usage.getAttempt() > 0) {
-        return usage;
-      }
-    }
-  }
 
   @Test
   void passesMessagesBothWaysByteForByte() throws Exception {
@@ -87,13 +50,13 @@ final class RealtimeTest {
             gateway,
             "/v1/realtime?model=fast",
             "realtime",
-            "openai-insecure-api-key." + TestGateway.KEY.reveal())) {
+            "openai-insecure-api-key." + TestKeys.KEY.reveal())) {
       provider.session();
 
       ScriptedSocket.Asked asked = provider.asked().getFirst();
       assertThat(asked.pathAndQuery()).isEqualTo("/v1/realtime?model=real-%22model%22");
       assertThat(asked.headers().get("Authorization")).isEqualTo("Bearer provider-secret");
-      assertThat(asked.headers().toString()).doesNotContain(TestGateway.KEY.reveal());
+      assertThat(asked.headers().toString()).doesNotContain(TestKeys.KEY.reveal());
     }
   }
 
@@ -104,7 +67,7 @@ final class RealtimeTest {
             client,
             gateway,
             PATH,
-            "openai-insecure-api-key." + TestGateway.KEY.reveal(),
+            "openai-insecure-api-key." + TestKeys.KEY.reveal(),
             "realtime")) {
       assertThat(caller.subprotocol()).isEqualTo("realtime");
     }
@@ -119,7 +82,7 @@ final class RealtimeTest {
       session.answers("r1", "hi", 12, 5);
       caller.event("response.done");
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getInputTokens()).isEqualTo(12);
       assertThat(usage.getOutputTokens()).isEqualTo(5);
       assertThat(usage.getUsageSource()).isEqualTo(UsageSource.PROVIDER);
@@ -140,7 +103,7 @@ final class RealtimeTest {
           .singleElement()
           .satisfies(it -> {
             assertThat(it.getDialect()).isEqualTo(Dialect.OPENAI_REALTIME);
-            assertThat(TestGateway.opened(it.getContent(), it.getEventId())).isEqualTo(ITEM);
+            assertThat(TestKeys.opened(it.getContent(), it.getEventId())).isEqualTo(ITEM);
           });
     }
   }
@@ -154,13 +117,13 @@ final class RealtimeTest {
       session.answers("r1", "hi", 1, 1);
       caller.event("response.done");
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       ResponseFrame last =
           gateway.log.all(ResponseFrame.class).stream()
               .filter(it -> it.getRequestId().equals(usage.getRequestId()))
               .reduce((_, next) -> next)
               .orElseThrow();
-      assertThat(TestGateway.opened(last.getContent(), last.getEventId()))
+      assertThat(TestKeys.opened(last.getContent(), last.getEventId()))
           .contains("response.output_text.delta", "\"delta\":\"hi\"", "response.done");
       assertThat(last.getEnd().getOutcome()).isEqualTo(Outcome.COMPLETED);
     }
@@ -202,21 +165,21 @@ final class RealtimeTest {
   void opensNoSessionWithoutBudget() throws Exception {
     limited("{id: few, unit: tokens, window: total, max: 100}");
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
         .isEqualTo(429);
     assertThat(provider.asked()).isEmpty();
   }
 
   @Test
   void chargesAResponseThatTheProviderBeganByItself() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+    try (SocketCaller caller = open(PATH, TestKeys.SPOOL_KEY.reveal())) {
       ScriptedSocket.Session session = provider.session();
       caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "A".repeat(9000) + "\"}");
       session.heard();
       session.answers("r1", "I heard you", 30, 6);
       caller.event("response.done");
 
-      assertThat(charged().getInputTokens()).isEqualTo(30);
+      assertThat(gateway.log.nextCharged().getInputTokens()).isEqualTo(30);
     }
   }
 
@@ -249,7 +212,7 @@ final class RealtimeTest {
       caller.event("response.output_text.delta");
       caller.leave();
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
       assertThat(usage.getOutcome()).isEqualTo(Outcome.CANCELLED);
       assertThat(usage.getOutputTokens()).isEqualTo(10);
@@ -268,7 +231,7 @@ final class RealtimeTest {
       assertThat(caller.event("error").path("error").path("code").asText())
           .isEqualTo("upstream_invalid");
       assertThat(caller.closed()).isEqualTo(1011);
-      assertThat(charged().getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+      assertThat(gateway.log.nextCharged().getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
     }
   }
 
@@ -296,7 +259,7 @@ final class RealtimeTest {
               + "\"event_id\":\"mine\"}}");
       caller.event("error");
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
       assertThat(usage.getUsageSource()).isEqualTo(UsageSource.NONE);
     }
@@ -333,7 +296,7 @@ final class RealtimeTest {
           .isEqualTo(audio);
       session.say(ScriptedSocket.done("r1", "completed", 1, 1));
       caller.event("response.done");
-      charged();
+      gateway.log.nextCharged();
     }
 
     String all = contents();
@@ -343,7 +306,7 @@ final class RealtimeTest {
   @Test
   void countsASessionInWhichNobodyWritesAWord() throws Exception {
     String audio = "A".repeat(9_600);
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+    try (SocketCaller caller = open(PATH, TestKeys.SPOOL_KEY.reveal())) {
       ScriptedSocket.Session session = provider.session();
       caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}");
       session.heard();
@@ -358,7 +321,7 @@ final class RealtimeTest {
           """);
       caller.event("response.done");
 
-      Usage counted = charged();
+      Usage counted = gateway.log.nextCharged();
       assertThat(counted.getAudioTokens()).isEqualTo(26);
       assertThat(counted.getInputTokens() + counted.getOutputTokens()).isZero();
 
@@ -367,7 +330,7 @@ final class RealtimeTest {
       caller.event("response.output_audio.delta");
       caller.leave();
 
-      Usage estimated = charged();
+      Usage estimated = gateway.log.nextCharged();
       assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
       assertThat(estimated.getOutputTokens())
           .as("the same speech was twice the estimate before")
@@ -377,7 +340,7 @@ final class RealtimeTest {
 
   @Test
   void estimatesSpeechByHowLongItLastsWhereItIsWrittenShorter() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+    try (SocketCaller caller = open(PATH, TestKeys.SPOOL_KEY.reveal())) {
       ScriptedSocket.Session session = provider.session();
       session.say(
           "{\"type\":\"session.updated\",\"session\":{\"audio\":{\"output\":{\"format\":"
@@ -387,7 +350,7 @@ final class RealtimeTest {
       caller.event("response.output_audio.delta");
       caller.leave();
 
-      Usage estimated = charged();
+      Usage estimated = gateway.log.nextCharged();
       assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
       assertThat(estimated.getOutputTokens()).isEqualTo(18);
     }
@@ -399,10 +362,10 @@ final class RealtimeTest {
     gateway
         .log
         .all(Prompt.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     gateway.log.all(ResponseFrame.class).stream()
         .filter(it -> it.getContent() != null)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     return all.toString();
   }
 
@@ -419,7 +382,7 @@ final class RealtimeTest {
 
   @Test
   void closesASessionSoonAfterItsKeyIsRevoked() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+    try (SocketCaller caller = open(PATH, TestKeys.SPOOL_KEY.reveal())) {
       provider.session();
       gateway.revokeSpoolKey();
 
@@ -454,14 +417,14 @@ final class RealtimeTest {
   @Test
   void takesTheNextRouteWhereAProviderOpensNoSession() throws Exception {
     try (SocketCaller caller =
-        SocketCaller.open(client, gateway, "/v1/realtime?model=sure", TestGateway.KEY.reveal())) {
+        SocketCaller.open(client, gateway, "/v1/realtime?model=sure", TestKeys.KEY.reveal())) {
       ScriptedSocket.Session session = provider.session();
       caller.say(CREATE);
       session.heard();
       session.answers("r1", "hi", 1, 1);
       caller.event("response.done");
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getRequestedModel()).isEqualTo("sure");
       assertThat(usage.getRoute()).isEqualTo("small");
     }
@@ -470,14 +433,14 @@ final class RealtimeTest {
   @Test
   void tellsAFailedHandshakeAsAnAnswer() throws Exception {
     provider.refuseWith(401);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
         .isEqualTo(502);
     provider.refuseWith(429);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
         .isEqualTo(429);
     assertThat(
             SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=lost", TestGateway.KEY.reveal()))
+                client, gateway, "/v1/realtime?model=lost", TestKeys.KEY.reveal()))
         .isEqualTo(502);
     assertThat(gateway.sockets.open().count()).isZero();
   }
@@ -486,14 +449,14 @@ final class RealtimeTest {
   void saysWhichProviderHasNoSuchThing() throws Exception {
     assertThat(
             SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=opus", TestGateway.KEY.reveal()))
+                client, gateway, "/v1/realtime?model=opus", TestKeys.KEY.reveal()))
         .isEqualTo(501);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/realtime", "/v1/realtime?model=", "/v1/realtime?model=small&x=1"})
   void refusesAnythingButAModel(String path) throws Exception {
-    assertThat(SocketCaller.refused(client, gateway, path, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, path, TestKeys.KEY.reveal()))
         .isEqualTo(400);
   }
 
@@ -501,7 +464,7 @@ final class RealtimeTest {
   void refusesAModelThatTheTeamMayNotUse() throws Exception {
     assertThat(
             SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=secret", TestGateway.KEY.reveal()))
+                client, gateway, "/v1/realtime?model=secret", TestKeys.KEY.reveal()))
         .isEqualTo(403);
   }
 
@@ -510,7 +473,7 @@ final class RealtimeTest {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(gateway.uri(PATH))
-                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+                .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
                 .build(),
             BodyHandlers.ofString());
 
@@ -532,13 +495,12 @@ final class RealtimeTest {
       gateway.close();
 
       assertThat(caller.closed()).isEqualTo(1001);
-      assertThat(charged().getOutcome()).isEqualTo(Outcome.CUT);
+      assertThat(gateway.log.nextCharged().getOutcome()).isEqualTo(Outcome.CUT);
     }
   }
 
   private void limited(String limits) throws Exception {
-    gateway.close();
-    gateway = new TestGateway(provider.base(), limits, TestGateway.LIMITS, 16 * 1024 * 1024);
+    restart(TestGateway.before(provider.base()).limits(limits));
   }
 
   @ParameterizedTest
@@ -556,7 +518,7 @@ final class RealtimeTest {
       assertThat(caller.event("error").toString()).contains("stopped", "an agent runs away");
       assertThat(caller.closed()).isEqualTo(1008);
       assertThat(session.closed()).isEqualTo(1000);
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
       assertThat(usage.getInputTokens()).isPositive();
     }
@@ -566,7 +528,7 @@ final class RealtimeTest {
   void opensNoSessionThatIsStopped() throws Exception {
     gateway.order("model/small", "an agent runs away");
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
         .isEqualTo(403);
   }
 }

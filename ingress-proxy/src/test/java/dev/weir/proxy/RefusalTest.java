@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Admission;
@@ -29,29 +30,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who and what is turned down, how, and what is written down about it. */
-final class RefusalTest {
+final class RefusalTest extends GatewayCase {
 
   private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
+
   private static final String ANSWER =
       "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
           + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200}}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  RefusalTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   @Test
@@ -126,7 +114,7 @@ final class RefusalTest {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                .header(header, before + TestGateway.KEY.reveal())
+                .header(header, before + TestKeys.KEY.reveal())
                 .POST(BodyPublishers.ofString(ASK))
                 .build(),
             BodyHandlers.ofString());
@@ -137,8 +125,8 @@ final class RefusalTest {
 
   @Test
   void tellsTheHolderOfAKeyWhyItNoLongerServes() throws Exception {
-    HttpResponse<String> revoked = sendAs(TestGateway.REVOKED_KEY.reveal(), ASK);
-    HttpResponse<String> expired = sendAs(TestGateway.EXPIRED_KEY.reveal(), ASK);
+    HttpResponse<String> revoked = sendAs(TestKeys.REVOKED_KEY.reveal(), ASK);
+    HttpResponse<String> expired = sendAs(TestKeys.EXPIRED_KEY.reveal(), ASK);
 
     assertThat(revoked.statusCode()).isEqualTo(401);
     assertThat(revoked.body()).contains("\"revoked_api_key\"", "was revoked at 1970-01-01");
@@ -148,8 +136,8 @@ final class RefusalTest {
 
   @Test
   void tellsNothingAboutAKnownKeysIdWithAnotherSecret() throws Exception {
-    String forged = TestGateway.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
-    String unheard = TestGateway.REVOKED_KEY.reveal().replace("abcdef3", "abcdef9");
+    String forged = TestKeys.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
+    String unheard = TestKeys.REVOKED_KEY.reveal().replace("abcdef3", "abcdef9");
 
     HttpResponse<String> ofAKnownId = sendAs(forged, ASK);
 
@@ -162,7 +150,7 @@ final class RefusalTest {
 
   @Test
   void keepsAKeyToTheModelsThatItWasMadeFor() throws Exception {
-    String key = TestGateway.NARROW_KEY.reveal();
+    String key = TestKeys.NARROW_KEY.reveal();
 
     HttpResponse<String> refused = sendAs(key, ASK.replace("small", "fast"));
 
@@ -177,7 +165,7 @@ final class RefusalTest {
   void listsTheModelsThatAKeyWasMadeFor() throws Exception {
     var asking =
         HttpRequest.newBuilder(gateway.uri("/v1/models"))
-            .header("x-api-key", TestGateway.NARROW_KEY.reveal());
+            .header("x-api-key", TestKeys.NARROW_KEY.reveal());
 
     String listed = client.send(asking.build(), BodyHandlers.ofString()).body();
     HttpResponse<String> hidden =
@@ -211,7 +199,7 @@ final class RefusalTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
     assertThat(gateway.log.next(Admission.class).getCode()).isEqualTo(code);
     Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getAttempt()).isZero();
@@ -293,7 +281,7 @@ final class RefusalTest {
   void servesNoMcpAndPassesNoneOn(String path) throws Exception {
     HttpRequest discover =
         HttpRequest.newBuilder(gateway.uri(path))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
             .header("MCP-Protocol-Version", "2026-07-28")
             .header("Mcp-Method", "server/discover")
             .POST(
@@ -310,7 +298,7 @@ final class RefusalTest {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(gateway.uri("/v1/models"))
-                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+                .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
                 .build(),
             BodyHandlers.ofString());
 
@@ -324,9 +312,9 @@ final class RefusalTest {
   @Test
   void refusesATeamWhoseLimitIsSpentAndNamesTheLimit() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1200}");
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
+    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body())
@@ -340,11 +328,11 @@ final class RefusalTest {
   @Test
   void countsItsOwnUsageOnlyUntilTheLogHoldsIt() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 2000}");
-    sendAs(TestGateway.KEY.reveal(), ASK);
+    sendAs(TestKeys.KEY.reveal(), ASK);
     QuotaState seen = state(300, Map.of("p1:" + TestGateway.EPOCH, 1L));
 
     gateway.quotaStates.replay("search|all|0", seen);
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).contains("2000");
@@ -357,14 +345,14 @@ final class RefusalTest {
 
     gateway.quotaStates.replay("search|all|0", state(990, Map.of("p2:5", 9L)));
 
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(429);
+    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(429);
   }
 
   @Test
   void refusesUnderStrictRecordingWhatTheLogDoesNotKeep() throws Exception {
     gateway.log.mood(MemoryLog.Mood.REFUSES);
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("cannot_record");
@@ -375,22 +363,16 @@ final class RefusalTest {
 
   @Test
   void refusesUnderStrictRecordingWhatTheLogDoesNotAnswer() throws Exception {
-    gateway.close();
-    gateway =
-        new TestGateway(
-            upstream.base(),
-            "",
-            new dev.weir.proxy.exchange.ExchangeLimits(
+    restart(configured().exchanges(new ExchangeLimits(
                 64,
                 1024,
                 1 << 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                Duration.ofMillis(200)),
-            16 * 1024 * 1024);
+                Duration.ofMillis(200))));
     gateway.log.mood(MemoryLog.Mood.IS_SILENT);
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(upstream.asked()).isEmpty();
@@ -400,7 +382,7 @@ final class RefusalTest {
   void refusesAtOnceUnderStrictRecordingWhileTheLogIsBehind() throws Exception {
     gateway.log.keepsUp(false);
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("cannot_record");
@@ -412,7 +394,7 @@ final class RefusalTest {
     gateway.log.mood(MemoryLog.Mood.JOURNALS_ONLY);
     gateway.log.keepsUp(false);
 
-    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.SPOOL_KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(gateway.log.next(Prompt.class).getRecording()).isEqualTo(Recording.SPOOL);
@@ -423,7 +405,7 @@ final class RefusalTest {
   void refusesUnderSpoolRecordingWhatTheJournalDoesNotTake() throws Exception {
     gateway.log.mood(MemoryLog.Mood.REFUSES);
 
-    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.SPOOL_KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("cannot_record");
@@ -432,15 +414,14 @@ final class RefusalTest {
 
   @Test
   void refusesUnderStrictRecordingWhatHasNoRoom() throws Exception {
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), "", TestGateway.LIMITS, 1024);
+    restart(configured().recordBytes(1024));
 
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(503);
+    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(503);
   }
 
   @Test
   void servesUnderOpenRecordingWhatCannotBeRecordedAndCountsTheLoss() throws Exception {
-    HttpResponse<String> answer = sendAs(TestGateway.OPEN_KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.OPEN_KEY.reveal(), ASK);
 
     // Team "ads" has no data key, so its content cannot be sealed.
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -451,15 +432,14 @@ final class RefusalTest {
   void refusesWhileDraining() throws Exception {
     gateway.live.drain();
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("draining");
   }
 
   private void limited(String limit) throws IOException {
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), limit, TestGateway.LIMITS, 16 * 1024 * 1024);
+    restart(configured().limits(limit));
   }
 
   private static QuotaState state(long spent, Map<String, Long> seen) {

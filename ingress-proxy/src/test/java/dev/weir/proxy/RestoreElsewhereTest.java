@@ -16,30 +16,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was masked in a prompt comes back whichever model answers, and over a WebSocket too. */
-final class RestoreElsewhereTest {
+final class RestoreElsewhereTest extends GatewayCase {
 
   private static final String ANN = "ann.canary@example.com";
+
   private static final String ONE = "<EMAIL_ADDRESS_1>";
+
   private static final String GUARD =
       "guards: [{id: mail, find: [email-address], mode: mask, direction: prompt}]";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream((_, _) -> true);
-    gateway = new TestGateway(upstream.base());
-    gateway.govern(GUARD);
-    gateway.awaitKeys("mock");
+  RestoreElsewhereTest() {
+    super((_, _) -> true);
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @BeforeEach
+  void prepare() throws Exception {
+    gateway.govern(GUARD);
+    gateway.awaitKeys("mock");
   }
 
   @ParameterizedTest
@@ -71,7 +64,7 @@ final class RestoreElsewhereTest {
   void restoresAndMasksTheTurnsOfAResponsesSocket() throws Exception {
     small(true, (_, _) -> true);
     try (SocketCaller caller =
-        SocketCaller.open(client, gateway, "/v1/responses", TestGateway.KEY.reveal())) {
+        SocketCaller.open(client, gateway, "/v1/responses", TestKeys.KEY.reveal())) {
       caller.say(
           "{\"type\":\"response.create\",\"model\":\"small\",\"store\":false,\"input\":\"to "
               + ANN
@@ -128,12 +121,12 @@ final class RestoreElsewhereTest {
     assertThat(upstream.asked())
         .allSatisfy(it -> assertThat(it.body()).contains(ONE).doesNotContain("canary"));
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId()))
         .contains(ONE)
         .doesNotContain("canary");
     for (ResponseFrame frame : gateway.log.all(ResponseFrame.class)) {
       if (frame.getContent() != null) {
-        assertThat(TestGateway.opened(frame.getContent(), frame.getEventId()))
+        assertThat(TestKeys.opened(frame.getContent(), frame.getEventId()))
             .doesNotContain("canary");
       }
     }

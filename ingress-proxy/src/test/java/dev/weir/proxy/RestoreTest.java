@@ -24,30 +24,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was masked in a prompt comes back to the caller, and stands in no record. */
-final class RestoreTest {
+final class RestoreTest extends GatewayCase {
 
   private static final String ANN = "ann.canary@example.com";
+
   private static final String BOB = "bob.canary@example.com";
+
   private static final String ONE = "<EMAIL_ADDRESS_1>";
+
   private static final String TWO = "<EMAIL_ADDRESS_2>";
+
   private static final String MASK = "guards: [{id: mail, find: [email-address], mode: mask, ";
+
   private static final String PROMPTS = MASK + "direction: prompt}]";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, answer("fine")));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  RestoreTest() {
+    super(ScriptedUpstream.json(200, answer("fine")));
   }
 
   @Test
@@ -270,7 +262,7 @@ final class RestoreTest {
     assertThat(answer.body()).contains("more values to mask than the 10000");
     assertThat(upstream.asked()).isEmpty();
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId()))
         .contains("<SIGNS>")
         .doesNotContainPattern("[\u4e00-\u9fff]");
   }
@@ -289,11 +281,11 @@ final class RestoreTest {
     gateway
         .log
         .all(Prompt.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     gateway
         .log
         .all(ResponseFrame.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     return all.toString();
   }
 
@@ -301,17 +293,6 @@ final class RestoreTest {
     return post(
         "/v1/chat/completions",
         "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}");
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build(),
-        BodyHandlers.ofString());
   }
 
   /** The events of a stream, or the elements of an array. */

@@ -25,32 +25,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a route makes of how its models have answered lately, from socket to socket. */
-final class RoutingTest {
+final class RoutingTest extends GatewayCase {
 
   private static final String ANSWER =
       """
       {"id":"c1","model":"small","choices":[{"index":0,"message":{"role":"assistant",\
       "content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}}\
       """;
+
   private static final String ERROR = "{\"error\":{\"message\":\"not now\"}}";
+
   private static final String MESSAGES = "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  RoutingTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   /** All models but "small", which answers, do this. */

@@ -36,33 +36,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Callers with tokens of an OpenID provider; all of it over sockets. */
 @Timeout(120)
-final class TokenTest {
+final class TokenTest extends GatewayCase {
 
   private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
+
   private static final String ANSWER =
       "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
           + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
+
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
   private TestIssuer issuer;
-  private TestGateway gateway;
+
+  TokenTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
+  }
 
   @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
+  void prepare() throws Exception {
     issuer = TestIssuer.start();
-    gateway = new TestGateway(upstream.base());
   }
 
   @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
+  void release() throws Exception {
     issuer.close();
-    upstream.close();
   }
 
   /** Returns when the issuer's keys are known. */

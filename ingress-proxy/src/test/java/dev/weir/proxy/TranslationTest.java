@@ -21,19 +21,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A caller of one dialect and a provider of another: what passes, what fails, what is noted. */
-final class TranslationTest {
+final class TranslationTest extends GatewayCase {
 
   private static final String CHAT =
       "{\"model\":\"opus\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
   private static final String CHAT_STREAM =
       "{\"model\":\"opus\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
           + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
   private static final String MESSAGE =
       """
       {"id":"msg_1","type":"message","role":"assistant","model":"claude-opus-4-1","content":[
       {"type":"text","text":"hello"}],"stop_reason":"end_turn","stop_sequence":null,
       "usage":{"input_tokens":5,"cache_read_input_tokens":3,"output_tokens":2}}
       """;
+
   private static final String BEGIN =
       """
       event: message_start
@@ -47,6 +50,7 @@ final class TranslationTest {
       data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hello"}}
 
       """;
+
   private static final String END =
       """
       event: content_block_stop
@@ -60,33 +64,15 @@ final class TranslationTest {
 
       """;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, MESSAGE));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
-  private HttpResponse<String> chat(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
+  TranslationTest() {
+    super(ScriptedUpstream.json(200, MESSAGE));
   }
 
   private HttpResponse<String> messages(String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri("/v1/messages"))
             .timeout(Duration.ofSeconds(20))
-            .header("x-api-key", TestGateway.KEY.reveal())
+            .header("x-api-key", TestKeys.KEY.reveal())
             .header("anthropic-version", "2023-06-01")
             .header("anthropic-beta", "some-feature")
             .header("Content-Type", "application/json")
@@ -115,7 +101,7 @@ final class TranslationTest {
 
   @Test
   void answersInTheCallersDialectAndNotesTheProvidersCount() throws Exception {
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -137,12 +123,12 @@ final class TranslationTest {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.OPEN_KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.OPEN_KEY.reveal())
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
 
     HttpResponse<String> refused = client.send(request, BodyHandlers.ofString());
-    HttpResponse<String> passed = chat(body);
+    HttpResponse<String> passed = send(body);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body())
@@ -157,7 +143,7 @@ final class TranslationTest {
   void streamsInTheCallersDialect() throws Exception {
     upstream.script(ScriptedUpstream.events(BEGIN, END));
 
-    HttpResponse<String> answer = chat(CHAT_STREAM);
+    HttpResponse<String> answer = send(CHAT_STREAM);
 
     assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
     assertThat(answer.body())
@@ -187,7 +173,7 @@ final class TranslationTest {
   @Test
   void namesWhatTheProviderCannotBeTold() throws Exception {
     HttpResponse<String> answer =
-        chat(CHAT.replace("\"messages\"", "\"seed\":7,\"logit_bias\":{\"1\":2},\"messages\""));
+        send(CHAT.replace("\"messages\"", "\"seed\":7,\"logit_bias\":{\"1\":2},\"messages\""));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-weir-dropped").orElseThrow())
@@ -198,7 +184,7 @@ final class TranslationTest {
 
   @Test
   void refusesWhatWouldBeAnotherRequest() throws Exception {
-    HttpResponse<String> answer = chat(CHAT.replace("\"messages\"", "\"n\":2,\"messages\""));
+    HttpResponse<String> answer = send(CHAT.replace("\"messages\"", "\"n\":2,\"messages\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("untranslatable").contains("n");
@@ -228,7 +214,7 @@ final class TranslationTest {
         ScriptedUpstream.json(
             status, "{\"type\":\"error\",\"error\":{\"type\":\"x\",\"message\":\"far away\"}}"));
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -243,7 +229,7 @@ final class TranslationTest {
   void endsAStreamThatTheProviderBreaksOffWithAnErrorAndNoTerminator() throws Exception {
     upstream.script(ScriptedUpstream.events(BEGIN));
 
-    HttpResponse<String> answer = chat(CHAT_STREAM);
+    HttpResponse<String> answer = send(CHAT_STREAM);
 
     assertThat(answer.body()).contains("hello").contains("\"error\"").doesNotContain("[DONE]");
     assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
@@ -257,7 +243,7 @@ final class TranslationTest {
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
                 + "\"message\":\"too busy\"}}\n\n"));
 
-    HttpResponse<String> answer = chat(CHAT_STREAM);
+    HttpResponse<String> answer = send(CHAT_STREAM);
 
     assertThat(answer.body()).contains("hello").contains("too busy").doesNotContain("[DONE]");
   }
@@ -266,7 +252,7 @@ final class TranslationTest {
   void takesHalfADocumentForAnError() throws Exception {
     upstream.script(ScriptedUpstream.json(200, "{\"id\":\"msg_1\",\"content\":["));
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("\"error\"");
@@ -366,7 +352,7 @@ final class TranslationTest {
             "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\","
                 + "\"message\":\"bad key\"}}\n\n"));
 
-    HttpResponse<String> answer = chat(CHAT_STREAM);
+    HttpResponse<String> answer = send(CHAT_STREAM);
 
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("upstream_credential").doesNotContain("bad key");
@@ -387,7 +373,7 @@ final class TranslationTest {
       return true;
     });
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.headers().firstValueAsLong("content-length"))
         .hasValue(answer.body().length());
@@ -407,7 +393,7 @@ final class TranslationTest {
       return true;
     });
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(upstream.asked().getFirst().head())
         .containsIgnoringCase("\r\naccept-encoding: identity\r\n");
