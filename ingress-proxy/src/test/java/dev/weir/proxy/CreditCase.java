@@ -4,6 +4,7 @@ import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.proxy.quota.MemoryGrantor;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,6 +42,15 @@ abstract class CreditCase extends GatewayCase {
   void limited(String limits) throws IOException {
     restart(configured().limits(limits).credit(EscrowTerms.DEFAULT));
     grantor = MemoryGrantor.running(gateway.quota, EscrowTerms.DEFAULT, gateway.limits());
+  }
+
+  static long tokens(Usage usage) {
+    return usage.getInputTokens() + usage.getOutputTokens();
+  }
+
+  /** Characters that the model wrote. */
+  static long written(String answer) {
+    return answer.chars().filter(it -> it == '~').count();
   }
 
   /** Says what it begins with, then the same until nobody listens. */

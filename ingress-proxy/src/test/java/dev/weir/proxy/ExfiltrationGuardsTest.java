@@ -1,5 +1,11 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.chunk;
+import static dev.weir.proxy.ChatAnswers.document;
+import static dev.weir.proxy.ChatAnswers.done;
+import static dev.weir.proxy.ChatAnswers.finish;
+import static dev.weir.proxy.ChatAnswers.said;
+import static dev.weir.proxy.ChatAnswers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.ExchangeEnd;
@@ -301,47 +307,5 @@ final class ExfiltrationGuardsTest extends GatewayCase {
       seen.countDown();
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  private static String document(String content) {
-    return "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\""
-        + content
-        + "\"},\"finish_reason\":\"stop\"}],"
-        + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}";
-  }
-
-  /** The text of a stream of chat events. */
-  private static String said(String stream) {
-    StringBuilder text = new StringBuilder();
-    for (String line : stream.split("\n", -1)) {
-      int at = line.indexOf("\"content\":\"");
-      if (at >= 0) {
-        int from = at + "\"content\":\"".length();
-        text.append(line, from, line.indexOf('"', from));
-      }
-    }
-    return text.toString();
-  }
-
-  private static String text(String text) {
-    return chunk("{\"content\":\"" + text + "\"}", "null");
-  }
-
-  private static String finish() {
-    return chunk("{}", "\"stop\"");
-  }
-
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
-  }
-
-  private static String done() {
-    return "data: [DONE]\n\n";
   }
 }

@@ -18,35 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route of several models: when the next is asked, and what is written down of those before. */
-final class FailoverTest extends GatewayCase {
-
-  private static final String ANSWER =
-      """
-      {"id":"c1","model":"small","choices":[{"index":0,"message":{"role":"assistant",\
-      "content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}}\
-      """;
+final class FailoverTest extends RoutedCase {
 
   private static final String EVENT =
       "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\"}}]}\n\n";
-
-  private static final String ERROR = "{\"error\":{\"message\":\"not now\"}}";
-
-  FailoverTest() {
-    super(ScriptedUpstream.json(200, ANSWER));
-  }
 
   @BeforeEach
   void prepare() throws Exception {
     // A model that stands in is passed over while its provider's key is not read yet.
     gateway.awaitKeys("mock");
-  }
-
-  /** The model that is asked first does this; the one that stands in answers. */
-  private void first(ScriptedUpstream.Script script) {
-    upstream.script((asked, out) ->
-        asked.body().contains("\"small\"")
-            ? ScriptedUpstream.json(200, ANSWER).serve(asked, out)
-            : script.serve(asked, out));
   }
 
   private HttpResponse<String> ask(String model, boolean stream) throws Exception {
@@ -91,7 +71,7 @@ final class FailoverTest extends GatewayCase {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 408, 429, 500, 502, 503, 504, 529})
   void asksTheNextAfterAnErrorThatIsTheProvidersOwn(int status) throws Exception {
-    first(ScriptedUpstream.json(status, ERROR));
+    others(ScriptedUpstream.json(status, ERROR));
 
     expectServedBySecond(ask("both", false));
 
@@ -103,7 +83,7 @@ final class FailoverTest extends GatewayCase {
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 413, 422})
   void givesBackAnErrorThatIsTheCallersOwn(int status) throws Exception {
-    first(ScriptedUpstream.json(status, ERROR));
+    others(ScriptedUpstream.json(status, ERROR));
 
     HttpResponse<String> answer = ask("both", false);
 
@@ -115,7 +95,7 @@ final class FailoverTest extends GatewayCase {
   @Test
   void asksTheNextWhereNothingComesInTime() throws Exception {
     gateway.loseItsPatience();
-    first((_, _) -> true);
+    others((_, _) -> true);
 
     expectServedBySecond(ask("both", false));
 
@@ -126,7 +106,7 @@ final class FailoverTest extends GatewayCase {
   @Test
   void asksTheNextWhereAStreamBeginsAndStalls() throws Exception {
     gateway.loseItsPatience();
-    first((_, out) -> {
+    others((_, out) -> {
       ScriptedUpstream.startStream(out);
       return true;
     });
@@ -136,14 +116,14 @@ final class FailoverTest extends GatewayCase {
 
   @Test
   void asksTheNextAfterGarbage() throws Exception {
-    first(ScriptedUpstream.json(200, "{\"half"));
+    others(ScriptedUpstream.json(200, "{\"half"));
 
     expectServedBySecond(ask("both", false));
   }
 
   @Test
   void asksNobodyElseOnceTheCallerHasSeenAByte() throws Exception {
-    first((_, out) -> {
+    others((_, out) -> {
       ScriptedUpstream.startStream(out);
       ScriptedUpstream.chunk(out, EVENT);
       return false;

@@ -51,6 +51,12 @@ abstract class GatewayCase {
     return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
   }
 
+  /** The same of one message, which model "slow" is asked. */
+  final HttpResponse<String> say(String words) throws Exception {
+    return send(
+        "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}");
+  }
+
   final HttpResponse<String> post(String path, String body) throws Exception {
     return client.send(request(path, body).build(), BodyHandlers.ofString());
   }

@@ -29,54 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who and what is turned down, how, and what is written down about it. */
-final class RefusalTest extends GatewayCase {
-
-  private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
-
-  private static final String ANSWER =
-      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
-          + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200}}";
-
-  RefusalTest() {
-    super(ScriptedUpstream.json(200, ANSWER));
-  }
-
-  @Test
-  void refusesACallerWithoutAKeyAndRecordsOnlyAnAdmission() throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                .POST(BodyPublishers.ofString(ASK))
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer realm=\"weir\"");
-    assertThat(answer.body())
-        .isEqualTo(
-            "{\"error\":{\"message\":\"No API key was sent. Send one: Authorization: Bearer"
-                + " wk_...\",\"type\":\"authentication_error\",\"param\":null,"
-                + "\"code\":\"missing_api_key\"}}");
-    Admission admission = gateway.log.next(Admission.class);
-    assertThat(admission.getDecision()).isEqualTo(Decision.REFUSED);
-    assertThat(admission.getStatus()).isEqualTo(401);
-    assertThat(admission.getTeam()).isEmpty();
-    assertThat(gateway.log.all(Prompt.class)).isEmpty();
-    assertThat(gateway.log.all(Usage.class)).isEmpty();
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void admitsNobodyBeforeTheViewsAreComplete() throws Exception {
-    gateway.viewsComplete = false;
-
-    HttpResponse<String> answer = client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("retry-after")).contains("1");
-    assertThat(upstream.asked()).isEmpty();
-  }
+/** What is turned down, how, and what is written down about it. */
+final class RefusalTest extends ChatCase {
 
   @Test
   void refusesABodyForWhichThereIsNoRoomUntilThereIs() throws Exception {
@@ -106,73 +60,6 @@ final class RefusalTest extends GatewayCase {
     assertThat(gateway.log.next(Prompt.class).getRequestedModel()).isEmpty();
     assertThat(gateway.log.next(Admission.class).getRequestedModel()).isEmpty();
     assertThat(gateway.log.next(Usage.class).getRequestedModel()).isEmpty();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"Authorization,'Bearer '", "x-api-key,''", "api-key,''"})
-  void takesTheKeyFromWhereSdksPutIt(String header, String before) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                .header(header, before + TestKeys.KEY.reveal())
-                .POST(BodyPublishers.ofString(ASK))
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(upstream.asked().getFirst().head()).doesNotContain("wk_");
-  }
-
-  @Test
-  void tellsTheHolderOfAKeyWhyItNoLongerServes() throws Exception {
-    HttpResponse<String> revoked = sendAs(TestKeys.REVOKED_KEY.reveal(), ASK);
-    HttpResponse<String> expired = sendAs(TestKeys.EXPIRED_KEY.reveal(), ASK);
-
-    assertThat(revoked.statusCode()).isEqualTo(401);
-    assertThat(revoked.body()).contains("\"revoked_api_key\"", "was revoked at 1970-01-01");
-    assertThat(expired.statusCode()).isEqualTo(401);
-    assertThat(expired.body()).contains("\"expired_api_key\"", "expired at 1970-01-01");
-  }
-
-  @Test
-  void tellsNothingAboutAKnownKeysIdWithAnotherSecret() throws Exception {
-    String forged = TestKeys.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
-    String unheard = TestKeys.REVOKED_KEY.reveal().replace("abcdef3", "abcdef9");
-
-    HttpResponse<String> ofAKnownId = sendAs(forged, ASK);
-
-    assertThat(ofAKnownId.statusCode()).isEqualTo(401);
-    assertThat(ofAKnownId.body())
-        .contains("\"invalid_api_key\"", "The API key is not known")
-        .isEqualTo(sendAs(unheard, ASK).body())
-        .isEqualTo(sendAs("sk-of-somebody-else", ASK).body());
-  }
-
-  @Test
-  void keepsAKeyToTheModelsThatItWasMadeFor() throws Exception {
-    String key = TestKeys.NARROW_KEY.reveal();
-
-    HttpResponse<String> refused = sendAs(key, ASK.replace("small", "fast"));
-
-    assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).contains("\"not_allowed\"", "This key may not be used");
-    assertThat(upstream.asked()).isEmpty();
-    assertThat(sendAs(key, ASK).statusCode()).isEqualTo(200);
-    assertThat(sendAs(key, ASK.replace("small", "sure")).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void listsTheModelsThatAKeyWasMadeFor() throws Exception {
-    var asking =
-        HttpRequest.newBuilder(gateway.uri("/v1/models"))
-            .header("x-api-key", TestKeys.NARROW_KEY.reveal());
-
-    String listed = client.send(asking.build(), BodyHandlers.ofString()).body();
-    HttpResponse<String> hidden =
-        client.send(asking.uri(gateway.uri("/v1/models/fast")).build(), BodyHandlers.ofString());
-
-    assertThat(listed).contains("\"small\"", "\"sure\"").doesNotContain("fast", "opus", "both");
-    assertThat(hidden.statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
@@ -294,22 +181,6 @@ final class RefusalTest extends GatewayCase {
   }
 
   @Test
-  void listsTheModelsThatTheTeamMayUse() throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/models"))
-                .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.body())
-        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"able\",\"object\":\"model\"")
-        .contains("\"id\":\"fast\"")
-        .contains("\"id\":\"small\"")
-        .doesNotContain("secret");
-  }
-
-  @Test
   void refusesATeamWhoseLimitIsSpentAndNamesTheLimit() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1200}");
     assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
@@ -349,86 +220,6 @@ final class RefusalTest extends GatewayCase {
   }
 
   @Test
-  void refusesUnderStrictRecordingWhatTheLogDoesNotKeep() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.REFUSES);
-
-    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(answer.headers().firstValue("retry-after")).contains("1");
-    assertThat(upstream.asked()).isEmpty();
-    assertThat(gateway.recorder.lostRecords()).isPositive();
-  }
-
-  @Test
-  void refusesUnderStrictRecordingWhatTheLogDoesNotAnswer() throws Exception {
-    restart(configured().exchanges(new ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(200))));
-    gateway.log.mood(MemoryLog.Mood.IS_SILENT);
-
-    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void refusesAtOnceUnderStrictRecordingWhileTheLogIsBehind() throws Exception {
-    gateway.log.keepsUp(false);
-
-    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(gateway.log.all(Prompt.class)).isEmpty();
-  }
-
-  @Test
-  void servesUnderSpoolRecordingWhileTheLogIsDownAndTheJournalIsNot() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.JOURNALS_ONLY);
-    gateway.log.keepsUp(false);
-
-    HttpResponse<String> answer = sendAs(TestKeys.SPOOL_KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(gateway.log.next(Prompt.class).getRecording()).isEqualTo(Recording.SPOOL);
-    assertThat(gateway.recorder.lostRecords()).isZero();
-  }
-
-  @Test
-  void refusesUnderSpoolRecordingWhatTheJournalDoesNotTake() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.REFUSES);
-
-    HttpResponse<String> answer = sendAs(TestKeys.SPOOL_KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void refusesUnderStrictRecordingWhatHasNoRoom() throws Exception {
-    restart(configured().recordBytes(1024));
-
-    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(503);
-  }
-
-  @Test
-  void servesUnderOpenRecordingWhatCannotBeRecordedAndCountsTheLoss() throws Exception {
-    HttpResponse<String> answer = sendAs(TestKeys.OPEN_KEY.reveal(), ASK);
-
-    // Team "ads" has no data key, so its content cannot be sealed.
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(gateway.recorder.lostRecords()).isPositive();
-  }
-
-  @Test
   void refusesWhileDraining() throws Exception {
     gateway.live.drain();
 
@@ -436,10 +227,6 @@ final class RefusalTest extends GatewayCase {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("draining");
-  }
-
-  private void limited(String limit) throws IOException {
-    restart(configured().limits(limit));
   }
 
   private static QuotaState state(long spent, Map<String, Long> seen) {
@@ -456,15 +243,5 @@ final class RefusalTest extends GatewayCase {
         1L,
         seen,
         Instant.EPOCH);
-  }
-
-  private HttpResponse<String> sendAs(String key, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + key)
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
   }
 }

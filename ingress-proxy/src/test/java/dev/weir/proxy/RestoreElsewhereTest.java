@@ -1,5 +1,7 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.chunk;
+import static dev.weir.proxy.ChatAnswers.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -91,12 +93,7 @@ final class RestoreElsewhereTest extends GatewayCase {
       chunk("{}", "\"stop\""),
       "data: [DONE]\n\n"
     };
-    String document =
-        "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"ask "
-            + ONE
-            + " now\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}";
+    String document = document("ask " + ONE + " now");
     upstream.script((asked, out) -> {
       if (!asked.body().contains("\"small\"")) {
         return others.serve(asked, out);
@@ -104,15 +101,6 @@ final class RestoreElsewhereTest extends GatewayCase {
       return (stream ? ScriptedUpstream.events(events) : ScriptedUpstream.json(200, document))
           .serve(asked, out);
     });
-  }
-
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
   }
 
   /** No provider that was asked has the value, and no record. */

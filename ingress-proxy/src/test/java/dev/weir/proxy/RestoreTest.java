@@ -1,5 +1,9 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.chunk;
+import static dev.weir.proxy.ChatAnswers.document;
+import static dev.weir.proxy.ChatAnswers.finish;
+import static dev.weir.proxy.ChatAnswers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,18 +43,18 @@ final class RestoreTest extends GatewayCase {
   private static final String PROMPTS = MASK + "direction: prompt}]";
 
   RestoreTest() {
-    super(ScriptedUpstream.json(200, answer("fine")));
+    super(ScriptedUpstream.json(200, document("fine")));
   }
 
   @Test
   void givesTheCallerWhatNeitherTheProviderNorTheLogHas() throws Exception {
     gateway.govern(PROMPTS);
     upstream.script(
-        ScriptedUpstream.json(200, answer(TWO + " and <email address 1>, again " + TWO + ".")));
+        ScriptedUpstream.json(200, document(TWO + " and <email address 1>, again " + TWO + ".")));
 
-    HttpResponse<String> answer = chat(ANN + " to " + BOB + " and " + ANN);
+    HttpResponse<String> answer = say(ANN + " to " + BOB + " and " + ANN);
 
-    assertThat(answer.body()).isEqualTo(answer(BOB + " and " + ANN + ", again " + BOB + "."));
+    assertThat(answer.body()).isEqualTo(document(BOB + " and " + ANN + ", again " + BOB + "."));
     assertThat(answer.headers().firstValueAsLong("content-length"))
         .hasValue(answer.body().length());
     assertThat(asked()).contains(ONE + " to " + TWO + " and " + ONE).doesNotContain("canary");
@@ -68,7 +72,7 @@ final class RestoreTest extends GatewayCase {
       })
   void restoresDocumentsInEveryDialect(String path, String body) throws Exception {
     gateway.govern(PROMPTS);
-    upstream.script(ScriptedUpstream.json(200, answer("ask " + ONE + " now")));
+    upstream.script(ScriptedUpstream.json(200, document("ask " + ONE + " now")));
 
     HttpResponse<String> answer = post(path, body);
 
@@ -195,15 +199,15 @@ final class RestoreTest extends GatewayCase {
       int from = body.indexOf("to ") + 3;
       String echoed = body.substring(from, body.indexOf("\"", from));
       ScriptedUpstream.write(
-          out, ScriptedUpstream.response(200, "application/json", answer("I wrote " + echoed)));
+          out, ScriptedUpstream.response(200, "application/json", document("I wrote " + echoed)));
       return true;
     });
 
-    HttpResponse<String> answer = chat("to " + ANN);
+    HttpResponse<String> answer = say("to " + ANN);
 
     assertThat(asked()).containsPattern("to " + form);
     if (comesBack) {
-      assertThat(answer.body()).isEqualTo(answer("I wrote " + ANN));
+      assertThat(answer.body()).isEqualTo(document("I wrote " + ANN));
     } else {
       assertThat(answer.body()).doesNotContain("canary").containsPattern("I wrote " + form);
     }
@@ -218,7 +222,7 @@ final class RestoreTest extends GatewayCase {
       ScriptedUpstream.write(
           out,
           ScriptedUpstream.response(
-              fails ? 500 : 200, "application/json", fails ? "{}" : answer("ask " + ONE)));
+              fails ? 500 : 200, "application/json", fails ? "{}" : document("ask " + ONE)));
       return true;
     });
 
@@ -227,7 +231,7 @@ final class RestoreTest extends GatewayCase {
             "/v1/chat/completions",
             "{\"model\":\"again\",\"messages\":[{\"role\":\"user\",\"content\":\"" + ANN + "\"}]}");
 
-    assertThat(answer.body()).isEqualTo(answer("ask " + ANN));
+    assertThat(answer.body()).isEqualTo(document("ask " + ANN));
     assertThat(upstream.asked())
         .hasSize(2)
         .allSatisfy(it -> assertThat(it.body()).contains(ONE).doesNotContain("canary"));
@@ -236,11 +240,11 @@ final class RestoreTest extends GatewayCase {
   @Test
   void looksAtAnAnswerBeforeItIsRestored() throws Exception {
     gateway.govern(MASK + "}]");
-    upstream.script(ScriptedUpstream.json(200, answer(ONE + " knows carl@example.com and " + ONE)));
+    upstream.script(ScriptedUpstream.json(200, document(ONE + " knows carl@example.com and " + ONE)));
 
-    HttpResponse<String> answer = chat("to " + ANN);
+    HttpResponse<String> answer = say("to " + ANN);
 
-    assertThat(answer.body()).isEqualTo(answer(ANN + " knows " + TWO + " and " + ANN));
+    assertThat(answer.body()).isEqualTo(document(ANN + " knows " + TWO + " and " + ANN));
     assertThat(recorded()).contains(ONE + " knows " + TWO).doesNotContain("canary", "carl@");
   }
 
@@ -256,7 +260,7 @@ final class RestoreTest extends GatewayCase {
       many.append(sign);
     }
 
-    HttpResponse<String> answer = chat(many.toString());
+    HttpResponse<String> answer = say(many.toString());
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("more values to mask than the 10000");
@@ -289,12 +293,6 @@ final class RestoreTest extends GatewayCase {
     return all.toString();
   }
 
-  private HttpResponse<String> chat(String words) throws Exception {
-    return post(
-        "/v1/chat/completions",
-        "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}");
-  }
-
   /** The events of a stream, or the elements of an array. */
   private static List<JsonNode> events(String stream) {
     List<JsonNode> events = new ArrayList<>();
@@ -321,19 +319,6 @@ final class RestoreTest extends GatewayCase {
     return text.toString();
   }
 
-  private static String answer(String text) {
-    return """
-    {"id":"c1","object":"chat.completion","created":1,"model":"m","system_fingerprint":"fp",\
-    "choices":[{"index":0,"message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
-    "usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\
-    """
-        .formatted(text);
-  }
-
-  private static String text(String text) {
-    return chunk("{\"content\":\"" + text + "\"}", "null");
-  }
-
   private static String call(String arguments) {
     return chunk(
         "{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"send\","
@@ -341,19 +326,6 @@ final class RestoreTest extends GatewayCase {
             + arguments
             + "\"}}]}",
         "null");
-  }
-
-  private static String finish() {
-    return chunk("{}", "\"stop\"");
-  }
-
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
   }
 
   private static String anthropic(String first, String second) {

@@ -1,5 +1,6 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Prompt;
@@ -18,12 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What tools and documents bring is marked as data for the model, and recorded as it came. */
 final class SpotlightTest extends GatewayCase {
 
-  private static final String ANSWER =
-      "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
-          + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"fine\"},"
-          + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,"
-          + "\"total_tokens\":7}}";
-
   private static final String TOOL =
       "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"read it\"},"
           + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":"
@@ -31,7 +26,7 @@ final class SpotlightTest extends GatewayCase {
           + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"%s\"}]}";
 
   SpotlightTest() {
-    super(ScriptedUpstream.json(200, ANSWER));
+    super(ScriptedUpstream.json(200, document("fine")));
   }
 
   @ParameterizedTest

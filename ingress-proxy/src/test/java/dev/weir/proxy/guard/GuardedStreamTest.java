@@ -117,37 +117,12 @@ final class GuardedStreamTest {
     return UTF_8.decode(bytes).toString();
   }
 
-  /** An answer that passes as it comes. */
-  private static final class Passing implements AnswerFlow {
-
-    @Override
-    public ByteBuffer accept(ByteBuffer bytes) {
-      return bytes;
-    }
-
-    @Override
-    public ByteBuffer finish() {
-      return ByteBuffer.allocate(0);
-    }
-
-    @Override
-    public boolean isBroken() {
-      return false;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
+  /** A stream that passes as it comes. */
+  private static final class Passing extends PassingFlow {
 
     @Override
     public boolean isStream() {
       return true;
-    }
-
-    @Override
-    public AnswerFacts facts() {
-      return AnswerFacts.NOTHING;
     }
   }
 }

@@ -166,27 +166,7 @@ final class HeldRoomTest {
   }
 
   /** An answer that passes as it comes. */
-  private static class Passing implements AnswerFlow {
-
-    @Override
-    public ByteBuffer accept(ByteBuffer bytes) {
-      return bytes;
-    }
-
-    @Override
-    public ByteBuffer finish() {
-      return ByteBuffer.allocate(0);
-    }
-
-    @Override
-    public boolean isBroken() {
-      return false;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
+  private static class Passing extends PassingFlow {
 
     @Override
     public AnswerFacts facts() {
