@@ -7,15 +7,9 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers that leave, and callers that do not, while nothing is written to them. */
@@ -183,7 +177,8 @@ final class CallerHangUpTest extends GatewayCase {
       noticeAnother();
       release.countDown();
 
-      assertThat(BareCaller.readUntil(caller.getInputStream(), "first")).doesNotContain("four more");
+      assertThat(BareCaller.readUntil(caller.getInputStream(), "first"))
+          .doesNotContain("four more");
       BareCaller.readUntil(caller.getInputStream(), "[DONE]");
     }
   }

@@ -1,35 +1,23 @@
 package dev.weir.proxy;
 
-import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Decision;
-import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.QuotaState;
-import dev.weir.schemas.event.Recording;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who is served: virtual keys, where they are shown, what they are for, and what is told of one that serves no longer. */
+/**
+ * Who is served: virtual keys, where they are shown, what they are for, and what is told of one
+ * that serves no longer.
+ */
 final class CallerKeysTest extends ChatCase {
 
   @Test

@@ -2,19 +2,11 @@ package dev.weir.proxy;
 
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.proxy.quota.MemoryGrantor;
-import dev.weir.schemas.event.ExchangeEnd;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** A gateway with limits, a grantor in memory and a provider that never ends. */
 abstract class CreditCase extends GatewayCase {

@@ -8,23 +8,14 @@ import static dev.weir.proxy.ChatAnswers.said;
 import static dev.weir.proxy.ChatAnswers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -136,7 +127,8 @@ final class ExfiltrationGuardsTest extends GatewayCase {
 
     HttpResponse<String> _ = post("/v1/chat/completions", CHAT);
 
-    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound()).containsExactly("exfiltration-link");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound())
+        .containsExactly("exfiltration-link");
   }
 
   @Test
@@ -195,7 +187,8 @@ final class ExfiltrationGuardsTest extends GatewayCase {
     HttpResponse<String> answer = post(path, asked);
 
     assertThat(answer.statusCode()).isEqualTo(422);
-    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound()).containsExactly("tool-call");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound())
+        .containsExactly("tool-call");
   }
 
   @Test
@@ -218,7 +211,8 @@ final class ExfiltrationGuardsTest extends GatewayCase {
     assertThat(rest)
         .contains("event: error", "tool-call")
         .doesNotContain("send_mail", "message_stop");
-    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound()).containsExactly("tool-call");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound())
+        .containsExactly("tool-call");
   }
 
   @ParameterizedTest

@@ -6,24 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.json.Json;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** A test with a caller of Gemini who does not ask for events, and a provider that answers him with an array. */
+/**
+ * A test with a caller of Gemini who does not ask for events, and a provider that answers him with
+ * an array.
+ */
 abstract class GeminiArrayCase extends GatewayCase {
 
   static final String FIRST =
@@ -45,6 +40,7 @@ abstract class GeminiArrayCase extends GatewayCase {
       data: [DONE]
 
       """;
+
   /** Reads until the brackets of the first element are even; its texts have none that is odd. */
   static String firstElement(InputStream in) throws IOException {
     StringBuilder read = new StringBuilder();

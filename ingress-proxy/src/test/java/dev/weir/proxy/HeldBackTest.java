@@ -7,16 +7,13 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

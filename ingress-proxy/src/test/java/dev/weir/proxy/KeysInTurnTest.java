@@ -7,8 +7,6 @@ import dev.weir.proxy.credential.ReadSecret;
 import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;

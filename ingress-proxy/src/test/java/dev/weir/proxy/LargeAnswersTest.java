@@ -2,15 +2,12 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,11 +16,11 @@ final class LargeAnswersTest extends GatewayCase {
 
   LargeAnswersTest() {
     super((asked, out) -> {
-          String words = asked.body().contains("long") ? "long ".repeat(5_000) : "short";
-          ScriptedUpstream.write(
-              out, ScriptedUpstream.response(200, "application/json", answer(words)));
-          return true;
-        });
+      String words = asked.body().contains("long") ? "long ".repeat(5_000) : "short";
+      ScriptedUpstream.write(
+          out, ScriptedUpstream.response(200, "application/json", answer(words)));
+      return true;
+    });
   }
 
   @BeforeEach

@@ -1,29 +1,11 @@
 package dev.weir.proxy;
 
-import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.event.Admission;
-import dev.weir.schemas.event.Dialect;
-import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
-import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Calls of providers' own APIs: who may make them, and what passes. */

@@ -1,8 +1,8 @@
 package dev.weir.proxy;
 
-import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.Outcome;
@@ -10,21 +10,13 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is noted of calls of providers' own APIs: usage, charges and the record. */
 final class PassthroughUsageTest extends PassthroughCase {
@@ -136,13 +128,16 @@ final class PassthroughUsageTest extends PassthroughCase {
   void recordsTheBeginningOfWhatIsLongAndSaysSo() throws Exception {
     String long300k = "x".repeat(300 * 1024);
     try (TestGateway roomy =
-        configured().exchanges(new ExchangeLimits(
-                64,
-                1024 * 1024,
-                1 << 20,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10))).start()) {
+        configured()
+            .exchanges(
+                new ExchangeLimits(
+                    64,
+                    1024 * 1024,
+                    1 << 20,
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(10)))
+            .start()) {
       upstream.script((_, out) -> {
         ScriptedUpstream.write(
             out, ScriptedUpstream.response(200, "application/octet-stream", long300k));

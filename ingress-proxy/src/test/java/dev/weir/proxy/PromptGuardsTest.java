@@ -6,31 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Decision;
-import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What guards do with prompts, socket to socket: what is turned down, masked, warned of and recorded. */
+/**
+ * What guards do with prompts, socket to socket: what is turned down, masked, warned of and
+ * recorded.
+ */
 final class PromptGuardsTest extends GatewayCase {
 
   private static final String MAIL = "ann@example.com";

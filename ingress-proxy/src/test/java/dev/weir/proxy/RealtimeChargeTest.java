@@ -3,21 +3,10 @@ package dev.weir.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a Realtime session is charged, and what it may not spend. */
 final class RealtimeChargeTest extends RealtimeCase {
@@ -68,8 +57,7 @@ final class RealtimeChargeTest extends RealtimeCase {
   void opensNoSessionWithoutBudget() throws Exception {
     limited("{id: few, unit: tokens, window: total, max: 100}");
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-        .isEqualTo(429);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(429);
     assertThat(provider.asked()).isEmpty();
   }
 

@@ -2,19 +2,11 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -161,14 +153,11 @@ final class RealtimeTest extends RealtimeCase {
   @Test
   void tellsAFailedHandshakeAsAnAnswer() throws Exception {
     provider.refuseWith(401);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-        .isEqualTo(502);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(502);
     provider.refuseWith(429);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-        .isEqualTo(429);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(429);
     assertThat(
-            SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=lost", TestKeys.KEY.reveal()))
+            SocketCaller.refused(client, gateway, "/v1/realtime?model=lost", TestKeys.KEY.reveal()))
         .isEqualTo(502);
     assertThat(gateway.sockets.open().count()).isZero();
   }
@@ -176,16 +165,14 @@ final class RealtimeTest extends RealtimeCase {
   @Test
   void saysWhichProviderHasNoSuchThing() throws Exception {
     assertThat(
-            SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=opus", TestKeys.KEY.reveal()))
+            SocketCaller.refused(client, gateway, "/v1/realtime?model=opus", TestKeys.KEY.reveal()))
         .isEqualTo(501);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/realtime", "/v1/realtime?model=", "/v1/realtime?model=small&x=1"})
   void refusesAnythingButAModel(String path) throws Exception {
-    assertThat(SocketCaller.refused(client, gateway, path, TestKeys.KEY.reveal()))
-        .isEqualTo(400);
+    assertThat(SocketCaller.refused(client, gateway, path, TestKeys.KEY.reveal())).isEqualTo(400);
   }
 
   @Test
@@ -235,7 +222,6 @@ final class RealtimeTest extends RealtimeCase {
   void opensNoSessionThatIsStopped() throws Exception {
     gateway.order("model/small", "an agent runs away");
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-        .isEqualTo(403);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(403);
   }
 }

@@ -2,10 +2,7 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.weir.dialects.usage.TokenEstimate;
-import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
@@ -19,10 +16,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Credit for what a model reasons unseen: what is reserved on a guess, and what is charged of it. */
+/**
+ * Credit for what a model reasons unseen: what is reserved on a guess, and what is charged of it.
+ */
 final class ReasoningCreditTest extends CreditCase {
 
   /** Of a model that reasons as its effort says. */

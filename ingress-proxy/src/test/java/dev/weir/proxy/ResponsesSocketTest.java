@@ -8,10 +8,7 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.net.http.HttpClient;
 import java.util.concurrent.Semaphore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -260,8 +257,7 @@ final class ResponsesSocketTest extends GatewayCase {
       callers[i] = open();
     }
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-        .isEqualTo(503);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(503);
     for (SocketCaller each : callers) {
       each.close();
     }
@@ -285,8 +281,7 @@ final class ResponsesSocketTest extends GatewayCase {
       go.release();
       busy.event("response.completed");
       assertThat(busy.closed()).isEqualTo(1001);
-      assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal()))
-          .isEqualTo(503);
+      assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(503);
     }
   }
 

@@ -10,19 +10,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.json.Json;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -240,7 +232,8 @@ final class RestoreTest extends GatewayCase {
   @Test
   void looksAtAnAnswerBeforeItIsRestored() throws Exception {
     gateway.govern(MASK + "}]");
-    upstream.script(ScriptedUpstream.json(200, document(ONE + " knows carl@example.com and " + ONE)));
+    upstream.script(
+        ScriptedUpstream.json(200, document(ONE + " knows carl@example.com and " + ONE)));
 
     HttpResponse<String> answer = say("to " + ANN);
 

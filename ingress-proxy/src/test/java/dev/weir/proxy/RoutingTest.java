@@ -2,29 +2,17 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Which model of a route is asked, and what a route makes of how its models have answered lately. */
+/**
+ * Which model of a route is asked, and what a route makes of how its models have answered lately.
+ */
 final class RoutingTest extends RoutedCase {
 
   @Test

@@ -9,8 +9,6 @@ import dev.weir.governance.policy.CredentialReference;
 import dev.weir.proxy.credential.ReadSecret;
 import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.credential.UnreadableSecretException;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
@@ -25,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Credentials that are no header of their own: signatures and tokens, as providers see them. */

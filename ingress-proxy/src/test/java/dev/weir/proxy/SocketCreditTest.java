@@ -50,7 +50,8 @@ final class SocketCreditTest {
   }
 
   private void limited(URI upstream, String limits) throws Exception {
-    TestGateway started = TestGateway.before(upstream).limits(limits).credit(EscrowTerms.DEFAULT).start();
+    TestGateway started =
+        TestGateway.before(upstream).limits(limits).credit(EscrowTerms.DEFAULT).start();
     gateway = started;
     grantor = MemoryGrantor.running(started.quota, EscrowTerms.DEFAULT, started.limits());
   }

@@ -7,34 +7,22 @@ import static dev.weir.proxy.ChatAnswers.said;
 import static dev.weir.proxy.ChatAnswers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.schemas.event.Admission;
-import dev.weir.schemas.event.Coverage;
-import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
-import dev.weir.schemas.event.Usage;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What guards do with streams: values are found where they are split, and what is let through stays as it came. */
+/**
+ * What guards do with streams: values are found where they are split, and what is let through stays
+ * as it came.
+ */
 final class StreamGuardsTest extends GatewayCase {
 
   StreamGuardsTest() {
@@ -152,7 +140,8 @@ final class StreamGuardsTest extends GatewayCase {
         .doesNotContainIgnoringCase("globex")
         .doesNotContainIgnoringCase("heron")
         .doesNotContain("kill");
-    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound()).containsExactly("rivals", "toxicity");
+    assertThat(gateway.log.nextEnd().getCoverage().getFirst().getFound())
+        .containsExactly("rivals", "toxicity");
   }
 
   @ParameterizedTest

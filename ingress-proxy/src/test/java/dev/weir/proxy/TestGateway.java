@@ -4,14 +4,8 @@ import dev.weir.governance.detection.Detector;
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.identity.KeyHasher;
-import dev.weir.governance.identity.KeyText;
-import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.masking.MaskingKey;
-import dev.weir.governance.privacy.DataKey;
-import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.governance.privacy.NonceSequence;
-import dev.weir.governance.privacy.SealedContent;
-import dev.weir.governance.privacy.WrappedDataKey;
 import dev.weir.governance.quota.Limit;
 import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
@@ -50,29 +44,21 @@ import dev.weir.proxy.view.QuotaStateView;
 import dev.weir.proxy.view.StopView;
 import dev.weir.schemas.event.ControlAction;
 import dev.weir.schemas.event.ControlOrder;
-import dev.weir.schemas.event.EncryptedContent;
-import dev.weir.schemas.event.PolicyDocument;
-import dev.weir.schemas.event.PolicyEntry;
-import dev.weir.schemas.event.VirtualKey;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** The proxy without Kafka: everything from socket to socket is real, the log is in memory. */
@@ -311,8 +297,7 @@ final class TestGateway implements AutoCloseable {
 
   /** Returns when all keys of the provider were read, or could not be. */
   void awaitKeys(String provider) throws InterruptedException {
-    ProviderKeys keys =
-        credentials.of(policy.provider(provider));
+    ProviderKeys keys = credentials.of(policy.provider(provider));
     var known = new CountDownLatch(1);
     while (keys.whenKnown(known::countDown)) {
       if (!known.await(20, TimeUnit.SECONDS)) {

@@ -3,24 +3,17 @@ package dev.weir.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.json.Json;
-import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Errors between a caller of one dialect and a provider of another, before the answer and in the middle of a stream. */
+/**
+ * Errors between a caller of one dialect and a provider of another, before the answer and in the
+ * middle of a stream.
+ */
 final class TranslatedErrorsTest extends TranslationCase {
 
   @Test

@@ -1,25 +1,21 @@
 package dev.weir.proxy;
 
-import dev.weir.proxy.exchange.ExchangeLimits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Providers that misbehave and callers that leave. */
@@ -272,13 +268,17 @@ final class UpstreamTroubleTest extends GatewayCase {
 
   @Test
   void cutsOffACallerWhoDoesNotRead() throws Exception {
-    restart(configured().exchanges(new ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(5))).recordBytes(256L * 1024 * 1024));
+    restart(
+        configured()
+            .exchanges(
+                new ExchangeLimits(
+                    64,
+                    1024,
+                    1 << 20,
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5)))
+            .recordBytes(256L * 1024 * 1024));
     String large =
         "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(100_000) + "\"}}]}\n\n";
     upstream.script((_, out) -> {
@@ -296,13 +296,16 @@ final class UpstreamTroubleTest extends GatewayCase {
 
   @Test
   void refusesACallerWhoDoesNotSendItsBody() throws Exception {
-    restart(configured().exchanges(new ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofMillis(300),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5))));
+    restart(
+        configured()
+            .exchanges(
+                new ExchangeLimits(
+                    64,
+                    1024,
+                    1 << 20,
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5))));
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       caller

@@ -4,32 +4,11 @@ import static dev.weir.processors.Harness.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Alert;
-import dev.weir.schemas.event.AlertOrder;
-import dev.weir.schemas.event.AlertSource;
 import dev.weir.schemas.event.AlertStatus;
-import dev.weir.schemas.event.AuditEntry;
-import dev.weir.schemas.event.ControlAction;
-import dev.weir.schemas.event.ControlOrder;
-import dev.weir.schemas.event.Coverage;
-import dev.weir.schemas.event.Decision;
-import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.PassedLimit;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.Sighting;
-import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** The life of an alert: what is one, when it is told again, and when it ends. */
 class AlertLivesTest extends AlertCase {

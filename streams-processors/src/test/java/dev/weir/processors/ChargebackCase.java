@@ -1,26 +1,12 @@
 package dev.weir.processors;
 
-import static dev.weir.processors.Harness.NOON;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.tuple;
-
-import dev.weir.schemas.event.ChargeClass;
-import dev.weir.schemas.event.ChargebackRow;
-import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.RatedItem;
-import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A test with usage that is written to the log, and the rows that are made of it. */

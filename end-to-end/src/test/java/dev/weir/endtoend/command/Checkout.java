@@ -101,7 +101,11 @@ final class Checkout implements AutoCloseable {
 
   /** Makes the next build one whose late class says {@code word}. */
   void change(String word) throws IOException {
-    Files.write(folder.resolve("app.jar"), jar(PROGRAM.replace("WORD", word), Files.createTempDirectory(folder.resolve("bin"), "classes")));
+    Files.write(
+        folder.resolve("app.jar"),
+        jar(
+            PROGRAM.replace("WORD", word),
+            Files.createTempDirectory(folder.resolve("bin"), "classes")));
     touchSource(word);
   }
 

@@ -57,7 +57,10 @@ public final class WeirProcess implements AutoCloseable {
       Path out = Files.createTempFile("weir", ".out");
       Path err = Files.createTempFile("weir", ".err");
       Process process =
-          builder(out.getParent(), arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          builder(out.getParent(), arguments)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError("did not end: " + Arrays.toString(arguments));

@@ -1,17 +1,12 @@
 package dev.weir.governance.escrow;
 
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A proxy of an {@link EscrowWorld}: it spends what it holds, asks for more, and dies now and then. */
+/**
+ * A proxy of an {@link EscrowWorld}: it spends what it holds, asks for more, and dies now and then.
+ */
 final class EscrowProxy {
 
   private static final int CLOSED_WITHIN_MILLIS = 20_000;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A grantor, proxies and a log between them, in a made-up time and from a seed: messages come late,

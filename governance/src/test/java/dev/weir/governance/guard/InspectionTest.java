@@ -2,18 +2,10 @@ package dev.weir.governance.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
-import dev.weir.governance.detection.Anchor;
-import dev.weir.governance.detection.Check;
-import dev.weir.governance.detection.FindingType;
-import dev.weir.governance.detection.ScanRule;
-import dev.weir.governance.detection.TextScan;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

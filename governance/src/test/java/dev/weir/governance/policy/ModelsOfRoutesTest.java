@@ -2,30 +2,15 @@ package dev.weir.governance.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.governance.identity.TeamId;
-import dev.weir.governance.quota.Limit;
-import dev.weir.governance.quota.LimitMode;
-import dev.weir.governance.quota.LimitUnit;
-import dev.weir.governance.quota.Window;
 import dev.weir.governance.routing.Capability;
 import dev.weir.governance.routing.ModelTraits;
 import dev.weir.governance.routing.RouteStrategy;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Routes that name routes: what they come to, and what all of their models share. */
 final class ModelsOfRoutesTest {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.DialectName;
-import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.guard.AllowList;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
@@ -17,7 +16,6 @@ import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.identity.TeamId;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

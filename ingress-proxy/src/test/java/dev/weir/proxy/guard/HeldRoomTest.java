@@ -16,7 +16,6 @@ import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.identity.TeamId;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

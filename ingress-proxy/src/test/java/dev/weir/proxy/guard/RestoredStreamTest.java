@@ -3,9 +3,7 @@ package dev.weir.proxy.guard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.text.TextStream;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;

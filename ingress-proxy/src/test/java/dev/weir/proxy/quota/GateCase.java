@@ -1,13 +1,11 @@
 package dev.weir.proxy.quota;
 
-import org.jspecify.annotations.Nullable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.identity.TeamId;
 import dev.weir.governance.policy.RecordingMode;
 import dev.weir.governance.policy.Team;
-import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Dimension;
 import dev.weir.governance.quota.Limit;
@@ -18,7 +16,6 @@ import dev.weir.governance.quota.Outage;
 import dev.weir.governance.quota.Subject;
 import dev.weir.governance.quota.Window;
 import dev.weir.proxy.view.QuotaStateView;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -29,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 
 /** A gate with a grantor that answers when the test says so, on a clock that the test moves. */
 abstract class GateCase {
@@ -51,8 +48,7 @@ abstract class GateCase {
     return limit("all", LimitUnit.TOKENS, max, List.of(), outage);
   }
 
-  static Limit limit(
-      String id, LimitUnit unit, long max, List<Dimension> each, Outage outage) {
+  static Limit limit(String id, LimitUnit unit, long max, List<Dimension> each, Outage outage) {
     return new Limit(
         id,
         new LimitScope(Optional.of(SEARCH), Map.of(), each),

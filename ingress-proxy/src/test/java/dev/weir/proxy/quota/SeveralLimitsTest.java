@@ -2,11 +2,6 @@ package dev.weir.proxy.quota;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.governance.escrow.EscrowTerms;
-import dev.weir.governance.identity.TeamId;
-import dev.weir.governance.policy.RecordingMode;
-import dev.weir.governance.policy.Team;
-import dev.weir.governance.quota.AccountKey;
 import dev.weir.governance.quota.Cost;
 import dev.weir.governance.quota.Dimension;
 import dev.weir.governance.quota.Limit;
@@ -14,19 +9,11 @@ import dev.weir.governance.quota.LimitMode;
 import dev.weir.governance.quota.LimitScope;
 import dev.weir.governance.quota.LimitUnit;
 import dev.weir.governance.quota.Outage;
-import dev.weir.governance.quota.Subject;
-import dev.weir.governance.quota.Window;
-import dev.weir.proxy.view.QuotaStateView;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 

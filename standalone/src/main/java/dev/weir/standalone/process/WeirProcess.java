@@ -190,9 +190,7 @@ public final class WeirProcess implements AutoCloseable {
                             usual.spikeBucket(),
                             usual.commit(),
                             usual.memory()),
-                        settings.names()
-                            ? Optional.of(this::openNames)
-                            : Optional.empty())));
+                        settings.names() ? Optional.of(this::openNames) : Optional.empty())));
     this.processors = processors;
     return note(Addresses.PROCESSORS, processors.adminPort());
   }
