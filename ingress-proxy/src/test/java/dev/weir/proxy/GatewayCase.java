@@ -36,12 +36,12 @@ abstract class GatewayCase {
   }
 
   /** How each test's gateway begins. */
-  TestGateway.Builder configured() {
+  GatewaySetup configured() {
     return TestGateway.before(upstream.base());
   }
 
   /** From now on the gateway is another one. */
-  final void restart(TestGateway.Builder with) throws IOException {
+  final void restart(GatewaySetup with) throws IOException {
     gateway.close();
     gateway = with.start();
   }

@@ -47,7 +47,7 @@ final class KeysInTurnTest extends GatewayCase {
   }
 
   @Override
-  TestGateway.Builder configured() {
+  GatewaySetup configured() {
     return super.configured().secrets(this::read);
   }
 

@@ -29,7 +29,7 @@ abstract class RealtimeCase {
   }
 
   /** From now on the gateway is another one. */
-  final void restart(TestGateway.Builder with) throws IOException {
+  final void restart(GatewaySetup with) throws IOException {
     gateway.close();
     gateway = with.start();
   }

@@ -53,7 +53,7 @@ final class SignedRequestsTest extends GatewayCase {
   }
 
   @Override
-  TestGateway.Builder configured() {
+  GatewaySetup configured() {
     return super.configured().secrets(this::read);
   }
 

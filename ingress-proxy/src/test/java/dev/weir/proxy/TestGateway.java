@@ -1,7 +1,6 @@
 package dev.weir.proxy;
 
 import dev.weir.governance.detection.Detector;
-import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.governance.guard.InlineDetectors;
 import dev.weir.governance.identity.KeyHasher;
 import dev.weir.governance.masking.MaskingKey;
@@ -11,9 +10,6 @@ import dev.weir.proxy.admin.AdminHandler;
 import dev.weir.proxy.admin.Readiness;
 import dev.weir.proxy.credential.CredentialBook;
 import dev.weir.proxy.credential.ProviderKeys;
-import dev.weir.proxy.credential.ReadSecret;
-import dev.weir.proxy.credential.SecretReader;
-import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.exchange.BadRequests;
 import dev.weir.proxy.exchange.BodyRoom;
 import dev.weir.proxy.exchange.Callers;
@@ -87,9 +83,6 @@ final class TestGateway implements AutoCloseable {
           Duration.ofSeconds(60),
           Duration.ofSeconds(2));
 
-  private static final SecretReader ANY_SECRET =
-      _ -> new ReadSecret(new SecretText("provider-secret"), Duration.ofMinutes(1));
-
   static final long BODIES_BYTES = 2 * 1024 * 1024;
 
   final BodyRoom bodies = new BodyRoom(BODIES_BYTES);
@@ -113,73 +106,11 @@ final class TestGateway implements AutoCloseable {
   private final ListeningServer listening;
 
   /** A gateway whose providers are all here; what is not said is as most tests need it. */
-  static Builder before(URI upstream) {
-    return new Builder(upstream);
+  static GatewaySetup before(URI upstream) {
+    return new GatewaySetup(upstream);
   }
 
-  /** What is special about a gateway. */
-  static final class Builder {
-
-    private final URI upstream;
-    private URI other;
-    private String limits = "";
-    private ExchangeLimits exchangeLimits = LIMITS;
-    private SocketLimits socketLimits = SOCKET_LIMITS;
-    private long recordBytes = 16 * 1024 * 1024;
-    private SecretReader secrets = ANY_SECRET;
-    private Optional<EscrowTerms> credit = Optional.empty();
-
-    private Builder(URI upstream) {
-      this.upstream = upstream;
-      this.other = upstream;
-    }
-
-    /** Provider "other" is elsewhere. */
-    Builder other(URI elsewhere) {
-      other = elsewhere;
-      return this;
-    }
-
-    /** YAML list of the limits of team "search". */
-    Builder limits(String list) {
-      limits = list;
-      return this;
-    }
-
-    /** Hard limits are kept by credit, which nobody grants yet: see {@link #quota}. */
-    Builder credit(EscrowTerms terms) {
-      credit = Optional.of(terms);
-      return this;
-    }
-
-    Builder exchanges(ExchangeLimits of) {
-      exchangeLimits = of;
-      return this;
-    }
-
-    Builder sockets(SocketLimits of) {
-      socketLimits = of;
-      return this;
-    }
-
-    /** For what is being recorded. */
-    Builder recordBytes(long most) {
-      recordBytes = most;
-      return this;
-    }
-
-    /** What the references of the policy stand for. */
-    Builder secrets(SecretReader reader) {
-      secrets = reader;
-      return this;
-    }
-
-    TestGateway start() throws IOException {
-      return new TestGateway(this);
-    }
-  }
-
-  private TestGateway(Builder with) throws IOException {
+  TestGateway(GatewaySetup with) throws IOException {
     quota = new QuotaGate(quotaStates, "p1:" + EPOCH, with.credit);
     policy = new TestPolicy(policyView, with.upstream, with.other, with.limits);
     TestKeys.publishKeys(policyView);
@@ -189,7 +120,7 @@ final class TestGateway implements AutoCloseable {
     ProxyLimits all = ProxyLimits.DEFAULT.withExchange(exchangeLimits);
     listening = resources.add(new ListeningServer(all));
     UpstreamClient client = resources.add(listening.upstream(all.upstream()));
-    sockets = resources.add(listening.sockets(with.socketLimits, bodies));
+    sockets = resources.add(listening.sockets(SOCKET_LIMITS, bodies));
     live = resources.add(new LiveExchanges(exchangeLimits.exchangesMax()));
     recorder =
         new LogRecorder(
