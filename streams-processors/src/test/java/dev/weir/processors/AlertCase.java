@@ -9,32 +9,17 @@ import dev.weir.schemas.event.ControlOrder;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Sighting;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A test with what alerts are made of, and the alerts that come of it. */
-abstract class AlertCase {
+abstract class AlertCase extends LogCase {
 
   static final int CREATE = 1;
   static final int UPDATE = 2;
   static final int CLOSE = 3;
-  Harness log;
   int requests;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   void fail(Instant at) {
     see("upstream-failure", "openai/gpt-5", 3, at);
