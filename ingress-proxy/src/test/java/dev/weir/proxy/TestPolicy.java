@@ -17,8 +17,50 @@ import java.util.Objects;
  */
 final class TestPolicy {
 
-  private static final String TEXT =
-      """
+  private final PolicyView view;
+  private final String text;
+
+  /**
+   * Puts the policy in force. Provider "other" is elsewhere; {@code limits} is a YAML list of the
+   * limits of team "search".
+   */
+  TestPolicy(PolicyView view, URI upstream, URI other, String limits) {
+    this.view = view;
+    this.text = text(upstream, other, limits);
+    publish(1, text);
+  }
+
+  /** The limits of team "search". */
+  List<Limit> limits() {
+    return view.current().orElseThrow().policy().team(new TeamId("search")).orElseThrow().limits();
+  }
+
+  Provider provider(String name) {
+    return Objects.requireNonNull(view.current().orElseThrow().policy().providers().get(name));
+  }
+
+  /** Puts the policy in force again, as another version and with another section. */
+  void govern(String section) {
+    publishNext(text + section);
+  }
+
+  /** From now on a provider that says nothing for a second is given up. */
+  void loseItsPatience() {
+    publishNext(text.replace("first-byte: 30s, idle: 30s", "first-byte: 1s, idle: 1s"));
+  }
+
+  private void publishNext(String next) {
+    publish(view.current().orElseThrow().version() + 1, next);
+  }
+
+  private void publish(long version, String document) {
+    view.replay(
+        "version/%010d".formatted(version),
+        new PolicyEntry(new PolicyDocument(version, document, Instant.EPOCH, "test", "", "")));
+  }
+
+  private static String text(URI upstream, URI other, String limits) {
+    return """
       organisation: acme
       providers:
         mock:
@@ -123,47 +165,7 @@ final class TestPolicy {
         ops:
           recording: spool
           passthrough: [/openai]
-      """;
-
-  private final PolicyView view;
-  private final String text;
-
-  /**
-   * Puts the policy in force. Provider "other" is elsewhere; {@code limits} is a YAML list of the
-   * limits of team "search".
-   */
-  TestPolicy(PolicyView view, URI upstream, URI other, String limits) {
-    this.view = view;
-    this.text = TEXT.formatted(upstream, limits, other);
-    publish(1, text);
-  }
-
-  /** The limits of team "search". */
-  List<Limit> limits() {
-    return view.current().orElseThrow().policy().team(new TeamId("search")).orElseThrow().limits();
-  }
-
-  Provider provider(String name) {
-    return Objects.requireNonNull(view.current().orElseThrow().policy().providers().get(name));
-  }
-
-  /** Puts the policy in force again, as another version and with another section. */
-  void govern(String section) {
-    publishNext(text + section);
-  }
-
-  /** From now on a provider that says nothing for a second is given up. */
-  void loseItsPatience() {
-    publishNext(text.replace("first-byte: 30s, idle: 30s", "first-byte: 1s, idle: 1s"));
-  }
-
-  private void publishNext(String next) {
-    publish(view.current().orElseThrow().version() + 1, next);
-  }
-
-  private void publish(long version, String document) {
-    view.replay(
-        "version/%010d".formatted(version),
-        new PolicyEntry(new PolicyDocument(version, document, Instant.EPOCH, "test", "", "")));
+      """
+        .formatted(upstream, limits, other);
   }
 }
