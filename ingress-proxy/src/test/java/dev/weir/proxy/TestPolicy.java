@@ -61,111 +61,111 @@ final class TestPolicy {
 
   private static String text(URI upstream, URI other, String limits) {
     return """
-      organisation: acme
-      providers:
-        mock:
-          url: %1$s
-          credential: ${env:MOCK_KEY}
-          timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
-        thinker:
-          url: %1$s
-          credential: ${env:MOCK_KEY}
-          timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
-        other:
-          url: %3$s
-          credential: ${env:MOCK_KEY}
-          timeouts: {connect: 1s, first-byte: 5s, idle: 5s}
-        down:
-          url: http://127.0.0.1:1/v1
-        claude:
-          kind: anthropic
-          url: %1$s
-          credential: ${env:MOCK_KEY}
-          timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
-        google:
-          kind: gemini
-          url: %1$s
-          credential: ${env:MOCK_KEY}
-          timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
-        turns:
-          url: %1$s
-          credentials: ["${env:A}", "${env:B}"]
-          timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
-        slow-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 30s}}
-        no-key: {url: "%1$s", credential: "${env:NOWHERE}"}
-        aws:
-          kind: bedrock
-          url: %1$s
-          credential: {access-key-id: "${env:AWS_ID}", secret-access-key: "${env:AWS_SECRET}",
-            session-token: "${env:AWS_SESSION}", region: us-east-1}
-        openai: {kind: openai, url: "%1$s", credential: "${env:MOCK_KEY}", timeouts: {connect: 30s}}
-        googles: {kind: vertex, url: "%1$s", credential: {google-account: "${env:ACCOUNT}"}}
-      models:
-        claude-haiku-4-5: {provider: claude}
-        vectors: {provider: google, upstream-model: gemini-embedding-001}
-        small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
-        signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
-        exchanged: {provider: googles}
-        pro: {provider: openai, upstream-model: gpt-5-pro}
-        thinks: {provider: openai, upstream-model: gpt-5.5}
-        chats: {provider: openai, upstream-model: gpt-5.2}
-        turns: {provider: turns}
-        turned: {provider: turns, upstream-model: turned-2026}
-        patient: {provider: slow-key}
-        unkeyed: {provider: no-key}
-        fast: {provider: mock, upstream-model: "real-\\"model\\""}
-        secret: {provider: mock}
-        plain: {provider: mock}
-        lost: {provider: down}
-        slow: {provider: thinker}
-        opus: {provider: claude, upstream-model: claude-opus-4-1}
-        far: {provider: other, upstream-model: far}
-        gem: {provider: google, upstream-model: gemini-2.5-flash}
-        tunedModels/mine: {provider: google}
-        narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
-        text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
-      prices:
-        - {provider: mock, model: plain, token-type: output, per-million: "10", valid-from: 2026-01-01}
-        - {provider: mock, model: plain, token-type: output, per-million: "4", valid-from: 2026-01-01,
-           service-tier: flex}
-      routes:
-        sure: {failover: [lost, small]}
-        unkeyed-or-turns: {failover: [unkeyed, turns]}
-        both: {failover: [fast, small]}
-        trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
-        pair: {failover: [far, small]}
-        room: {failover: [narrow, small]}
-        alone: {failover: [narrow]}
-        again: {failover: [fast], retries: 2}
-        prompt: {failover: [slow, small], first-token: 200ms}
-        hedged: {failover: [slow, small], hedge: {after: 100ms}}
-        hedged-thinks: {failover: [thinks, small], hedge: {after: 100ms}}
-        clever: {by-task: {code: text, otherwise: slow}}
-        counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
-        claudes: {failover: [claude-haiku-4-5, opus]}
-        gem-or-small: {failover: [gem, small]}
-        able: {first-capable: [text, slow]}
-        fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
-      routing:
-        retries: {backoff: 20ms}
-      passthrough: {openai: mock, anthropic: claude}
-      teams:
-        search:
-          recording: strict
-          models: [small, pro, thinks, chats, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
-            signed, exchanged,
-            unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, hedged-thinks, able, clever,
-            counted, claudes, fresh, gem, gem-or-small,
-            tunedModels/mine]
-          limits: [%2$s]
-        ads:
-          recording: open
-          translation: refuse
-          passthrough: [/openai/v1/files, /anthropic]
-        ops:
-          recording: spool
-          passthrough: [/openai]
-      """
+    organisation: acme
+    providers:
+      mock:
+        url: %1$s
+        credential: ${env:MOCK_KEY}
+        timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
+      thinker:
+        url: %1$s
+        credential: ${env:MOCK_KEY}
+        timeouts: {connect: 30s, first-byte: 60s, idle: 60s}
+      other:
+        url: %3$s
+        credential: ${env:MOCK_KEY}
+        timeouts: {connect: 1s, first-byte: 5s, idle: 5s}
+      down:
+        url: http://127.0.0.1:1/v1
+      claude:
+        kind: anthropic
+        url: %1$s
+        credential: ${env:MOCK_KEY}
+        timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
+      google:
+        kind: gemini
+        url: %1$s
+        credential: ${env:MOCK_KEY}
+        timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
+      turns:
+        url: %1$s
+        credentials: ["${env:A}", "${env:B}"]
+        timeouts: {connect: 30s, first-byte: 30s, idle: 30s}
+      slow-key: {url: "%1$s", credential: "${env:SLOW}", timeouts: {connect: 30s}}
+      no-key: {url: "%1$s", credential: "${env:NOWHERE}"}
+      aws:
+        kind: bedrock
+        url: %1$s
+        credential: {access-key-id: "${env:AWS_ID}", secret-access-key: "${env:AWS_SECRET}",
+          session-token: "${env:AWS_SESSION}", region: us-east-1}
+      openai: {kind: openai, url: "%1$s", credential: "${env:MOCK_KEY}", timeouts: {connect: 30s}}
+      googles: {kind: vertex, url: "%1$s", credential: {google-account: "${env:ACCOUNT}"}}
+    models:
+      claude-haiku-4-5: {provider: claude}
+      vectors: {provider: google, upstream-model: gemini-embedding-001}
+      small: {provider: mock, context-tokens: 8_000, max-output-tokens: 1_000, capabilities: [tools]}
+      signed: {provider: aws, upstream-model: "arn:aws:bedrock:us-east-1:1:profile/m"}
+      exchanged: {provider: googles}
+      pro: {provider: openai, upstream-model: gpt-5-pro}
+      thinks: {provider: openai, upstream-model: gpt-5.5}
+      chats: {provider: openai, upstream-model: gpt-5.2}
+      turns: {provider: turns}
+      turned: {provider: turns, upstream-model: turned-2026}
+      patient: {provider: slow-key}
+      unkeyed: {provider: no-key}
+      fast: {provider: mock, upstream-model: "real-\\"model\\""}
+      secret: {provider: mock}
+      plain: {provider: mock}
+      lost: {provider: down}
+      slow: {provider: thinker}
+      opus: {provider: claude, upstream-model: claude-opus-4-1}
+      far: {provider: other, upstream-model: far}
+      gem: {provider: google, upstream-model: gemini-2.5-flash}
+      tunedModels/mine: {provider: google}
+      narrow: {provider: thinker, upstream-model: narrow, max-concurrent: 1}
+      text: {provider: mock, upstream-model: text, context-tokens: 2000, capabilities: []}
+    prices:
+      - {provider: mock, model: plain, token-type: output, per-million: "10", valid-from: 2026-01-01}
+      - {provider: mock, model: plain, token-type: output, per-million: "4", valid-from: 2026-01-01,
+         service-tier: flex}
+    routes:
+      sure: {failover: [lost, small]}
+      unkeyed-or-turns: {failover: [unkeyed, turns]}
+      both: {failover: [fast, small]}
+      trial: {split: {by: team, variants: [{name: only, to: small, percent: 100}]}}
+      pair: {failover: [far, small]}
+      room: {failover: [narrow, small]}
+      alone: {failover: [narrow]}
+      again: {failover: [fast], retries: 2}
+      prompt: {failover: [slow, small], first-token: 200ms}
+      hedged: {failover: [slow, small], hedge: {after: 100ms}}
+      hedged-thinks: {failover: [thinks, small], hedge: {after: 100ms}}
+      clever: {by-task: {code: text, otherwise: slow}}
+      counted: {failover: [claude-haiku-4-5, small], hedge: {after: 50ms}}
+      claudes: {failover: [claude-haiku-4-5, opus]}
+      gem-or-small: {failover: [gem, small]}
+      able: {first-capable: [text, slow]}
+      fresh: {canary: {to: far, stable: small, percent: 100, max-error-percent: 10}}
+    routing:
+      retries: {backoff: 20ms}
+    passthrough: {openai: mock, anthropic: claude}
+    teams:
+      search:
+        recording: strict
+        models: [small, pro, thinks, chats, fast, plain, lost, slow, opus, sure, both, trial, turns, turned, patient, unkeyed,
+          signed, exchanged,
+          unkeyed-or-turns, narrow, pair, room, alone, again, prompt, hedged, hedged-thinks, able, clever,
+          counted, claudes, fresh, gem, gem-or-small,
+          tunedModels/mine]
+        limits: [%2$s]
+      ads:
+        recording: open
+        translation: refuse
+        passthrough: [/openai/v1/files, /anthropic]
+      ops:
+        recording: spool
+        passthrough: [/openai]
+    """
         .formatted(upstream, limits, other);
   }
 }
