@@ -24,7 +24,6 @@ class AlertsTest extends LogCase {
 
   private static final String CARD = "4111 1111 1111 1111";
 
-
   @BeforeEach
   void prepare() {
     log.keys = log.keys.with(Samples.KEY);

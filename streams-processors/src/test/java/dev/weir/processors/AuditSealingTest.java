@@ -26,7 +26,6 @@ class AuditSealingTest extends LogCase {
   private static final ResponseFrame END =
       Samples.lastFrame("r1", 1, Outcome.COMPLETED, NOON.plusSeconds(2));
 
-
   @Test
   void sealsAnExchangeOverTheBytesOfItsRecords() {
     write(PROMPT, FRAME, END);

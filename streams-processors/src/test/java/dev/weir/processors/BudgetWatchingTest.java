@@ -30,7 +30,6 @@ class BudgetWatchingTest extends LogCase {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String MONTHLY = "{id: monthly, unit: tokens, window: month, max: 720_000}";
 
-
   @BeforeEach
   void prepare() {
     log.policy(1, policy(MONTHLY, ""));

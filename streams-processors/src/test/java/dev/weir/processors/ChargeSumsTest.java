@@ -38,7 +38,6 @@ class ChargeSumsTest extends LogCase {
           "audio",
           "audio-output");
 
-
   @Test
   void addsUpWhateverComesTwiceOutOfOrderOrLate() {
     for (int seed = 0; seed < SEEDS; seed++) {

@@ -23,7 +23,6 @@ class QuotaFeedbackTest extends LogCase {
   private static final String DAILY = "{id: daily, unit: tokens, window: day, max: 1000}";
   private static final String CALLS = "{id: calls, unit: requests, window: minute, max: 60}";
 
-
   @BeforeEach
   void prepare() {
     log.policy(1, policy(DAILY));

@@ -24,7 +24,6 @@ class QuotaGrantsTest extends LogCase {
 
   private static final int SWEPT_AT_A_TIME = 5_000;
 
-
   @BeforeEach
   void prepare() {
     log.policy(1, POLICY);

@@ -18,7 +18,6 @@ class UsageOnceTest extends LogCase {
 
   private static final Duration LONGER_THAN_IDS_ARE_REMEMBERED = Duration.ofDays(3);
 
-
   @Test
   void chargesOnceWhatIsSentAgainDaysLater() {
     Usage first = numbered("r1", 1);
