@@ -7,47 +7,32 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Callers that leave, and callers that do not, while nothing is written to them. */
-final class CallerHangUpTest {
+final class CallerHangUpTest extends GatewayCase {
 
   private static final String PLAIN = "{\"model\":\"slow\",\"messages\":[]}";
+
   private static final String STREAM = "{\"model\":\"slow\",\"messages\":[],\"stream\":true}";
+
   private static final String EVENT =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"four more\"}}]}\n\n";
 
   /** Takes the request and says nothing. */
   private static final ScriptedUpstream.Script SILENT = (_, _) -> true;
 
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(SILENT);
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    gateway.close();
-    upstream.close();
+  CallerHangUpTest() {
+    super(SILENT);
   }
 
   @Test
   void cancelsTheCallOfACallerWhoHangsUpBeforeTheFirstByte() throws Exception {
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
     }
 
@@ -69,9 +54,9 @@ final class CallerHangUpTest {
       return true;
     });
 
-    try (Socket caller = connect()) {
-      ask(caller, STREAM);
-      readUntil(caller.getInputStream(), "four more");
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, STREAM);
+      BareCaller.readUntil(caller.getInputStream(), "four more");
     }
 
     upstream.awaitHangUp();
@@ -88,9 +73,9 @@ final class CallerHangUpTest {
       return true;
     });
 
-    try (Socket caller = connect()) {
-      ask(caller, STREAM);
-      readUntil(caller.getInputStream(), "[DONE]\n\n");
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, STREAM);
+      BareCaller.readUntil(caller.getInputStream(), "[DONE]\n\n");
     }
 
     upstream.awaitHangUp();
@@ -99,8 +84,8 @@ final class CallerHangUpTest {
 
   @Test
   void cancelsTheCallOfACallerWhoResets() throws Exception {
-    try (Socket caller = connect()) {
-      ask(caller, STREAM);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, STREAM);
       upstream.awaitRequest();
       caller.setSoLinger(true, 0);
     }
@@ -111,8 +96,8 @@ final class CallerHangUpTest {
 
   @Test
   void cancelsTheCallOfACallerWhoClosesItsSendingSide() throws Exception {
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
       caller.shutdownOutput();
 
@@ -125,10 +110,10 @@ final class CallerHangUpTest {
 
   @Test
   void cancelsTheCallOfACallerWhoHangsUpAfterAnEarlyRequest() throws Exception {
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
-      ask(caller, PLAIN);
+      BareCaller.ask(caller, PLAIN);
     }
 
     upstream.awaitHangUp();
@@ -140,8 +125,8 @@ final class CallerHangUpTest {
   void doesNotCallTheProviderForACallerWhoHangsUpBeforeTheLogAnswers() throws Exception {
     gateway.log.mood(MemoryLog.Mood.IS_SILENT);
     EventLog.Told prompt;
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       prompt = gateway.log.unanswered();
       // The admission; from now on only the end is written.
       gateway.log.unanswered();
@@ -157,7 +142,7 @@ final class CallerHangUpTest {
 
   @Test
   void answersAnEarlyRequestAfterTheOneBefore() throws Exception {
-    answersEarly(request(STREAM));
+    answersEarly(BareCaller.request(STREAM));
   }
 
   @Test
@@ -165,7 +150,7 @@ final class CallerHangUpTest {
     String large =
         "{\"model\":\"slow\",\"messages\":[],\"x\":\"" + "y".repeat(40_000) + "\",\"stream\":true}";
 
-    answersEarly(request(large));
+    answersEarly(BareCaller.request(large));
 
     assertThat(upstream.asked().getLast().body()).contains("y".repeat(40_000));
   }
@@ -173,7 +158,7 @@ final class CallerHangUpTest {
   /** Callers of old end a body with a line that is part of no request. */
   @Test
   void takesALineAfterTheBody() throws Exception {
-    answersEarly("\r\n" + request(STREAM));
+    answersEarly("\r\n" + BareCaller.request(STREAM));
   }
 
   private void answersEarly(String early) throws Exception {
@@ -184,16 +169,17 @@ final class CallerHangUpTest {
       return true;
     });
 
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
       upstream.script(ScriptedUpstream.events(EVENT, "data: [DONE]\n\n"));
-      send(caller, early);
+      BareCaller.send(caller, early);
       noticeAnother();
       release.countDown();
 
-      assertThat(readUntil(caller.getInputStream(), "first")).doesNotContain("four more");
-      readUntil(caller.getInputStream(), "[DONE]");
+      assertThat(BareCaller.readUntil(caller.getInputStream(), "first"))
+          .doesNotContain("four more");
+      BareCaller.readUntil(caller.getInputStream(), "[DONE]");
     }
   }
 
@@ -206,19 +192,19 @@ final class CallerHangUpTest {
       return true;
     });
 
-    try (Socket caller = connect()) {
-      ask(caller, PLAIN);
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
       noticeAnother();
       release.countDown();
-      readUntil(caller.getInputStream(), "first");
+      BareCaller.readUntil(caller.getInputStream(), "first");
       upstream.script(answering("second"));
-      ask(caller, PLAIN);
-      readUntil(caller.getInputStream(), "second");
+      BareCaller.ask(caller, PLAIN);
+      BareCaller.readUntil(caller.getInputStream(), "second");
       expectCompleted();
       expectCompleted();
       upstream.script(SILENT);
-      ask(caller, PLAIN);
+      BareCaller.ask(caller, PLAIN);
       upstream.awaitRequest();
       upstream.awaitRequest();
     }
@@ -240,14 +226,14 @@ final class CallerHangUpTest {
       return true;
     });
 
-    try (Socket caller = connect()) {
-      send(caller, head(STREAM, "Expect: 100-continue\r\n"));
-      readUntil(caller.getInputStream(), "100 Continue\r\n\r\n");
-      send(caller, STREAM);
-      readUntil(caller.getInputStream(), "four more");
+    try (Socket caller = BareCaller.connect(gateway)) {
+      BareCaller.send(caller, BareCaller.head(STREAM, "Expect: 100-continue\r\n"));
+      BareCaller.readUntil(caller.getInputStream(), "100 Continue\r\n\r\n");
+      BareCaller.send(caller, STREAM);
+      BareCaller.readUntil(caller.getInputStream(), "four more");
       noticeAnother();
       release.countDown();
-      readUntil(caller.getInputStream(), "[DONE]\n\n\r\n0\r\n\r\n");
+      BareCaller.readUntil(caller.getInputStream(), "[DONE]\n\n\r\n0\r\n\r\n");
     }
 
     expectCompleted();
@@ -257,8 +243,8 @@ final class CallerHangUpTest {
   private void noticeAnother() throws Exception {
     ScriptedUpstream.Script before = upstream.script();
     upstream.script(SILENT);
-    try (Socket other = connect()) {
-      ask(other, PLAIN);
+    try (Socket other = BareCaller.connect(gateway)) {
+      BareCaller.ask(other, PLAIN);
       upstream.awaitRequest();
     }
     upstream.awaitHangUp();
@@ -268,9 +254,9 @@ final class CallerHangUpTest {
 
   private void answerAnother() throws Exception {
     upstream.script(answering("another"));
-    try (Socket other = connect()) {
-      ask(other, PLAIN);
-      readUntil(other.getInputStream(), "another");
+    try (Socket other = BareCaller.connect(gateway)) {
+      BareCaller.ask(other, PLAIN);
+      BareCaller.readUntil(other.getInputStream(), "another");
     }
   }
 
@@ -296,45 +282,5 @@ final class CallerHangUpTest {
         200,
         "application/json",
         "{\"choices\":[{\"message\":{\"content\":\"" + text + "\"},\"finish_reason\":\"stop\"}]}");
-  }
-
-  private Socket connect() throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
-    socket.setSoTimeout(30_000);
-    return socket;
-  }
-
-  private static void ask(Socket caller, String body) throws IOException {
-    send(caller, request(body));
-  }
-
-  private static String request(String body) {
-    return head(body, "") + body;
-  }
-
-  private static String head(String body, String more) {
-    return "POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-        + TestGateway.KEY.reveal()
-        + "\r\n"
-        + more
-        + "Content-Length: "
-        + body.length()
-        + "\r\n\r\n";
-  }
-
-  private static void send(Socket caller, String text) throws IOException {
-    caller.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  static String readUntil(InputStream in, String text) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    while (seen.indexOf(text) < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new AssertionError("the connection ended after: " + seen);
-      }
-      seen.append((char) next);
-    }
-    return seen.toString();
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Prompt;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,42 +13,27 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a caller's credential may stand, and where it goes: no further than Weir. */
-final class CredentialTest {
+final class CredentialTest extends GatewayCase {
 
   private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
+
   private static final String ANSWER =
       "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
           + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  CredentialTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   @Test
   void takesTheKeyOfGooglesClientsFromTheQueryAndLeavesItNowhere() throws Exception {
-    String key = TestGateway.KEY.reveal();
+    String key = TestKeys.KEY.reveal();
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(
@@ -66,7 +49,7 @@ final class CredentialTest {
     Prompt prompt = gateway.log.next(Prompt.class);
     assertThat(prompt.getTeam()).isEqualTo("search");
     assertThat(prompt.getPath()).isEqualTo("/v1beta/models/small:generateContent");
-    String secret = TestGateway.KEY.secret();
+    String secret = TestKeys.KEY.secret();
     assertThat(upstream.asked().getFirst().head()).doesNotContain(secret, "key=");
     assertThat(gateway.log.all(Admission.class).toString()).doesNotContain(secret);
     assertThat(prompt.toString()).doesNotContain(secret);
@@ -74,7 +57,7 @@ final class CredentialTest {
 
   @Test
   void whatJettyRefusesLeavesTheKeyNowhereEither() throws Exception {
-    String key = TestGateway.KEY.reveal();
+    String key = TestKeys.KEY.reveal();
 
     HttpResponse<String> answer =
         client.send(
@@ -82,13 +65,13 @@ final class CredentialTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isBetween(400, 404);
-    assertThat(answer.body()).doesNotContain(TestGateway.KEY.secret());
+    assertThat(answer.body()).doesNotContain(TestKeys.KEY.secret());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"key=", "key=%zz", "key", "&&&", "keys=KEY", "Key=KEY"})
   void knowsNobodyByAQueryWithoutAKey(String query) throws Exception {
-    String sent = query.replace("KEY", TestGateway.KEY.reveal()).replace("%zz", "%25zz");
+    String sent = query.replace("KEY", TestKeys.KEY.reveal()).replace("%zz", "%25zz");
 
     HttpResponse<String> answer =
         client.send(
@@ -102,8 +85,8 @@ final class CredentialTest {
   void aHeaderCountsBeforeTheQuery() throws Exception {
     HttpResponse<String> answer =
         client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/models?key=" + TestGateway.KEY.reveal()))
-                .header("x-goog-api-key", TestGateway.REVOKED_KEY.reveal())
+            HttpRequest.newBuilder(gateway.uri("/v1/models?key=" + TestKeys.KEY.reveal()))
+                .header("x-goog-api-key", TestKeys.REVOKED_KEY.reveal())
                 .build(),
             BodyHandlers.ofString());
 
@@ -133,7 +116,7 @@ final class CredentialTest {
     assertThat(prompt.getTeam()).isEqualTo("search");
     assertThat(prompt.getProject()).isNull();
     assertThat(prompt.getUser()).isNull();
-    assertThat(prompt.getKeyId()).isEqualTo(TestGateway.KEY.keyId());
+    assertThat(prompt.getKeyId()).isEqualTo(TestKeys.KEY.keyId());
     assertThat(upstream.asked().getFirst().head().toLowerCase(Locale.ROOT))
         .doesNotContain("x-weir-", "x-forwarded-user", "org-other");
   }

@@ -2,21 +2,14 @@ package dev.weir.proxy;
 
 import dev.weir.governance.escrow.EscrowTerms;
 import dev.weir.proxy.quota.MemoryGrantor;
-import dev.weir.schemas.event.ExchangeEnd;
-import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 
 /** A gateway with limits, a grantor in memory and a provider that never ends. */
-abstract class CreditCase {
+abstract class CreditCase extends GatewayCase {
 
   static final String PART = "~".repeat(200);
   static final String CHAT =
@@ -26,53 +19,30 @@ abstract class CreditCase {
           + PART
           + "\"}}]}\n\n";
 
-  final HttpClient client = HttpClient.newHttpClient();
-  ScriptedUpstream upstream;
-  private @Nullable TestGateway gateway;
   @Nullable MemoryGrantor grantor;
 
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(endless("", CHAT_EVENT, "text/event-stream"));
+  CreditCase() {
+    super(endless("", CHAT_EVENT, "text/event-stream"));
   }
 
   @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway().close();
+  void stopGrantor() {
     Objects.requireNonNull(grantor).close();
-    upstream.close();
   }
 
+  /** Hard limits that are kept by credit. */
   void limited(String limits) throws IOException {
-    TestGateway started = new TestGateway(upstream.base(), limits, EscrowTerms.DEFAULT);
-    gateway = started;
-    grantor = MemoryGrantor.running(started.quota, EscrowTerms.DEFAULT, started.limits());
+    restart(configured().limits(limits).credit(EscrowTerms.DEFAULT));
+    grantor = MemoryGrantor.running(gateway.quota, EscrowTerms.DEFAULT, gateway.limits());
   }
 
-  TestGateway gateway() {
-    return Objects.requireNonNull(gateway);
+  static long tokens(Usage usage) {
+    return usage.getInputTokens() + usage.getOutputTokens();
   }
 
-  ExchangeEnd end() throws InterruptedException {
-    while (true) {
-      ExchangeEnd end = gateway().log.next(ResponseFrame.class).getEnd();
-      if (end != null) {
-        return end;
-      }
-    }
-  }
-
-  HttpResponse<String> send(String path, String body) throws Exception {
-    return client.send(request(path, body).build(), BodyHandlers.ofString());
-  }
-
-  HttpRequest.Builder request(String path, String body) {
-    return HttpRequest.newBuilder(gateway().uri(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-        .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(body));
+  /** Characters that the model wrote. */
+  static long written(String answer) {
+    return answer.chars().filter(it -> it == '~').count();
   }
 
   /** Says what it begins with, then the same until nobody listens. */

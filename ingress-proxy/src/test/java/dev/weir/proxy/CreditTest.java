@@ -10,22 +10,17 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hard limits that are kept by credit, from socket to socket; the grantor is in memory. */
 final class CreditTest extends CreditCase {
 
   private static final String TOKENS = "{id: all, unit: tokens, window: total, max: 600}";
+
   private static final String CLAUDE_START =
       "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"msg_1\","
           + "\"type\":\"message\",\"role\":\"assistant\",\"model\":\"claude-opus-4-1\",\"content\":[],"
@@ -33,19 +28,17 @@ final class CreditTest extends CreditCase {
           + "\"usage\":{\"input_tokens\":10,\"output_tokens\":1}}}\n\n"
           + "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
           + "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n";
+
   private static final String CLAUDE_EVENT =
       "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,"
           + "\"delta\":{\"type\":\"text_delta\",\"text\":\""
           + PART
           + "\"}}\n\n";
+
   private static final String ELEMENT =
       "{\"candidates\":[{\"content\":{\"role\":\"model\",\"parts\":[{\"text\":\""
           + PART
           + "\"}]},\"index\":0}]}";
-
-  /** Of a model that reasons as its effort says. */
-  private static final String THINKING =
-      CHAT.replace("\"slow\"", "\"thinks\",\"reasoning_effort\":\"medium\"");
 
   private final ObjectMapper json = new ObjectMapper();
 
@@ -53,7 +46,7 @@ final class CreditTest extends CreditCase {
   void endsAChatStreamForLengthWhenItsCreditEnds() throws Exception {
     limited(TOKENS);
 
-    String answer = send("/v1/chat/completions", CHAT).body();
+    String answer = post("/v1/chat/completions", CHAT).body();
 
     assertThat(answer).endsWith("data: [DONE]\n\n").doesNotContain("\"error\"");
     String[] events = answer.split("\n\n", -1);
@@ -71,7 +64,7 @@ final class CreditTest extends CreditCase {
     limited(TOKENS);
 
     HttpResponse<String> answer =
-        send("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":2147483647"));
+        post("/v1/chat/completions", CHAT.replace("\"stream\":true", "\"max_tokens\":2147483647"));
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body()).contains("\"code\":\"quota_exceeded\"");
@@ -81,14 +74,14 @@ final class CreditTest extends CreditCase {
   void recordsWhatAStreamHadWrittenWhenItsCreditEnded() throws Exception {
     limited(TOKENS);
 
-    String answer = send("/v1/chat/completions", CHAT).body();
+    String answer = post("/v1/chat/completions", CHAT).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getOutputTokens()).isEqualTo(TokenEstimate.ofText(written(answer)));
     assertThat(usage.getReservedTokens()).isGreaterThan(256).isLessThanOrEqualTo(600);
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("quota_exceeded");
   }
@@ -98,9 +91,9 @@ final class CreditTest extends CreditCase {
     upstream.script(ScriptedUpstream.events(CHAT_EVENT.repeat(400), "data: [DONE]\n\n"));
     limited("{id: all, unit: tokens, window: total, max: 1000000}");
 
-    assertThat(send("/v1/chat/completions", CHAT).body()).endsWith("data: [DONE]\n\n");
+    assertThat(post("/v1/chat/completions", CHAT).body()).endsWith("data: [DONE]\n\n");
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getOutcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(usage.getReservedTokens()).isGreaterThan(usage.getOutputTokens());
   }
@@ -110,7 +103,7 @@ final class CreditTest extends CreditCase {
     upstream.script(endless(CLAUDE_START, CLAUDE_EVENT, "text/event-stream"));
     limited(TOKENS);
 
-    String answer = send("/v1/messages", messages("opus")).body();
+    String answer = post("/v1/messages", messages("opus")).body();
 
     String tail = answer.substring(answer.lastIndexOf("content_block_delta"));
     assertThat(tail)
@@ -122,7 +115,7 @@ final class CreditTest extends CreditCase {
             "event: message_stop")
         .doesNotContain("error");
     assertThat(answer).containsOnlyOnce("event: message_start");
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getInputTokens()).isEqualTo(10);
     assertThat(usage.getOutputTokens()).isEqualTo(TokenEstimate.ofText(written(answer)));
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
@@ -140,7 +133,7 @@ final class CreditTest extends CreditCase {
       String path, String body, String reason, String end) throws Exception {
     limited(TOKENS);
 
-    String answer = send(path, body).body();
+    String answer = post(path, body).body();
 
     assertThat(answer).contains(reason, end).doesNotContain("quota_exceeded");
   }
@@ -151,7 +144,7 @@ final class CreditTest extends CreditCase {
     limited(TOKENS);
 
     String answer =
-        send(
+        post(
                 "/v1beta/models/gem:streamGenerateContent",
                 "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}")
             .body();
@@ -169,10 +162,10 @@ final class CreditTest extends CreditCase {
   @Test
   void refusesTheNextRequestAndSaysWhichLimitIsSpent() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 500}");
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getOutcome()).isEqualTo(Outcome.CUT);
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.CUT);
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body())
@@ -193,15 +186,15 @@ final class CreditTest extends CreditCase {
       return true;
     });
     limited(TOKENS);
-    send("/v1/chat/completions", CHAT);
-    Usage cut = gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    Usage cut = gateway.log.next(Usage.class);
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(cut.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(answer.statusCode()).isEqualTo(200);
-    Usage next = gateway().log.next(Usage.class);
+    Usage next = gateway.log.next(Usage.class);
     assertThat(tokens(cut) + next.getReservedTokens()).isLessThanOrEqualTo(600);
   }
 
@@ -211,10 +204,10 @@ final class CreditTest extends CreditCase {
     limited(
         "{id: wide, unit: tokens, window: day, max: 90000}, {id: few, unit: requests, window: day,"
             + " max: 2}");
-    send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    gateway.log.next(Usage.class);
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-ratelimit-limit-requests")).hasValue("2");
@@ -235,227 +228,12 @@ final class CreditTest extends CreditCase {
       }
     });
 
-    String answer = send("/v1/chat/completions", CHAT.replace("slow", "small")).body();
+    String answer = post("/v1/chat/completions", CHAT.replace("slow", "small")).body();
 
     assertThat(answer).contains("\"finish_reason\":\"length\"").doesNotContain("\"error\"");
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("quota_unavailable");
-  }
-
-  @Test
-  void chargesWhatWasCutByWhatEstimatesOfTheModelUsuallyComeTo() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 2000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(100, 0), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getOutputTokens()).isEqualTo(100);
-    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
-
-    String answer = send("/v1/chat/completions", CHAT).body();
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-    assertThat(usage.getOutputTokens())
-        .as("200 characters were 100 tokens, where 50 were estimated")
-        .isEqualTo(2 * TokenEstimate.ofText(written(answer)));
-  }
-
-  @Test
-  void reservesForAStreamWhatTheModelReasonsUnseen() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 100000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isLessThan(1_000);
-
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isGreaterThan(1_256);
-    send("/v1/chat/completions", CHAT.replace("\"stream\"", "\"max_tokens\":300,\"stream\""));
-
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
-        .as("no more than the answer may have")
-        .isLessThan(400);
-  }
-
-  @Test
-  void reservesForAModelThatReasonsAGuessUntilItsFirstAnswerIsCounted() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    assertThat(gateway().log.next(Usage.class).getReservedTokens())
-        .as("what a medium effort stands for")
-        .isBetween(8_192L + 256, 8_192L + 400);
-
-    send("/v1/chat/completions", THINKING);
-
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(1_256L, 1_400L);
-  }
-
-  /** What was learned is reserved for sure: else all of them would get in, each with a slice. */
-  @Test
-  void spendsNoMoreThanTheLimitAndOneUnlearnedAnswerHoweverManyStreamsReasonAtOnce()
-      throws Exception {
-    int limit = 40_000;
-    int streams = 12;
-    limited("{id: all, unit: tokens, window: total, max: " + limit + "}");
-    String counted = counted(8_050, 8_000);
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted, "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    long first = all(gateway().log.next(Usage.class));
-    CountDownLatch decided = new CountDownLatch(streams);
-    upstream.script((_, out) -> {
-      decided.countDown();
-      decided.await();
-      ScriptedUpstream.startStream(out);
-      ScriptedUpstream.chunk(out, CHAT_EVENT + counted + "data: [DONE]\n\n");
-      ScriptedUpstream.write(out, "0\r\n\r\n");
-      return true;
-    });
-
-    List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-    for (int i = 0; i < streams; i++) {
-      answers.add(
-          client
-              .sendAsync(request("/v1/chat/completions", THINKING).build(), BodyHandlers.ofString())
-              .whenComplete((answer, _) -> {
-                if (answer != null && answer.statusCode() == 429) {
-                  decided.countDown();
-                }
-              }));
-    }
-    long spent = first;
-    int served = 0;
-    for (CompletableFuture<HttpResponse<String>> answer : answers) {
-      if (answer.get().statusCode() == 200) {
-        served++;
-        spent += all(gateway().log.next(Usage.class));
-      }
-    }
-
-    assertThat(served).isPositive();
-    assertThat(spent).isLessThanOrEqualTo(limit + first);
-  }
-
-  @Test
-  void guessesNoMoreReasoningThanTheRequestAsksForAndAllows() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 1000000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-
-    send("/v1/chat/completions", THINKING.replace("medium", "low"));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(2_304L, 2_400L);
-    send("/v1/chat/completions", THINKING.replace("\"stream\"", "\"max_tokens\":900,\"stream\""));
-    assertThat(gateway().log.next(Usage.class).getReservedTokens()).isBetween(900L, 1_000L);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"thinks\",\"reasoning_effort\":\"none", "slow", "chats"})
-  void reservesAndChargesNoReasoningWhereNoneIsAskedForOrDone(String model) throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 600}");
-
-    String answer = send("/v1/chat/completions", CHAT.replace("slow", model)).body();
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getOutcome()).as(answer).isEqualTo(Outcome.CUT);
-    assertThat(usage.getReasoningTokens()).isZero();
-    assertThat(usage.getReservedTokens()).isLessThanOrEqualTo(600);
-  }
-
-  /** What is learned of a model is no reason to charge it to who wants no reasoning of it. */
-  @Test
-  void chargesNoReasoningThatWasNotWantedOfAModelThatIsKnownToReason() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 6000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    gateway().log.next(Usage.class);
-    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
-
-    send("/v1/chat/completions", THINKING.replace("medium", "none"));
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
-    assertThat(usage.getReasoningTokens()).isZero();
-  }
-
-  @Test
-  void chargesAStreamThatFailsMidwayForWhatItsModelUsuallyReasonsUnseen() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 100000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", THINKING);
-    Usage first = gateway().log.next(Usage.class);
-    upstream.script((_, out) -> {
-      ScriptedUpstream.startStream(out);
-      ScriptedUpstream.chunk(out, CHAT_EVENT);
-      return false;
-    });
-
-    send("/v1/chat/completions", THINKING);
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
-    assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-    assertThat(usage.getOutputTokens()).isEqualTo(50);
-    assertThat(usage.getReasoningTokens()).isEqualTo(1_000);
-    assertThat(first.getUsageSource()).isEqualTo(UsageSource.PROVIDER);
-    assertThat(first.getReasoningTokens()).isEqualTo(1_000);
-  }
-
-  @Test
-  void chargesForWhatIsHiddenNoMoreThanIsReserved() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 3000}");
-    upstream.script(endless("", CHAT_EVENT, "text/event-stream"));
-
-    send("/v1/chat/completions", THINKING.replace("medium", "minimal"));
-
-    Usage usage = gateway().log.next(Usage.class);
-    assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
-    assertThat(tokens(usage) + usage.getReasoningTokens())
-        .isLessThanOrEqualTo(Math.max(tokens(usage), usage.getReservedTokens()));
-    assertThat(Objects.requireNonNull(grantor).free("all")).isNotNegative();
-  }
-
-  /** Two attempts may have reasoned; what both are charged is one reservation. */
-  @Test
-  void chargesAHedgedExchangeForOneReservation() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 100000}");
-    upstream.script(silentAtFirst());
-
-    send("/v1/chat/completions", THINKING.replace("thinks", "hedged-thinks"));
-
-    Usage one = gateway().log.next(Usage.class);
-    Usage other = gateway().log.next(Usage.class);
-    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isEqualTo(8_192);
-    long reserved = Math.max(one.getReservedTokens(), other.getReservedTokens());
-    assertThat(all(one) + all(other)).isLessThanOrEqualTo(reserved);
-  }
-
-  /** What was learned is reserved once, and is for the attempt that is answered. */
-  @Test
-  void chargesNoAttemptThatAnotherOneFollowsForWhatIsReservedForSure() throws Exception {
-    limited("{id: all, unit: tokens, window: total, max: 100000}");
-    upstream.script(ScriptedUpstream.events(CHAT_EVENT, counted(1_050, 1_000), "data: [DONE]\n\n"));
-    send("/v1/chat/completions", CHAT);
-    gateway().log.next(Usage.class);
-    upstream.script(silentAtFirst());
-
-    send("/v1/chat/completions", CHAT.replace("slow", "hedged"));
-
-    Usage one = gateway().log.next(Usage.class);
-    Usage other = gateway().log.next(Usage.class);
-    assertThat(one.getReasoningTokens() + other.getReasoningTokens()).isZero();
-    assertThat(Math.max(one.getReservedTokens(), other.getReservedTokens()))
-        .isBetween(1_256L, 1_400L);
-  }
-
-  /** The first call gets no word, the next ones one, and then they fail. */
-  private static ScriptedUpstream.Script silentAtFirst() {
-    AtomicInteger calls = new AtomicInteger();
-    return (_, out) -> {
-      ScriptedUpstream.startStream(out);
-      if (calls.incrementAndGet() == 1) {
-        new CountDownLatch(1).await();
-      }
-      ScriptedUpstream.chunk(out, CHAT_EVENT);
-      return false;
-    };
   }
 
   /** The limit has room for the request as it is estimated and a slice, and for no more. */
@@ -476,37 +254,17 @@ final class CreditTest extends CreditCase {
               return true;
             });
 
-    String answer = send("/v1/chat/completions", large).body();
+    String answer = post("/v1/chat/completions", large).body();
 
-    Usage usage = gateway().log.next(Usage.class);
+    Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getReservedTokens()).isEqualTo(input + 256);
     assertThat(usage.getOutcome()).isEqualTo(outcome);
     assertThat(written(answer)).isEqualTo(200L * events);
-  }
-
-  /** The last event of a stream, which counts. */
-  private static String counted(long output, long reasoning) {
-    return ("data: {\"model\":\"m-1\",\"choices\":[],\"usage\":{\"prompt_tokens\":20,"
-            + "\"completion_tokens\":%d,\"completion_tokens_details\":{\"reasoning_tokens\":%d}}}\n\n")
-        .formatted(output, reasoning);
   }
 
   private static String messages(String model) {
     return "{\"model\":\""
         + model
         + "\",\"max_tokens\":9000,\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  }
-
-  private static long tokens(Usage usage) {
-    return usage.getInputTokens() + usage.getOutputTokens();
-  }
-
-  private static long all(Usage usage) {
-    return tokens(usage) + usage.getReasoningTokens();
-  }
-
-  /** Characters that the model wrote. */
-  private static long written(String answer) {
-    return answer.chars().filter(it -> it == '~').count();
   }
 }

@@ -23,9 +23,9 @@ final class CreditUnitsTest extends CreditCase {
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
     limited("{id: cents, unit: usd, window: total, max: 0.01}");
 
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
-    assertThat(gateway().log.next(Usage.class).getCostUsdNanos()).isZero();
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    assertThat(gateway.log.next(Usage.class).getCostUsdNanos()).isZero();
+    assertThat(post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -40,9 +40,9 @@ final class CreditUnitsTest extends CreditCase {
             "data: [DONE]\n\n"));
     limited("{id: dollars, unit: usd, window: total, max: 1}");
 
-    send("/v1/chat/completions", CHAT.replace("slow", "plain"));
+    post("/v1/chat/completions", CHAT.replace("slow", "plain"));
 
-    assertThat(gateway().log.next(Usage.class).getCostUsdNanos()).isEqualTo(nanos);
+    assertThat(gateway.log.next(Usage.class).getCostUsdNanos()).isEqualTo(nanos);
   }
 
   @Test
@@ -95,20 +95,20 @@ final class CreditUnitsTest extends CreditCase {
           client
               .send(request("/v1/chat/completions", CHAT).build(), BodyHandlers.ofInputStream())
               .body()) {
-        CallerHangUpTest.readUntil(stream, PART);
+        BareCaller.readUntil(stream, PART);
         if (end == End.STOPPED) {
-          gateway().order("model/slow", "test");
+          gateway.order("model/slow", "test");
           var _ = stream.readAllBytes();
-          gateway().resume("model/slow");
+          gateway.resume("model/slow");
         }
       }
     } else {
-      send("/v1/chat/completions", CHAT);
+      post("/v1/chat/completions", CHAT);
     }
-    gateway().log.next(Usage.class);
+    gateway.log.next(Usage.class);
 
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
-    assertThat(send("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
+    assertThat(post("/v1/chat/completions", CHAT).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -117,14 +117,14 @@ final class CreditUnitsTest extends CreditCase {
       throws Exception {
     upstream.script(ScriptedUpstream.events(CHAT_EVENT, "data: [DONE]\n\n"));
     limited("{id: few, unit: requests, window: %s, max: 1, mode: %s}".formatted(window, mode));
-    send("/v1/chat/completions", CHAT);
-    assertThat(gateway().log.next(Admission.class).getPassed()).isEmpty();
-    gateway().log.next(Usage.class);
+    post("/v1/chat/completions", CHAT);
+    assertThat(gateway.log.next(Admission.class).getPassed()).isEmpty();
+    gateway.log.next(Usage.class);
 
-    HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+    HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(mode.equals("hard") ? 429 : 200);
-    assertThat(gateway().log.next(Admission.class).getPassed())
+    assertThat(gateway.log.next(Admission.class).getPassed())
         .hasSize(passed)
         .allSatisfy(it -> {
           assertThat(it.getPolicyId()).isEqualTo("few");
@@ -148,9 +148,9 @@ final class CreditUnitsTest extends CreditCase {
         client
             .send(request("/v1/chat/completions", CHAT).build(), BodyHandlers.ofInputStream())
             .body()) {
-      CallerHangUpTest.readUntil(stream, PART);
+      BareCaller.readUntil(stream, PART);
 
-      HttpResponse<String> answer = send("/v1/chat/completions", CHAT);
+      HttpResponse<String> answer = post("/v1/chat/completions", CHAT);
 
       assertThat(answer.statusCode()).isEqualTo(429);
       assertThat(answer.body())
@@ -167,7 +167,7 @@ final class CreditUnitsTest extends CreditCase {
         client.send(
             request("/v1/chat/completions", CHAT).header("x-weir-agent-run", run).build(),
             BodyHandlers.ofString());
-    gateway().log.next(Usage.class);
+    gateway.log.next(Usage.class);
     return answer;
   }
 }

@@ -8,18 +8,14 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /v1/embeddings}, to a provider of the same dialect and to others. */
-final class EmbeddingsTest {
+final class EmbeddingsTest extends GatewayCase {
 
   private static final String VECTOR =
       """
@@ -27,29 +23,15 @@ final class EmbeddingsTest {
       "model":"text-embedding-3-small","usage":{"prompt_tokens":5,"total_tokens":5}}
       """;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, VECTOR));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  EmbeddingsTest() {
+    super(ScriptedUpstream.json(200, VECTOR));
   }
 
   private HttpResponse<String> ask(String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri("/v1/embeddings"))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.SPOOL_KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.SPOOL_KEY.reveal())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -6,55 +6,24 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A route of several models: when the next is asked, and what is written down of those before. */
-final class FailoverTest {
+final class FailoverTest extends RoutedCase {
 
-  private static final String ANSWER =
-      """
-      {"id":"c1","model":"small","choices":[{"index":0,"message":{"role":"assistant",\
-      "content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}}\
-      """;
   private static final String EVENT =
       "data: {\"id\":\"c1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"he\"}}]}\n\n";
-  private static final String ERROR = "{\"error\":{\"message\":\"not now\"}}";
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
 
   @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
+  void prepare() throws Exception {
     // A model that stands in is passed over while its provider's key is not read yet.
     gateway.awaitKeys("mock");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
-  /** The model that is asked first does this; the one that stands in answers. */
-  private void first(ScriptedUpstream.Script script) {
-    upstream.script((asked, out) ->
-        asked.body().contains("\"small\"")
-            ? ScriptedUpstream.json(200, ANSWER).serve(asked, out)
-            : script.serve(asked, out));
   }
 
   private HttpResponse<String> ask(String model, boolean stream) throws Exception {
@@ -99,7 +68,7 @@ final class FailoverTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 403, 408, 429, 500, 502, 503, 504, 529})
   void asksTheNextAfterAnErrorThatIsTheProvidersOwn(int status) throws Exception {
-    first(ScriptedUpstream.json(status, ERROR));
+    others(ScriptedUpstream.json(status, ERROR));
 
     expectServedBySecond(ask("both", false));
 
@@ -111,7 +80,7 @@ final class FailoverTest {
   @ParameterizedTest
   @ValueSource(ints = {400, 404, 413, 422})
   void givesBackAnErrorThatIsTheCallersOwn(int status) throws Exception {
-    first(ScriptedUpstream.json(status, ERROR));
+    others(ScriptedUpstream.json(status, ERROR));
 
     HttpResponse<String> answer = ask("both", false);
 
@@ -123,7 +92,7 @@ final class FailoverTest {
   @Test
   void asksTheNextWhereNothingComesInTime() throws Exception {
     gateway.loseItsPatience();
-    first((_, _) -> true);
+    others((_, _) -> true);
 
     expectServedBySecond(ask("both", false));
 
@@ -134,7 +103,7 @@ final class FailoverTest {
   @Test
   void asksTheNextWhereAStreamBeginsAndStalls() throws Exception {
     gateway.loseItsPatience();
-    first((_, out) -> {
+    others((_, out) -> {
       ScriptedUpstream.startStream(out);
       return true;
     });
@@ -144,14 +113,14 @@ final class FailoverTest {
 
   @Test
   void asksTheNextAfterGarbage() throws Exception {
-    first(ScriptedUpstream.json(200, "{\"half"));
+    others(ScriptedUpstream.json(200, "{\"half"));
 
     expectServedBySecond(ask("both", false));
   }
 
   @Test
   void asksNobodyElseOnceTheCallerHasSeenAByte() throws Exception {
-    first((_, out) -> {
+    others((_, out) -> {
       ScriptedUpstream.startStream(out);
       ScriptedUpstream.chunk(out, EVENT);
       return false;

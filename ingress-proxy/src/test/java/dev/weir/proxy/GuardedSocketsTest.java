@@ -6,38 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
-import java.net.http.HttpClient;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What guards do with WebSockets: they read Responses, and say that they do not read Realtime. */
-final class GuardedSocketsTest {
-
-  private static final String REALTIME = "/v1/realtime?model=small";
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedSocket provider;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    provider = new ScriptedSocket();
-    gateway = new TestGateway(provider.base());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway.close();
-    provider.close();
-  }
-
-  private SocketCaller open(String path) {
-    return SocketCaller.open(client, gateway, path, TestGateway.KEY.reveal());
-  }
+final class GuardedSocketsTest extends RealtimeCase {
 
   @Test
   void blocksAPromptOfAResponsesSocket() throws Exception {
@@ -55,7 +29,7 @@ final class GuardedSocketsTest {
   @Test
   void saysOfARealtimeSessionThatNobodyRead() throws Exception {
     gateway.govern("guards: [{id: mail, find: [email-address]}]");
-    try (SocketCaller caller = open(REALTIME)) {
+    try (SocketCaller caller = open(PATH)) {
       ScriptedSocket.Session session = provider.session();
       caller.say("{\"type\":\"response.create\"}");
       session.heard();
@@ -77,7 +51,7 @@ final class GuardedSocketsTest {
   void opensNoRealtimeSessionForATeamWhoseGuardFailsClosed(String onFailure) {
     gateway.govern("guards: [{id: mail, find: [email-address], mode: block" + onFailure + "}]");
 
-    assertThatThrownBy(() -> open(REALTIME)).isInstanceOf(Throwable.class);
+    assertThatThrownBy(() -> open(PATH)).isInstanceOf(Throwable.class);
     assertThat(provider.asked()).isEmpty();
   }
 
@@ -87,7 +61,7 @@ final class GuardedSocketsTest {
         "guards: [{id: mail, find: [email-address], mode: block, share: 0,"
             + " on-failure: fail-closed}]");
 
-    try (SocketCaller caller = open(REALTIME)) {
+    try (SocketCaller caller = open(PATH)) {
       ScriptedSocket.Session session = provider.session();
       caller.say("{\"type\":\"response.create\"}");
       session.heard();

@@ -7,53 +7,39 @@ import dev.weir.governance.identity.TeamId;
 import dev.weir.proxy.guard.HeldRoom;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What answers hold back without a guard, when others hold all that there is room for. */
-final class HeldBackTest {
+final class HeldBackTest extends GatewayCase {
 
   private static final String PLAIN = "{\"model\":\"small\",\"messages\":[]}";
+
   private static final String STREAM = "{\"model\":\"small\",\"messages\":[],\"stream\":true}";
+
   private static final String LARGE = "x".repeat(200_000);
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
   private HeldRoom.Part others;
 
+  HeldBackTest() {
+    super((_, _) -> false);
+  }
+
   @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream((_, _) -> false);
-    gateway = new TestGateway(upstream.base());
+  void prepare() throws Exception {
     others = gateway.held.part(new TeamId("search"));
     assertThat(others.hold(gateway.held.bytesMax() / 4)).isTrue();
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
   private static String event(String text) {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + text + "\"}}]}\n\n";
-  }
-
-  private HttpResponse<String> send(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
   }
 
   @Test
@@ -109,7 +95,7 @@ final class HeldBackTest {
         client.send(
             HttpRequest.newBuilder(gateway.uri("/v1/responses"))
                 .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+                .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
                 .header("Content-Type", "application/json")
                 .POST(
                     HttpRequest.BodyPublishers.ofString(

@@ -7,8 +7,6 @@ import dev.weir.proxy.credential.ReadSecret;
 import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.credential.UnreadableSecretException;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
@@ -26,41 +24,42 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several keys of one provider, keys that change, and keys that are not there yet. */
-final class KeysInTurnTest {
+final class KeysInTurnTest extends GatewayCase {
 
   private static final String ANSWER =
       """
       {"id":"c1","model":"m","choices":[{"index":0,"message":{"role":"assistant",\
       "content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5}}\
       """;
-  private static final String ERROR = "{\"error\":{\"message\":\"not with this key\"}}";
-  private static final Pattern BEARER = Pattern.compile("(?i)\r\nauthorization: bearer (\\S+)\r\n");
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private static final String ERROR = "{\"error\":{\"message\":\"not with this key\"}}";
+
+  private static final Pattern BEARER = Pattern.compile("(?i)\r\nauthorization: bearer (\\S+)\r\n");
 
   /** What each reference stands for; what is not here cannot be read. */
   private final Map<String, String> secrets =
       new ConcurrentHashMap<>(Map.of("${env:A}", "key-a", "${env:B}", "key-b"));
 
   private final CountDownLatch readable = new CountDownLatch(1);
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
+
+  KeysInTurnTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
+  }
+
+  @Override
+  GatewaySetup configured() {
+    return super.configured().secrets(this::read);
+  }
 
   @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base(), this::read);
+  void prepare() throws Exception {
     // A request goes with the first key that is there, which may be any of them.
     gateway.awaitKeys("turns");
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void release() throws Exception {
     readable.countDown();
-    client.close();
-    gateway.close();
-    upstream.close();
   }
 
   private ReadSecret read(CredentialReference reference)
@@ -272,8 +271,7 @@ final class KeysInTurnTest {
   @Test
   void stillAsksWithItsOnlyKeyAfterALimit() throws Exception {
     secrets.put("${env:MOCK_KEY}", "only");
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), this::read);
+    restart(configured());
     answerKey("only", 429, "Retry-After: 600\r\n");
     assertThat(ask("plain").statusCode()).isEqualTo(429);
     upstream.script(ScriptedUpstream.json(200, ANSWER));
@@ -285,8 +283,7 @@ final class KeysInTurnTest {
   void takesUpAKeyThatWasExchangedOnceTheOldOneIsRefused() throws Exception {
     answerKey("old", 401);
     secrets.put("${env:MOCK_KEY}", "old");
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), this::read);
+    restart(configured());
     assertThat(ask("small").statusCode()).isEqualTo(502);
 
     secrets.put("${env:MOCK_KEY}", "new");
@@ -342,8 +339,7 @@ final class KeysInTurnTest {
   @Test
   void leavesAKeyThatCannotBeReadOut() throws Exception {
     secrets.remove("${env:A}");
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), this::read);
+    restart(configured());
 
     ask("turns");
     ask("turns");

@@ -2,43 +2,30 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** To look at a large answer takes long, and is nobody else's wait. */
-final class LargeAnswersTest {
+final class LargeAnswersTest extends GatewayCase {
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream =
-        new ScriptedUpstream((asked, out) -> {
-          String words = asked.body().contains("long") ? "long ".repeat(5_000) : "short";
-          ScriptedUpstream.write(
-              out, ScriptedUpstream.response(200, "application/json", answer(words)));
-          return true;
-        });
-    gateway = new TestGateway(upstream.base());
-    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, direction: response}]");
+  LargeAnswersTest() {
+    super((asked, out) -> {
+      String words = asked.body().contains("long") ? "long ".repeat(5_000) : "short";
+      ScriptedUpstream.write(
+          out, ScriptedUpstream.response(200, "application/json", answer(words)));
+      return true;
+    });
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @BeforeEach
+  void prepare() throws Exception {
+    gateway.govern("guards: [{id: mail, find: [email-address], mode: mask, direction: response}]");
   }
 
   @Test

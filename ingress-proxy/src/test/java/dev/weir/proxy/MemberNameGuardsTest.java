@@ -4,21 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Coverage;
 import dev.weir.schemas.event.Prompt;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What stands in the names of members is seen as what stands in their values. */
-final class MemberNameGuardsTest {
+final class MemberNameGuardsTest extends GatewayCase {
 
   private static final String CARD = "4111 1111 1111 1111";
 
@@ -39,21 +32,8 @@ final class MemberNameGuardsTest {
           + "{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":\"pay\","
           + "\"response\":{\"ok\":true}}}]}]}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, answered("fine")));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  MemberNameGuardsTest() {
+    super(ScriptedUpstream.json(200, answered("fine")));
   }
 
   @ParameterizedTest
@@ -178,17 +158,6 @@ final class MemberNameGuardsTest {
 
   private String content() {
     Prompt prompt = gateway.log.next(Prompt.class);
-    return TestGateway.opened(prompt.getContent(), prompt.getEventId());
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+    return TestKeys.opened(prompt.getContent(), prompt.getEventId());
   }
 }

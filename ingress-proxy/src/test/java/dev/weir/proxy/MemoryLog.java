@@ -2,6 +2,9 @@ package dev.weir.proxy;
 
 import dev.weir.proxy.record.Envelope;
 import dev.weir.proxy.record.EventLog;
+import dev.weir.schemas.event.ExchangeEnd;
+import dev.weir.schemas.event.ResponseFrame;
+import dev.weir.schemas.event.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +102,26 @@ final class MemoryLog implements EventLog {
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  /** Waits for the next end of an exchange. */
+  ExchangeEnd nextEnd() {
+    while (true) {
+      ExchangeEnd end = next(ResponseFrame.class).getEnd();
+      if (end != null) {
+        return end;
+      }
+    }
+  }
+
+  /** The usage of the next exchange that called the provider. */
+  Usage nextCharged() {
+    while (true) {
+      Usage usage = next(Usage.class);
+      if (usage.getAttempt() > 0) {
+        return usage;
+      }
     }
   }
 

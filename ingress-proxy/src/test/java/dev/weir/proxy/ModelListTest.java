@@ -25,7 +25,7 @@ final class ModelListTest {
 
   @BeforeEach
   void start() throws IOException {
-    gateway = new TestGateway(URI.create("http://127.0.0.1:1/v1"));
+    gateway = TestGateway.before(URI.create("http://127.0.0.1:1/v1")).start();
   }
 
   @AfterEach
@@ -41,11 +41,11 @@ final class ModelListTest {
   }
 
   private HttpResponse<String> asOpenAi(String path) throws Exception {
-    return get(path, "Authorization", "Bearer " + TestGateway.KEY.reveal());
+    return get(path, "Authorization", "Bearer " + TestKeys.KEY.reveal());
   }
 
   private HttpResponse<String> asAnthropic(String path) throws Exception {
-    return get(path, "x-api-key", TestGateway.KEY.reveal(), "anthropic-version", "2023-06-01");
+    return get(path, "x-api-key", TestKeys.KEY.reveal(), "anthropic-version", "2023-06-01");
   }
 
   private static JsonNode tree(HttpResponse<String> answer) {
@@ -84,7 +84,7 @@ final class ModelListTest {
 
   @Test
   void listsForGeminisClientsUnderTheirPathAndUnderV1() throws Exception {
-    String key = TestGateway.KEY.reveal();
+    String key = TestKeys.KEY.reveal();
 
     JsonNode page = tree(get("/v1beta/models?pageSize=2", "x-goog-api-key", key));
     assertThat(page.path("models")).hasSize(2);
@@ -101,7 +101,7 @@ final class ModelListTest {
     assertThat(asAnthropic("/v1/models/secret").body())
         .contains("\"type\":\"error\"", "\"type\":\"not_found_error\"");
     HttpResponse<String> gemini =
-        get("/v1beta/models/secret", "x-goog-api-key", TestGateway.KEY.reveal());
+        get("/v1beta/models/secret", "x-goog-api-key", TestKeys.KEY.reveal());
     assertThat(gemini.statusCode()).isEqualTo(404);
     assertThat(gemini.body()).contains("\"status\":\"NOT_FOUND\"");
   }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.json.Json;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which of OpenAI's two APIs is asked, where one of them refuses what the caller asked for. */
-final class OpenAiPathsTest {
+final class OpenAiPathsTest extends GatewayCase {
 
   private static final String ANSWER =
       """
@@ -21,25 +17,12 @@ final class OpenAiPathsTest {
       {"type":"message","role":"assistant","content":[{"type":"output_text","text":"hello"}]}],
       "usage":{"input_tokens":5,"output_tokens":2}}
       """;
+
   private static final String TOOLS =
       ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  OpenAiPathsTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   private HttpResponse<String> chat(String model, String more) throws Exception {

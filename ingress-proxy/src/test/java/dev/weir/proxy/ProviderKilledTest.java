@@ -91,7 +91,7 @@ final class ProviderKilledTest {
   void start() throws Exception {
     first = new ScriptedUpstream(this::serve);
     second = new ScriptedUpstream(this::serve);
-    gateway = new TestGateway(second.base(), first.base());
+    gateway = TestGateway.before(second.base()).other(first.base()).start();
     gateway.awaitKeys("mock");
     gateway.awaitKeys("other");
   }

@@ -2,69 +2,21 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.schemas.event.Dialect;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.Prompt;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
-import dev.weir.schemas.event.UsageSource;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** OpenAI Realtime: what passes, what is counted, and what ends a session. */
-final class RealtimeTest {
+/** OpenAI Realtime: who may open a session, what passes in it, and what ends it. */
+final class RealtimeTest extends RealtimeCase {
 
-  private static final String PATH = "/v1/realtime?model=small";
-  private static final String CREATE = "{\"type\":\"response.create\"}";
   private static final String ITEM =
       "{\"type\":\"conversation.item.create\",\"item\":{\"type\":\"message\",\"role\":\"user\","
           + "\"content\":[{\"type\":\"input_text\",\"text\":\"hello\"}]}}";
-
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedSocket provider;
-  private TestGateway gateway;
-
-  private static final String AUDIO =
-      "{\"type\":\"response.output_audio.delta\",\"delta\":\"%s\",\"response_id\":\"%s\"}";
-
-  @BeforeEach
-  void start() throws Exception {
-    provider = new ScriptedSocket();
-    gateway = new TestGateway(provider.base());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway.close();
-    provider.close();
-  }
-
-  private SocketCaller open() {
-    return open(TestGateway.KEY.reveal());
-  }
-
-  private SocketCaller open(String key) {
-    return SocketCaller.open(client, gateway, PATH, key);
-  }
-
-  /** The usage of the next exchange that called the provider. */
-  private Usage charged() {
-    while (true) {
-      Usage usage = gateway.log.next(Usage.class);
-      if (usage.getAttempt() > 0) {
-        return usage;
-      }
-    }
-  }
 
   @Test
   void passesMessagesBothWaysByteForByte() throws Exception {
@@ -87,13 +39,13 @@ final class RealtimeTest {
             gateway,
             "/v1/realtime?model=fast",
             "realtime",
-            "openai-insecure-api-key." + TestGateway.KEY.reveal())) {
+            "openai-insecure-api-key." + TestKeys.KEY.reveal())) {
       provider.session();
 
       ScriptedSocket.Asked asked = provider.asked().getFirst();
       assertThat(asked.pathAndQuery()).isEqualTo("/v1/realtime?model=real-%22model%22");
       assertThat(asked.headers().get("Authorization")).isEqualTo("Bearer provider-secret");
-      assertThat(asked.headers().toString()).doesNotContain(TestGateway.KEY.reveal());
+      assertThat(asked.headers().toString()).doesNotContain(TestKeys.KEY.reveal());
     }
   }
 
@@ -104,156 +56,9 @@ final class RealtimeTest {
             client,
             gateway,
             PATH,
-            "openai-insecure-api-key." + TestGateway.KEY.reveal(),
+            "openai-insecure-api-key." + TestKeys.KEY.reveal(),
             "realtime")) {
       assertThat(caller.subprotocol()).isEqualTo("realtime");
-    }
-  }
-
-  @Test
-  void chargesAResponseByWhatTheProviderCounts() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(CREATE);
-      session.heard();
-      session.answers("r1", "hi", 12, 5);
-      caller.event("response.done");
-
-      Usage usage = charged();
-      assertThat(usage.getInputTokens()).isEqualTo(12);
-      assertThat(usage.getOutputTokens()).isEqualTo(5);
-      assertThat(usage.getUsageSource()).isEqualTo(UsageSource.PROVIDER);
-      assertThat(usage.getFinishReason()).isEqualTo("completed");
-      assertThat(usage.getOutcome()).isEqualTo(Outcome.COMPLETED);
-      assertThat(usage.getProvider()).isEqualTo("mock");
-    }
-  }
-
-  @Test
-  void recordsWhatIsSaidBeforeTheProviderHearsIt() throws Exception {
-    try (SocketCaller caller = open()) {
-      caller.say(ITEM);
-      provider.session().heard();
-
-      assertThat(gateway.log.all(Prompt.class))
-          .filteredOn(it -> it.getContent().getLength() > 0)
-          .singleElement()
-          .satisfies(it -> {
-            assertThat(it.getDialect()).isEqualTo(Dialect.OPENAI_REALTIME);
-            assertThat(TestGateway.opened(it.getContent(), it.getEventId())).isEqualTo(ITEM);
-          });
-    }
-  }
-
-  @Test
-  void recordsAResponseWithARequestIdOfItsOwn() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(CREATE);
-      session.heard();
-      session.answers("r1", "hi", 1, 1);
-      caller.event("response.done");
-
-      Usage usage = charged();
-      ResponseFrame last =
-          gateway.log.all(ResponseFrame.class).stream()
-              .filter(it -> it.getRequestId().equals(usage.getRequestId()))
-              .reduce((_, next) -> next)
-              .orElseThrow();
-      assertThat(TestGateway.opened(last.getContent(), last.getEventId()))
-          .contains("response.output_text.delta", "\"delta\":\"hi\"", "response.done");
-      assertThat(last.getEnd().getOutcome()).isEqualTo(Outcome.COMPLETED);
-    }
-  }
-
-  @Test
-  void tellsTheProviderNothingThatCannotBeRecorded() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      gateway.log.keepsUp(false);
-      caller.say(ITEM);
-
-      assertThat(caller.event().path("error").path("code").asText()).isEqualTo("cannot_record");
-      assertThat(session.hasHeardNothing()).isTrue();
-    }
-  }
-
-  @Test
-  void refusesASpentBudgetAndKeepsTheSocket() throws Exception {
-    limited("{id: few, unit: tokens, window: total, max: 600}");
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(CREATE);
-      session.heard();
-      session.answers("r1", "hi", 500, 90);
-      caller.event("response.done");
-      caller.say("{\"type\":\"response.create\",\"event_id\":\"mine\"}");
-
-      JsonNode error = caller.event("error").path("error");
-      assertThat(error.path("code").asText()).isEqualTo("quota_exceeded");
-      assertThat(error.path("event_id").asText()).isEqualTo("mine");
-      caller.ping("still there");
-      assertThat(caller.pong()).isEqualTo("still there");
-      assertThat(session.hasHeardNothing()).isTrue();
-    }
-  }
-
-  @Test
-  void opensNoSessionWithoutBudget() throws Exception {
-    limited("{id: few, unit: tokens, window: total, max: 100}");
-
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-        .isEqualTo(429);
-    assertThat(provider.asked()).isEmpty();
-  }
-
-  @Test
-  void chargesAResponseThatTheProviderBeganByItself() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + "A".repeat(9000) + "\"}");
-      session.heard();
-      session.answers("r1", "I heard you", 30, 6);
-      caller.event("response.done");
-
-      assertThat(charged().getInputTokens()).isEqualTo(30);
-    }
-  }
-
-  @Test
-  void cancelsAndEndsWhatTheProviderBeginsWithoutBudget() throws Exception {
-    limited("{id: few, unit: requests, window: total, max: 1}");
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      session.answers("r1", "one", 3, 2);
-      caller.event("response.done");
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r2\"}}");
-
-      assertThat(caller.event().path("error").path("code").asText()).isEqualTo("quota_exceeded");
-      assertThat(session.heard())
-          .isEqualTo("{\"type\":\"response.cancel\",\"response_id\":\"r2\"}");
-      assertThat(caller.closed()).isEqualTo(1008);
-    }
-  }
-
-  @Test
-  void estimatesAResponseThatTheCallerLeaves() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(CREATE);
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      session.say(
-          "{\"type\":\"response.output_text.delta\",\"response_id\":\"r1\",\"delta\":\"%s\"}"
-              .formatted("word".repeat(10)));
-      caller.event("response.output_text.delta");
-      caller.leave();
-
-      Usage usage = charged();
-      assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-      assertThat(usage.getOutcome()).isEqualTo(Outcome.CANCELLED);
-      assertThat(usage.getOutputTokens()).isEqualTo(10);
-      assertThat(session.closed()).isEqualTo(1000);
     }
   }
 
@@ -268,7 +73,7 @@ final class RealtimeTest {
       assertThat(caller.event("error").path("error").path("code").asText())
           .isEqualTo("upstream_invalid");
       assertThat(caller.closed()).isEqualTo(1011);
-      assertThat(charged().getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
+      assertThat(gateway.log.nextCharged().getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
     }
   }
 
@@ -286,23 +91,6 @@ final class RealtimeTest {
   }
 
   @Test
-  void chargesNothingForWhatTheProviderRejects() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"response.create\",\"event_id\":\"mine\"}");
-      session.heard();
-      session.say(
-          "{\"type\":\"error\",\"error\":{\"code\":\"conversation_already_has_active_response\","
-              + "\"event_id\":\"mine\"}}");
-      caller.event("error");
-
-      Usage usage = charged();
-      assertThat(usage.getOutcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
-      assertThat(usage.getUsageSource()).isEqualTo(UsageSource.NONE);
-    }
-  }
-
-  @Test
   void givesAResponseANameSoThatItsErrorCanBeTold() throws Exception {
     try (SocketCaller caller = open()) {
       caller.say(CREATE);
@@ -313,113 +101,8 @@ final class RealtimeTest {
   }
 
   @Test
-  void keepsAudioOutOfTheRecordAndItsSizeIn() throws Exception {
-    String audio = "QUJD".repeat(100);
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(
-          "{\"type\":\"conversation.item.create\",\"item\":{\"content\":[{\"type\":\"input_audio\","
-              + "\"audio\":\""
-              + audio
-              + "\"}]}}");
-      assertThat(session.heard()).contains(audio);
-      caller.say(CREATE);
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      session.say(
-          "{\"type\":\"response.output_audio.delta\",\"delta\":\"%s\",\"response_id\":\"r1\"}"
-              .formatted(audio));
-      assertThat(caller.event("response.output_audio.delta").path("delta").asText())
-          .isEqualTo(audio);
-      session.say(ScriptedSocket.done("r1", "completed", 1, 1));
-      caller.event("response.done");
-      charged();
-    }
-
-    String all = contents();
-    assertThat(all).contains("[400 characters of audio]").doesNotContain("QUJDQUJD");
-  }
-
-  @Test
-  void countsASessionInWhichNobodyWritesAWord() throws Exception {
-    String audio = "A".repeat(9_600);
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + audio + "\"}");
-      session.heard();
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      session.say(AUDIO.formatted(audio, "r1"));
-      session.say(
-          """
-          {"type":"response.done","response":{"id":"r1","status":"completed","usage":{\
-          "total_tokens":26,"input_tokens":20,"output_tokens":6,"input_token_details":{\
-          "text_tokens":0,"audio_tokens":20,"cached_tokens":0},"output_token_details":{\
-          "text_tokens":0,"audio_tokens":6}}}}\
-          """);
-      caller.event("response.done");
-
-      Usage counted = charged();
-      assertThat(counted.getAudioTokens()).isEqualTo(26);
-      assertThat(counted.getInputTokens() + counted.getOutputTokens()).isZero();
-
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r2\"}}");
-      session.say(AUDIO.formatted(audio, "r2"));
-      caller.event("response.output_audio.delta");
-      caller.leave();
-
-      Usage estimated = charged();
-      assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-      assertThat(estimated.getOutputTokens())
-          .as("the same speech was twice the estimate before")
-          .isEqualTo(6);
-    }
-  }
-
-  @Test
-  void estimatesSpeechByHowLongItLastsWhereItIsWrittenShorter() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
-      ScriptedSocket.Session session = provider.session();
-      session.say(
-          "{\"type\":\"session.updated\",\"session\":{\"audio\":{\"output\":{\"format\":"
-              + "{\"type\":\"audio/pcmu\"}}}}}");
-      session.say("{\"type\":\"response.created\",\"response\":{\"id\":\"r1\"}}");
-      session.say(AUDIO.formatted("A".repeat(9_600), "r1"));
-      caller.event("response.output_audio.delta");
-      caller.leave();
-
-      Usage estimated = charged();
-      assertThat(estimated.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
-      assertThat(estimated.getOutputTokens()).isEqualTo(18);
-    }
-  }
-
-  /** The plain text of all that was recorded. */
-  private String contents() {
-    StringBuilder all = new StringBuilder();
-    gateway
-        .log
-        .all(Prompt.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
-    gateway.log.all(ResponseFrame.class).stream()
-        .filter(it -> it.getContent() != null)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
-    return all.toString();
-  }
-
-  @Test
-  void takesNoAudioOfATeamThatRecordsStrictly() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say("{\"type\":\"input_audio_buffer.append\",\"audio\":\"QUJD\"}");
-
-      assertThat(caller.event().path("error").path("code").asText()).isEqualTo("not_allowed");
-      assertThat(session.hasHeardNothing()).isTrue();
-    }
-  }
-
-  @Test
   void closesASessionSoonAfterItsKeyIsRevoked() throws Exception {
-    try (SocketCaller caller = open(TestGateway.SPOOL_KEY.reveal())) {
+    try (SocketCaller caller = open(PATH, TestKeys.SPOOL_KEY.reveal())) {
       provider.session();
       gateway.revokeSpoolKey();
 
@@ -454,14 +137,14 @@ final class RealtimeTest {
   @Test
   void takesTheNextRouteWhereAProviderOpensNoSession() throws Exception {
     try (SocketCaller caller =
-        SocketCaller.open(client, gateway, "/v1/realtime?model=sure", TestGateway.KEY.reveal())) {
+        SocketCaller.open(client, gateway, "/v1/realtime?model=sure", TestKeys.KEY.reveal())) {
       ScriptedSocket.Session session = provider.session();
       caller.say(CREATE);
       session.heard();
       session.answers("r1", "hi", 1, 1);
       caller.event("response.done");
 
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getRequestedModel()).isEqualTo("sure");
       assertThat(usage.getRoute()).isEqualTo("small");
     }
@@ -470,14 +153,11 @@ final class RealtimeTest {
   @Test
   void tellsAFailedHandshakeAsAnAnswer() throws Exception {
     provider.refuseWith(401);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-        .isEqualTo(502);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(502);
     provider.refuseWith(429);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-        .isEqualTo(429);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(429);
     assertThat(
-            SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=lost", TestGateway.KEY.reveal()))
+            SocketCaller.refused(client, gateway, "/v1/realtime?model=lost", TestKeys.KEY.reveal()))
         .isEqualTo(502);
     assertThat(gateway.sockets.open().count()).isZero();
   }
@@ -485,23 +165,21 @@ final class RealtimeTest {
   @Test
   void saysWhichProviderHasNoSuchThing() throws Exception {
     assertThat(
-            SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=opus", TestGateway.KEY.reveal()))
+            SocketCaller.refused(client, gateway, "/v1/realtime?model=opus", TestKeys.KEY.reveal()))
         .isEqualTo(501);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/v1/realtime", "/v1/realtime?model=", "/v1/realtime?model=small&x=1"})
   void refusesAnythingButAModel(String path) throws Exception {
-    assertThat(SocketCaller.refused(client, gateway, path, TestGateway.KEY.reveal()))
-        .isEqualTo(400);
+    assertThat(SocketCaller.refused(client, gateway, path, TestKeys.KEY.reveal())).isEqualTo(400);
   }
 
   @Test
   void refusesAModelThatTheTeamMayNotUse() throws Exception {
     assertThat(
             SocketCaller.refused(
-                client, gateway, "/v1/realtime?model=secret", TestGateway.KEY.reveal()))
+                client, gateway, "/v1/realtime?model=secret", TestKeys.KEY.reveal()))
         .isEqualTo(403);
   }
 
@@ -510,35 +188,13 @@ final class RealtimeTest {
     HttpResponse<String> answer =
         client.send(
             HttpRequest.newBuilder(gateway.uri(PATH))
-                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+                .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
                 .build(),
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(426);
     assertThat(answer.headers().firstValue("sec-websocket-version")).contains("13");
     assertThat(answer.body()).contains("upgrade_required");
-  }
-
-  @Test
-  void settlesWhatRunsWhenTheProcessEnds() throws Exception {
-    try (SocketCaller caller = open()) {
-      ScriptedSocket.Session session = provider.session();
-      caller.say(CREATE);
-      session.heard();
-      gateway.live.drain();
-      gateway.sockets.open().drain();
-      caller.say(CREATE);
-      assertThat(caller.event("error").path("error").path("code").asText()).isEqualTo("draining");
-      gateway.close();
-
-      assertThat(caller.closed()).isEqualTo(1001);
-      assertThat(charged().getOutcome()).isEqualTo(Outcome.CUT);
-    }
-  }
-
-  private void limited(String limits) throws Exception {
-    gateway.close();
-    gateway = new TestGateway(provider.base(), limits, TestGateway.LIMITS, 16 * 1024 * 1024);
   }
 
   @ParameterizedTest
@@ -556,7 +212,7 @@ final class RealtimeTest {
       assertThat(caller.event("error").toString()).contains("stopped", "an agent runs away");
       assertThat(caller.closed()).isEqualTo(1008);
       assertThat(session.closed()).isEqualTo(1000);
-      Usage usage = charged();
+      Usage usage = gateway.log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
       assertThat(usage.getInputTokens()).isPositive();
     }
@@ -566,7 +222,6 @@ final class RealtimeTest {
   void opensNoSessionThatIsStopped() throws Exception {
     gateway.order("model/small", "an agent runs away");
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-        .isEqualTo(403);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(403);
   }
 }

@@ -3,92 +3,26 @@ package dev.weir.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Admission;
-import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.QuotaState;
-import dev.weir.schemas.event.Recording;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who and what is turned down, how, and what is written down about it. */
-final class RefusalTest {
-
-  private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
-  private static final String ANSWER =
-      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
-          + "\"usage\":{\"prompt_tokens\":100,\"completion_tokens\":200}}";
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
-  @Test
-  void refusesACallerWithoutAKeyAndRecordsOnlyAnAdmission() throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                .POST(BodyPublishers.ofString(ASK))
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.headers().firstValue("www-authenticate")).contains("Bearer realm=\"weir\"");
-    assertThat(answer.body())
-        .isEqualTo(
-            "{\"error\":{\"message\":\"No API key was sent. Send one: Authorization: Bearer"
-                + " wk_...\",\"type\":\"authentication_error\",\"param\":null,"
-                + "\"code\":\"missing_api_key\"}}");
-    Admission admission = gateway.log.next(Admission.class);
-    assertThat(admission.getDecision()).isEqualTo(Decision.REFUSED);
-    assertThat(admission.getStatus()).isEqualTo(401);
-    assertThat(admission.getTeam()).isEmpty();
-    assertThat(gateway.log.all(Prompt.class)).isEmpty();
-    assertThat(gateway.log.all(Usage.class)).isEmpty();
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void admitsNobodyBeforeTheViewsAreComplete() throws Exception {
-    gateway.viewsComplete = false;
-
-    HttpResponse<String> answer = client.send(gateway.chat(ASK).build(), BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.headers().firstValue("retry-after")).contains("1");
-    assertThat(upstream.asked()).isEmpty();
-  }
+/** What is turned down, how, and what is written down about it. */
+final class RefusalTest extends ChatCase {
 
   @Test
   void refusesABodyForWhichThereIsNoRoomUntilThereIs() throws Exception {
@@ -121,73 +55,6 @@ final class RefusalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Authorization,'Bearer '", "x-api-key,''", "api-key,''"})
-  void takesTheKeyFromWhereSdksPutIt(String header, String before) throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-                .header(header, before + TestGateway.KEY.reveal())
-                .POST(BodyPublishers.ofString(ASK))
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(upstream.asked().getFirst().head()).doesNotContain("wk_");
-  }
-
-  @Test
-  void tellsTheHolderOfAKeyWhyItNoLongerServes() throws Exception {
-    HttpResponse<String> revoked = sendAs(TestGateway.REVOKED_KEY.reveal(), ASK);
-    HttpResponse<String> expired = sendAs(TestGateway.EXPIRED_KEY.reveal(), ASK);
-
-    assertThat(revoked.statusCode()).isEqualTo(401);
-    assertThat(revoked.body()).contains("\"revoked_api_key\"", "was revoked at 1970-01-01");
-    assertThat(expired.statusCode()).isEqualTo(401);
-    assertThat(expired.body()).contains("\"expired_api_key\"", "expired at 1970-01-01");
-  }
-
-  @Test
-  void tellsNothingAboutAKnownKeysIdWithAnotherSecret() throws Exception {
-    String forged = TestGateway.REVOKED_KEY.reveal().replace("AAAA", "BBBB");
-    String unheard = TestGateway.REVOKED_KEY.reveal().replace("abcdef3", "abcdef9");
-
-    HttpResponse<String> ofAKnownId = sendAs(forged, ASK);
-
-    assertThat(ofAKnownId.statusCode()).isEqualTo(401);
-    assertThat(ofAKnownId.body())
-        .contains("\"invalid_api_key\"", "The API key is not known")
-        .isEqualTo(sendAs(unheard, ASK).body())
-        .isEqualTo(sendAs("sk-of-somebody-else", ASK).body());
-  }
-
-  @Test
-  void keepsAKeyToTheModelsThatItWasMadeFor() throws Exception {
-    String key = TestGateway.NARROW_KEY.reveal();
-
-    HttpResponse<String> refused = sendAs(key, ASK.replace("small", "fast"));
-
-    assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).contains("\"not_allowed\"", "This key may not be used");
-    assertThat(upstream.asked()).isEmpty();
-    assertThat(sendAs(key, ASK).statusCode()).isEqualTo(200);
-    assertThat(sendAs(key, ASK.replace("small", "sure")).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void listsTheModelsThatAKeyWasMadeFor() throws Exception {
-    var asking =
-        HttpRequest.newBuilder(gateway.uri("/v1/models"))
-            .header("x-api-key", TestGateway.NARROW_KEY.reveal());
-
-    String listed = client.send(asking.build(), BodyHandlers.ofString()).body();
-    HttpResponse<String> hidden =
-        client.send(asking.uri(gateway.uri("/v1/models/fast")).build(), BodyHandlers.ofString());
-
-    assertThat(listed).contains("\"small\"", "\"sure\"").doesNotContain("fast", "opus", "both");
-    assertThat(hidden.statusCode()).isEqualTo(404);
-  }
-
-  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
@@ -211,7 +78,7 @@ final class RefusalTest {
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).contains("\"code\":\"" + code + "\"");
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
     assertThat(gateway.log.next(Admission.class).getCode()).isEqualTo(code);
     Usage usage = gateway.log.next(Usage.class);
     assertThat(usage.getAttempt()).isZero();
@@ -293,7 +160,7 @@ final class RefusalTest {
   void servesNoMcpAndPassesNoneOn(String path) throws Exception {
     HttpRequest discover =
         HttpRequest.newBuilder(gateway.uri(path))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
             .header("MCP-Protocol-Version", "2026-07-28")
             .header("Mcp-Method", "server/discover")
             .POST(
@@ -306,27 +173,11 @@ final class RefusalTest {
   }
 
   @Test
-  void listsTheModelsThatTheTeamMayUse() throws Exception {
-    HttpResponse<String> answer =
-        client.send(
-            HttpRequest.newBuilder(gateway.uri("/v1/models"))
-                .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-                .build(),
-            BodyHandlers.ofString());
-
-    assertThat(answer.body())
-        .startsWith("{\"object\":\"list\",\"data\":[{\"id\":\"able\",\"object\":\"model\"")
-        .contains("\"id\":\"fast\"")
-        .contains("\"id\":\"small\"")
-        .doesNotContain("secret");
-  }
-
-  @Test
   void refusesATeamWhoseLimitIsSpentAndNamesTheLimit() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 1200}");
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
+    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(200);
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(answer.body())
@@ -340,11 +191,11 @@ final class RefusalTest {
   @Test
   void countsItsOwnUsageOnlyUntilTheLogHoldsIt() throws Exception {
     limited("{id: all, unit: tokens, window: total, max: 2000}");
-    sendAs(TestGateway.KEY.reveal(), ASK);
+    sendAs(TestKeys.KEY.reveal(), ASK);
     QuotaState seen = state(300, Map.of("p1:" + TestGateway.EPOCH, 1L));
 
     gateway.quotaStates.replay("search|all|0", seen);
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-ratelimit-limit-tokens")).contains("2000");
@@ -357,109 +208,17 @@ final class RefusalTest {
 
     gateway.quotaStates.replay("search|all|0", state(990, Map.of("p2:5", 9L)));
 
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(429);
-  }
-
-  @Test
-  void refusesUnderStrictRecordingWhatTheLogDoesNotKeep() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.REFUSES);
-
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(answer.headers().firstValue("retry-after")).contains("1");
-    assertThat(upstream.asked()).isEmpty();
-    assertThat(gateway.recorder.lostRecords()).isPositive();
-  }
-
-  @Test
-  void refusesUnderStrictRecordingWhatTheLogDoesNotAnswer() throws Exception {
-    gateway.close();
-    gateway =
-        new TestGateway(
-            upstream.base(),
-            "",
-            new dev.weir.proxy.exchange.ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5),
-                Duration.ofMillis(200)),
-            16 * 1024 * 1024);
-    gateway.log.mood(MemoryLog.Mood.IS_SILENT);
-
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void refusesAtOnceUnderStrictRecordingWhileTheLogIsBehind() throws Exception {
-    gateway.log.keepsUp(false);
-
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(gateway.log.all(Prompt.class)).isEmpty();
-  }
-
-  @Test
-  void servesUnderSpoolRecordingWhileTheLogIsDownAndTheJournalIsNot() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.JOURNALS_ONLY);
-    gateway.log.keepsUp(false);
-
-    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(gateway.log.next(Prompt.class).getRecording()).isEqualTo(Recording.SPOOL);
-    assertThat(gateway.recorder.lostRecords()).isZero();
-  }
-
-  @Test
-  void refusesUnderSpoolRecordingWhatTheJournalDoesNotTake() throws Exception {
-    gateway.log.mood(MemoryLog.Mood.REFUSES);
-
-    HttpResponse<String> answer = sendAs(TestGateway.SPOOL_KEY.reveal(), ASK);
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("cannot_record");
-    assertThat(upstream.asked()).isEmpty();
-  }
-
-  @Test
-  void refusesUnderStrictRecordingWhatHasNoRoom() throws Exception {
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), "", TestGateway.LIMITS, 1024);
-
-    assertThat(sendAs(TestGateway.KEY.reveal(), ASK).statusCode()).isEqualTo(503);
-  }
-
-  @Test
-  void servesUnderOpenRecordingWhatCannotBeRecordedAndCountsTheLoss() throws Exception {
-    HttpResponse<String> answer = sendAs(TestGateway.OPEN_KEY.reveal(), ASK);
-
-    // Team "ads" has no data key, so its content cannot be sealed.
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(gateway.recorder.lostRecords()).isPositive();
+    assertThat(sendAs(TestKeys.KEY.reveal(), ASK).statusCode()).isEqualTo(429);
   }
 
   @Test
   void refusesWhileDraining() throws Exception {
     gateway.live.drain();
 
-    HttpResponse<String> answer = sendAs(TestGateway.KEY.reveal(), ASK);
+    HttpResponse<String> answer = sendAs(TestKeys.KEY.reveal(), ASK);
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("draining");
-  }
-
-  private void limited(String limit) throws IOException {
-    gateway.close();
-    gateway = new TestGateway(upstream.base(), limit, TestGateway.LIMITS, 16 * 1024 * 1024);
   }
 
   private static QuotaState state(long spent, Map<String, Long> seen) {
@@ -476,15 +235,5 @@ final class RefusalTest {
         1L,
         seen,
         Instant.EPOCH);
-  }
-
-  private HttpResponse<String> sendAs(String key, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + key)
-            .POST(BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
   }
 }

@@ -10,53 +10,40 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes, what does not, and what is written down. */
-final class RelayTest {
+final class RelayTest extends GatewayCase {
 
   private static final String ASK = "{\"model\":\"small\",\"messages\":[],\"x\":{\"y\":1}}";
+
   private static final String ANSWER =
       """
       {"id":"c1","model":"small-2","unknown":[1,{"a":null}],"choices":[{"index":0,"message":\
       {"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,\
       "completion_tokens":5,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":4}}}\
       """;
+
   private static final String EVENT =
       "data: {\"model\":\"small-2\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hé\"},"
           + "\"finish_reason\":null}]}\n\n";
+
   private static final String STOP =
       "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
+
   private static final String USAGE =
       "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":7,\"completion_tokens\":3,"
           + "\"total_tokens\":10}}\n\n";
+
   private static final String DONE = "data: [DONE]\n\n";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  RelayTest() {
+    super(ScriptedUpstream.json(200, ANSWER));
   }
 
   @Test
@@ -163,11 +150,10 @@ final class RelayTest {
 
   @Test
   void passesABodyThatIsTooLargeForASelector() throws Exception {
-    gateway.close();
     Duration within = Duration.ofSeconds(10);
     ExchangeLimits limits =
         new ExchangeLimits(64, 1024 * 1024, 1024 * 1024, within, within, within);
-    gateway = new TestGateway(upstream.base(), "", limits, 16L * 1024 * 1024);
+    restart(configured().exchanges(limits));
     String ask = "{\"model\":\"small\",\"messages\":[],\"x\":\"" + "y".repeat(500_000) + "\"}";
 
     HttpResponse<String> answer = send(ask);
@@ -185,10 +171,10 @@ final class RelayTest {
     Usage usage = gateway.log.next(Usage.class);
     ResponseFrame frame = gateway.log.next(ResponseFrame.class);
     String id = prompt.getRequestId();
-    assertThat(TestGateway.opened(prompt.getContent(), id + "/prompt")).isEqualTo(ASK);
+    assertThat(TestKeys.opened(prompt.getContent(), id + "/prompt")).isEqualTo(ASK);
     assertThat(prompt.getRequestedModel()).isEqualTo("small");
     assertThat(admission.getDecision()).isEqualTo(Decision.ADMITTED);
-    assertThat(TestGateway.opened(frame.getContent(), id + "/frame/0")).isEqualTo(ANSWER);
+    assertThat(TestKeys.opened(frame.getContent(), id + "/frame/0")).isEqualTo(ANSWER);
     assertThat(frame.getEnd().getOutcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(frame.getEnd().getAttempts()).isEqualTo(1);
     assertThat(usage.getEventId()).isEqualTo(id + "/usage/1");
@@ -291,9 +277,5 @@ final class RelayTest {
     assertThat(gateway.log.next(Usage.class).getSequence()).isEqualTo(1);
     assertThat(gateway.log.next(Usage.class).getSequence()).isEqualTo(2);
     assertThat(gateway.log.next(Usage.class).getSequence()).isEqualTo(3);
-  }
-
-  private HttpResponse<String> send(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
   }
 }

@@ -8,20 +8,19 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.net.http.HttpClient;
 import java.util.concurrent.Semaphore;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's Responses over a WebSocket, answered by a provider that has none. */
-final class ResponsesSocketTest {
+final class ResponsesSocketTest extends GatewayCase {
 
   private static final String PATH = "/v1/responses";
+
   private static final String ASK =
       "{\"type\":\"response.create\",\"model\":\"small\",\"input\":\"hello\"}";
+
   private static final String[] ANSWER = {
     "data: {\"model\":\"small-2\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hé\"},"
         + "\"finish_reason\":null}]}\n\n",
@@ -31,25 +30,12 @@ final class ResponsesSocketTest {
     "data: [DONE]\n\n"
   };
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream(ScriptedUpstream.events(ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    gateway.close();
-    upstream.close();
+  ResponsesSocketTest() {
+    super(ScriptedUpstream.events(ANSWER));
   }
 
   private SocketCaller open() {
-    return SocketCaller.open(client, gateway, PATH, TestGateway.KEY.reveal());
+    return SocketCaller.open(client, gateway, PATH, TestKeys.KEY.reveal());
   }
 
   @Test
@@ -70,7 +56,7 @@ final class ResponsesSocketTest {
       caller.say(ASK);
 
       Prompt prompt = gateway.log.next(Prompt.class);
-      assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
+      assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId()))
           .isEqualTo("{\"model\":\"small\",\"input\":\"hello\",\"stream\":true}");
       assertThat(prompt.getDialect()).isEqualTo(Dialect.OPENAI_RESPONSES);
       Usage usage = gateway.log.next(Usage.class);
@@ -89,7 +75,7 @@ final class ResponsesSocketTest {
             gateway,
             PATH,
             "responses",
-            "openai-insecure-api-key." + TestGateway.KEY.reveal())) {
+            "openai-insecure-api-key." + TestKeys.KEY.reveal())) {
       caller.say(ASK);
       caller.event("response.completed");
 
@@ -97,7 +83,7 @@ final class ResponsesSocketTest {
       assertThat(upstream.asked().getFirst().head())
           .containsIgnoringCase("authorization: bearer provider-secret")
           .doesNotContainIgnoringCase("sec-websocket")
-          .doesNotContain(TestGateway.KEY.reveal());
+          .doesNotContain(TestKeys.KEY.reveal());
     }
   }
 
@@ -180,13 +166,7 @@ final class ResponsesSocketTest {
 
   @Test
   void refusesASpentBudgetAndKeepsTheSocket() throws Exception {
-    gateway.close();
-    gateway =
-        new TestGateway(
-            upstream.base(),
-            "{id: few, unit: requests, window: total, max: 1}",
-            TestGateway.LIMITS,
-            16 * 1024 * 1024);
+    restart(configured().limits("{id: few, unit: requests, window: total, max: 1}"));
     try (SocketCaller caller = open()) {
       caller.say(ASK);
       caller.event("response.completed");
@@ -266,7 +246,7 @@ final class ResponsesSocketTest {
   @Test
   void refusesAKeyBeforeTheSocketOpens() throws Exception {
     assertThat(SocketCaller.refused(client, gateway, PATH, "wk_nobody")).isEqualTo(401);
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.REVOKED_KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.REVOKED_KEY.reveal()))
         .isEqualTo(401);
   }
 
@@ -277,8 +257,7 @@ final class ResponsesSocketTest {
       callers[i] = open();
     }
 
-    assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-        .isEqualTo(503);
+    assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(503);
     for (SocketCaller each : callers) {
       each.close();
     }
@@ -302,8 +281,7 @@ final class ResponsesSocketTest {
       go.release();
       busy.event("response.completed");
       assertThat(busy.closed()).isEqualTo(1001);
-      assertThat(SocketCaller.refused(client, gateway, PATH, TestGateway.KEY.reveal()))
-          .isEqualTo(503);
+      assertThat(SocketCaller.refused(client, gateway, PATH, TestKeys.KEY.reveal())).isEqualTo(503);
     }
   }
 

@@ -1,45 +1,37 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.chunk;
+import static dev.weir.proxy.ChatAnswers.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was masked in a prompt comes back whichever model answers, and over a WebSocket too. */
-final class RestoreElsewhereTest {
+final class RestoreElsewhereTest extends GatewayCase {
 
   private static final String ANN = "ann.canary@example.com";
+
   private static final String ONE = "<EMAIL_ADDRESS_1>";
+
   private static final String GUARD =
       "guards: [{id: mail, find: [email-address], mode: mask, direction: prompt}]";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    upstream = new ScriptedUpstream((_, _) -> true);
-    gateway = new TestGateway(upstream.base());
-    gateway.govern(GUARD);
-    gateway.awaitKeys("mock");
+  RestoreElsewhereTest() {
+    super((_, _) -> true);
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @BeforeEach
+  void prepare() throws Exception {
+    gateway.govern(GUARD);
+    gateway.awaitKeys("mock");
   }
 
   @ParameterizedTest
@@ -71,7 +63,7 @@ final class RestoreElsewhereTest {
   void restoresAndMasksTheTurnsOfAResponsesSocket() throws Exception {
     small(true, (_, _) -> true);
     try (SocketCaller caller =
-        SocketCaller.open(client, gateway, "/v1/responses", TestGateway.KEY.reveal())) {
+        SocketCaller.open(client, gateway, "/v1/responses", TestKeys.KEY.reveal())) {
       caller.say(
           "{\"type\":\"response.create\",\"model\":\"small\",\"store\":false,\"input\":\"to "
               + ANN
@@ -98,12 +90,7 @@ final class RestoreElsewhereTest {
       chunk("{}", "\"stop\""),
       "data: [DONE]\n\n"
     };
-    String document =
-        "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":[{\"index\":0,"
-            + "\"message\":{\"role\":\"assistant\",\"content\":\"ask "
-            + ONE
-            + " now\"},\"finish_reason\":\"stop\"}],"
-            + "\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,\"total_tokens\":7}}";
+    String document = document("ask " + ONE + " now");
     upstream.script((asked, out) -> {
       if (!asked.body().contains("\"small\"")) {
         return others.serve(asked, out);
@@ -113,27 +100,18 @@ final class RestoreElsewhereTest {
     });
   }
 
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
-  }
-
   /** No provider that was asked has the value, and no record. */
   private void restoredAfter(int asked) throws InterruptedException {
     assertThat(upstream.asked()).hasSizeGreaterThanOrEqualTo(asked);
     assertThat(upstream.asked())
         .allSatisfy(it -> assertThat(it.body()).contains(ONE).doesNotContain("canary"));
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId()))
         .contains(ONE)
         .doesNotContain("canary");
     for (ResponseFrame frame : gateway.log.all(ResponseFrame.class)) {
       if (frame.getContent() != null) {
-        assertThat(TestGateway.opened(frame.getContent(), frame.getEventId()))
+        assertThat(TestKeys.opened(frame.getContent(), frame.getEventId()))
             .doesNotContain("canary");
       }
     }

@@ -1,64 +1,52 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.chunk;
+import static dev.weir.proxy.ChatAnswers.document;
+import static dev.weir.proxy.ChatAnswers.finish;
+import static dev.weir.proxy.ChatAnswers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.json.Json;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What was masked in a prompt comes back to the caller, and stands in no record. */
-final class RestoreTest {
+final class RestoreTest extends GatewayCase {
 
   private static final String ANN = "ann.canary@example.com";
+
   private static final String BOB = "bob.canary@example.com";
+
   private static final String ONE = "<EMAIL_ADDRESS_1>";
+
   private static final String TWO = "<EMAIL_ADDRESS_2>";
+
   private static final String MASK = "guards: [{id: mail, find: [email-address], mode: mask, ";
+
   private static final String PROMPTS = MASK + "direction: prompt}]";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, answer("fine")));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  RestoreTest() {
+    super(ScriptedUpstream.json(200, document("fine")));
   }
 
   @Test
   void givesTheCallerWhatNeitherTheProviderNorTheLogHas() throws Exception {
     gateway.govern(PROMPTS);
     upstream.script(
-        ScriptedUpstream.json(200, answer(TWO + " and <email address 1>, again " + TWO + ".")));
+        ScriptedUpstream.json(200, document(TWO + " and <email address 1>, again " + TWO + ".")));
 
-    HttpResponse<String> answer = chat(ANN + " to " + BOB + " and " + ANN);
+    HttpResponse<String> answer = say(ANN + " to " + BOB + " and " + ANN);
 
-    assertThat(answer.body()).isEqualTo(answer(BOB + " and " + ANN + ", again " + BOB + "."));
+    assertThat(answer.body()).isEqualTo(document(BOB + " and " + ANN + ", again " + BOB + "."));
     assertThat(answer.headers().firstValueAsLong("content-length"))
         .hasValue(answer.body().length());
     assertThat(asked()).contains(ONE + " to " + TWO + " and " + ONE).doesNotContain("canary");
@@ -76,7 +64,7 @@ final class RestoreTest {
       })
   void restoresDocumentsInEveryDialect(String path, String body) throws Exception {
     gateway.govern(PROMPTS);
-    upstream.script(ScriptedUpstream.json(200, answer("ask " + ONE + " now")));
+    upstream.script(ScriptedUpstream.json(200, document("ask " + ONE + " now")));
 
     HttpResponse<String> answer = post(path, body);
 
@@ -203,15 +191,15 @@ final class RestoreTest {
       int from = body.indexOf("to ") + 3;
       String echoed = body.substring(from, body.indexOf("\"", from));
       ScriptedUpstream.write(
-          out, ScriptedUpstream.response(200, "application/json", answer("I wrote " + echoed)));
+          out, ScriptedUpstream.response(200, "application/json", document("I wrote " + echoed)));
       return true;
     });
 
-    HttpResponse<String> answer = chat("to " + ANN);
+    HttpResponse<String> answer = say("to " + ANN);
 
     assertThat(asked()).containsPattern("to " + form);
     if (comesBack) {
-      assertThat(answer.body()).isEqualTo(answer("I wrote " + ANN));
+      assertThat(answer.body()).isEqualTo(document("I wrote " + ANN));
     } else {
       assertThat(answer.body()).doesNotContain("canary").containsPattern("I wrote " + form);
     }
@@ -226,7 +214,7 @@ final class RestoreTest {
       ScriptedUpstream.write(
           out,
           ScriptedUpstream.response(
-              fails ? 500 : 200, "application/json", fails ? "{}" : answer("ask " + ONE)));
+              fails ? 500 : 200, "application/json", fails ? "{}" : document("ask " + ONE)));
       return true;
     });
 
@@ -235,7 +223,7 @@ final class RestoreTest {
             "/v1/chat/completions",
             "{\"model\":\"again\",\"messages\":[{\"role\":\"user\",\"content\":\"" + ANN + "\"}]}");
 
-    assertThat(answer.body()).isEqualTo(answer("ask " + ANN));
+    assertThat(answer.body()).isEqualTo(document("ask " + ANN));
     assertThat(upstream.asked())
         .hasSize(2)
         .allSatisfy(it -> assertThat(it.body()).contains(ONE).doesNotContain("canary"));
@@ -244,11 +232,12 @@ final class RestoreTest {
   @Test
   void looksAtAnAnswerBeforeItIsRestored() throws Exception {
     gateway.govern(MASK + "}]");
-    upstream.script(ScriptedUpstream.json(200, answer(ONE + " knows carl@example.com and " + ONE)));
+    upstream.script(
+        ScriptedUpstream.json(200, document(ONE + " knows carl@example.com and " + ONE)));
 
-    HttpResponse<String> answer = chat("to " + ANN);
+    HttpResponse<String> answer = say("to " + ANN);
 
-    assertThat(answer.body()).isEqualTo(answer(ANN + " knows " + TWO + " and " + ANN));
+    assertThat(answer.body()).isEqualTo(document(ANN + " knows " + TWO + " and " + ANN));
     assertThat(recorded()).contains(ONE + " knows " + TWO).doesNotContain("canary", "carl@");
   }
 
@@ -264,13 +253,13 @@ final class RestoreTest {
       many.append(sign);
     }
 
-    HttpResponse<String> answer = chat(many.toString());
+    HttpResponse<String> answer = say(many.toString());
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("more values to mask than the 10000");
     assertThat(upstream.asked()).isEmpty();
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId()))
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId()))
         .contains("<SIGNS>")
         .doesNotContainPattern("[\u4e00-\u9fff]");
   }
@@ -289,29 +278,12 @@ final class RestoreTest {
     gateway
         .log
         .all(Prompt.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     gateway
         .log
         .all(ResponseFrame.class)
-        .forEach(it -> all.append(TestGateway.opened(it.getContent(), it.getEventId())));
+        .forEach(it -> all.append(TestKeys.opened(it.getContent(), it.getEventId())));
     return all.toString();
-  }
-
-  private HttpResponse<String> chat(String words) throws Exception {
-    return post(
-        "/v1/chat/completions",
-        "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"" + words + "\"}]}");
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
-            .build(),
-        BodyHandlers.ofString());
   }
 
   /** The events of a stream, or the elements of an array. */
@@ -340,19 +312,6 @@ final class RestoreTest {
     return text.toString();
   }
 
-  private static String answer(String text) {
-    return """
-    {"id":"c1","object":"chat.completion","created":1,"model":"m","system_fingerprint":"fp",\
-    "choices":[{"index":0,"message":{"role":"assistant","content":"%s"},"finish_reason":"stop"}],\
-    "usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}}\
-    """
-        .formatted(text);
-  }
-
-  private static String text(String text) {
-    return chunk("{\"content\":\"" + text + "\"}", "null");
-  }
-
   private static String call(String arguments) {
     return chunk(
         "{\"tool_calls\":[{\"index\":0,\"id\":\"t1\",\"type\":\"function\",\"function\":{\"name\":\"send\","
@@ -360,19 +319,6 @@ final class RestoreTest {
             + arguments
             + "\"}}]}",
         "null");
-  }
-
-  private static String finish() {
-    return chunk("{}", "\"stop\"");
-  }
-
-  private static String chunk(String delta, String reason) {
-    return "data: {\"id\":\"c1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"m\","
-        + "\"choices\":[{\"index\":0,\"delta\":"
-        + delta
-        + ",\"finish_reason\":"
-        + reason
-        + "}]}\n\n";
   }
 
   private static String anthropic(String first, String second) {

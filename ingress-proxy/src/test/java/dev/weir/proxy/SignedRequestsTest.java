@@ -9,8 +9,6 @@ import dev.weir.governance.policy.CredentialReference;
 import dev.weir.proxy.credential.ReadSecret;
 import dev.weir.proxy.credential.SecretText;
 import dev.weir.proxy.credential.UnreadableSecretException;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
@@ -25,18 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Credentials that are no header of their own: signatures and tokens, as providers see them. */
-final class SignedRequestsTest {
+final class SignedRequestsTest extends GatewayCase {
 
   private static final String CONVERSE =
       """
       {"output":{"message":{"role":"assistant","content":[{"text":"hello"}]}},\
       "stopReason":"end_turn","usage":{"inputTokens":1,"outputTokens":1,"totalTokens":2}}\
       """;
+
   private static final String GENERATED =
       """
       {"candidates":[{"content":{"role":"model","parts":[{"text":"hello"}]},\
@@ -44,26 +41,20 @@ final class SignedRequestsTest {
       "totalTokenCount":2}}\
       """;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private final Map<String, String> secrets = new ConcurrentHashMap<>();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
+  private final Map<String, String> secrets =
+      new ConcurrentHashMap<>(
+          Map.of(
+              "AWS_ID", "AKIDEXAMPLE",
+              "AWS_SECRET", "wJalrXUtnFEMI",
+              "AWS_SESSION", "session-token"));
 
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, CONVERSE));
-    secrets.put("AWS_ID", "AKIDEXAMPLE");
-    secrets.put("AWS_SECRET", "wJalrXUtnFEMI");
-    secrets.put("AWS_SESSION", "session-token");
-    gateway = new TestGateway(upstream.base(), this::read);
+  SignedRequestsTest() {
+    super(ScriptedUpstream.json(200, CONVERSE));
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  @Override
+  GatewaySetup configured() {
+    return super.configured().secrets(this::read);
   }
 
   private ReadSecret read(CredentialReference reference) throws UnreadableSecretException {

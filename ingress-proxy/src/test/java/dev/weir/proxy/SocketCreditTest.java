@@ -20,15 +20,20 @@ import org.junit.jupiter.api.Test;
 final class SocketCreditTest {
 
   private static final String REALTIME = "/v1/realtime?model=small";
+
   private static final String MUCH = "{id: all, unit: tokens, window: total, max: 1000000}";
+
   private static final String LITTLE = "{id: all, unit: tokens, window: total, max: 600}";
 
   /** Of these words a model reads some 5,000 tokens: more than anybody has in store. */
   private static final String WORDS = "word ".repeat(4_000);
 
   private final HttpClient client = HttpClient.newHttpClient();
+
   private ScriptedSocket provider;
+
   private @Nullable TestGateway gateway;
+
   private @Nullable MemoryGrantor grantor;
 
   @BeforeEach
@@ -45,7 +50,8 @@ final class SocketCreditTest {
   }
 
   private void limited(URI upstream, String limits) throws Exception {
-    TestGateway started = new TestGateway(upstream, limits, EscrowTerms.DEFAULT);
+    TestGateway started =
+        TestGateway.before(upstream).limits(limits).credit(EscrowTerms.DEFAULT).start();
     gateway = started;
     grantor = MemoryGrantor.running(started.quota, EscrowTerms.DEFAULT, started.limits());
   }
@@ -55,16 +61,7 @@ final class SocketCreditTest {
   }
 
   private SocketCaller open(String path) {
-    return SocketCaller.open(client, gateway(), path, TestGateway.KEY.reveal());
-  }
-
-  private Usage charged() {
-    while (true) {
-      Usage usage = gateway().log.next(Usage.class);
-      if (usage.getAttempt() > 0) {
-        return usage;
-      }
-    }
+    return SocketCaller.open(client, gateway(), path, TestKeys.KEY.reveal());
   }
 
   @Test
@@ -78,7 +75,7 @@ final class SocketCreditTest {
       assertThat(session.heard()).contains("response.create");
       session.answers("r1", "hi", 5_000, 1);
       caller.event("response.done");
-      assertThat(charged().getReservedTokens()).isGreaterThan(5_000);
+      assertThat(gateway().log.nextCharged().getReservedTokens()).isGreaterThan(5_000);
     }
   }
 
@@ -96,7 +93,7 @@ final class SocketCreditTest {
       session.answers("r1", "hi", 5_000, 1);
 
       caller.event("response.done");
-      Usage usage = charged();
+      Usage usage = gateway().log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.COMPLETED);
       assertThat(usage.getReservedTokens()).isGreaterThan(5_000);
     }
@@ -106,7 +103,7 @@ final class SocketCreditTest {
   void opensNoSessionWhoseBudgetIsSpentAlthoughItsCreditIsCold() throws Exception {
     limited(provider.base(), "{id: all, unit: tokens, window: total, max: 100}");
 
-    assertThat(SocketCaller.refused(client, gateway(), REALTIME, TestGateway.KEY.reveal()))
+    assertThat(SocketCaller.refused(client, gateway(), REALTIME, TestKeys.KEY.reveal()))
         .isEqualTo(429);
     assertThat(provider.asked()).isEmpty();
   }
@@ -138,7 +135,7 @@ final class SocketCreditTest {
       JsonNode error = caller.event("error").path("error");
       assertThat(error.path("code").asText()).isEqualTo("quota_exceeded");
       caller.event("response.done");
-      Usage usage = charged();
+      Usage usage = gateway().log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
       assertThat(usage.getUsageSource()).isEqualTo(UsageSource.PROVIDER);
       assertThat(usage.getOutputTokens()).isEqualTo(1_000);
@@ -154,7 +151,7 @@ final class SocketCreditTest {
       ScriptedSocket.Session _ = answering(caller, 60);
 
       assertThat(caller.closed()).isEqualTo(1008);
-      Usage usage = charged();
+      Usage usage = gateway().log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.CUT);
       assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     }
@@ -168,7 +165,7 @@ final class SocketCreditTest {
       session.say(ScriptedSocket.done("r1", "completed", 10, 3_000));
 
       caller.event("response.done");
-      Usage usage = charged();
+      Usage usage = gateway().log.nextCharged();
       assertThat(usage.getOutcome()).isEqualTo(Outcome.COMPLETED);
       assertThat(usage.getReservedTokens()).isGreaterThan(3_000);
       assertThat(session.hasHeardNothing()).isTrue();
@@ -189,7 +186,7 @@ final class SocketCreditTest {
       caller.say("{\"type\":\"response.create\",\"model\":\"small\",\"input\":\"" + WORDS + "\"}");
 
       caller.event("response.completed");
-      assertThat(charged().getReservedTokens()).isGreaterThan(5_000);
+      assertThat(gateway().log.nextCharged().getReservedTokens()).isGreaterThan(5_000);
     }
   }
 

@@ -8,34 +8,20 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Frames that no client library sends, over a bare socket. */
-final class SocketFramesTest {
+final class SocketFramesTest extends RealtimeCase {
 
   private static final int TEXT = 0x81;
+
   private static final int FIRST_OF_TEXT = 0x01;
+
   private static final int CONTINUATION = 0x00;
+
   private static final int CLOSE = 0x8;
-
-  private ScriptedSocket provider;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws Exception {
-    provider = new ScriptedSocket();
-    gateway = new TestGateway(provider.base());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    gateway.close();
-    provider.close();
-  }
 
   /** A caller that frames by hand. */
   private final class Raw implements AutoCloseable {
@@ -52,7 +38,7 @@ final class SocketFramesTest {
     String handshake(String lines) throws IOException {
       write(
           ("GET /v1/realtime?model=small HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                  + TestGateway.KEY.reveal()
+                  + TestKeys.KEY.reveal()
                   + "\r\n"
                   + lines
                   + "\r\n")

@@ -1,49 +1,24 @@
 package dev.weir.proxy;
 
+import static dev.weir.proxy.ChatAnswers.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.schemas.event.Prompt;
-import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What tools and documents bring is marked as data for the model, and recorded as it came. */
-final class SpotlightTest {
+final class SpotlightTest extends GatewayCase {
 
-  private static final String ANSWER =
-      "{\"id\":\"c1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\",\"choices\":"
-          + "[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"fine\"},"
-          + "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4,"
-          + "\"total_tokens\":7}}";
   private static final String TOOL =
       "{\"model\":\"slow\",\"messages\":[{\"role\":\"user\",\"content\":\"read it\"},"
           + "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"t1\",\"type\":"
           + "\"function\",\"function\":{\"name\":\"read\",\"arguments\":\"{}\"}}]},"
           + "{\"role\":\"tool\",\"tool_call_id\":\"t1\",\"content\":\"%s\"}]}";
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  SpotlightTest() {
+    super(ScriptedUpstream.json(200, document("fine")));
   }
 
   @ParameterizedTest
@@ -62,7 +37,7 @@ final class SpotlightTest {
         .containsPattern("<<(data-[0-9a-f]{16})>>\\\\nall is well\\\\n<</\\1>>")
         .contains("\"read it\"");
     Prompt prompt = gateway.log.next(Prompt.class);
-    assertThat(TestGateway.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
+    assertThat(TestKeys.opened(prompt.getContent(), prompt.getEventId())).isEqualTo(body);
     assertThat(prompt.getCoverage()).isEmpty();
   }
 
@@ -119,16 +94,5 @@ final class SpotlightTest {
 
   private String asked(int number) {
     return upstream.asked().get(number).body();
-  }
-
-  private HttpResponse<String> post(String path, String body) throws Exception {
-    return client.send(
-        HttpRequest.newBuilder(gateway.uri(path))
-            .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
   }
 }

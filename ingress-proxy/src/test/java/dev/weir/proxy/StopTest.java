@@ -6,29 +6,25 @@ import dev.weir.schemas.event.Admission;
 import dev.weir.schemas.event.Decision;
 import dev.weir.schemas.event.ExchangeEnd;
 import dev.weir.schemas.event.Outcome;
-import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Orders to stop: who is refused, which streams end, and how. */
-final class StopTest {
+final class StopTest extends GatewayCase {
 
   private static final String EVENT =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"four more\"}}]}\n\n";
+
   private static final String REASON = "an agent runs away";
 
   /** Begins to answer and says no more. */
@@ -42,21 +38,8 @@ final class StopTest {
   private static final ScriptedUpstream.Script WHOLE =
       ScriptedUpstream.events(EVENT, "data: [DONE]\n\n");
 
-  private final HttpClient client = HttpClient.newHttpClient();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(HALF);
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  StopTest() {
+    super(HALF);
   }
 
   @ParameterizedTest
@@ -122,7 +105,7 @@ final class StopTest {
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getInputTokens()).isPositive();
     assertThat(usage.getOutputTokens()).isPositive();
-    ExchangeEnd end = end();
+    ExchangeEnd end = gateway.log.nextEnd();
     assertThat(end.getOutcome()).isEqualTo(Outcome.CUT);
     assertThat(end.getCode()).isEqualTo("stopped");
   }
@@ -139,12 +122,12 @@ final class StopTest {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri(path))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.KEY.reveal())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try (InputStream stream = client.send(request, BodyHandlers.ofInputStream()).body()) {
-      CallerHangUpTest.readUntil(stream, "four more");
+      BareCaller.readUntil(stream, "four more");
       gateway.order("team/search", REASON);
 
       assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8)).contains(mark, REASON);
@@ -234,18 +217,9 @@ final class StopTest {
     assertThat(ask("slow").statusCode()).isEqualTo(403);
   }
 
-  private ExchangeEnd end() {
-    while (true) {
-      ExchangeEnd end = gateway.log.next(ResponseFrame.class).getEnd();
-      if (end != null) {
-        return end;
-      }
-    }
-  }
-
   private InputStream begin(String model) throws Exception {
     InputStream stream = client.send(request(model), BodyHandlers.ofInputStream()).body();
-    CallerHangUpTest.readUntil(stream, "four more");
+    BareCaller.readUntil(stream, "four more");
     return stream;
   }
 

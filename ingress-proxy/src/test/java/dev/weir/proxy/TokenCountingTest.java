@@ -8,46 +8,29 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Counting before asking: who counts, in whose words, and that it costs nothing. */
-final class TokenCountingTest {
+final class TokenCountingTest extends GatewayCase {
 
   private static final String MESSAGES =
       "\"messages\":[{\"role\":\"user\",\"content\":\"12345678\"}]";
+
   private static final String CONTENTS = "{\"contents\":[{\"parts\":[{\"text\":\"12345678\"}]}]}";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, "{\"input_tokens\":7, \"x\":1}"));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
+  TokenCountingTest() {
+    super(ScriptedUpstream.json(200, "{\"input_tokens\":7, \"x\":1}"));
   }
 
   private HttpResponse<String> ask(String path, String body) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri(path))
             .timeout(Duration.ofSeconds(20))
-            .header("x-api-key", TestGateway.SPOOL_KEY.reveal())
+            .header("x-api-key", TestKeys.SPOOL_KEY.reveal())
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();

@@ -12,64 +12,22 @@ import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
 import dev.weir.schemas.event.Prompt;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Callers with tokens of an OpenID provider; all of it over sockets. */
+/** Callers with tokens of an OpenID provider: which tokens are believed, and for whom. */
 @Timeout(120)
-final class TokenTest {
-
-  private static final String ASK = "{\"model\":\"small\",\"messages\":[]}";
-  private static final String ANSWER =
-      "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}],"
-          + "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}";
-  private static final Duration SOON = Duration.ofSeconds(30);
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestIssuer issuer;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, ANSWER));
-    issuer = TestIssuer.start();
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    issuer.close();
-    upstream.close();
-  }
-
-  /** Returns when the issuer's keys are known. */
-  private void trust() {
-    gateway.govern(issuer.section());
-    await(200, issuer::token);
-  }
+final class TokenTest extends TokenCase {
 
   @ParameterizedTest
   @ValueSource(
@@ -255,77 +213,6 @@ final class TokenTest {
   }
 
   @Test
-  void takesUpANewKeyWithoutAStartAndDropsTheOldOne() throws Exception {
-    trust();
-    String old = issuer.token();
-    assertThat(ask(old).statusCode()).isEqualTo(200);
-
-    issuer.publish(List.of(TestIssuer.NEXT_RSA));
-    String next =
-        TestIssuer.sign(
-            TestIssuer.header("RS256", "rsa-2"),
-            JSONObjectUtils.toJSONString(issuer.claims()),
-            TestIssuer.NEXT_RSA);
-
-    await(200, () -> next);
-    await(401, () -> old);
-    assertRefused(old, "token_unknown_key");
-  }
-
-  @Test
-  void asksTheIssuerSeldomHoweverManyUnknownKeysAreNamed() throws Exception {
-    trust();
-    int before = issuer.asked();
-    long from = System.nanoTime();
-
-    for (int i = 0;
-        i < 200 || System.nanoTime() - from < 2 * TestGateway.ASK_AGAIN.toNanos();
-        i++) {
-      String token =
-          TestIssuer.sign(
-              TestIssuer.header("RS256", "unknown-" + i),
-              JSONObjectUtils.toJSONString(issuer.claims()),
-              TestIssuer.RSA);
-      assertThat(ask(token).statusCode()).isIn(401, 503);
-    }
-
-    long spans = (System.nanoTime() - from) / TestGateway.ASK_AGAIN.toNanos();
-    assertThat(issuer.asked() - before).isBetween(1, (int) spans + 2);
-  }
-
-  @Test
-  void sendsCallersAwayForASecondWhileTheIssuerIsDownAndLetsThemInWhenItIsBack() throws Exception {
-    issuer.goAway();
-    gateway.govern(issuer.section());
-
-    HttpResponse<String> answer = ask(issuer.token());
-
-    assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("\"issuer_unavailable\"", "'sso'");
-    assertThat(answer.headers().firstValue("retry-after")).contains("1");
-
-    issuer.comeBack();
-    await(200, issuer::token);
-  }
-
-  @Test
-  void goesOnWithTheKeysThatItKnowsWhileTheIssuerIsDown() throws Exception {
-    trust();
-    issuer.goAway();
-    String unknown =
-        TestIssuer.sign(
-            TestIssuer.header("RS256", "rsa-2"),
-            JSONObjectUtils.toJSONString(issuer.claims()),
-            TestIssuer.NEXT_RSA);
-    // Of a key that may have come since, nobody can tell.
-    await(503, () -> unknown);
-
-    for (int i = 0; i < 5; i++) {
-      assertThat(ask(issuer.token(Map.of("sub", "s" + i))).statusCode()).isEqualTo(200);
-    }
-  }
-
-  @Test
   void refusesATokenThatIsTooLong() throws Exception {
     trust();
 
@@ -337,76 +224,6 @@ final class TokenTest {
       // The connection was closed before it was all written.
     }
     assertThat(ask(issuer.token()).statusCode()).isEqualTo(200);
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "null",
-        "[]",
-        "{}",
-        "{\"keys\":null}",
-        "{\"keys\":[]}",
-        "{\"keys\":\"rsa-1\"}",
-        "{\"keys\":[7]}",
-        "{\"keys\":[{\"kty\":\"RSA\"}]}",
-        "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\",\"kid\":\"rsa-1\"}]}",
-        "<html>Sign in</html>",
-      })
-  void anIssuerThatPublishesNoKeyLetsNobodyInAndIsAskedAgain(String document) throws Exception {
-    issuer.publish(document);
-    gateway.govern(issuer.section());
-    await(503, issuer::token);
-
-    issuer.publish(List.of(TestIssuer.RSA));
-
-    await(200, issuer::token);
-  }
-
-  @Test
-  void findsTheGoodKeyAmongBrokenOnes() throws Exception {
-    String good = TestIssuer.RSA.toPublicJWK().toJSONString();
-    issuer.publish(
-        "{\"keys\":[{\"kty\":\"RSA\",\"n\":\"?\"},{\"kty\":\"unheard\"},"
-            + "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"AQ\",\"y\":\"AQ\"},{},"
-            + good
-            + "]}");
-    gateway.govern(issuer.section());
-
-    await(200, issuer::token);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {101, 10_000})
-  void readsNoSetOfVeryManyKeysAndKeepsTheOneBefore(int keys) throws Exception {
-    trust();
-    String key = TestIssuer.P256.toPublicJWK().toJSONString();
-    issuer.publish(
-        IntStream.range(0, keys)
-            .mapToObj(i -> key.replace("\"kid\":\"P-256\"", "\"kid\":\"" + i + "\""))
-            .collect(Collectors.joining(",", "{\"keys\":[", "]}")));
-    int before = issuer.asked();
-    await(
-        503,
-        () ->
-            TestIssuer.sign(
-                TestIssuer.header("RS256", "unknown"),
-                JSONObjectUtils.toJSONString(issuer.claims()),
-                TestIssuer.RSA));
-
-    awaitTrue(() -> issuer.asked() > before);
-
-    assertThat(ask(issuer.token(Map.of("sub", "later"))).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void believesNoDiscoveryDocumentOfAnotherIssuer() throws Exception {
-    issuer.callsItself("https://sso.example.com/realms/acme");
-    gateway.govern(issuer.section());
-
-    await(503, issuer::token);
-    assertThat(issuer.asked()).isZero();
   }
 
   @Test
@@ -433,35 +250,5 @@ final class TokenTest {
             BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(200);
-  }
-
-  private void assertRefused(String token, String code) throws Exception {
-    HttpResponse<String> answer = ask(token);
-    assertThat(answer.body()).contains("\"" + code + "\"");
-    assertThat(answer.statusCode()).isEqualTo(401);
-  }
-
-  private HttpResponse<String> ask(String token) throws IOException, InterruptedException {
-    return client.send(
-        gateway.chat(ASK).setHeader("Authorization", "Bearer " + token).build(),
-        BodyHandlers.ofString());
-  }
-
-  private void await(int status, Supplier<String> token) {
-    awaitTrue(() -> {
-      try {
-        return ask(token.get()).statusCode() == status;
-      } catch (IOException | InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    });
-  }
-
-  private static void awaitTrue(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + SOON.toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
-    }
   }
 }

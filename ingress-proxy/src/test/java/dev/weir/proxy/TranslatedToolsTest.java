@@ -5,27 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.json.Json;
 import dev.weir.schemas.event.Usage;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an answer has beside text: lost by name, or given back as the caller knows it. */
-final class TranslatedToolsTest {
+final class TranslatedToolsTest extends GatewayCase {
 
   private static final String CHAT =
       "{\"model\":\"opus\",\"seed\":7,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
   private static final String CITED =
       """
       {"id":"msg_1","type":"message","role":"assistant","model":"claude-opus-4-1","content":[
       {"type":"text","text":"hello","citations":[{"type":"char_location","cited_text":"h"}]}],
       "stop_reason":"end_turn","usage":{"input_tokens":5,"output_tokens":2}}
       """;
+
   private static final String CITED_STREAM =
       """
       event: message_start
@@ -48,31 +46,13 @@ final class TranslatedToolsTest {
 
       """;
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, CITED));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
-  private HttpResponse<String> chat(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
+  TranslatedToolsTest() {
+    super(ScriptedUpstream.json(200, CITED));
   }
 
   @Test
   void namesWhatADocumentLostBesideWhatTheRequestDid() throws Exception {
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.body()).contains("hello").doesNotContain("char_location");
     assertThat(answer.headers().firstValue("x-weir-dropped")).contains("seed, answer.citation");
@@ -85,7 +65,7 @@ final class TranslatedToolsTest {
   void recordsWhatAStreamLost() throws Exception {
     upstream.script(ScriptedUpstream.events(CITED_STREAM));
 
-    HttpResponse<String> answer = chat(CHAT.replace("\"seed\"", "\"stream\":true,\"seed\""));
+    HttpResponse<String> answer = send(CHAT.replace("\"seed\"", "\"stream\":true,\"seed\""));
 
     assertThat(answer.body()).contains("hello").endsWith("data: [DONE]\n\n");
     assertThat(answer.headers().firstValue("x-weir-dropped").orElseThrow()).startsWith("seed");
@@ -98,7 +78,7 @@ final class TranslatedToolsTest {
     String asked =
         CHAT.replace(
             "\"seed\":7,", "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"ns.f\"}}],");
-    chat(asked);
+    send(asked);
     String name =
         Json.tree(upstream.asked().getFirst().body()).orElseThrow().at("/tools/0/name").asText();
     upstream.script(
@@ -109,7 +89,7 @@ final class TranslatedToolsTest {
                 + name
                 + "\",\"input\":{}}],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
 
-    JsonNode answer = Json.tree(chat(asked).body()).orElseThrow();
+    JsonNode answer = Json.tree(send(asked).body()).orElseThrow();
 
     assertThat(name).matches("[a-zA-Z0-9_-]{1,128}");
     assertThat(answer.at("/choices/0/message/tool_calls/0/function/name").asText())
@@ -125,7 +105,7 @@ final class TranslatedToolsTest {
                 + "\"name\":\"f\",\"input\":{}}],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}"));
 
     JsonNode answer =
-        Json.tree(chat(CHAT.replace("\"seed\":7,", "\"functions\":[{\"name\":\"f\"}],")).body())
+        Json.tree(send(CHAT.replace("\"seed\":7,", "\"functions\":[{\"name\":\"f\"}],")).body())
             .orElseThrow();
 
     assertThat(answer.at("/choices/0/message/function_call/name").asText()).isEqualTo("f");
@@ -146,7 +126,7 @@ final class TranslatedToolsTest {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri("/v1/messages"))
             .timeout(Duration.ofSeconds(20))
-            .header("x-api-key", TestGateway.KEY.reveal())
+            .header("x-api-key", TestKeys.KEY.reveal())
             .header("anthropic-beta", "some-feature")
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(ask))

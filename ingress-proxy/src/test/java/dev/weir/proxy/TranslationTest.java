@@ -8,45 +8,15 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** A caller of one dialect and a provider of another: what passes, what fails, what is noted. */
-final class TranslationTest {
+/** A caller of one dialect and a provider of another: what passes, and what is noted. */
+final class TranslationTest extends TranslationCase {
 
-  private static final String CHAT =
-      "{\"model\":\"opus\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String CHAT_STREAM =
-      "{\"model\":\"opus\",\"stream\":true,\"stream_options\":{\"include_usage\":true},"
-          + "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
-  private static final String MESSAGE =
-      """
-      {"id":"msg_1","type":"message","role":"assistant","model":"claude-opus-4-1","content":[
-      {"type":"text","text":"hello"}],"stop_reason":"end_turn","stop_sequence":null,
-      "usage":{"input_tokens":5,"cache_read_input_tokens":3,"output_tokens":2}}
-      """;
-  private static final String BEGIN =
-      """
-      event: message_start
-      data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant",\
-      "model":"claude-opus-4-1","content":[],"stop_reason":null,"usage":{"input_tokens":5,"output_tokens":1}}}
-
-      event: content_block_start
-      data: {"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}
-
-      event: content_block_delta
-      data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"hello"}}
-
-      """;
   private static final String END =
       """
       event: content_block_stop
@@ -59,41 +29,6 @@ final class TranslationTest {
       data: {"type":"message_stop"}
 
       """;
-
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
-
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream(ScriptedUpstream.json(200, MESSAGE));
-    gateway = new TestGateway(upstream.base());
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    client.close();
-    gateway.close();
-    upstream.close();
-  }
-
-  private HttpResponse<String> chat(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
-  }
-
-  private HttpResponse<String> messages(String body) throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(gateway.uri("/v1/messages"))
-            .timeout(Duration.ofSeconds(20))
-            .header("x-api-key", TestGateway.KEY.reveal())
-            .header("anthropic-version", "2023-06-01")
-            .header("anthropic-beta", "some-feature")
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    return client.send(request, BodyHandlers.ofString());
-  }
 
   @Test
   void asksTheProviderInItsOwnDialectWithItsOwnCredential() throws Exception {
@@ -115,7 +50,7 @@ final class TranslationTest {
 
   @Test
   void answersInTheCallersDialectAndNotesTheProvidersCount() throws Exception {
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -137,12 +72,12 @@ final class TranslationTest {
     HttpRequest request =
         HttpRequest.newBuilder(gateway.uri("/v1/chat/completions"))
             .timeout(Duration.ofSeconds(20))
-            .header("Authorization", "Bearer " + TestGateway.OPEN_KEY.reveal())
+            .header("Authorization", "Bearer " + TestKeys.OPEN_KEY.reveal())
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
 
     HttpResponse<String> refused = client.send(request, BodyHandlers.ofString());
-    HttpResponse<String> passed = chat(body);
+    HttpResponse<String> passed = send(body);
 
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body())
@@ -157,7 +92,7 @@ final class TranslationTest {
   void streamsInTheCallersDialect() throws Exception {
     upstream.script(ScriptedUpstream.events(BEGIN, END));
 
-    HttpResponse<String> answer = chat(CHAT_STREAM);
+    HttpResponse<String> answer = send(CHAT_STREAM);
 
     assertThat(answer.headers().firstValue("content-type")).contains("text/event-stream");
     assertThat(answer.body())
@@ -187,7 +122,7 @@ final class TranslationTest {
   @Test
   void namesWhatTheProviderCannotBeTold() throws Exception {
     HttpResponse<String> answer =
-        chat(CHAT.replace("\"messages\"", "\"seed\":7,\"logit_bias\":{\"1\":2},\"messages\""));
+        send(CHAT.replace("\"messages\"", "\"seed\":7,\"logit_bias\":{\"1\":2},\"messages\""));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("x-weir-dropped").orElseThrow())
@@ -198,178 +133,12 @@ final class TranslationTest {
 
   @Test
   void refusesWhatWouldBeAnotherRequest() throws Exception {
-    HttpResponse<String> answer = chat(CHAT.replace("\"messages\"", "\"n\":2,\"messages\""));
+    HttpResponse<String> answer = send(CHAT.replace("\"messages\"", "\"n\":2,\"messages\""));
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("untranslatable").contains("n");
     assertThat(upstream.asked()).isEmpty();
     assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.REFUSED);
-  }
-
-  @Test
-  void answersItsOwnErrorsInTheCallersDialect() throws Exception {
-    HttpResponse<String> unknown =
-        messages("{\"model\":\"nothing\",\"max_tokens\":9,\"messages\":[]}");
-    HttpResponse<String> malformed = messages("{\"model\":");
-
-    assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(unknown.body())
-        .contains("\"type\":\"error\"")
-        .contains("not_found_error")
-        .contains("No model 'nothing'");
-    assertThat(malformed.statusCode()).isEqualTo(400);
-    assertThat(malformed.body()).contains("invalid_request_error").contains("not valid JSON");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"429,rate_limit_error", "529,server_error", "400,invalid_request_error"})
-  void passesTheProvidersErrorInTheCallersDialect(int status, String type) throws Exception {
-    upstream.script(
-        ScriptedUpstream.json(
-            status, "{\"type\":\"error\",\"error\":{\"type\":\"x\",\"message\":\"far away\"}}"));
-
-    HttpResponse<String> answer = chat(CHAT);
-
-    assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("content-type")).contains("application/json");
-    assertThat(Json.tree(answer.body()).orElseThrow().at("/error/message").textValue())
-        .isEqualTo("far away");
-    assertThat(Json.tree(answer.body()).orElseThrow().at("/error/type").textValue())
-        .isEqualTo(type);
-    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_ERROR);
-  }
-
-  @Test
-  void endsAStreamThatTheProviderBreaksOffWithAnErrorAndNoTerminator() throws Exception {
-    upstream.script(ScriptedUpstream.events(BEGIN));
-
-    HttpResponse<String> answer = chat(CHAT_STREAM);
-
-    assertThat(answer.body()).contains("hello").contains("\"error\"").doesNotContain("[DONE]");
-    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
-  }
-
-  @Test
-  void tellsTheProvidersOwnErrorInTheMiddleOfAStream() throws Exception {
-    upstream.script(
-        ScriptedUpstream.events(
-            BEGIN,
-            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-                + "\"message\":\"too busy\"}}\n\n"));
-
-    HttpResponse<String> answer = chat(CHAT_STREAM);
-
-    assertThat(answer.body()).contains("hello").contains("too busy").doesNotContain("[DONE]");
-  }
-
-  @Test
-  void takesHalfADocumentForAnError() throws Exception {
-    upstream.script(ScriptedUpstream.json(200, "{\"id\":\"msg_1\",\"content\":["));
-
-    HttpResponse<String> answer = chat(CHAT);
-
-    assertThat(answer.statusCode()).isEqualTo(502);
-    assertThat(answer.body()).contains("\"error\"");
-  }
-
-  @Test
-  void passesTheErrorEventOfTheSameDialectAndAddsNone() throws Exception {
-    String error =
-        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-            + "\"message\":\"too busy\"}}\n\n";
-    upstream.script(ScriptedUpstream.events(BEGIN, error));
-
-    HttpResponse<String> answer =
-        messages(
-            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                + "\"content\":\"hi\"}]}");
-
-    assertThat(answer.body()).isEqualTo(BEGIN + error);
-    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
-  }
-
-  @Test
-  void asksTheNextModelWhereAStreamOfTheSameDialectBeginsWithAnError() throws Exception {
-    String error =
-        "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\","
-            + "\"message\":\"too busy\"}}\n\n";
-    upstream.script((asked, out) ->
-        (asked.body().contains("opus")
-                ? ScriptedUpstream.events(BEGIN)
-                : ScriptedUpstream.events(error))
-            .serve(asked, out));
-
-    HttpResponse<String> answer =
-        messages(
-            "{\"model\":\"claudes\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                + "\"content\":\"hi\"}]}");
-
-    assertThat(answer.body()).startsWith(BEGIN).doesNotContain("too busy");
-    assertThat(answer.headers().firstValue("x-weir-attempts")).contains("2");
-  }
-
-  @Test
-  void letsNoErrorOfWeirsBeTakenForTheRestOfAnEvent() throws Exception {
-    upstream.script(ScriptedUpstream.events(BEGIN + "event: content_block_delta\ndata: {\"type"));
-
-    HttpResponse<String> answer =
-        messages(
-            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                + "\"content\":\"hi\"}]}");
-
-    assertThat(answer.body()).startsWith(BEGIN + "event: error\ndata: {");
-  }
-
-  @Test
-  void hidesTheProvidersAccountAndNamesTheTeamsLimitAsAnthropicDoes() throws Exception {
-    String body =
-        "{\"id\":\"msg_1\",\"type\":\"message\",\"content\":[],\"stop_reason\":\"end_turn\"}";
-    upstream.script((asked, out) -> {
-      ScriptedUpstream.write(
-          out,
-          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nanthropic-organization-id: org-1\r\n"
-              + "anthropic-ratelimit-tokens-remaining: 5\r\nConnection: keep-alive\r\n"
-              + "Connection: x-hop\r\nx-hop: 1\r\nContent-Length: "
-              + body.length()
-              + "\r\n\r\n"
-              + body);
-      return true;
-    });
-
-    HttpResponse<String> answer =
-        messages(
-            "{\"model\":\"opus\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
-
-    assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.headers().map())
-        .doesNotContainKeys(
-            "anthropic-organization-id", "anthropic-ratelimit-tokens-remaining", "x-hop");
-  }
-
-  @Test
-  void tellsWhereAStreamOfTheSameDialectBreaksOff() throws Exception {
-    upstream.script(ScriptedUpstream.events(BEGIN));
-
-    HttpResponse<String> answer =
-        messages(
-            "{\"model\":\"opus\",\"stream\":true,\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-                + "\"content\":\"hi\"}]}");
-
-    assertThat(answer.body()).startsWith(BEGIN).contains("event: error");
-    assertThat(gateway.log.next(Usage.class).getOutcome()).isEqualTo(Outcome.UPSTREAM_FAILED);
-  }
-
-  @Test
-  void doesNotBlameTheCallersKeyForTheProvidersRefusalInAStream() throws Exception {
-    upstream.script(
-        ScriptedUpstream.events(
-            "event: error\ndata: {\"type\":\"error\",\"error\":{\"type\":\"authentication_error\","
-                + "\"message\":\"bad key\"}}\n\n"));
-
-    HttpResponse<String> answer = chat(CHAT_STREAM);
-
-    assertThat(answer.statusCode()).isEqualTo(502);
-    assertThat(answer.body()).contains("upstream_credential").doesNotContain("bad key");
   }
 
   @Test
@@ -387,7 +156,7 @@ final class TranslationTest {
       return true;
     });
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(answer.headers().firstValueAsLong("content-length"))
         .hasValue(answer.body().length());
@@ -407,7 +176,7 @@ final class TranslationTest {
       return true;
     });
 
-    HttpResponse<String> answer = chat(CHAT);
+    HttpResponse<String> answer = send(CHAT);
 
     assertThat(upstream.asked().getFirst().head())
         .containsIgnoringCase("\r\naccept-encoding: identity\r\n");

@@ -2,51 +2,41 @@ package dev.weir.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.proxy.exchange.ExchangeLimits;
 import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Providers that misbehave and callers that leave. */
-final class UpstreamTroubleTest {
+final class UpstreamTroubleTest extends GatewayCase {
 
   private static final String PLAIN = "{\"model\":\"small\",\"messages\":[]}";
+
   private static final String STREAM = "{\"model\":\"small\",\"messages\":[],\"stream\":true}";
+
   private static final String EVENT =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"four more\"}}]}\n\n";
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CountDownLatch release = new CountDownLatch(1);
-  private ScriptedUpstream upstream;
-  private TestGateway gateway;
 
-  @BeforeEach
-  void start() throws IOException {
-    upstream = new ScriptedUpstream((_, _) -> false);
-    gateway = new TestGateway(upstream.base());
+  UpstreamTroubleTest() {
+    super((_, _) -> false);
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void release() throws Exception {
     release.countDown();
-    client.close();
-    gateway.close();
-    upstream.close();
   }
 
   @Test
@@ -268,8 +258,8 @@ final class UpstreamTroubleTest {
     });
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-      ask(caller, STREAM);
-      readUntil(caller.getInputStream(), "four more");
+      BareCaller.ask(caller, STREAM);
+      BareCaller.readUntil(caller.getInputStream(), "four more");
     }
 
     assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
@@ -278,19 +268,17 @@ final class UpstreamTroubleTest {
 
   @Test
   void cutsOffACallerWhoDoesNotRead() throws Exception {
-    gateway.close();
-    gateway =
-        new TestGateway(
-            upstream.base(),
-            "",
-            new dev.weir.proxy.exchange.ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(300),
-                Duration.ofSeconds(5)),
-            256L * 1024 * 1024);
+    restart(
+        configured()
+            .exchanges(
+                new ExchangeLimits(
+                    64,
+                    1024,
+                    1 << 20,
+                    Duration.ofSeconds(5),
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5)))
+            .recordBytes(256L * 1024 * 1024));
     String large =
         "data: {\"choices\":[{\"delta\":{\"content\":\"" + "x".repeat(100_000) + "\"}}]}\n\n";
     upstream.script((_, out) -> {
@@ -301,36 +289,33 @@ final class UpstreamTroubleTest {
     });
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
-      ask(caller, STREAM);
+      BareCaller.ask(caller, STREAM);
       expectCharged(Outcome.CANCELLED);
     }
   }
 
   @Test
   void refusesACallerWhoDoesNotSendItsBody() throws Exception {
-    gateway.close();
-    gateway =
-        new TestGateway(
-            upstream.base(),
-            "",
-            new dev.weir.proxy.exchange.ExchangeLimits(
-                64,
-                1024,
-                1 << 20,
-                Duration.ofMillis(300),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(5)),
-            16L * 1024 * 1024);
+    restart(
+        configured()
+            .exchanges(
+                new ExchangeLimits(
+                    64,
+                    1024,
+                    1 << 20,
+                    Duration.ofMillis(300),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(5))));
 
     try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       caller
           .getOutputStream()
           .write(
               ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                      + TestGateway.KEY.reveal()
+                      + TestKeys.KEY.reveal()
                       + "\r\nContent-Length: 100\r\n\r\nhalf")
                   .getBytes(StandardCharsets.US_ASCII));
-      assertThat(readUntil(caller.getInputStream(), "request_timeout")).contains("408");
+      assertThat(BareCaller.readUntil(caller.getInputStream(), "request_timeout")).contains("408");
     }
   }
 
@@ -358,34 +343,5 @@ final class UpstreamTroubleTest {
     assertThat(usage.getUsageSource()).isEqualTo(UsageSource.ESTIMATED);
     assertThat(usage.getInputTokens()).isPositive();
     assertThat(usage.getOutputTokens()).isPositive();
-  }
-
-  private void ask(Socket caller, String body) throws IOException {
-    caller
-        .getOutputStream()
-        .write(
-            ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                    + TestGateway.KEY.reveal()
-                    + "\r\nContent-Length: "
-                    + body.length()
-                    + "\r\n\r\n"
-                    + body)
-                .getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static String readUntil(InputStream in, String text) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    while (seen.indexOf(text) < 0) {
-      int next = in.read();
-      if (next < 0) {
-        throw new AssertionError("the connection ended after: " + seen);
-      }
-      seen.append((char) next);
-    }
-    return seen.toString();
-  }
-
-  private HttpResponse<String> send(String body) throws Exception {
-    return client.send(gateway.chat(body).build(), BodyHandlers.ofString());
   }
 }

@@ -8,7 +8,6 @@ import dev.weir.schemas.event.Evidence;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -16,28 +15,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class AlertsTest {
+class AlertsTest extends LogCase {
 
   private static final String CARD = "4111 1111 1111 1111";
 
-  private Harness log;
-
   @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
+  void prepare() {
     log.keys = log.keys.with(Samples.KEY);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

@@ -5,33 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.Alert;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AnomalyWatchingTest {
+class AnomalyWatchingTest extends LogCase {
 
   private static final Duration STRETCH = Duration.ofMinutes(5);
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private Harness log;
   private int requests;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void tellsOneAnomalyFromItsBeginningToItsEndUnderOneId() {

@@ -10,7 +10,6 @@ import dev.weir.schemas.event.Prompt;
 import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,29 +17,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class AuditSealingTest {
+class AuditSealingTest extends LogCase {
 
   private static final Prompt PROMPT = Samples.prompt("r1", "{}", NOON);
   private static final ResponseFrame FRAME = Samples.frame("r1", 0, 100);
   private static final ResponseFrame END =
       Samples.lastFrame("r1", 1, Outcome.COMPLETED, NOON.plusSeconds(2));
-
-  private Harness log;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void sealsAnExchangeOverTheBytesOfItsRecords() {

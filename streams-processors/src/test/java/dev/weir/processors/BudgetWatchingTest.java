@@ -20,28 +20,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BudgetWatchingTest {
+class BudgetWatchingTest extends LogCase {
 
   private static final int VALUES_OF_ONE_TEAM = 2_000;
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final String MONTHLY = "{id: monthly, unit: tokens, window: month, max: 720_000}";
 
-  private Harness log;
-
   @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
+  void prepare() {
     log.policy(1, policy(MONTHLY, ""));
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

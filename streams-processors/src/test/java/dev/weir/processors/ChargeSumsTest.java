@@ -10,7 +10,6 @@ import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.topic.Topic;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,16 +19,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Usage that comes twice, in any order, and days late: what was charged is what was used, to the
  * last decimal. The expected sums are computed here, from the usage and the prices alone.
  */
-class ChargeSumsTest {
+class ChargeSumsTest extends LogCase {
 
   private static final int SEEDS = 200;
   private static final List<String> TYPES =
@@ -41,18 +37,6 @@ class ChargeSumsTest {
           "output",
           "audio",
           "audio-output");
-
-  private Harness log;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void addsUpWhateverComesTwiceOutOfOrderOrLate() {

@@ -13,27 +13,11 @@ import dev.weir.schemas.event.StatementClosing;
 import dev.weir.schemas.event.StatementSeal;
 import dev.weir.schemas.topic.Topic;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ControlSealingTest {
-
-  private Harness log;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
+class ControlSealingTest extends LogCase {
 
   @Test
   void sealsStopsResumesAndClosingsInOneChainApartFromTheExchanges() {

@@ -13,32 +13,17 @@ import dev.weir.schemas.event.ResponseFrame;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.event.UsageSource;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class OrphanClosingTest {
+class OrphanClosingTest extends LogCase {
 
   private static final Duration SILENCE = Duration.ofMinutes(13);
 
-  private Harness log;
   private ExchangeProgress newest = new ExchangeProgress();
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void closesAnExchangeThatFellSilentWithAnEstimate() {

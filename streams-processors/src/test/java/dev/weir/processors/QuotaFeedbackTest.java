@@ -7,7 +7,6 @@ import dev.weir.schemas.event.Outcome;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,27 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class QuotaFeedbackTest {
+class QuotaFeedbackTest extends LogCase {
 
   private static final String DAILY = "{id: daily, unit: tokens, window: day, max: 1000}";
   private static final String CALLS = "{id: calls, unit: requests, window: minute, max: 60}";
 
-  private Harness log;
-
   @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
+  void prepare() {
     log.policy(1, policy(DAILY));
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

@@ -9,35 +9,24 @@ import dev.weir.schemas.event.QuotaDemand;
 import dev.weir.schemas.event.QuotaGrant;
 import dev.weir.schemas.event.QuotaState;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.kafka.streams.test.TestRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The grantor as proxies meet it: demands in, grants out. */
-class QuotaGrantsTest {
+class QuotaGrantsTest extends LogCase {
 
   private static final Instant DAY = Instant.parse("2026-11-22T00:00:00Z");
 
   private static final int SWEPT_AT_A_TIME = 5_000;
 
-  private Harness log;
-
   @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
+  void prepare() {
     log.policy(1, POLICY);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
   }
 
   @Test

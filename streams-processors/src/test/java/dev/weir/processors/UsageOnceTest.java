@@ -6,33 +6,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.schemas.event.RatedUsage;
 import dev.weir.schemas.event.Usage;
 import dev.weir.schemas.topic.Topic;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Usage is charged once, however late and however often a proxy's journal sends it. */
-class UsageOnceTest {
+class UsageOnceTest extends LogCase {
 
   private static final Duration LONGER_THAN_IDS_ARE_REMEMBERED = Duration.ofDays(3);
-
-  private Harness log;
-
-  @BeforeEach
-  void open(@TempDir Path directory) {
-    log = new Harness(directory);
-  }
-
-  @AfterEach
-  void close() {
-    log.close();
-  }
 
   @Test
   void chargesOnceWhatIsSentAgainDaysLater() {

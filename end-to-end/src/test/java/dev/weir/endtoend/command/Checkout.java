@@ -101,7 +101,11 @@ final class Checkout implements AutoCloseable {
 
   /** Makes the next build one whose late class says {@code word}. */
   void change(String word) throws IOException {
-    Files.write(folder.resolve("app.jar"), jar(PROGRAM.replace("WORD", word)));
+    Files.write(
+        folder.resolve("app.jar"),
+        jar(
+            PROGRAM.replace("WORD", word),
+            Files.createTempDirectory(folder.resolve("bin"), "classes")));
     touchSource(word);
   }
 
@@ -285,9 +289,9 @@ final class Checkout implements AutoCloseable {
     }
   }
 
-  private static byte[] jar(String source) throws IOException {
+  /** What is compiled lies in the folder. */
+  private static byte[] jar(String source, Path classes) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    Path classes = Files.createTempDirectory("classes");
     var unit =
         new SimpleJavaFileObject(URI.create("string:///Main.java"), JavaFileObject.Kind.SOURCE) {
           @Override

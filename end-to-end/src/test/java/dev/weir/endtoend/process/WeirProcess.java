@@ -41,7 +41,7 @@ public final class WeirProcess implements AutoCloseable {
     try {
       Path output = data.resolveSibling(data.getFileName() + ".out");
       Process process =
-          builder(arguments)
+          builder(temporary(data), arguments)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
               .start();
@@ -57,7 +57,10 @@ public final class WeirProcess implements AutoCloseable {
       Path out = Files.createTempFile("weir", ".out");
       Path err = Files.createTempFile("weir", ".err");
       Process process =
-          builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+          builder(out.getParent(), arguments)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
       if (!process.waitFor(5, TimeUnit.MINUTES)) {
         process.destroyForcibly();
         throw new AssertionError("did not end: " + Arrays.toString(arguments));
@@ -73,7 +76,12 @@ public final class WeirProcess implements AutoCloseable {
     }
   }
 
-  private static ProcessBuilder builder(String... arguments) {
+  /** The temporary folder of a process, which the test removes whatever its end is. */
+  public static Path temporary(Path data) throws IOException {
+    return Files.createDirectories(data.resolveSibling(data.getFileName() + ".tmp"));
+  }
+
+  private static ProcessBuilder builder(Path temporary, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -81,6 +89,7 @@ public final class WeirProcess implements AutoCloseable {
             "-Xmx768m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-Djava.io.tmpdir=" + temporary,
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

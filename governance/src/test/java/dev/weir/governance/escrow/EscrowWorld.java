@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A grantor, proxies and a log between them, in a made-up time and from a seed: messages come late,
@@ -26,31 +25,41 @@ final class EscrowWorld {
           Duration.ofMillis(500),
           Duration.ofHours(6));
 
-  private static final int CLOSED_WITHIN_MILLIS = 20_000;
-
   private static final int STEP_MILLIS = 10;
-  private static final int SLICE = 50;
 
-  private final Random random;
-  private final long max;
+  final Random random;
+
+  final long max;
+
   private final Optional<Refill> refill;
-  private final CreditKind kind;
+
+  final CreditKind kind;
+
   private final double fault;
-  private final int load;
-  private final List<Proxy> proxies = new ArrayList<>();
-  private final List<EscrowMessage> wire = new ArrayList<>();
+
+  final int load;
+
+  private final List<EscrowProxy> proxies = new ArrayList<>();
+
+  final List<EscrowMessage> wire = new ArrayList<>();
+
   private EscrowState committed = EscrowState.NEW;
+
   private EscrowAccount grantor;
+
   private List<EscrowMessage> uncommittedIn = new ArrayList<>();
+
   private List<EscrowMessage> uncommittedOut = new ArrayList<>();
-  private long now;
-  private int epochs;
+
+  long now;
+
+  int epochs;
 
   /** Spent by exchanges that ended, wherever that is known. */
-  private long spent;
+  long spent;
 
   /** Reserved by exchanges that are in flight, or died with their proxy and are not closed yet. */
-  private long inFlight;
+  long inFlight;
 
   /** How many of the answers, of 1, are larger than what was reserved for them. */
   double largeAnswers;
@@ -67,10 +76,15 @@ final class EscrowWorld {
   long beyond;
 
   int admitted;
+
   int refused;
+
   int unanswered;
+
   int cut;
+
   int refusedWhileFree;
+
   long messages;
 
   EscrowWorld(long seed, long max, int proxyCount, double fault, int load) {
@@ -88,7 +102,7 @@ final class EscrowWorld {
     this.load = load;
     this.grantor = account(committed);
     for (int i = 0; i < proxyCount; i++) {
-      proxies.add(new Proxy("p" + i));
+      proxies.add(new EscrowProxy(this, "p" + i));
     }
   }
 
@@ -131,7 +145,7 @@ final class EscrowWorld {
     EscrowState state = grantor.state();
     long sum = state.elsewhere();
     Map<String, Holder> dead = new HashMap<>(state.holders());
-    for (Proxy proxy : proxies) {
+    for (EscrowProxy proxy : proxies) {
       Holder holder = dead.get(proxy.holder());
       if (holder == null) {
         sum += proxy.credit.spent() + proxy.credit.held() + proxy.credit.returned();
@@ -167,7 +181,7 @@ final class EscrowWorld {
 
   private void step(boolean busy) {
     deliver();
-    for (Proxy proxy : proxies) {
+    for (EscrowProxy proxy : proxies) {
       proxy.step(busy);
     }
     if (now % 100 == 0) {
@@ -250,7 +264,7 @@ final class EscrowWorld {
   }
 
   /** On its way; perhaps twice, perhaps never. */
-  private void faulty(List<EscrowMessage> where, EscrowMessage message) {
+  void faulty(List<EscrowMessage> where, EscrowMessage message) {
     if (random.nextDouble() >= fault) {
       where.add(message);
     }
@@ -259,232 +273,7 @@ final class EscrowWorld {
     }
   }
 
-  private long later() {
+  long later() {
     return now + 1 + random.nextInt(random.nextDouble() < fault ? 2_000 : 20);
-  }
-
-  private final class Proxy {
-
-    private final String id;
-    private int epoch;
-    private LocalCredit credit = new LocalCredit(TERMS, kind);
-    private long number;
-    private final List<Exchange> running = new ArrayList<>();
-    private final List<Waiter> waiting = new ArrayList<>();
-
-    /** Usage that is in the journal: it reaches the log while the proxy runs. */
-    private final List<EscrowMessage.Used> journal = new ArrayList<>();
-
-    /** What died with an earlier start: it is closed once all that it had is in the log. */
-    private final List<EscrowMessage.Closed> orphans = new ArrayList<>();
-
-    private final List<String> former = new ArrayList<>();
-    private long downUntil;
-
-    Proxy(String id) {
-      this.id = id;
-      this.epoch = ++epochs;
-    }
-
-    String holder() {
-      return id + ":" + epoch;
-    }
-
-    private long nanos() {
-      return now * 1_000_000;
-    }
-
-    void kill() {
-      if (now < downUntil) {
-        return;
-      }
-      String dead = holder();
-      // Orphans are closed with what they have used; that becomes known some time later.
-      for (Exchange exchange : running) {
-        long used = random.nextLong(exchange.reserved + 1);
-        if (largeAnswers > 0 && random.nextDouble() < largeAnswers) {
-          used = exchange.reserved + 1 + random.nextInt(SLICE);
-          beyond += used - exchange.reserved;
-        }
-        inFlight += used - exchange.reserved;
-        orphans.add(new EscrowMessage.Closed(0, dead, used));
-      }
-      running.clear();
-      unanswered += waiting.size();
-      waiting.clear();
-      downUntil = now + 200 + random.nextInt(3_000);
-      former.add(dead);
-      epoch = ++epochs;
-      credit = new LocalCredit(TERMS, kind);
-      number = 0;
-    }
-
-    void granted(CreditGrant grant) {
-      if (now >= downUntil) {
-        credit.granted(grant, nanos());
-      }
-    }
-
-    void step(boolean busy) {
-      if (now < downUntil) {
-        return;
-      }
-      flushJournal();
-      if (busy) {
-        for (int i = random.nextInt(load + 1); i > 0; i--) {
-          arrive();
-        }
-      }
-      answerWaiting();
-      progress();
-      long smallest = waiting.stream().mapToLong(it -> it.amount).min().orElse(0);
-      long sum = waiting.stream().mapToLong(it -> it.amount).sum();
-      credit
-          .demand(number + 1, smallest, sum, 0, nanos())
-          .ifPresent(demand -> {
-            number = demand.number();
-            waiting.forEach(it -> it.number = it.number == 0 ? number : it.number);
-            faulty(wire, new EscrowMessage.Demanded(later(), holder(), demand));
-          });
-    }
-
-    /** What the processors see of it: once, at some time. */
-    private void flushJournal() {
-      long last = now;
-      for (EscrowMessage.Used used : journal) {
-        long at = later();
-        last = Math.max(last, at);
-        wire.add(new EscrowMessage.Used(at, used.holder(), used.amount()));
-      }
-      journal.clear();
-      for (EscrowMessage.Closed orphan : orphans) {
-        wire.add(orphan.at(now + 1 + random.nextInt(CLOSED_WITHIN_MILLIS)));
-        spent += orphan.amount();
-        inFlight -= orphan.amount();
-      }
-      orphans.clear();
-      // Said again and again, as a proxy does with its demands.
-      if (random.nextInt(20) == 0) {
-        for (String dead : former) {
-          wire.add(new EscrowMessage.Proven(last + 1, dead));
-        }
-      }
-    }
-
-    private void arrive() {
-      long amount = 1L + random.nextInt(200);
-      credit.noteAsked(amount, nanos());
-      boolean isBehind = kind == CreditKind.RATE && !waiting.isEmpty();
-      if (!isBehind && credit.reserve(amount, nanos())) {
-        begin(amount);
-      } else if (credit.isExhausted(amount, nanos())) {
-        refuse();
-      } else {
-        waiting.add(new Waiter(amount, now));
-      }
-    }
-
-    private void refuse() {
-      refused++;
-      if (max - exposure() > max / 100) {
-        refusedWhileFree++;
-      }
-    }
-
-    private void begin(long amount) {
-      admitted++;
-      credit.begun();
-      inFlight += amount;
-      Exchange exchange = new Exchange(amount, now + random.nextInt(2_000));
-      if (hopes > 0 && random.nextDouble() < hopes) {
-        exchange.hope = credit.hope(1L + random.nextInt(600), nanos()).orElse(null);
-      }
-      running.add(exchange);
-    }
-
-    private void answerWaiting() {
-      for (Waiter waiter : List.copyOf(waiting)) {
-        if (credit.reserve(waiter.amount, nanos())) {
-          waiting.remove(waiter);
-          begin(waiter.amount);
-        } else if (waiter.number != 0 && credit.isRefused(waiter.number)) {
-          waiting.remove(waiter);
-          refuse();
-        } else if (now - waiter.since > 4_000) {
-          waiting.remove(waiter);
-          unanswered++;
-        }
-      }
-    }
-
-    private void progress() {
-      for (Exchange exchange : List.copyOf(running)) {
-        if (now >= exchange.until) {
-          finish(exchange);
-        } else if (exchange.hope != null && random.nextInt(50) == 0) {
-          confirm(exchange, random.nextDouble());
-        } else if (random.nextInt(20) == 0) {
-          credit.noteAsked(SLICE, nanos());
-          if (credit.reserve(SLICE, nanos())) {
-            exchange.reserved += SLICE;
-            inFlight += SLICE;
-          } else if (credit.isExhausted(SLICE, nanos())) {
-            cut++;
-            finish(exchange);
-          }
-        }
-      }
-    }
-
-    /** So much of what was set aside is needed after all, if it is there. */
-    private void confirm(Exchange exchange, double share) {
-      Hope hope = exchange.hope;
-      if (hope == null || !credit.isThere(hope, nanos())) {
-        lost += hope == null ? 0 : 1;
-        exchange.hope = null;
-        return;
-      }
-      kept++;
-      long more = (long) (hope.amount() * share);
-      credit.confirm(hope, more);
-      exchange.reserved += more;
-      inFlight += more;
-    }
-
-    private void finish(Exchange exchange) {
-      confirm(exchange, 1);
-      running.remove(exchange);
-      long used = random.nextLong(exchange.reserved + 1);
-      if (largeAnswers > 0 && random.nextDouble() < largeAnswers) {
-        used = exchange.reserved + 1 + random.nextInt(SLICE);
-        beyond += used - exchange.reserved;
-      }
-      credit.ended(exchange.reserved, used);
-      inFlight -= exchange.reserved;
-      spent += used;
-      journal.add(new EscrowMessage.Used(0, holder(), used));
-    }
-  }
-
-  private static final class Waiter {
-    private final long amount;
-    private final long since;
-    private long number;
-
-    Waiter(long amount, long since) {
-      this.amount = amount;
-      this.since = since;
-    }
-  }
-
-  private static final class Exchange {
-    private long reserved;
-    private final long until;
-    private @Nullable Hope hope;
-
-    Exchange(long reserved, long until) {
-      this.reserved = reserved;
-      this.until = until;
-    }
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.Dialects;
 import dev.weir.dialects.canonical.DialectName;
-import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.governance.guard.AllowList;
 import dev.weir.governance.guard.Guard;
 import dev.weir.governance.guard.GuardCheck;
@@ -17,7 +16,6 @@ import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.identity.TeamId;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -117,37 +115,12 @@ final class GuardedStreamTest {
     return UTF_8.decode(bytes).toString();
   }
 
-  /** An answer that passes as it comes. */
-  private static final class Passing implements AnswerFlow {
-
-    @Override
-    public ByteBuffer accept(ByteBuffer bytes) {
-      return bytes;
-    }
-
-    @Override
-    public ByteBuffer finish() {
-      return ByteBuffer.allocate(0);
-    }
-
-    @Override
-    public boolean isBroken() {
-      return false;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
+  /** A stream that passes as it comes. */
+  private static final class Passing extends PassingFlow {
 
     @Override
     public boolean isStream() {
       return true;
-    }
-
-    @Override
-    public AnswerFacts facts() {
-      return AnswerFacts.NOTHING;
     }
   }
 }

@@ -16,7 +16,6 @@ import dev.weir.governance.guard.MaskOperator;
 import dev.weir.governance.guard.OnFailure;
 import dev.weir.governance.guard.Share;
 import dev.weir.governance.identity.TeamId;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -166,27 +165,7 @@ final class HeldRoomTest {
   }
 
   /** An answer that passes as it comes. */
-  private static class Passing implements AnswerFlow {
-
-    @Override
-    public ByteBuffer accept(ByteBuffer bytes) {
-      return bytes;
-    }
-
-    @Override
-    public ByteBuffer finish() {
-      return ByteBuffer.allocate(0);
-    }
-
-    @Override
-    public boolean isBroken() {
-      return false;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
+  private static class Passing extends PassingFlow {
 
     @Override
     public AnswerFacts facts() {

@@ -3,9 +3,7 @@ package dev.weir.proxy.guard;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.dialects.openai.AnswerFacts;
 import dev.weir.dialects.text.TextStream;
-import dev.weir.proxy.surface.AnswerFlow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,7 +14,7 @@ final class RestoredStreamTest {
 
   @Test
   void givesNothingAfterItsEnd() {
-    RestoredStream stream = new RestoredStream(new Empty(), new Same());
+    RestoredStream stream = new RestoredStream(new PassingFlow(), new Same());
 
     ByteBuffer last = stream.restoredLast(bytes("last"));
 
@@ -32,7 +30,7 @@ final class RestoredStreamTest {
     RestoredStream[] stream = new RestoredStream[1];
     stream[0] =
         new RestoredStream(
-            new Empty(),
+            new PassingFlow(),
             new Same() {
               @Override
               public ByteBuffer accept(ByteBuffer bytes) {
@@ -69,34 +67,6 @@ final class RestoredStreamTest {
     @Override
     public ByteBuffer finish() {
       return bytes("held");
-    }
-  }
-
-  private static final class Empty implements AnswerFlow {
-
-    @Override
-    public ByteBuffer accept(ByteBuffer bytes) {
-      return bytes;
-    }
-
-    @Override
-    public ByteBuffer finish() {
-      return bytes("");
-    }
-
-    @Override
-    public boolean isBroken() {
-      return false;
-    }
-
-    @Override
-    public boolean isWhole() {
-      return true;
-    }
-
-    @Override
-    public AnswerFacts facts() {
-      return AnswerFacts.NOTHING;
     }
   }
 

@@ -16,13 +16,10 @@ import dev.weir.governance.quota.Subject;
 import dev.weir.governance.quota.Window;
 import dev.weir.proxy.view.QuotaStateView;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,16 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is reserved on a guess, and what may be charged of it; time and grantor are the test's. */
-final class HopeTest {
-
-  private static final TeamId SEARCH = new TeamId("search");
-  private static final Instant START = Instant.parse("2026-10-05T12:00:00Z");
-
-  private long nanos = 1;
-  private List<Limit> own = List.of();
-  private List<Limit> common = List.of();
-  private QuotaGate gate = gate();
-  private MemoryGrantor grantor = grantor();
+final class HopeTest extends GateCase {
 
   @Test
   void reservesWhatIsHopedForWhereItIsToSpare() {
@@ -257,7 +245,7 @@ final class HopeTest {
   @ParameterizedTest
   @CsvSource({"310, 15, 25", "290, 0, 0", "300, 125, 125"})
   void keepsTheRestOfAHopeInStoreWhereARateIsSettled(long known, long hidden, long beyond) {
-    own = List.of(rate(1_000));
+    own = List.of(rate(1_000, 1_000));
     restart();
     granted(need(300, 125));
     long before = drawn();
@@ -329,41 +317,11 @@ final class HopeTest {
     return new Wish(cost, () -> cost, () -> cost, false, () -> Cost.ofTokens(hoped).ofPart());
   }
 
-  private Hold granted(Wish wish) {
-    AtomicReference<Asked> told = new AtomicReference<>();
-    Asked first = ask(gate, wish, told);
-    if (!(first instanceof Asked.Waits)) {
-      return granted(first);
-    }
-    grantor.serve(now());
-    return granted(told.get());
-  }
-
-  private static Hold granted(@org.jspecify.annotations.Nullable Asked answer) {
-    return ((Asked.Granted) Objects.requireNonNull(answer)).hold();
-  }
-
   private Asked ask(QuotaGate asked, Wish wish, AtomicReference<Asked> told) {
     Team team = new Team(SEARCH, RecordingMode.OPEN, Set.of(), own);
     Subject subject =
         new Subject(SEARCH, Optional.empty(), Optional.empty(), "k1", "m", Optional.empty());
     return asked.ask(new QuotaGate.Question(team, common, subject, wish, now()), told::set);
-  }
-
-  private static Limit tokens(long max, Outage outage) {
-    return limit("all", Optional.of(SEARCH), max, outage);
-  }
-
-  private static Limit rate(long burst) {
-    return new Limit(
-        "rate",
-        new LimitScope(Optional.of(SEARCH), Map.of(), List.of()),
-        LimitUnit.TOKENS,
-        new Window(Window.Span.MINUTE, ZoneOffset.UTC),
-        1_000,
-        LimitMode.HARD,
-        burst,
-        Outage.CLOSED);
   }
 
   private static Limit limit(String id, Optional<TeamId> team, long max, Outage outage) {
@@ -377,31 +335,7 @@ final class HopeTest {
         outage);
   }
 
-  private void limits(Limit... limits) {
-    own = List.of(limits);
-    restart();
-  }
-
-  private void restart() {
-    gate = gate();
-    grantor = grantor();
-  }
-
   private static QuotaStateView states() {
     return new QuotaStateView(InstantSource.fixed(START));
-  }
-
-  private QuotaGate gate() {
-    return new QuotaGate(states(), "p1:1", Optional.of(EscrowTerms.DEFAULT), () -> nanos);
-  }
-
-  private MemoryGrantor grantor() {
-    List<Limit> all = new ArrayList<>(own);
-    all.addAll(common);
-    return new MemoryGrantor(gate, EscrowTerms.DEFAULT, all);
-  }
-
-  private Instant now() {
-    return START.plusNanos(nanos);
   }
 }

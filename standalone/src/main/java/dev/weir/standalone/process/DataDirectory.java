@@ -55,6 +55,11 @@ public record DataDirectory(Path path) {
     return path.resolve((role.equals(GATEWAY) ? "weir" : role) + ".log");
   }
 
+  /** Native code, unpacked for as long as a process of this role runs. */
+  Path nativeLibraries(String role) {
+    return path.resolve("native").resolve(role);
+  }
+
   Path keyEncryptionKey() {
     return path.resolve("key-encryption-key");
   }

@@ -2,6 +2,7 @@ package dev.weir.standalone.process;
 
 import dev.weir.encoder.EncoderSettings;
 import dev.weir.encoder.NameDetector;
+import dev.weir.encoder.NativeRuntime;
 import dev.weir.governance.privacy.KeyEncryptionKey;
 import dev.weir.processors.Pace;
 import dev.weir.processors.Processors;
@@ -29,6 +30,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,9 +62,22 @@ public final class WeirProcess implements AutoCloseable {
   private final Map<String, URI> addresses = new TreeMap<>();
   private @Nullable Processors processors;
 
-  private WeirProcess(WeirConfig config, DataDirectory data) {
+  private final NativeLibraries libraries;
+
+  private WeirProcess(WeirConfig config, DataDirectory data, String role) {
     this.config = config;
     this.data = data;
+    closing.add("lock of " + data.path(), data.hold(role));
+    this.libraries = closing.add("native code", libraries(data.nativeLibraries(role)));
+  }
+
+  private NativeLibraries libraries(Path folder) {
+    try {
+      return NativeLibraries.in(folder);
+    } catch (IOException e) {
+      closing.close();
+      throw new StartException("cannot use " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -72,8 +87,7 @@ public final class WeirProcess implements AutoCloseable {
    */
   public static WeirProcess open(WeirConfig config, String role) {
     DataDirectory data = DataDirectory.open(config.data());
-    var process = new WeirProcess(config, data);
-    process.closing.add("lock of " + data.path(), data.hold(role));
+    var process = new WeirProcess(config, data, role);
     LogFile.open(data.logFile(role));
     return process;
   }
@@ -158,6 +172,7 @@ public final class WeirProcess implements AutoCloseable {
   public URI startProcessors(LogConnection log, KeyEncryptionKey secret) {
     Parts.Processors settings = config.parts().processors();
     Pace usual = Pace.DEFAULT;
+    loadStores();
     var processors =
         start(
             "processors",
@@ -175,11 +190,29 @@ public final class WeirProcess implements AutoCloseable {
                             usual.spikeBucket(),
                             usual.commit(),
                             usual.memory()),
-                        settings.names()
-                            ? Optional.of(() -> NameDetector.open(EncoderSettings.DEFAULT))
-                            : Optional.empty())));
+                        settings.names() ? Optional.of(this::openNames) : Optional.empty())));
     this.processors = processors;
     return note(Addresses.PROCESSORS, processors.adminPort());
+  }
+
+  private void loadStores() {
+    try {
+      libraries.loadStores();
+    } catch (IOException e) {
+      throw new StartException("cannot unpack the native code of RocksDB: " + e.getMessage(), e);
+    }
+  }
+
+  private NameDetector openNames() {
+    try {
+      Optional<Path> folder = libraries.path();
+      if (folder.isPresent()) {
+        NativeRuntime.loadFrom(folder.get());
+      }
+      return NameDetector.open(EncoderSettings.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot unpack the native code of ONNX Runtime", e);
+    }
   }
 
   /**
