@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * Writes the items of an answer's output, and each event on their way. One message or reasoning
- * item is open at a time; function calls stay open to the end of the answer, because their
- * arguments may come by turns.
+ * item is open at a time; function calls stay open until another item begins after their arguments
+ * are whole, because those may come by turns.
  *
  * <p>A reasoning item that OpenAI signed ends with OpenAI's id, under which alone it may come back,
  * though it began with another: the id comes with the signature. Items are told apart by their
@@ -117,6 +117,15 @@ final class OutputWriter {
     message = Optional.empty();
     reasoning.ifPresent(it -> it.close(Optional.empty()));
     reasoning = Optional.empty();
+    calls
+        .values()
+        .removeIf(call -> {
+          boolean whole = call.isWhole();
+          if (whole) {
+            call.close(true);
+          }
+          return whole;
+        });
   }
 
   private OpenMessage message() {
