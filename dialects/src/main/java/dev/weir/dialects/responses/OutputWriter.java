@@ -4,7 +4,9 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Writes the items of an answer's output, and each event on their way. One message or reasoning
@@ -19,6 +21,10 @@ final class OutputWriter {
 
   private final OutputItems items;
   private final Map<Integer, OpenCall> calls = new LinkedHashMap<>();
+
+  /** Those of the open calls whose arguments are whole: apart, because many may be open. */
+  private final NavigableSet<Integer> whole = new TreeSet<>();
+
   private Optional<OpenMessage> message = Optional.empty();
   private Optional<OpenReasoning> reasoning = Optional.empty();
 
@@ -81,8 +87,12 @@ final class OutputWriter {
 
   private void append(int number, String more) {
     OpenCall call = calls.get(number);
-    if (call != null) {
-      call.append(more);
+    if (call == null) {
+      return;
+    }
+    call.append(more);
+    if (call.isWhole()) {
+      whole.add(number);
     }
   }
 
@@ -117,15 +127,13 @@ final class OutputWriter {
     message = Optional.empty();
     reasoning.ifPresent(it -> it.close(Optional.empty()));
     reasoning = Optional.empty();
-    calls
-        .values()
-        .removeIf(call -> {
-          boolean whole = call.isWhole();
-          if (whole) {
-            call.close(true);
-          }
-          return whole;
-        });
+    for (int number : whole) {
+      OpenCall call = calls.remove(number);
+      if (call != null) {
+        call.close(true);
+      }
+    }
+    whole.clear();
   }
 
   private OpenMessage message() {
