@@ -3,6 +3,7 @@ package dev.weir.dialects.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.CallerNames;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
@@ -112,9 +113,10 @@ final class AnthropicToolWriter {
           case ToolChoice.Unsaid _ -> parallel.filter(it -> !it).map(_ -> type("auto"));
           case ToolChoice.Auto _ -> Optional.of(type("auto"));
           case ToolChoice.None _ -> Optional.of(type("none"));
-          case ToolChoice.Required _ -> Optional.of(type("any"));
-          case ToolChoice.Named(String name) -> Optional.of(type("tool").put("name", name));
-          case ToolChoice.Among it -> Optional.of(type(it.required() ? "any" : "auto"));
+          case ToolChoice.Required _ -> Optional.of(forced("any"));
+          case ToolChoice.Named(String name) ->
+              Optional.of(isForced() ? type("tool").put("name", name) : forced("tool"));
+          case ToolChoice.Among it -> Optional.of(it.required() ? forced("any") : type("auto"));
         };
     written.ifPresent(it -> {
       if (!(choice instanceof ToolChoice.None)) {
@@ -123,6 +125,19 @@ final class AnthropicToolWriter {
       }
       root.set("tool_choice", it);
     });
+  }
+
+  private boolean isForced() {
+    return request.from() == DialectName.ANTHROPIC || model.canBeForcedToCall();
+  }
+
+  /** The newest Claudes answer 400 to a demand, and are left the choice. */
+  private ObjectNode forced(String type) {
+    if (isForced()) {
+      return type(type);
+    }
+    losses.drop(CallerNames.of(request.from(), "tool_choice"));
+    return type("auto");
   }
 
   private static ObjectNode type(String type) {

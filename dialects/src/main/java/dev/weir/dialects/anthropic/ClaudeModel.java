@@ -80,6 +80,15 @@ record ClaudeModel(String line, int version) {
     return line.equals("sonnet") && version >= 505;
   }
 
+  /** Whether it takes the demand to call a tool. */
+  boolean canBeForcedToCall() {
+    return switch (line) {
+      case "fable", "mythos" -> version < 501;
+      case "opus", "sonnet" -> version < 505;
+      default -> true;
+    };
+  }
+
   /** Whether it takes {@code output_config.effort}. */
   boolean takesEffort() {
     return version >= 406 || (version == 405 && line.equals("opus"));

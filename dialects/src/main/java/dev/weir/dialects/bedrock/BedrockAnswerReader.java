@@ -26,6 +26,8 @@ final class BedrockAnswerReader {
   private final Consumer<AnswerEvent> sink;
   private final Map<Integer, Integer> calls = new HashMap<>();
   private final Set<Integer> serverTools = new HashSet<>();
+  private final StringBuilder signature = new StringBuilder();
+  private final CitedBlock cited;
   private int callsSoFar;
   private Optional<AnswerEvent.Used> early = Optional.empty();
   private boolean started;
@@ -34,6 +36,7 @@ final class BedrockAnswerReader {
 
   BedrockAnswerReader(Consumer<AnswerEvent> sink) {
     this.sink = sink;
+    this.cited = new CitedBlock(sink);
   }
 
   void document(JsonNode document) {
@@ -49,6 +52,7 @@ final class BedrockAnswerReader {
     start();
     for (int i = 0; i < content.size(); i++) {
       block(i, content.get(i));
+      blockEnd();
     }
     used(document);
     if (document.path("stopReason").isTextual()) {
@@ -66,9 +70,16 @@ final class BedrockAnswerReader {
     int index = event.path("contentBlockIndex").asInt(0);
     switch (type) {
       case "messageStart" -> start();
-      case "contentBlockStart" -> blockStart(index, event.path("start"));
+      case "contentBlockStart" -> {
+        blockEnd();
+        blockStart(index, event.path("start"));
+      }
       case "contentBlockDelta" -> delta(index, event.path("delta"));
-      case "messageStop" -> stop(event);
+      case "contentBlockStop" -> blockEnd();
+      case "messageStop" -> {
+        blockEnd();
+        stop(event);
+      }
       case "metadata" -> used(event);
       default -> {}
     }
@@ -110,7 +121,7 @@ final class BedrockAnswerReader {
   /** A whole block of a document. */
   private void block(int index, JsonNode block) {
     if (block.path("text").isTextual()) {
-      text(block.path("text"), it -> new AnswerEvent.TextDelta(0, it));
+      text(block.path("text"), cited::text);
     } else if (block.path("toolUse").isObject()) {
       JsonNode use = block.path("toolUse");
       if (use.path("type").asText("").equals(SERVER_TOOL)) {
@@ -125,9 +136,9 @@ final class BedrockAnswerReader {
       hidden(reasoning.path("redactedContent"));
     } else if (block.path("citationsContent").isObject()) {
       for (JsonNode said : block.path("citationsContent").path("content")) {
-        text(said.path("text"), it -> new AnswerEvent.TextDelta(0, it));
+        text(said.path("text"), cited::text);
       }
-      block.path("citationsContent").path("citations").forEach(it -> foreign(CITATION, it));
+      block.path("citationsContent").path("citations").forEach(cited::cite);
     } else {
       foreign(nameOf(block), block);
     }
@@ -147,16 +158,19 @@ final class BedrockAnswerReader {
 
   private void delta(int index, JsonNode delta) {
     start();
-    text(delta.path("text"), it -> new AnswerEvent.TextDelta(0, it));
+    JsonNode reasoning = delta.path("reasoningContent");
+    if (!reasoning.path("signature").isTextual()) {
+      proof();
+    }
+    text(delta.path("text"), cited::text);
     JsonNode use = delta.path("toolUse");
     if (use.isObject() && !serverTools.contains(index)) {
       arguments(index, use.path("input"));
     }
-    JsonNode reasoning = delta.path("reasoningContent");
     thinking(reasoning);
     hidden(reasoning.path("redactedContent"));
     if (delta.path(CITATION).isObject()) {
-      foreign(CITATION, delta.path(CITATION));
+      cited.cite(delta.path(CITATION));
     }
   }
 
@@ -188,12 +202,21 @@ final class BedrockAnswerReader {
 
   private void thinking(JsonNode reasoning) {
     text(reasoning.path("text"), it -> new AnswerEvent.ThinkingDelta(0, it));
-    text(
-        reasoning.path("signature"),
-        it -> {
-          CarriedProof proof = CarriedProof.ofSignature(it);
-          return new AnswerEvent.ThinkingSignature(0, proof.proof(), proof.signedBy());
-        });
+    signature.append(reasoning.path("signature").asText(""));
+  }
+
+  /** The proof may come in pieces: it is whole where its block ends or something else begins. */
+  private void proof() {
+    if (!signature.isEmpty()) {
+      CarriedProof proof = CarriedProof.ofSignature(signature.toString());
+      signature.setLength(0);
+      sink.accept(new AnswerEvent.ThinkingSignature(0, proof.proof(), proof.signedBy()));
+    }
+  }
+
+  private void blockEnd() {
+    proof();
+    cited.end();
   }
 
   private void hidden(JsonNode data) {

@@ -21,11 +21,18 @@ record BedrockModel(Maker maker, String line, int version) {
   private static final Pattern CLAUDE =
       Pattern.compile("claude-(?:([a-z]+)-)?(\\d{1,2})(?!\\d)(?:[-.](\\d{1,2})(?!\\d))?");
 
+  private static final Pattern FIRST_NOVAS =
+      Pattern.compile("amazon\\.nova-(?:micro|lite|pro|premier|sonic)");
+
   /** Who made it. */
   enum Maker {
     CLAUDE,
     NOVA,
+    /** Since Nova 2, which can think. */
+    NOVA_2,
     GPT_OSS,
+    /** OpenAI's own models, which take what they take there. */
+    OPENAI,
     /** Another whose name stands in the id. */
     OTHER,
     /** The ARN of a profile, a deployment or an import of one's own tells no maker. */
@@ -38,10 +45,14 @@ record BedrockModel(Maker maker, String line, int version) {
       return claude(name);
     }
     if (name.contains("amazon.nova")) {
-      return new BedrockModel(Maker.NOVA, "", 0);
+      boolean first = FIRST_NOVAS.matcher(name).find();
+      return new BedrockModel(first ? Maker.NOVA : Maker.NOVA_2, "", 0);
     }
     if (name.contains("gpt-oss")) {
       return new BedrockModel(Maker.GPT_OSS, "", 0);
+    }
+    if (name.contains("openai.")) {
+      return new BedrockModel(Maker.OPENAI, "", 0);
     }
     boolean named = name.indexOf('.', name.lastIndexOf('/') + 1) >= 0;
     return new BedrockModel(named ? Maker.OTHER : Maker.HIDDEN, "", 0);
@@ -66,6 +77,10 @@ record BedrockModel(Maker maker, String line, int version) {
 
   boolean isClaude() {
     return maker == Maker.CLAUDE;
+  }
+
+  boolean isNova() {
+    return maker == Maker.NOVA || maker == Maker.NOVA_2;
   }
 
   /** Whether it is Claude as far as one can know. */
@@ -97,6 +112,15 @@ record BedrockModel(Maker maker, String line, int version) {
     };
   }
 
+  /** Whether it takes the demand to call a tool. */
+  boolean canBeForcedToCall() {
+    return switch (line) {
+      case "fable", "mythos" -> version < 501;
+      case "opus", "sonnet" -> version < 505;
+      default -> true;
+    };
+  }
+
   /** Whether it goes on from what it said last, where the conversation ends with that. */
   boolean goesOnFromItsWords() {
     return version < 406;
@@ -109,7 +133,12 @@ record BedrockModel(Maker maker, String line, int version) {
 
   /** Whether it takes {@code temperature}, {@code topP} and {@code top_k}. */
   boolean takesSampling() {
-    return version < 407;
+    return version < 407 && maker != Maker.OPENAI;
+  }
+
+  /** Whether it takes {@code stopSequences}. */
+  boolean takesStops() {
+    return maker != Maker.OPENAI;
   }
 
   /** Whether it takes {@code temperature} beside {@code topP}. */
@@ -120,13 +149,13 @@ record BedrockModel(Maker maker, String line, int version) {
   /** Whether it takes {@code cachePoint} in messages; what is hidden may be a Claude. */
   boolean takesCachePoints() {
     return switch (maker) {
-      case CLAUDE, NOVA, HIDDEN -> true;
-      case GPT_OSS, OTHER -> false;
+      case CLAUDE, NOVA, NOVA_2, HIDDEN -> true;
+      case GPT_OSS, OPENAI, OTHER -> false;
     };
   }
 
   /** The same beside tools, which a Nova does not take. */
   boolean takesCachePointsOfTools() {
-    return takesCachePoints() && maker != Maker.NOVA;
+    return takesCachePoints() && !isNova();
   }
 }

@@ -55,8 +55,8 @@ final class BedrockRequestWriter {
     ReasoningWriter.Written reasoning =
         new ReasoningWriter(request, model, losses).write(root.path("messages"), more);
     goOn(reasoning.on(), root);
-    maxTokens(reasoning.budget(), inference);
-    sampling(request.sampling(), reasoning.on(), inference, more);
+    maxTokens(reasoning, inference);
+    sampling(request.sampling(), reasoning, inference, more);
     notSaid(request.sampling());
     if (!inference.isEmpty()) {
       root.set("inferenceConfig", inference);
@@ -120,8 +120,13 @@ final class BedrockRequestWriter {
   }
 
   /** The limit holds the thinking too; Bedrock's own caller may have left it no room. */
-  private void maxTokens(OptionalLong budget, ObjectNode inference) {
+  private void maxTokens(ReasoningWriter.Written reasoning, ObjectNode inference) {
     OptionalLong asked = request.maxOutputTokens();
+    OptionalLong budget = reasoning.budget();
+    if (reasoning.alone()) {
+      asked.ifPresent(_ -> drop("max_tokens"));
+      return;
+    }
     if (budget.isEmpty()) {
       asked.ifPresent(it -> inference.put("maxTokens", it));
       return;
@@ -143,12 +148,19 @@ final class BedrockRequestWriter {
   }
 
   /** A Claude that thinks takes its defaults alone, and the newest take nothing else ever. */
-  private void sampling(Sampling sampling, boolean thinks, ObjectNode inference, ObjectNode more) {
+  private void sampling(
+      Sampling sampling, ReasoningWriter.Written reasoning, ObjectNode inference, ObjectNode more) {
+    boolean thinks = reasoning.on();
     Optional<BigDecimal> temperature = sampling.temperature();
     Optional<BigDecimal> topP = sampling.topP();
     boolean temperatureFits =
-        temperature.isPresent() && fits(temperature.get(), thinks ? BigDecimal.ONE : ZERO);
-    boolean topPFits = topP.isPresent() && fits(topP.get(), thinks ? TOP_P_MIN_THINKING : ZERO);
+        !reasoning.alone()
+            && temperature.isPresent()
+            && fits(temperature.get(), thinks ? BigDecimal.ONE : ZERO);
+    boolean topPFits =
+        !reasoning.alone()
+            && topP.isPresent()
+            && fits(topP.get(), thinks ? TOP_P_MIN_THINKING : ZERO);
     if (topPFits
         && temperatureFits
         && request.from() != DialectName.BEDROCK
@@ -165,7 +177,9 @@ final class BedrockRequestWriter {
     } else if (topP.isPresent()) {
       drop("top_p");
     }
-    if (!sampling.stop().isEmpty()) {
+    if (!sampling.stop().isEmpty() && !model.takesStops()) {
+      drop("stop");
+    } else if (!sampling.stop().isEmpty()) {
       sampling.stop().forEach(inference.putArray("stopSequences")::add);
     }
     topK(sampling.topK(), thinks, more);
@@ -185,7 +199,7 @@ final class BedrockRequestWriter {
     }
     if (thinks || !model.takesSampling()) {
       drop("top_k");
-    } else if (model.maker() == BedrockModel.Maker.NOVA) {
+    } else if (model.isNova()) {
       more.putObject("inferenceConfig").put("topK", topK.getAsLong());
     } else {
       more.put("top_k", topK.getAsLong());

@@ -142,14 +142,29 @@ final class BedrockToolWriter {
     return switch (request.toolChoice()) {
       case ToolChoice.Unsaid _, ToolChoice.None _ -> Optional.empty();
       case ToolChoice.Auto _ -> Optional.of(choice("auto"));
-      case ToolChoice.Required _ -> Optional.of(choice("any"));
+      case ToolChoice.Required _ -> Optional.of(forced());
       case ToolChoice.Named(String name) -> {
+        if (!isForced()) {
+          yield Optional.of(forced());
+        }
         ObjectNode written = Json.newObject();
         written.putObject("tool").put("name", name);
         yield Optional.of(written);
       }
-      case ToolChoice.Among it -> Optional.of(choice(it.required() ? "any" : "auto"));
+      case ToolChoice.Among it -> Optional.of(it.required() ? forced() : choice("auto"));
     };
+  }
+
+  private boolean isForced() {
+    return request.from() == DialectName.BEDROCK || model.canBeForcedToCall();
+  }
+
+  /** The newest Claudes answer 400 to a demand, and are left the choice. */
+  private ObjectNode forced() {
+    if (!isForced()) {
+      drop("tool_choice");
+    }
+    return choice(isForced() ? "any" : "auto");
   }
 
   private static ObjectNode choice(String name) {

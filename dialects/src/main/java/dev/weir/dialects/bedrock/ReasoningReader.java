@@ -5,6 +5,7 @@ import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.WrongJsonException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +14,15 @@ import java.util.Set;
 
 /**
  * Reads how much the model shall think from its own fields: a Claude's {@code thinking} and {@code
- * output_config.effort}, gpt-oss's {@code reasoning_effort}. What is not understood whole is kept
- * as it came, since these fields are the model's and not Bedrock's.
+ * output_config.effort}, gpt-oss's {@code reasoning_effort}, a Nova's {@code reasoningConfig},
+ * OpenAI's {@code reasoning}. What is not understood whole is kept as it came, since these fields
+ * are the model's and not Bedrock's.
  */
 final class ReasoningReader {
 
   /** The fields that are read here. */
-  static final Set<String> FIELDS = Set.of("thinking", "output_config", "reasoning_effort");
+  static final Set<String> FIELDS =
+      Set.of("thinking", "output_config", "reasoning_effort", "reasoningConfig", "reasoning");
 
   private final At more;
   private final Map<String, JsonNode> extras;
@@ -34,15 +37,41 @@ final class ReasoningReader {
     Optional<At> thinking = more.object("thinking");
     if (thinking.isPresent()) {
       keep("reasoning_effort");
+      keep("reasoningConfig");
+      keep("reasoning");
       return ofClaude(thinking.get());
     }
     // Alone it is about all of the answer and asks for no thinking.
     keep("output_config");
-    Optional<Effort> effort = more.member("reasoning_effort").flatMap(it -> effort(it.node()));
-    if (effort.isEmpty()) {
-      keep("reasoning_effort");
+    Optional<Effort> effort = Optional.empty();
+    for (String name : List.of("reasoning_effort", "reasoningConfig", "reasoning")) {
+      Optional<Effort> said = effort.isEmpty() ? effortIn(name) : Optional.empty();
+      if (said.isEmpty()) {
+        keep(name);
+      } else {
+        effort = said;
+      }
     }
     return new Reasoning(effort, OptionalLong.empty(), Optional.empty());
+  }
+
+  private Optional<Effort> effortIn(String name) {
+    JsonNode field = more.node().path(name);
+    return switch (name) {
+      case "reasoningConfig" -> ofNova(field);
+      case "reasoning" -> field.size() == 1 ? effort(field.path("effort")) : Optional.empty();
+      default -> effort(field);
+    };
+  }
+
+  private static Optional<Effort> ofNova(JsonNode config) {
+    String type = config.path("type").asText("");
+    if (type.equals("disabled") && config.size() == 1) {
+      return Optional.of(Effort.NONE);
+    }
+    return type.equals("enabled") && config.size() == 2
+        ? effort(config.path("maxReasoningEffort"))
+        : Optional.empty();
   }
 
   private Reasoning ofClaude(At thinking) throws WrongJsonException {

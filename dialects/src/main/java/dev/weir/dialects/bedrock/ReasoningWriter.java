@@ -9,13 +9,15 @@ import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Reasoning.Effort;
 import dev.weir.dialects.canonical.ToolChoice;
+import dev.weir.dialects.openai.OpenAiModel;
 import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
  * Writes how much the model shall think into {@code additionalModelRequestFields}, as the model
  * takes it: a Claude since 4.6 thinks adaptively, as an effort says; one before has a budget;
- * gpt-oss has an effort of three steps. Of others nothing is known.
+ * gpt-oss and Nova 2 have an effort of three steps, OpenAI's own models those that they have there.
+ * Of others nothing is known.
  */
 final class ReasoningWriter {
 
@@ -30,10 +32,11 @@ final class ReasoningWriter {
    *
    * @param on whether a Claude was asked to think, which bars other parameters
    * @param budget that has to fit below the limit of tokens; empty where there is none
+   * @param alone whether the model refuses sampling and a limit of tokens beside it
    */
-  record Written(boolean on, OptionalLong budget) {
+  record Written(boolean on, OptionalLong budget, boolean alone) {
 
-    static final Written NOTHING = new Written(false, OptionalLong.empty());
+    static final Written NOTHING = new Written(false, OptionalLong.empty(), false);
   }
 
   ReasoningWriter(CanonicalRequest request, BedrockModel model, Losses losses) {
@@ -55,6 +58,8 @@ final class ReasoningWriter {
     return switch (model.maker()) {
       case CLAUDE -> none ? keptFromThinking(more) : claude(messages, more);
       case GPT_OSS -> gptOss(none, more);
+      case OPENAI -> openAi(more);
+      case NOVA_2 -> none ? Written.NOTHING : nova(more);
       case NOVA, OTHER, HIDDEN -> none ? Written.NOTHING : dropped();
     };
   }
@@ -100,7 +105,7 @@ final class ReasoningWriter {
       losses.drop(CallerNames.of(request.from(), "budget_tokens"));
     }
     more.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
-    return new Written(true, OptionalLong.of(budget));
+    return new Written(true, OptionalLong.of(budget), false);
   }
 
   private Written adaptive(ObjectNode more) {
@@ -112,7 +117,7 @@ final class ReasoningWriter {
           .asEffort()
           .ifPresent(it -> more.putObject("output_config").put("effort", effortOfClaude(it)));
     }
-    return new Written(true, OptionalLong.empty());
+    return new Written(true, OptionalLong.empty(), false);
   }
 
   private String effortOfClaude(Effort effort) {
@@ -125,14 +130,37 @@ final class ReasoningWriter {
 
   /** It cannot but think. */
   private Written gptOss(boolean none, ObjectNode more) {
-    more.put(
-        "reasoning_effort",
-        switch (request.reasoning().asEffort().orElse(Effort.MEDIUM)) {
-          case NONE, MINIMAL, LOW -> "low";
-          case MEDIUM -> "medium";
-          case HIGH, XHIGH, MAX -> "high";
-        });
+    more.put("reasoning_effort", ofThreeSteps());
     return none ? dropped() : Written.NOTHING;
+  }
+
+  /** At its highest it answers 400 to limits of any kind. */
+  private Written nova(ObjectNode more) {
+    String effort = ofThreeSteps();
+    ObjectNode config = more.putObject("reasoningConfig").put("type", "enabled");
+    config.put("maxReasoningEffort", effort);
+    boolean alone = effort.equals("high") && request.from() != DialectName.BEDROCK;
+    return new Written(false, OptionalLong.empty(), alone);
+  }
+
+  private String ofThreeSteps() {
+    return switch (request.reasoning().asEffort().orElse(Effort.MEDIUM)) {
+      case NONE, MINIMAL, LOW -> "low";
+      case MEDIUM -> "medium";
+      case HIGH, XHIGH, MAX -> "high";
+    };
+  }
+
+  private Written openAi(ObjectNode more) {
+    String name = request.model();
+    OpenAiModel known = OpenAiModel.of(name.substring(name.lastIndexOf("openai.") + 7));
+    request
+        .reasoning()
+        .asEffort()
+        .flatMap(known::nearest)
+        .ifPresent(
+            it -> more.putObject("reasoning").put("effort", it.name().toLowerCase(Locale.ROOT)));
+    return known.misses(request.reasoning()) ? dropped() : Written.NOTHING;
   }
 
   private boolean mustCall() {

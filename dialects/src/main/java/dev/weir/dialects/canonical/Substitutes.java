@@ -23,9 +23,15 @@ final class Substitutes {
     return request.withTools(
         request.tools(),
         request.toolChoice(),
-        request.turns().stream()
-            .map(it -> new Turn(it.role(), substitutes.parts(it.parts())))
-            .toList());
+        request.turns().stream().flatMap(substitutes::turn).toList());
+  }
+
+  /** None where nothing of it is left. */
+  private Stream<Turn> turn(Turn turn) {
+    List<Part> parts = parts(turn.parts());
+    return parts.isEmpty() && !turn.parts().isEmpty()
+        ? Stream.empty()
+        : Stream.of(new Turn(turn.role(), parts));
   }
 
   private List<Part> parts(List<Part> parts) {

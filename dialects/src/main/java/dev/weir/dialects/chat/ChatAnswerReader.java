@@ -11,10 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Turns documents and chunks, which differ in one name, into events. */
+/**
+ * Turns documents and chunks, which differ in one name, into events. Some servers say the end of a
+ * choice in each chunk, so that it waits, and what was used with it, until the answer has ended.
+ */
 final class ChatAnswerReader {
 
   /** Members of a message that hold content: sound, and pictures as some servers send them. */
@@ -23,8 +27,10 @@ final class ChatAnswerReader {
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
+  private final Map<Integer, String> ends = new TreeMap<>();
+  private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean started;
-  private boolean finished;
+  private boolean over;
   private boolean failed;
 
   /** A call of a tool that has begun. */
@@ -43,13 +49,14 @@ final class ChatAnswerReader {
       return;
     }
     take(document, "message");
-    if (!finished && !failed) {
+    if (ends.isEmpty()) {
       fail(ErrorKind.TRUNCATED, "The provider's answer has no end.");
     }
+    over();
   }
 
   void chunk(JsonNode chunk) {
-    if (!hasError(chunk)) {
+    if (!hasError(chunk) && !over) {
       take(chunk, "delta");
     }
   }
@@ -64,9 +71,29 @@ final class ChatAnswerReader {
   }
 
   void end() {
-    if (!finished) {
+    if (ends.isEmpty()) {
       fail(ErrorKind.TRUNCATED, "The provider's answer ended before its end.");
     }
+    over();
+  }
+
+  /** The provider says that no more comes; where nothing had an end, the bytes' end tells that. */
+  void done() {
+    if (!ends.isEmpty()) {
+      over();
+    }
+  }
+
+  /** The answer has ended: what waited for that is told, the last that was said of each choice. */
+  private void over() {
+    if (over) {
+      return;
+    }
+    over = true;
+    ends.forEach((choice, reason) ->
+        sink.accept(
+            new AnswerEvent.Finished(choice, reasonOf(choice, reason), Optional.empty(), reason)));
+    used.ifPresent(sink);
   }
 
   private boolean hasError(JsonNode node) {
@@ -81,6 +108,7 @@ final class ChatAnswerReader {
 
   private void fail(ErrorKind kind, String message) {
     if (!failed) {
+      over();
       failed = true;
       sink.accept(new AnswerEvent.Failed(kind, message));
     }
@@ -104,9 +132,17 @@ final class ChatAnswerReader {
     if (usage.isObject()) {
       String tier = node.path("service_tier").asText("");
       ChatUsage.read(usage)
-          .ifPresent(it ->
-              sink.accept(
-                  new AnswerEvent.Used(it, tier.isEmpty() ? Optional.empty() : Optional.of(tier))));
+          .map(
+              it -> new AnswerEvent.Used(it, tier.isEmpty() ? Optional.empty() : Optional.of(tier)))
+          .ifPresent(this::used);
+    }
+  }
+
+  private void used(AnswerEvent.Used it) {
+    if (ends.isEmpty()) {
+      sink.accept(it);
+    } else {
+      used = Optional.of(it);
     }
   }
 
@@ -134,10 +170,7 @@ final class ChatAnswerReader {
     }
     JsonNode reason = choice.path("finish_reason");
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
-      finished = true;
-      sink.accept(
-          new AnswerEvent.Finished(
-              number, reasonOf(number, reason.textValue()), Optional.empty(), reason.textValue()));
+      ends.put(number, reason.textValue());
     }
   }
 
@@ -189,10 +222,18 @@ final class ChatAnswerReader {
     if (!text.isTextual()) {
       text = said.path("reasoning");
     }
-    text(text, it -> new AnswerEvent.ThinkingDelta(number, it));
+    JsonNode details = said.path("reasoning_details");
+    JsonNode blocks = details.isEmpty() ? said.path(ReasoningDetails.BLOCKS) : Json.newArray();
+    boolean inBlocks = ReasoningDetails.haveText(blocks);
+    if (!inBlocks) {
+      text(text, it -> new AnswerEvent.ThinkingDelta(number, it));
+    }
     boolean shown = text.isTextual() && !text.textValue().isEmpty();
-    for (JsonNode detail : said.path("reasoning_details")) {
+    for (JsonNode detail : details) {
       ReasoningDetails.events(number, detail, shown, sink);
+    }
+    for (JsonNode block : blocks) {
+      ReasoningDetails.eventsOfBlock(number, block, sink);
     }
   }
 

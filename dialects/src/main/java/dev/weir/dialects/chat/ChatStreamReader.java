@@ -33,6 +33,7 @@ final class ChatStreamReader implements StreamReader {
 
   private void data(byte[] bytes, int from, int to) {
     if (new EventData(bytes, from, to).is(DONE)) {
+      answer.done();
       return;
     }
     Json.tree(bytes, from, to).ifPresentOrElse(answer::chunk, answer::unreadable);

@@ -121,6 +121,32 @@ final class ReasoningDetails {
     }
   }
 
+  /** Whether blocks of an answer tell the thoughts, and not their proofs alone. */
+  static boolean haveText(JsonNode blocks) {
+    for (JsonNode block : blocks) {
+      if (!block.path("thinking").asText("").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Claude's own block, or a piece of one, as gateways pass it on beside the content. */
+  static void eventsOfBlock(int choice, JsonNode block, Consumer<AnswerEvent> sink) {
+    String text = block.path("thinking").asText("");
+    if (!text.isEmpty()) {
+      sink.accept(new AnswerEvent.ThinkingDelta(choice, text));
+    }
+    String signature = block.path("signature").asText("");
+    if (!signature.isEmpty()) {
+      sink.accept(new AnswerEvent.ThinkingSignature(choice, signature, DialectName.ANTHROPIC));
+    }
+    String data = block.path("data").asText("");
+    if (!data.isEmpty()) {
+      sink.accept(new AnswerEvent.HiddenThinking(choice, data, DialectName.ANTHROPIC));
+    }
+  }
+
   static ArrayNode signature(String text, String signature, DialectName signedBy) {
     ArrayNode details = Json.newArray();
     ObjectNode detail = details.addObject();

@@ -25,7 +25,7 @@ final class GeminiAnswerReader {
   private boolean started;
   private boolean failed;
   private String blocked = "";
-  private Optional<TokenCounts> used = Optional.empty();
+  private Optional<AnswerEvent.Used> used = Optional.empty();
 
   GeminiAnswerReader(Consumer<AnswerEvent> sink) {
     this.sink = sink;
@@ -63,10 +63,14 @@ final class GeminiAnswerReader {
     if (!reason.isEmpty()) {
       blocked = reason;
     }
-    Optional<TokenCounts> counts = GeminiUsage.read(chunk.path("usageMetadata"));
+    JsonNode usage = chunk.path("usageMetadata");
+    Optional<TokenCounts> counts = GeminiUsage.read(usage);
     if (counts.isPresent()) {
-      used = counts;
-      sink.accept(new AnswerEvent.Used(counts.get(), Optional.empty()));
+      used =
+          Optional.of(
+              new AnswerEvent.Used(
+                  counts.get(), ServiceTiers.read(usage.path("serviceTier").asText(""))));
+      used.ifPresent(sink);
     }
   }
 
@@ -117,7 +121,7 @@ final class GeminiAnswerReader {
           new AnswerEvent.Finished(0, FinishReason.CONTENT_FILTER, Optional.empty(), blocked));
     }
     if (finished) {
-      used.ifPresent(it -> sink.accept(new AnswerEvent.Used(it, Optional.empty())));
+      used.ifPresent(sink);
     } else {
       fail(ErrorKind.TRUNCATED, "The provider's answer ended before its end.");
     }

@@ -32,7 +32,7 @@ final class GeminiAnswerWriter {
       candidate.put("finishReason", FinishReasons.write(choice.reason(), choice.dialectReason()));
       candidate.put("index", choice.number());
     }
-    answer.used().ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    answer.used().ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it)));
     AnswerParts.tail(
         root,
         new AnswerEvent.Started(answer.id(), answer.model(), answer.createdSeconds()),

@@ -58,7 +58,7 @@ final class GeminiConfigParser {
         });
   }
 
-  private static boolean asksForMoreThanText(JsonNode modalities) {
+  static boolean asksForMoreThanText(JsonNode modalities) {
     for (JsonNode each : modalities) {
       if (!each.asText("").equalsIgnoreCase("text")) {
         return true;

@@ -35,6 +35,7 @@ final class GeminiContentWriter {
   private final Losses losses;
   private final boolean demandsSignatures;
   private final boolean takesCallIds;
+  private final boolean takesInstructions;
   private final DialectName from;
   private final Map<String, Part.ToolCall> calls = new HashMap<>();
   private final Map<String, Integer> order = new HashMap<>();
@@ -43,6 +44,8 @@ final class GeminiContentWriter {
     this.losses = losses;
     this.takesCallIds = server.takesCallIds(request.model());
     this.from = request.from();
+    this.takesInstructions =
+        from == DialectName.GEMINI || ThinkingConfig.takesInstructions(request.model());
     this.demandsSignatures =
         request.from() != DialectName.GEMINI && ThinkingConfig.isGemini3(request.model());
     for (Turn turn : request.turns()) {
@@ -78,10 +81,25 @@ final class GeminiContentWriter {
     if (contents.isEmpty() && !instructions.isEmpty() && from != DialectName.GEMINI) {
       // Gemini refuses to answer nobody.
       contents.addObject().put("role", "user").set("parts", instructions);
+    } else if (!instructions.isEmpty() && !takesInstructions) {
+      tellUser(instructions, contents);
     } else if (!instructions.isEmpty()) {
       root.putObject("systemInstruction").set("parts", instructions);
     }
     root.set("contents", contents);
+  }
+
+  /** The user says them first. */
+  private static void tellUser(ArrayNode instructions, ArrayNode contents) {
+    if (!contents.path(0).path("role").asText().equals("user")) {
+      contents.insertObject(0).put("role", "user").putArray("parts");
+    }
+    if (contents.path(0).path("parts") instanceof ArrayNode parts) {
+      ArrayNode said = parts.deepCopy();
+      parts.removeAll();
+      parts.addAll(instructions);
+      parts.addAll(said);
+    }
   }
 
   private void content(Turn.Role role, List<Part> all, ArrayNode contents) {

@@ -5,6 +5,10 @@ import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Extras;
+import dev.weir.dialects.canonical.OutputFormat;
+import dev.weir.dialects.canonical.Reasoning;
+import dev.weir.dialects.canonical.Tool;
+import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.Json;
@@ -24,6 +28,7 @@ import java.util.Set;
  */
 final class GeminiRequestParser {
 
+  private static final String TIER = "serviceTier";
   private static final Set<String> KNOWN =
       Set.of("model", "contents", "systemInstruction", "generationConfig", "tools", "toolConfig");
 
@@ -53,21 +58,40 @@ final class GeminiRequestParser {
             : new At(Json.newObject(), "generationConfig");
     GeminiConfigParser generation = new GeminiConfigParser(config, extras, needed);
     GeminiToolParser tools = new GeminiToolParser(extras);
+    List<Tool> all = tools.tools(root);
+    ToolChoice choice = tools.choice(root);
+    OutputFormat format = generation.outputFormat();
+    Reasoning reasoning = generation.reasoning();
+    // It stays as it came for its own dialect, which may know more of them.
+    Optional<String> tier = root.text(TIER).flatMap(ServiceTiers::read);
+    Set<String> idle = new HashSet<>();
+    tier.ifPresent(_ -> idle.add(TIER));
+    extras.forEach((path, value) -> {
+      if (isIdle(path, value)) {
+        idle.add(path);
+      }
+    });
     return new CanonicalRequest(
         DialectName.GEMINI,
         model,
         turns,
-        tools.tools(root),
-        tools.choice(root),
+        all,
+        choice,
         Optional.empty(),
         generation.maxOutputTokens(),
         generation.sampling(),
-        generation.outputFormat(),
-        generation.reasoning(),
+        format,
+        reasoning,
         address.stream().orElse(false),
         true,
         Optional.empty(),
-        Optional.empty(),
-        new Extras(extras, needed, Set.of()));
+        tier,
+        new Extras(extras, needed, idle));
+  }
+
+  /** What asks for nothing. */
+  private static boolean isIdle(String path, JsonNode value) {
+    return (value.isContainerNode() && value.isEmpty())
+        || (path.endsWith(".responseModalities") && !GeminiConfigParser.asksForMoreThanText(value));
   }
 }

@@ -48,9 +48,23 @@ final class GeminiRequestWriter {
       drop("parallel_tool_calls");
     }
     request.user().ifPresent(_ -> drop("user"));
-    request.serviceTier().ifPresent(_ -> drop("service_tier"));
+    serviceTier(root);
     extras(root);
     return root;
+  }
+
+  /** {@code auto} leaves it to the provider, as saying nothing does. */
+  private void serviceTier(ObjectNode root) {
+    Optional<String> said = request.serviceTier().filter(it -> !it.equals("auto"));
+    if (said.isEmpty() || request.from() == DialectName.GEMINI) {
+      return;
+    }
+    Optional<String> asked =
+        server.takesServiceTier() ? ServiceTiers.write(said.get()) : Optional.empty();
+    asked.ifPresent(it -> root.put("serviceTier", it));
+    if (asked.isEmpty()) {
+      drop("service_tier");
+    }
   }
 
   private void extras(ObjectNode root) {

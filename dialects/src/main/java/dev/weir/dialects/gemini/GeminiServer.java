@@ -10,6 +10,11 @@ enum GeminiServer {
    */
   VERTEX;
 
+  /** Vertex AI has it in a header. */
+  boolean takesServiceTier() {
+    return this == GEMINI_API;
+  }
+
   boolean takesCallIds(String model) {
     return this == GEMINI_API || ThinkingConfig.isGemini3(model);
   }

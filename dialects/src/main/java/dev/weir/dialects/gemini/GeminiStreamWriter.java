@@ -137,7 +137,7 @@ final class GeminiStreamWriter implements StreamWriter {
       }
       candidate.put("index", each.choice());
     }
-    used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it.counts())));
+    used.ifPresent(it -> root.set("usageMetadata", GeminiUsage.write(it)));
     AnswerParts.tail(root, started, context);
     return framing.last(Json.bytes(root));
   }

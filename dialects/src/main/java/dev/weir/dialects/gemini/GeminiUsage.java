@@ -2,6 +2,7 @@ package dev.weir.dialects.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.usage.TokenCounts;
 import java.util.Optional;
@@ -59,7 +60,13 @@ public final class GeminiUsage {
     return value.isIntegralNumber() && value.canConvertToInt() ? Math.max(0, value.intValue()) : 0;
   }
 
-  static ObjectNode write(TokenCounts counts) {
+  static ObjectNode write(AnswerEvent.Used used) {
+    ObjectNode usage = write(used.counts());
+    used.serviceTier().flatMap(ServiceTiers::write).ifPresent(it -> usage.put("serviceTier", it));
+    return usage;
+  }
+
+  private static ObjectNode write(TokenCounts counts) {
     long cached = Math.addExact(counts.cacheRead(), counts.cacheWrite());
     TokenCounts.Parts parts = counts.parts();
     long made = Math.addExact(parts.audioOutput(), parts.imageOutput());

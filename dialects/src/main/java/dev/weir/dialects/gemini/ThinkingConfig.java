@@ -9,6 +9,7 @@ import dev.weir.dialects.canonical.Reasoning.Effort;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /**
  * Writes {@code thinkingConfig} as the model takes it: Gemini 3 has levels, the models before it
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  */
 final class ThinkingConfig {
 
+  private static final Pattern OLD_GEMMA = Pattern.compile("gemma-[1-3](?!\\d)");
   private static final long PRO_BUDGET_MIN = 128;
   private static final long PRO_BUDGET_MAX = 32_768;
   private static final long FLASH_BUDGET_MAX = 24_576;
@@ -35,6 +37,15 @@ final class ThinkingConfig {
     return nameOf(model).startsWith("gemini-3");
   }
 
+  /** Whether it takes {@code systemInstruction}, to which the first Gemmas answer 400. */
+  static boolean takesInstructions(String model) {
+    return !isOldGemma(nameOf(model));
+  }
+
+  private static boolean isOldGemma(String name) {
+    return OLD_GEMMA.matcher(name).lookingAt();
+  }
+
   /** Without the folders that a caller may write before it. */
   private static String nameOf(String model) {
     return model.substring(model.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
@@ -45,7 +56,7 @@ final class ThinkingConfig {
       return;
     }
     boolean own = from == DialectName.GEMINI;
-    if (!own && (model.startsWith("gemini-1") || model.startsWith("gemini-2.0"))) {
+    if (!own && neverThinks()) {
       boolean none = reasoning.asEffort().equals(Optional.of(Effort.NONE));
       if (!none) {
         losses.drop(named());
@@ -64,6 +75,10 @@ final class ThinkingConfig {
     if (thinking.isEmpty()) {
       config.remove("thinkingConfig");
     }
+  }
+
+  private boolean neverThinks() {
+    return model.startsWith("gemini-1") || model.startsWith("gemini-2.0") || isOldGemma(model);
   }
 
   private void level(Reasoning reasoning, ObjectNode thinking) {

@@ -2,6 +2,7 @@ package dev.weir.dialects.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.ObjectEnd;
 
 /** A call of a function or of a custom tool on its way. */
 final class OpenCall {
@@ -34,6 +35,7 @@ final class OpenCall {
   private final String callId;
   private final String name;
   private final StringBuilder arguments = new StringBuilder();
+  private final ObjectEnd end = new ObjectEnd();
 
   OpenCall(OutputItems items, Kind kind, String callId, String name) {
     this.items = items;
@@ -46,7 +48,13 @@ final class OpenCall {
 
   void append(String more) {
     arguments.append(more);
+    end.read(more);
     items.say(kind.events + ".delta", place, Json.newObject().put("delta", more));
+  }
+
+  /** Whether its arguments are a whole object, to which nothing can be added. */
+  boolean isWhole() {
+    return kind == Kind.FUNCTION && end.isReached();
   }
 
   void close(boolean completed) {

@@ -4,12 +4,14 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Writes the items of an answer's output, and each event on their way. One message or reasoning
- * item is open at a time; function calls stay open to the end of the answer, because their
- * arguments may come by turns.
+ * item is open at a time; function calls stay open until another item begins after their arguments
+ * are whole, because those may come by turns.
  *
  * <p>A reasoning item that OpenAI signed ends with OpenAI's id, under which alone it may come back,
  * though it began with another: the id comes with the signature. Items are told apart by their
@@ -19,6 +21,10 @@ final class OutputWriter {
 
   private final OutputItems items;
   private final Map<Integer, OpenCall> calls = new LinkedHashMap<>();
+
+  /** Those of the open calls whose arguments are whole: apart, because many may be open. */
+  private final NavigableSet<Integer> whole = new TreeSet<>();
+
   private Optional<OpenMessage> message = Optional.empty();
   private Optional<OpenReasoning> reasoning = Optional.empty();
 
@@ -81,8 +87,12 @@ final class OutputWriter {
 
   private void append(int number, String more) {
     OpenCall call = calls.get(number);
-    if (call != null) {
-      call.append(more);
+    if (call == null) {
+      return;
+    }
+    call.append(more);
+    if (call.isWhole()) {
+      whole.add(number);
     }
   }
 
@@ -117,6 +127,13 @@ final class OutputWriter {
     message = Optional.empty();
     reasoning.ifPresent(it -> it.close(Optional.empty()));
     reasoning = Optional.empty();
+    for (int number : whole) {
+      OpenCall call = calls.remove(number);
+      if (call != null) {
+        call.close(true);
+      }
+    }
+    whole.clear();
   }
 
   private OpenMessage message() {

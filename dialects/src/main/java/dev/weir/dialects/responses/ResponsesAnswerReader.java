@@ -48,6 +48,8 @@ final class ResponsesAnswerReader {
           start(event.path("response"));
       case "response.completed", "response.incomplete", "response.failed", "response.cancelled" ->
           response(event.path("response"), type.substring(type.indexOf('.') + 1));
+      // As some gateways and the sockets call it.
+      case "response.done" -> response(event.path("response"), "completed");
       case "error" -> {
         JsonNode nested = event.path("error");
         fail(ResponsesErrors.failed(nested.isObject() ? nested : event));

@@ -63,7 +63,7 @@ final class BedrockModelsTest {
     "anthropic.claude-fable-5-1, CLAUDE, 501",
     "anthropic.claude-mythos-preview, CLAUDE, 505",
     "arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-opus-4-7, CLAUDE, 407",
-    "us.amazon.nova-2-lite-v1:0, NOVA, 0",
+    "us.amazon.nova-2-lite-v1:0, NOVA_2, 0",
     "openai.gpt-oss-20b-1:0, GPT_OSS, 0",
     "us.meta.llama3-3-70b-instruct-v1:0, OTHER, 0",
     "arn:aws:bedrock:us-east-1::foundation-model/mistral.mistral-large-2402-v1:0, OTHER, 0",

@@ -286,7 +286,7 @@ final class GeminiRequestsTest {
     written(
         chat(
             """
-            "user":"u","service_tier":"flex","parallel_tool_calls":false,"logit_bias":{"1":2},
+            "user":"u","service_tier":"scale","parallel_tool_calls":false,"logit_bias":{"1":2},
             "web_search_options":{},
             "tools":[{"type":"mystery","mystery":{"name":"c"}},
              {"type":"function","function":{"name":"f","strict":true}}],

@@ -106,4 +106,36 @@ final class PlainBlocksTest {
     assertThat(Translation.request(ANTHROPIC, OPENAI_CHAT, "m", asked(odd)).refused())
         .containsExactly("content: search_result");
   }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "GEMINI", "BEDROCK"})
+  void leavesTheWordsForAnthropicsBillingToAnthropic(DialectName to) {
+    String body =
+        """
+        {"model":"m","max_tokens":99,"messages":[{"role":"user","content":"hi"}],"system":[
+          {"type":"text","text":"x-anthropic-billing-header: cc_version=2.1; cch=abc;"}%s]}
+        """;
+
+    Written both =
+        Translation.request(
+            ANTHROPIC, to, "m", body.formatted(",{\"type\":\"text\",\"text\":\"Be brief.\"}"));
+    Written alone = Translation.request(ANTHROPIC, to, "m", body.formatted(""));
+
+    assertThat(both.body().toString()).contains("Be brief.").doesNotContain("cc_version");
+    assertThat(both.dropped()).containsExactly("x-anthropic-billing-header");
+    assertThat(alone.body().toString()).doesNotContain("cc_version").doesNotContain("system");
+  }
+
+  @Test
+  void keepsTheWordsForAnthropicsBillingThere() {
+    String body =
+        """
+        {"model":"m","max_tokens":99,"messages":[{"role":"user","content":"hi"}],"system":[
+          {"type":"text","text":"x-anthropic-billing-header: cc_version=2.1;"},
+          {"type":"text","text":"Be brief.","cache_control":{"type":"ephemeral"}}]}
+        """;
+
+    assertThat(Translation.request(ANTHROPIC, ANTHROPIC, "m", body).at("/system"))
+        .isEqualTo(json(body).at("/system"));
+  }
 }
