@@ -295,7 +295,7 @@ final class WordRules {
    * @param gap how many words may stand between two groups
    */
   record Rule(
-      String id, double user, double data, int gap, boolean certain, List<Set<Integer>> groups) {}
+      String id, double user, double data, int gap, boolean certain, List<WordGroup> groups) {}
 
   private static Rule rule(String id, double user, double data, int gap, String... groups) {
     return rule(id, user, data, gap, false, groups);
@@ -312,9 +312,9 @@ final class WordRules {
 
   private static Rule rule(
       String id, double user, double data, int gap, boolean certain, String... groups) {
-    List<Set<Integer>> hashed = new ArrayList<>();
+    List<WordGroup> hashed = new ArrayList<>();
     for (String group : groups) {
-      hashed.add(hashes(group));
+      hashed.add(new WordGroup(hashes(group)));
     }
     return new Rule(id, user, data, gap, certain, List.copyOf(hashed));
   }
@@ -342,7 +342,7 @@ final class WordRules {
   private static Map<Integer, List<Rule>> byFirst() {
     Map<Integer, List<Rule>> byFirst = new HashMap<>();
     for (Rule rule : RULES) {
-      for (int word : rule.groups().getFirst()) {
+      for (int word : rule.groups().getFirst().words()) {
         byFirst.computeIfAbsent(word, _ -> new ArrayList<>()).add(rule);
       }
     }
