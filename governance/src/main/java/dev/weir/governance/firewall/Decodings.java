@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 /**
  * What is hidden in a text in a way that models read without effort: base64, hex, rot13, backwards,
  * letters that stand apart, words that are written as one, digits for letters, and invisible
- * characters. Bounded in depth; what a code hides is about as long as the text at the most, and a text
- * without a trace of a code costs one pass.
+ * characters. Bounded in depth; what a code hides is about as long as the text at the most, and a
+ * text without a trace of a code costs one pass.
  */
 final class Decodings {
 

@@ -3,8 +3,9 @@ package dev.weir.governance.firewall;
 /**
  * Words of orders to models in languages of which the model knows little: German, French, Spanish,
  * Italian, Portuguese, Dutch, Polish, Russian, Ukrainian, Turkish, Indonesian, Vietnamese, Arabic,
- * Persian, Hindi, Bengali, Korean, Japanese and Chinese, and some words of further ones. Imperatives alone: what describes an order
- * gives none. Chinese and Japanese have a word for each character.
+ * Persian, Hindi, Bengali, Korean, Japanese and Chinese, and some words of further ones.
+ * Imperatives alone: what describes an order gives none. Chinese and Japanese have a word for each
+ * character.
  */
 final class OrdersElsewhere {
 
@@ -62,8 +63,7 @@ final class OrdersElsewhere {
           + " systemprompten systempromptet promptul prompt rendszerpromptot sistemmu";
 
   /** In front of the verb they take the order back; some stand behind it. */
-  static final String NOT =
-      "no non não ne nie nicht niet не لا न না jangan đừng 不 别 勿 莫";
+  static final String NOT = "no non não ne nie nicht niet не لا न না jangan đừng 不 别 勿 莫";
 
   static final String NOT_BEHIND = "nicht pas niet न না मत";
 

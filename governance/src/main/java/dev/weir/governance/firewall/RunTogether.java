@@ -20,25 +20,25 @@ final class RunTogether {
 
   private static final Letter WORDS =
       Letter.first(
-              """
-              a about above act all always am an and answer any anything are as ask at be before bomb break but by
-              bypass call can change chat command commands confidential constraints content contents context
-              conversation credentials data delete details developer directives disable discard disregard do dont
-              drop email emails enable ethics every everything explain filter filters follow following for forget
-              forward free from full get give given go guidelines guardrails had hate have hidden history how i if
-              ignore ignored ignoring in initial input instead instruction instructions is it jailbreak just key
-              keys kill leak limit limits list make me message messages mode model moral must my never new no not
-              nothing now obey of off on only open operator or order orders other our out output override password
-              passwords persona please policies policy pretend previous print prior programming prompt prompts
-              provide question questions read refuse repeat reply request requests reset restriction restrictions
-              return reveal role rule rules safety say secret secrets send share show speak stop system tell text
-              that the their them then these they this to token tokens told unrestricted use user users what who
-              will with without word words write wrote you your evil hack build dan developers above earlier
-              original uncensored unfiltered disclose expose dump display execute run delete transfer attacker
-              assistant ai bot anyone anybody nobody so dont doing does did was were been over under up down
-              """
-                  .strip()
-                  .split("\\s+"));
+          """
+          a about above act all always am an and answer any anything are as ask at be before bomb break but by
+          bypass call can change chat command commands confidential constraints content contents context
+          conversation credentials data delete details developer directives disable discard disregard do dont
+          drop email emails enable ethics every everything explain filter filters follow following for forget
+          forward free from full get give given go guidelines guardrails had hate have hidden history how i if
+          ignore ignored ignoring in initial input instead instruction instructions is it jailbreak just key
+          keys kill leak limit limits list make me message messages mode model moral must my never new no not
+          nothing now obey of off on only open operator or order orders other our out output override password
+          passwords persona please policies policy pretend previous print prior programming prompt prompts
+          provide question questions read refuse repeat reply request requests reset restriction restrictions
+          return reveal role rule rules safety say secret secrets send share show speak stop system tell text
+          that the their them then these they this to token tokens told unrestricted use user users what who
+          will with without word words write wrote you your evil hack build dan developers above earlier
+          original uncensored unfiltered disclose expose dump display execute run delete transfer attacker
+          assistant ai bot anyone anybody nobody so dont doing does did was were been over under up down
+          """
+              .strip()
+              .split("\\s+"));
 
   private RunTogether() {}
 

@@ -147,10 +147,8 @@ final class WordRules {
               OrdersElsewhere.TAKE_BACK,
               OrdersElsewhere.EARLIER + " " + OrdersElsewhere.YOURS,
               OrdersElsewhere.ORDERS),
-          elsewhere(
-              "take-back-orders", 2, OrdersElsewhere.TAKE_BACK, OrdersElsewhere.YOUR_ORDERS),
-          elsewhere(
-              "take-back-orders", 2, OrdersElsewhere.YOUR_ORDERS, OrdersElsewhere.TAKE_BACK),
+          elsewhere("take-back-orders", 2, OrdersElsewhere.TAKE_BACK, OrdersElsewhere.YOUR_ORDERS),
+          elsewhere("take-back-orders", 2, OrdersElsewhere.YOUR_ORDERS, OrdersElsewhere.TAKE_BACK),
           elsewhere(
               "take-back-orders",
               6,
@@ -284,7 +282,10 @@ final class WordRules {
               7,
               MACHINE,
               "ignore disregard must reading processing summarizing should instead",
-              TAKE_BACK + " " + SEND + " recommend say include output rate call execute run reply approve attach delete"));
+              TAKE_BACK
+                  + " "
+                  + SEND
+                  + " recommend say include output rate call execute run reply approve attach delete"));
 
   private WordRules() {}
 

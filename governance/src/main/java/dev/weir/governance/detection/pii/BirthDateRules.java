@@ -257,8 +257,8 @@ final class BirthDateRules {
   }
 
   /** Takes a date behind one of the words, with no other number between. */
-  private record Before(
-      List<String> whole, List<String> stems, List<String> joined, BitSet firsts) implements Check {
+  private record Before(List<String> whole, List<String> stems, List<String> joined, BitSet firsts)
+      implements Check {
 
     Before(List<String> whole, List<String> stems, List<String> joined) {
       this(whole, stems, joined, firstsOf(List.of(whole, stems, joined)));
@@ -297,8 +297,7 @@ final class BirthDateRules {
   }
 
   /** Takes a date in front of one of the words, in the same sentence. */
-  private record Behind(List<String> whole, List<String> joined, BitSet firsts)
-      implements Check {
+  private record Behind(List<String> whole, List<String> joined, BitSet firsts) implements Check {
 
     Behind(List<String> whole, List<String> joined) {
       this(whole, joined, firstsOf(List.of(whole, joined)));
