@@ -21,10 +21,10 @@ final class WordGroup {
 
   boolean contains(int hash) {
     int place = place(hash);
-    return (filter[place >> 6] >> place & 1) != 0 && words.contains(hash);
+    return (filter[place >> 6] & (1L << place)) != 0 && words.contains(hash);
   }
 
   private static int place(int hash) {
-    return hash * 0x9e3779b9 >>> (Integer.SIZE - BITS);
+    return (hash * 0x9e3779b9) >>> (Integer.SIZE - BITS);
   }
 }

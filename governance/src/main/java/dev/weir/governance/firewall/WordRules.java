@@ -20,7 +20,6 @@ final class WordRules {
   private static final int WORDS_MAX = 1 << 16;
   private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{Nd}']+");
   private static final String SHOWS = "show-system-prompt";
-
   private static final String TAKE_BACK =
       "ignore disregard forget override bypass overrule neglect discard ignoring forgetting"
           + " ignoriere vergiss missachte vergesse ignora olvida descarta ignorez oubliez oublie"
@@ -61,7 +60,6 @@ final class WordRules {
       "instructions instruktionen anweisungen programming guidelines";
 
   private static final String PREVIOUS = "previous earlier prior old vorherigen bisherigen";
-
   private static final String DESPITE =
       "despite regardless contrary notwithstanding ungeachtet entgegen abweichend";
 
@@ -105,7 +103,6 @@ final class WordRules {
   private static final Set<Integer> TAKEN_BACK_ELSEWHERE = hashes(OrdersElsewhere.TAKE_BACK);
   private static final Set<Integer> NOT = hashes(OrdersElsewhere.NOT);
   private static final Set<Integer> NOT_BEHIND = hashes(OrdersElsewhere.NOT_BEHIND);
-
   /** Behind the three characters of "ignore". */
   private static final int NOT_IN_JAPANESE = NgramFeatures.hash("な");
 
@@ -331,7 +328,7 @@ final class WordRules {
   /** As folding leaves a word, which it may cut where a vowel's sign stands alone. */
   private static String longestPart(String word) {
     String longest = "";
-    for (String part : PARTS.split(new String(Folding.fold(word)))) {
+    for (String part : PARTS.split(new String(Folding.fold(word)), -1)) {
       longest = part.length() > longest.length() ? part : longest;
     }
     return longest;
