@@ -103,6 +103,7 @@ final class WordRules {
   private static final Set<Integer> TAKEN_BACK_ELSEWHERE = hashes(OrdersElsewhere.TAKE_BACK);
   private static final Set<Integer> NOT = hashes(OrdersElsewhere.NOT);
   private static final Set<Integer> NOT_BEHIND = hashes(OrdersElsewhere.NOT_BEHIND);
+
   /** Behind the three characters of "ignore". */
   private static final int NOT_IN_JAPANESE = NgramFeatures.hash("な");
 
