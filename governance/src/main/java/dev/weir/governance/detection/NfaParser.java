@@ -263,13 +263,16 @@ final class NfaParser {
     return CharSets.of(literal, literal, anyCase);
   }
 
+  /** Two digits, or up to six in braces. */
   private int hex() throws UnreadException {
-    int end = at < regex.length() && regex.charAt(at) == '{' ? regex.indexOf('}', at) : -1;
-    String digits = end < 0 ? "" : regex.substring(at + 1, end);
-    if (digits.isEmpty() || digits.length() > 6 || !digits.matches("[0-9a-fA-F]+")) {
+    boolean braces = at < regex.length() && regex.charAt(at) == '{';
+    int end = braces ? regex.indexOf('}', at) : Math.min(at + 2, regex.length());
+    String digits = end < 0 ? "" : regex.substring(braces ? at + 1 : at, end);
+    boolean fits = braces ? digits.length() <= 6 : digits.length() == 2;
+    if (digits.isEmpty() || !fits || !digits.matches("[0-9a-fA-F]+")) {
       throw new UnreadException();
     }
-    at = end + 1;
+    at = braces ? end + 1 : end;
     return Integer.parseInt(digits, 16);
   }
 

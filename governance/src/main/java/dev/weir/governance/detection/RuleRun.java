@@ -16,6 +16,9 @@ final class RuleRun {
   /** How often a rejected match is tried again without its last word. */
   private static final int SHORTER_MAX = 4;
 
+  /** How many starts are looked at within a match that was rejected. */
+  private static final int REJECTED_MAX = 3;
+
   private final ScanRule rule;
   private final RuleLooks looks;
   private final @Nullable NearWords near;
@@ -28,6 +31,8 @@ final class RuleRun {
   private int from;
   private int to = -1;
   private int foundTo;
+  private int rejectedTo;
+  private int rejected;
 
   /**
    * A rule that has seen nothing yet.
@@ -76,6 +81,11 @@ final class RuleRun {
     if (start < foundTo || matches.isFull() || (anchor.standing() && continuesWord(start))) {
       return;
     }
+    if (start >= rejectedTo) {
+      rejected = 0;
+    } else if (rejected >= REJECTED_MAX) {
+      return;
+    }
     from = start;
     to = Math.min(text.length(), end + anchor.after());
     if (text.indexOf(anchor.needed(), from, to) >= 0
@@ -91,18 +101,24 @@ final class RuleRun {
     if (exactly != null) {
       int end = exactly.end(text, from, from, to, visited.here());
       step(to - from);
-      if (end > from && accept(from, end)) {
-        foundTo = end;
+      if (end > from) {
+        tryMatch(from, end);
       }
       return;
     }
     matches.read(to - from);
     Matcher matcher = rule.pattern().matcher(text.substring(from, to));
     if (matcher.lookingAt() && matcher.end(rule.group()) > matcher.start(rule.group())) {
-      int found = from + matcher.end(rule.group());
-      if (accept(from + matcher.start(rule.group()), found)) {
-        foundTo = found;
-      }
+      tryMatch(from + matcher.start(rule.group()), from + matcher.end(rule.group()));
+    }
+  }
+
+  private void tryMatch(int start, int end) {
+    if (accept(start, end)) {
+      foundTo = end;
+    } else {
+      rejectedTo = Math.max(rejectedTo, end);
+      rejected++;
     }
   }
 

@@ -72,7 +72,8 @@ final class HexText {
     }
     String text = Decodings.readable(bytes(digits));
     boolean parted =
-        words.size() > 1
+        !text.isEmpty()
+            && words.size() > 1
             && text.chars().noneMatch(Character::isWhitespace)
             && digits.length() >= WORD_MIN * words.size();
     return !parted ? text : parted(words, text);
@@ -80,8 +81,14 @@ final class HexText {
 
   private static String parted(List<String> words, String joined) {
     List<String> texts = new ArrayList<>(words.size());
-    words.forEach(word -> texts.add(Decodings.readable(bytes(word))));
-    return texts.contains("") ? joined : String.join(" ", texts);
+    for (String word : words) {
+      String text = Decodings.readable(bytes(word));
+      if (text.isEmpty()) {
+        return joined;
+      }
+      texts.add(text);
+    }
+    return String.join(" ", texts);
   }
 
   /** A digit that is over at the end is left out. */

@@ -3,6 +3,7 @@ package dev.weir.governance.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.governance.detection.pii.PiiRules;
+import dev.weir.governance.detection.secret.SecretRules;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,6 +21,7 @@ class HostileTextTest {
   private static final int CHARS = 20_000;
 
   private static final TextScan PII = TextScan.of(PiiRules.all());
+  private static final TextScan SECRETS = TextScan.of(SecretRules.all());
   private static final TextScan UNGATED =
       TextScan.of(PiiRules.all().stream().map(HostileTextTest::ungated).toList());
   private static final TextScan GREEDY =
@@ -68,6 +70,15 @@ class HostileTextTest {
     long work = PII.charsRead(once);
 
     assertThat(PII.charsRead(once + once)).isLessThanOrEqualTo(2 * work + work / 10 + 100_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"1.1.20 geboren ", "1 jan 2000 born ", "key=", "token = ", "secret: abc123 "})
+  void readsLittleOfWordsThatAreRepeated(String piece) {
+    String text = piece.repeat(CHARS / piece.length());
+
+    assertThat(PII.charsRead(text) + SECRETS.charsRead(text)).isLessThan(50L * CHARS);
   }
 
   @ParameterizedTest

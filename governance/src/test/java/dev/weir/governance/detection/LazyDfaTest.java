@@ -127,13 +127,21 @@ final class LazyDfaTest {
         "a\\Bb; ab; 2",
         "^a$; a; 1",
         "(?:a?){3}b; aab; 3",
-        "[^\\d\\s]x; .x; 2"
+        "[^\\d\\s]x; .x; 2",
+        "[^\\x00-@]\\x{42}\\x43; aBC; 3"
       })
   void prefersWhatRe2Prefers(String regex, String text, int end) {
     NfaParser.Parsed parsed = NfaParser.parse(regex).orElseThrow();
 
     assertThat(new LazyDfa(parsed, false).end(text, 0, 0, text.length(), new Visits()))
         .isEqualTo(end);
+  }
+
+  @Test
+  void readsThePatternsOfAllRules() {
+    for (ScanRule rule : RULES) {
+      assertThat(NfaParser.parseCoarsely(rule.pattern().pattern())).as(rule.id()).isPresent();
+    }
   }
 
   @Test

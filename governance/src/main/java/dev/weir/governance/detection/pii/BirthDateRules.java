@@ -4,6 +4,7 @@ import dev.weir.governance.detection.Anchor.DigitRun;
 import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -25,9 +26,12 @@ final class BirthDateRules {
           + "|\\d{4}[/.-]\\d{1,2}[/.-]\\d{1,2}"
           + "|\\d{1,2}\\. ?\\d{1,2}\\. ?\\d{4}|\\d{4}\\. ?\\d{1,2}\\. ?\\d{1,2})";
 
+  /** In Chinese, Japanese and Korean; a pattern of its own, since that of months is large. */
+  private static final String SIGNS =
+      "\\b\\d{4} ?[\u5e74\ub144] ?\\d{1,2} ?[\u6708\uc6d4] ?\\d{1,2} ?[\u65e5\uc77c\u53f7]";
+
   private static final String NAMES =
-      "(?i)\\b(?:\\d{4} ?[\u5e74\ub144] ?\\d{1,2} ?[\u6708\uc6d4] ?\\d{1,2} ?[\u65e5\uc77c\u53f7]"
-          + "|\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
+      "(?i)\\b(?:\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
           + MONTHS
           + ",?(?: de| del)? \\d{4}|"
           + MONTHS
@@ -154,7 +158,10 @@ final class BirthDateRules {
   static List<ScanRule> all() {
     Check words =
         new EitherSide(new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND));
-    return List.of(rule("date-of-birth", NUMBERS, words), rule("date-of-birth", NAMES, words));
+    return List.of(
+        rule("date-of-birth", NUMBERS, words),
+        rule("date-of-birth", SIGNS, words),
+        rule("date-of-birth", NAMES, words));
   }
 
   /** Dates come first: words without one cost nothing. */
@@ -183,8 +190,19 @@ final class BirthDateRules {
     }
   }
 
+  /** The chars that some of the words begin with, in small letters. */
+  private static BitSet firstsOf(List<List<String>> words) {
+    BitSet firsts = new BitSet();
+    words.forEach(list -> list.forEach(word -> firsts.set(word.charAt(0))));
+    return firsts;
+  }
+
   private static boolean isPartOfNumber(CharSequence text, int end) {
     return end < text.length() && Shape.isDigit(text.charAt(end));
+  }
+
+  private static boolean isFirst(BitSet firsts, char c) {
+    return firsts.get(Character.toLowerCase(c));
   }
 
   /** Where the word ends that begins at {@code at}, or -1. */
@@ -239,8 +257,12 @@ final class BirthDateRules {
   }
 
   /** Takes a date behind one of the words, with no other number between. */
-  private record Before(List<String> whole, List<String> stems, List<String> joined)
+  private record Before(List<String> whole, List<String> stems, List<String> joined, BitSet firsts)
       implements Check {
+
+    Before(List<String> whole, List<String> stems, List<String> joined) {
+      this(whole, stems, joined, firstsOf(List.of(whole, stems, joined)));
+    }
 
     @Override
     public double score(CharSequence text, int start, int end, double score) {
@@ -250,7 +272,7 @@ final class BirthDateRules {
       int line = -1;
       for (int at = start - 1; at >= Math.max(0, start - NEAR_BEFORE); at--) {
         char c = text.charAt(at);
-        int to = BirthDateRules.end(text, at, whole, stems, joined);
+        int to = !isFirst(firsts, c) ? -1 : BirthDateRules.end(text, at, whole, stems, joined);
         if (to >= 0 && to <= start && isNear(start - to, start - line, line - to, line)) {
           return score;
         }
@@ -275,7 +297,11 @@ final class BirthDateRules {
   }
 
   /** Takes a date in front of one of the words, in the same sentence. */
-  private record Behind(List<String> whole, List<String> joined) implements Check {
+  private record Behind(List<String> whole, List<String> joined, BitSet firsts) implements Check {
+
+    Behind(List<String> whole, List<String> joined) {
+      this(whole, joined, firstsOf(List.of(whole, joined)));
+    }
 
     @Override
     public double score(CharSequence text, int start, int end, double score) {
@@ -283,11 +309,11 @@ final class BirthDateRules {
         return 0;
       }
       for (int at = end; at < Math.min(text.length(), end + NEAR_AFTER); at++) {
-        int to = BirthDateRules.end(text, at, whole, List.of(), joined);
+        char c = text.charAt(at);
+        int to = !isFirst(firsts, c) ? -1 : BirthDateRules.end(text, at, whole, List.of(), joined);
         if (to >= 0 && to <= end + NEAR_AFTER) {
           return score;
         }
-        char c = text.charAt(at);
         if (Shape.isDigit(c) || "\n.;".indexOf(c) >= 0) {
           return 0;
         }

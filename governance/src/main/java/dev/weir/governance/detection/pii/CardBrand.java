@@ -26,33 +26,45 @@ enum CardBrand {
   MAESTRO_6304(12, 19, 6304, 6304),
   MAESTRO_676(12, 19, 6759, 6763);
 
+  /** How long the longest prefix is. */
+  private static final int PREFIX_DIGITS = 4;
+
+  private static final CardBrand[] ALL = values();
+
   private final int digitsMin;
   private final int digitsMax;
   private final int prefixMin;
   private final int prefixMax;
-  private final int prefixDigits;
+
+  /** What the first digits of a number are divided by to be such a prefix. */
+  private final int prefixOf;
 
   CardBrand(int digitsMin, int digitsMax, int prefixMin, int prefixMax) {
     this.digitsMin = digitsMin;
     this.digitsMax = digitsMax;
     this.prefixMin = prefixMin;
     this.prefixMax = prefixMax;
-    this.prefixDigits = Integer.toString(prefixMin).length();
+    int digits = Integer.toString(prefixMin).length();
+    this.prefixOf = (int) Math.pow(10, PREFIX_DIGITS - digits);
   }
 
   /** Whether a brand issues numbers like {@code digits}. */
   static boolean issues(String digits) {
-    for (CardBrand brand : values()) {
-      int count = digits.length();
-      if (count >= brand.digitsMin && count <= brand.digitsMax && brand.begins(digits)) {
+    int count = digits.length();
+    if (count < PREFIX_DIGITS) {
+      return false;
+    }
+    int beginning = Integer.parseInt(digits, 0, PREFIX_DIGITS, 10);
+    for (CardBrand brand : ALL) {
+      if (count >= brand.digitsMin && count <= brand.digitsMax && brand.begins(beginning)) {
         return brand != VISA || count == 13 || count == 16 || count == 19;
       }
     }
     return false;
   }
 
-  private boolean begins(String digits) {
-    int prefix = Integer.parseInt(digits, 0, prefixDigits, 10);
+  private boolean begins(int beginning) {
+    int prefix = beginning / prefixOf;
     return prefix >= prefixMin && prefix <= prefixMax;
   }
 }

@@ -18,8 +18,8 @@ final class CardRules {
             String digits = Shape.compact(text, start, end);
             boolean grouped = digits.length() < end - start;
             return (grouped && digits.length() < GROUPED_DIGITS_MIN)
-                    || !CardBrand.issues(digits)
                     || !Checksums.luhn(digits)
+                    || !CardBrand.issues(digits)
                 ? 0
                 : score;
           });

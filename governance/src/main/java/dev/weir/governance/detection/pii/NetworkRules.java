@@ -55,6 +55,9 @@ final class NetworkRules {
               + "|chapter|section|sect|clause|article|paragraph|para|appendix|annex|table|figure|fig|kapitel|abschnitt|tabelle|chapitre|tableau|cap\\x{ed}tulo|oid)"
               + "(?:[ \\t](?:is|was|no\\.?|number))?[\"'`]?[ \\t]{0,2}[.:=#/-]?[ \\t]{0,2}[\"'`(]?v?\\z");
 
+  /** What stands between such a word and a version. */
+  private static final String BETWEEN = " \t\"'`.:=#/-(";
+
   private NetworkRules() {}
 
   private static boolean isNumber(CharSequence text, int start, int end) {
@@ -238,7 +241,13 @@ final class NetworkRules {
 
   private static boolean isVersion(CharSequence text, int start) {
     int from = Math.max(0, start - VERSION_CHARS);
-    return VERSION.matcher(text.subSequence(from, start)).find();
+    int word = start;
+    while (word > from && BETWEEN.indexOf(text.charAt(word - 1)) >= 0) {
+      word--;
+    }
+    return word > from
+        && Character.isLetter(text.charAt(word - 1))
+        && VERSION.matcher(text.subSequence(from, start)).find();
   }
 
   private static boolean startsWith(CharSequence text, int start, String prefix) {

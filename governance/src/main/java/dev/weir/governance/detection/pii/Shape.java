@@ -1,7 +1,6 @@
 package dev.weir.governance.detection.pii;
 
 import dev.weir.governance.detection.Check;
-import java.util.Locale;
 import java.util.function.Predicate;
 
 /** How a match is written: what is in it without its separators, and whether it stands alone. */
@@ -29,11 +28,13 @@ final class Shape {
     StringBuilder compact = new StringBuilder(end - start);
     for (int i = start; i < end; i++) {
       char c = text.charAt(i);
-      if (isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) {
+      if (isDigit(c) || (c >= 'A' && c <= 'Z')) {
         compact.append(c);
+      } else if (c >= 'a' && c <= 'z') {
+        compact.append((char) (c - 'a' + 'A'));
       }
     }
-    return compact.toString().toUpperCase(Locale.ROOT);
+    return compact.toString();
   }
 
   /** Rejects what holds fewer than {@code min} digits. */

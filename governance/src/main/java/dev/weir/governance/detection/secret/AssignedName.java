@@ -277,16 +277,12 @@ final class AssignedName {
     int from = Math.max(0, start - DISTANCE_MAX);
     String left = text.subSequence(from, start).toString();
     String lower = left.toLowerCase(Locale.ROOT);
-    int at = -1;
+    int at = lower.length();
     String keyword = "";
-    for (String each : KEYWORDS) {
-      int last = lower.lastIndexOf(each);
-      if (last > at) {
-        at = last;
-        keyword = each;
-      }
+    while (keyword.isEmpty() && at > 0) {
+      keyword = keyword(lower, --at);
     }
-    if (at < 0 || hasHarmlessEnd(left, lower, at + keyword.length())) {
+    if (keyword.isEmpty() || hasHarmlessEnd(left, lower, at + keyword.length())) {
       return Kind.HARMLESS;
     }
     String before = wordBefore(left, lower, at);
@@ -298,6 +294,16 @@ final class AssignedName {
       return Kind.HARMLESS;
     }
     return keyword.startsWith("p") ? Kind.PASSWORD : Kind.KEY;
+  }
+
+  /** The keyword that begins there; empty where none does. */
+  private static String keyword(String lower, int at) {
+    for (String each : KEYWORDS) {
+      if (lower.startsWith(each, at)) {
+        return each;
+      }
+    }
+    return "";
   }
 
   /** {@code boarding pass}, {@code compass}, {@code passaporto}. */

@@ -68,8 +68,10 @@ final class KnownShapes {
    * name.
    */
   static boolean isBroken(CharSequence text, int start, String value) {
-    if (PREFIXES.stream().anyMatch(value::startsWith)) {
-      return true;
+    for (String prefix : PREFIXES) {
+      if (value.startsWith(prefix)) {
+        return true;
+      }
     }
     String name =
         text.subSequence(Math.max(0, start - NAME_MAX), start).toString().toLowerCase(Locale.ROOT);
