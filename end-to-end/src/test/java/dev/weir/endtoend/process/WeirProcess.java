@@ -57,7 +57,7 @@ public final class WeirProcess implements AutoCloseable {
       Path out = Files.createTempFile("weir", ".out");
       Path err = Files.createTempFile("weir", ".err");
       Process process =
-          builder(out.getParent(), arguments)
+          builder(Path.of(System.getProperty("java.io.tmpdir")), arguments)
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();

@@ -51,8 +51,9 @@ class TransactionsAfterAKillTest {
             Map.of("bootstrap.servers", bootstrapServers),
             new StringSerializer(),
             new StringSerializer())) {
-      PARTITIONS.forEach(
-          it -> producer.send(new ProducerRecord<>(it.topic(), it.partition(), "", value)));
+      for (TopicPartition it : PARTITIONS) {
+        var _ = producer.send(new ProducerRecord<>(it.topic(), it.partition(), "", value));
+      }
     }
   }
 

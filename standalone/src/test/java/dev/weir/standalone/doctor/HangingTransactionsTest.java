@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HangingTransactionsTest {
 
   private static final TopicPartition PARTITION = new TopicPartition("weir.kept", 0);
-  private static final Instant LATER =
-      Instant.now().plus(HangingTransactions.QUIET_MIN).plus(Duration.ofMinutes(1));
 
   @TempDir private Path data;
 
@@ -44,7 +42,7 @@ class HangingTransactionsTest {
     forgetWhatWasCoordinated();
 
     try (var broker = EmbeddedBroker.start(data, 0);
-        var transactions = transactions(broker.bootstrapServers(), LATER)) {
+        var transactions = transactions(broker.bootstrapServers(), later())) {
       assertThat(lastCommitted(broker.bootstrapServers())).isZero();
 
       var hanging = transactions.find();
@@ -61,7 +59,7 @@ class HangingTransactionsTest {
   @Test
   void areNotThoseThatTheirCoordinatorKnows() throws Exception {
     try (var broker = EmbeddedBroker.start(data, 0);
-        var transactions = transactions(broker.bootstrapServers(), LATER)) {
+        var transactions = transactions(broker.bootstrapServers(), later())) {
       leaveTransactionOpen(broker.bootstrapServers());
 
       assertThat(transactions.find()).isEmpty();
@@ -79,6 +77,10 @@ class HangingTransactionsTest {
         var transactions = transactions(broker.bootstrapServers(), Instant.now())) {
       assertThat(transactions.find()).isEmpty();
     }
+  }
+
+  private static Instant later() {
+    return Instant.now().plus(HangingTransactions.QUIET_MIN).plus(Duration.ofMinutes(1));
   }
 
   private static HangingTransactions transactions(String bootstrapServers, Instant now) {
