@@ -3,7 +3,6 @@ package dev.weir.processors;
 import dev.weir.governance.anomaly.SpikeRule;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.LayeredDetector;
-import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.escrow.ClosedStarts;
@@ -153,7 +152,7 @@ final class Questions {
     new PromptSightings(
             knowledge.keys(),
             // Two scans, since one names each place once: a secret counts wherever it stands.
-            List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all())),
+            List.of(PiiRules.scan(), SecretRules.scan()),
             Firewall.load(),
             knowledge.fingerprints(),
             events,
@@ -186,7 +185,7 @@ final class Questions {
     PromptSightings.ofNames(
             knowledge.keys(),
             new BoundedNames(
-                () -> new LayeredDetector(TextScan.of(PiiRules.all()), source.get()),
+                () -> new LayeredDetector(PiiRules.scan(), source.get()),
                 counters,
                 System::nanoTime),
             knowledge.fingerprints(),

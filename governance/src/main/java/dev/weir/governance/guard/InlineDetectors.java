@@ -2,7 +2,6 @@ package dev.weir.governance.guard;
 
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.ScanRule;
-import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.firewall.Firewall;
@@ -35,8 +34,8 @@ public final class InlineDetectors {
 
     static final List<Detector> DETECTORS =
         List.of(
-            TextScan.of(PiiRules.all()),
-            TextScan.of(SecretRules.all()),
+            PiiRules.scan(),
+            SecretRules.scan(),
             new InjectionDetector(Firewall.load(), Provenance.USER));
   }
 

@@ -14,7 +14,6 @@ import dev.weir.encoder.NameDetector;
 import dev.weir.governance.detection.Detector;
 import dev.weir.governance.detection.Finding;
 import dev.weir.governance.detection.LayeredDetector;
-import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.pii.PiiRules;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.firewall.Firewall;
@@ -72,25 +71,21 @@ final class InspectCommand implements Callable<Integer> {
       description = "Also look for names with the encoder, which takes a hundred times as long.")
   private boolean deep;
 
-  private final List<Detector> rules =
-      List.of(TextScan.of(PiiRules.all()), TextScan.of(SecretRules.all()));
-  private final Firewall firewall = Firewall.load();
-
   @Override
   public Integer call() throws IOException {
     if (!deep) {
-      return inspect(rules, System.in, System.out);
+      return inspect(Made.RULES, System.in, System.out);
     }
     try (var names = NameDetector.open(EncoderSettings.DEFAULT)) {
       // Where a rule has found something, the encoder's guess adds nothing.
-      Detector personal = new LayeredDetector(rules.getFirst(), names);
-      return inspect(List.of(personal, rules.getLast()), System.in, System.out);
+      Detector personal = new LayeredDetector(PiiRules.scan(), names);
+      return inspect(List.of(personal, SecretRules.scan()), System.in, System.out);
     }
   }
 
   /** With the rules alone. */
   int inspect(InputStream in, OutputStream out) throws IOException {
-    return inspect(rules, in, out);
+    return inspect(Made.RULES, in, out);
   }
 
   private int inspect(List<Detector> detectors, InputStream in, OutputStream out)
@@ -180,11 +175,18 @@ final class InspectCommand implements Callable<Integer> {
         }
       }
     }
-    Verdict verdict = firewall.judge(text, Provenance.USER);
+    Verdict verdict = Made.FIREWALL.judge(text, Provenance.USER);
     answer
         .putObject("injection")
         .put("score", verdict.score())
         .put("verdict", verdict.level().text());
     return answer;
+  }
+
+  /** Made when a text is looked at: each command makes an object of each other one. */
+  private static final class Made {
+
+    static final List<Detector> RULES = List.of(PiiRules.scan(), SecretRules.scan());
+    static final Firewall FIREWALL = Firewall.load();
   }
 }

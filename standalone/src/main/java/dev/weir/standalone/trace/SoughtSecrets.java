@@ -1,7 +1,6 @@
 package dev.weir.standalone.trace;
 
 import dev.weir.governance.detection.Finding;
-import dev.weir.governance.detection.TextScan;
 import dev.weir.governance.detection.secret.SecretRules;
 import dev.weir.governance.privacy.SecretFingerprints;
 import java.nio.ByteBuffer;
@@ -23,7 +22,7 @@ public final class SoughtSecrets {
   public static SoughtSecrets in(String text, SecretFingerprints fingerprints) {
     Set<ByteBuffer> hashes = new HashSet<>();
     hashes.add(ByteBuffer.wrap(fingerprints.of(text)));
-    for (Finding finding : TextScan.of(SecretRules.all()).scan(text)) {
+    for (Finding finding : SecretRules.scan().scan(text)) {
       hashes.add(ByteBuffer.wrap(fingerprints.of(finding.in(text))));
     }
     return new SoughtSecrets(hashes);

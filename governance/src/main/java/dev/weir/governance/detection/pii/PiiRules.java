@@ -1,6 +1,7 @@
 package dev.weir.governance.detection.pii;
 
 import dev.weir.governance.detection.ScanRule;
+import dev.weir.governance.detection.TextScan;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,5 +27,15 @@ public final class PiiRules {
   /** The rules; where two find the same place with one score, the first of them wins. */
   public static List<ScanRule> all() {
     return ALL;
+  }
+
+  /** A scan for all of them; one for the process, since a new one takes a second to build. */
+  public static TextScan scan() {
+    return Scan.ALL_RULES;
+  }
+
+  private static final class Scan {
+
+    static final TextScan ALL_RULES = TextScan.of(ALL);
   }
 }

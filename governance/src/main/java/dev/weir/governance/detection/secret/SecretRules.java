@@ -1,6 +1,7 @@
 package dev.weir.governance.detection.secret;
 
 import dev.weir.governance.detection.ScanRule;
+import dev.weir.governance.detection.TextScan;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,5 +25,15 @@ public final class SecretRules {
             ToldSecrets.RULES.stream())
         .flatMap(rules -> rules)
         .toList();
+  }
+
+  /** A scan for all of them; one for the process, since a new one takes a second to build. */
+  public static TextScan scan() {
+    return Scan.ALL_RULES;
+  }
+
+  private static final class Scan {
+
+    static final TextScan ALL_RULES = TextScan.of(all());
   }
 }
