@@ -62,6 +62,7 @@ public final class NativeRuntime {
   }
 
   private static String processor() {
-    return System.getProperty("os.arch", "").equals("aarch64") ? "aarch64" : "x64";
+    String name = System.getProperty("os.arch", "");
+    return name.equals("amd64") || name.equals("x86_64") ? "x64" : name;
   }
 }

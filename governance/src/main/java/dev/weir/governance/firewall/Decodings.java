@@ -12,15 +12,16 @@ import java.util.stream.Collectors;
 /**
  * What is hidden in a text in a way that models read without effort: base64, hex, rot13, backwards,
  * letters that stand apart, words that are written as one, digits for letters, and invisible
- * characters. Bounded in depth; what a code hides is about as long as the text at the most, and a
- * text without a trace of a code costs one pass.
+ * characters. Bounded in depth and size; a text without a trace of a code costs one pass.
  */
 final class Decodings {
 
   static final int DEPTH_MAX = 2;
   static final String INVISIBLE = "hidden-invisible";
 
+  private static final int CHARS_MAX = 1 << 14;
   private static final int RUN_MIN = 16;
+  private static final int RUNS_MAX = 64;
 
   /** Frequent English words and those of attacks, to see whether a text turned around is one. */
   private static final Set<String> TELLING =
@@ -84,19 +85,20 @@ final class Decodings {
     add(found, "hidden-hex", runs(text, HexText::isHex, HexText::decoded), depth);
     add(found, "hidden-escapes", Escapes.plain(text), depth);
     add(found, "hidden-bits", Escapes.bits(text), depth);
-    switch (turned(text)) {
-      case ROT13 -> add(found, "hidden-rot13", rot13(text), depth);
+    CharSequence head = text.subSequence(0, Math.min(text.length(), CHARS_MAX));
+    switch (turned(head)) {
+      case ROT13 -> add(found, "hidden-rot13", rot13(head), depth);
       case BACKWARDS ->
-          add(found, "hidden-backwards", new StringBuilder(text).reverse().toString(), depth);
+          add(found, "hidden-backwards", new StringBuilder(head).reverse().toString(), depth);
       case PLAIN -> {}
     }
-    if (hasLettersApart(text)) {
-      add(found, "hidden-spaced", spaced(text), depth);
+    if (hasLettersApart(head)) {
+      add(found, "hidden-spaced", spaced(head), depth);
     }
-    if (hasMixedWords(text)) {
-      add(found, "hidden-leetspeak", leetspeak(text), depth);
+    if (hasMixedWords(head)) {
+      add(found, "hidden-leetspeak", leetspeak(head), depth);
     }
-    add(found, "hidden-run-together", RunTogether.apart(text), depth);
+    add(found, "hidden-run-together", RunTogether.apart(head), depth);
     return found;
   }
 
@@ -109,7 +111,7 @@ final class Decodings {
   /** Tag characters and variation selectors as the bytes that they stand for. */
   static String invisible(CharSequence text) {
     var hidden = new StringBuilder();
-    for (int i = 0; i + 1 < text.length(); i++) {
+    for (int i = 0; i + 1 < text.length() && hidden.length() < CHARS_MAX; i++) {
       if (text.charAt(i) != '\udb40' || !Character.isLowSurrogate(text.charAt(i + 1))) {
         continue;
       }
@@ -152,12 +154,14 @@ final class Decodings {
   private static String runs(CharSequence text, Sign sign, Decoding decoding) {
     var decoded = new StringBuilder();
     int start = 0;
+    int count = 0;
     for (int i = 0; i <= text.length(); i++) {
       if (i < text.length() && sign.test(text.charAt(i))) {
         continue;
       }
-      if (i - start >= RUN_MIN) {
-        String run = decoding.decode(text.subSequence(start, i));
+      if (i - start >= RUN_MIN && count < RUNS_MAX && decoded.length() < CHARS_MAX) {
+        count++;
+        String run = decoding.decode(text.subSequence(start, Math.min(i, start + CHARS_MAX)));
         if (!run.isEmpty()) {
           decoded.append(run).append('\n');
         }

@@ -13,6 +13,7 @@ final class Escapes {
   /** A text that has fewer is written as people write. */
   private static final int MIN = 8;
 
+  private static final int CHARS_MAX = 1 << 14;
   private static final int BITS = 8;
 
   private Escapes() {}
@@ -23,7 +24,7 @@ final class Escapes {
     var bytes = new ByteArrayOutputStream();
     int escapes = 0;
     int at = 0;
-    int end = text.length();
+    int end = Math.min(text.length(), CHARS_MAX);
     while (at < end) {
       char c = text.charAt(at);
       int length = c == '%' ? 3 : c == '\\' || c == '&' ? length(text, at, end) : 0;
@@ -102,7 +103,7 @@ final class Escapes {
     var row = new StringBuilder();
     int bits = 0;
     int value = 0;
-    int end = text.length();
+    int end = Math.min(text.length(), CHARS_MAX);
     for (int i = 0; i <= end; i++) {
       char c = i < end ? text.charAt(i) : '.';
       if (c == '0' || c == '1') {

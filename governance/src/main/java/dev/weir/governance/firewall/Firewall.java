@@ -35,12 +35,6 @@ public final class Firewall {
   /** How many texts are judged for one: the text itself and what is hidden in it. */
   private static final int TEXTS_MAX = 12;
 
-  /** How much is judged for a text, in its own lengths: what no longer fits is passed over. */
-  private static final int LENGTHS_MAX = 4;
-
-  /** Short texts may be judged in all their forms. */
-  private static final int CHARS_MIN = 1 << 12;
-
   /** Data gives no orders: the threshold is nearer. */
   private static final double DATA_SHIFT = 0.4;
 
@@ -85,16 +79,10 @@ public final class Firewall {
     var rules = new TreeSet<String>();
     double score = 0;
     Queue<Decodings.Hidden> texts = new ArrayDeque<>();
-    CharSequence given = bounded(text);
-    texts.add(new Decodings.Hidden("", given, 0));
+    texts.add(new Decodings.Hidden("", bounded(text), 0));
     int judged = 0;
-    long left = Math.max(CHARS_MIN, (long) LENGTHS_MAX * given.length());
     while (!texts.isEmpty() && judged < TEXTS_MAX) {
       Decodings.Hidden each = texts.remove();
-      if (each.text().length() > left) {
-        continue;
-      }
-      left -= each.text().length();
       double found = score(each, provenance, rules);
       if (found >= Verdict.SUSPICIOUS && !each.rule().isEmpty()) {
         rules.add(each.rule());

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,8 +17,8 @@ import java.util.stream.Collectors;
 final class WordRules {
 
   private static final int WORDS_MAX = 1 << 16;
-  private static final Pattern PARTS = Pattern.compile("[^\\p{L}\\p{Nd}']+");
   private static final String SHOWS = "show-system-prompt";
+
   private static final String TAKE_BACK =
       "ignore disregard forget override bypass overrule neglect discard ignoring forgetting"
           + " ignoriere vergiss missachte vergesse ignora olvida descarta ignorez oubliez oublie"
@@ -32,7 +31,7 @@ final class WordRules {
           + " предыдущие все onceki";
   private static final String ORDERS =
       "instructions instruction directions directives rules guidelines commands orders prompt prompts"
-          + " programming training restrictions policies constraints context guidance anweisungen instruktionen"
+          + " programming training restrictions policies constraints context anweisungen instruktionen"
           + " befehle regeln vorgaben aufgaben instrucciones reglas ordenes consignes regles istruzioni"
           + " regole instrucoes regras instructies regels opdrachten instrukcje polecenia zasady instruksi"
           + " perintah upute instrukcije naredbe инструкции правила указания talimatlari kurallari";
@@ -60,6 +59,7 @@ final class WordRules {
       "instructions instruktionen anweisungen programming guidelines";
 
   private static final String PREVIOUS = "previous earlier prior old vorherigen bisherigen";
+
   private static final String DESPITE =
       "despite regardless contrary notwithstanding ungeachtet entgegen abweichend";
 
@@ -100,13 +100,6 @@ final class WordRules {
   private static final Set<Integer> ANY_ONE =
       hashes("a an any another good better clear clean simple short effective");
 
-  private static final Set<Integer> TAKEN_BACK_ELSEWHERE = hashes(OrdersElsewhere.TAKE_BACK);
-  private static final Set<Integer> NOT = hashes(OrdersElsewhere.NOT);
-  private static final Set<Integer> NOT_BEHIND = hashes(OrdersElsewhere.NOT_BEHIND);
-
-  /** Behind the three characters of "ignore". */
-  private static final int NOT_IN_JAPANESE = NgramFeatures.hash("な");
-
   private static final List<Rule> RULES =
       List.of(
           rule("take-back-orders", 0.85, 0.6, 5, TAKE_BACK, EARLIER, ORDERS),
@@ -139,51 +132,6 @@ final class WordRules {
               "irrelevant obsolete void invalid ungultig"),
           // Where a script writes no spaces, each character is a word.
           rule("take-back-orders", 0.7, 0.6, 6, "忽 无 忘 無", "前 上 所 先 全 的", "指 规 命 規 则"),
-          elsewhere(
-              "take-back-orders",
-              6,
-              OrdersElsewhere.TAKE_BACK,
-              OrdersElsewhere.EARLIER + " " + OrdersElsewhere.YOURS,
-              OrdersElsewhere.ORDERS),
-          elsewhere("take-back-orders", 2, OrdersElsewhere.TAKE_BACK, OrdersElsewhere.YOUR_ORDERS),
-          elsewhere("take-back-orders", 2, OrdersElsewhere.YOUR_ORDERS, OrdersElsewhere.TAKE_BACK),
-          elsewhere(
-              "take-back-orders",
-              6,
-              OrdersElsewhere.EARLIER + " " + OrdersElsewhere.YOURS,
-              OrdersElsewhere.ORDERS,
-              OrdersElsewhere.TAKE_BACK),
-          elsewhere(
-              SHOWS, 5, OrdersElsewhere.SHOW, OrdersElsewhere.YOURS, OrdersElsewhere.SECRET_TEXT),
-          elsewhere(
-              SHOWS, 5, OrdersElsewhere.SHOW, OrdersElsewhere.SECRET_TEXT, OrdersElsewhere.YOURS),
-          elsewhere(
-              SHOWS, 5, OrdersElsewhere.YOURS, OrdersElsewhere.SECRET_TEXT, OrdersElsewhere.SHOW),
-          // "So far" in Japanese.
-          elsewhere("take-back-orders", 8, "こ", "れ", "ま", "指 命 規 ル", "無 忘"),
-          // "Your", "system" and "prompt" in Japanese.
-          elsewhere(SHOWS, 9, "あ", "シ", "プ", OrdersElsewhere.SHOW),
-          elsewhere(
-              "role-without-limits",
-              6,
-              OrdersElsewhere.NOW,
-              OrdersElsewhere.MACHINE,
-              OrdersElsewhere.FREE,
-              OrdersElsewhere.LIMITS),
-          elsewhere(
-              "role-without-limits",
-              6,
-              OrdersElsewhere.NOW,
-              OrdersElsewhere.FREE,
-              OrdersElsewhere.LIMITS,
-              OrdersElsewhere.MACHINE),
-          elsewhere(
-              "role-without-limits",
-              6,
-              OrdersElsewhere.NOW,
-              OrdersElsewhere.LIMITS,
-              OrdersElsewhere.FREE,
-              OrdersElsewhere.MACHINE),
           rule("change-of-task", 0.6, 0.6, 2, "forget " + TAKE_BACK_ELSEWHERE, EVERYTHING, SAY),
           rule("change-of-task", 0.6, 0.6, 3, "not dont", "answer", "but instead just", SAY),
           rule(
@@ -253,24 +201,6 @@ final class WordRules {
               "developer dan jailbreak unrestricted god sudo unfiltered",
               "mode",
               "enabled activated on activate now"),
-          rule(
-              "answer-begins",
-              0.6,
-              0.6,
-              4,
-              "begin start beginning starting",
-              "answer reply response",
-              "with",
-              "sure absolutely certainly course"),
-          rule(
-              "no-refusal",
-              0.6,
-              0.6,
-              9,
-              "not never dont don't without no",
-              "apologize apologise disclaimers disclaimer warnings",
-              "not never no dont don't",
-              "refuse decline cannot unable ai"),
           rule("hide-from-user", 0, 0.7, 4, HIDE, TELL, USER),
           rule("send-data-away", 0, 0.6, 9, SEND, DATA, PLACE),
           rule(
@@ -280,10 +210,7 @@ final class WordRules {
               7,
               MACHINE,
               "ignore disregard must reading processing summarizing should instead",
-              TAKE_BACK
-                  + " "
-                  + SEND
-                  + " recommend say include output rate call execute run reply approve attach delete"));
+              TAKE_BACK + " " + SEND + " recommend say include output rate call execute run"));
 
   private WordRules() {}
 
@@ -294,7 +221,7 @@ final class WordRules {
    * @param gap how many words may stand between two groups
    */
   record Rule(
-      String id, double user, double data, int gap, boolean certain, List<WordGroup> groups) {}
+      String id, double user, double data, int gap, boolean certain, List<Set<Integer>> groups) {}
 
   private static Rule rule(String id, double user, double data, int gap, String... groups) {
     return rule(id, user, data, gap, false, groups);
@@ -304,35 +231,19 @@ final class WordRules {
     return rule(id, user, data, gap, true, groups);
   }
 
-  /** Of another language: heard whatever the model thinks, and not where it is denied. */
-  private static Rule elsewhere(String id, int gap, String... groups) {
-    return certain(id, 0.65, 0.65, gap, groups);
-  }
-
   private static Rule rule(
       String id, double user, double data, int gap, boolean certain, String... groups) {
-    List<WordGroup> hashed = new ArrayList<>();
+    List<Set<Integer>> hashed = new ArrayList<>();
     for (String group : groups) {
-      hashed.add(new WordGroup(hashes(group)));
+      hashed.add(hashes(group));
     }
     return new Rule(id, user, data, gap, certain, List.copyOf(hashed));
   }
 
   private static Set<Integer> hashes(String words) {
     return Arrays.stream(words.split(" "))
-        .map(WordRules::longestPart)
-        .filter(word -> !word.isEmpty())
         .map(NgramFeatures::hash)
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** As folding leaves a word, which it may cut where a vowel's sign stands alone. */
-  private static String longestPart(String word) {
-    String longest = "";
-    for (String part : PARTS.split(new String(Folding.fold(word)), -1)) {
-      longest = part.length() > longest.length() ? part : longest;
-    }
-    return longest;
   }
 
   /** By first word: the rules that may begin with it. */
@@ -341,7 +252,7 @@ final class WordRules {
   private static Map<Integer, List<Rule>> byFirst() {
     Map<Integer, List<Rule>> byFirst = new HashMap<>();
     for (Rule rule : RULES) {
-      for (int word : rule.groups().getFirst().words()) {
+      for (int word : rule.groups().getFirst()) {
         byFirst.computeIfAbsent(word, _ -> new ArrayList<>()).add(rule);
       }
     }
@@ -371,18 +282,7 @@ final class WordRules {
     }
   }
 
-  private static boolean isDenied(NgramFeatures.Words words, int word, int count) {
-    return (word > 0 && NOT.contains(words.hash(word - 1)))
-        || (word > 1 && NOT.contains(words.hash(word - 2)))
-        || (word + 1 < count && NOT_BEHIND.contains(words.hash(word + 1)))
-        || (word + 3 < count && words.hash(word + 3) == NOT_IN_JAPANESE);
-  }
-
   private static boolean matches(Rule rule, NgramFeatures.Words words, int first, int count) {
-    boolean elsewhere = rule.certain() || TAKEN_BACK_ELSEWHERE.contains(words.hash(first));
-    if (elsewhere && isDenied(words, first, count)) {
-      return false;
-    }
     int at = first;
     for (int group = 1; group < rule.groups().size(); group++) {
       int next = at + 1;
@@ -395,6 +295,6 @@ final class WordRules {
       }
       at = next;
     }
-    return !(rule.certain() && isDenied(words, at, count));
+    return true;
   }
 }

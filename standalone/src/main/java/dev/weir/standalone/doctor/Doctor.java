@@ -162,8 +162,16 @@ public final class Doctor {
       if (hanging.isEmpty()) {
         findings.add(Finding.ok("transactions", "none hangs"));
       } else if (ends) {
-        transactions.abort(hanging);
-        findings.add(Finding.warn("transactions", "aborted: " + names(hanging)));
+        Map<HangingTransactions.Hanging, String> failed = transactions.abort(hanging);
+        findings.add(
+            failed.isEmpty()
+                ? Finding.warn("transactions", "aborted: " + names(hanging))
+                : Finding.fail(
+                    "transactions",
+                    "could not be aborted: "
+                        + names(List.copyOf(failed.keySet()))
+                        + ": "
+                        + failed.values().iterator().next()));
       } else {
         findings.add(
             Finding.fail(

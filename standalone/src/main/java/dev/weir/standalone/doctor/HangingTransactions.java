@@ -1,13 +1,16 @@
 package dev.weir.standalone.doctor;
 
 import dev.weir.schemas.log.LogConnection;
+import dev.weir.schemas.topic.Topic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +19,6 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -36,7 +38,6 @@ public final class HangingTransactions implements AutoCloseable {
   static final Duration QUIET_MIN = Duration.ofMinutes(2);
 
   private static final int CALL_LIMIT_MILLIS = 20_000;
-  private static final String OFFSETS = "__consumer_offsets";
 
   private final Admin admin;
   private final LogConnection log;
@@ -51,15 +52,14 @@ public final class HangingTransactions implements AutoCloseable {
     admin = Admin.create(settings);
   }
 
-  /** Those in Weir's topics, in those of its processors and in the offsets of groups. */
+  /** Those in Weir's topics and in those of its processors. */
   public List<Hanging> find() throws ExecutionException, InterruptedException {
     Instant before = clock.instant().minus(QUIET_MIN);
     List<Hanging> open = open(partitions(), before);
     if (open.isEmpty()) {
       return open;
     }
-    Set<Long> producers =
-        open.stream().map(it -> it.state().producerId()).collect(Collectors.toSet());
+    Set<Long> producers = open.stream().map(it -> it.producerId()).collect(Collectors.toSet());
     List<String> ids =
         admin
             .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
@@ -75,10 +75,17 @@ public final class HangingTransactions implements AutoCloseable {
                     TransactionDescription::producerId,
                     it -> new HashSet<>(it.topicPartitions()),
                     HangingTransactions::union));
-    return open.stream()
-        .filter(
-            it -> !known.getOrDefault(it.state().producerId(), Set.of()).contains(it.partition()))
-        .toList();
+    List<Hanging> unknown =
+        open.stream()
+            .filter(it -> !known.getOrDefault(it.producerId(), Set.of()).contains(it.partition()))
+            .toList();
+    // One that ended between the two questions is unknown to its coordinator, and open no longer.
+    Set<Hanging> still = new HashSet<>(open(partitionsOf(unknown), before));
+    return unknown.stream().filter(still::contains).toList();
+  }
+
+  private static Set<TopicPartition> partitionsOf(List<Hanging> transactions) {
+    return transactions.stream().map(Hanging::partition).collect(Collectors.toSet());
   }
 
   private static Set<TopicPartition> union(Set<TopicPartition> one, Set<TopicPartition> other) {
@@ -97,7 +104,7 @@ public final class HangingTransactions implements AutoCloseable {
           for (ProducerState producer : producers.activeProducers()) {
             if (producer.currentTransactionStartOffset().isPresent()
                 && producer.lastTimestamp() < before.toEpochMilli()) {
-              open.add(new Hanging(partition, producer));
+              open.add(Hanging.of(partition, producer));
             }
           }
         });
@@ -105,10 +112,15 @@ public final class HangingTransactions implements AutoCloseable {
   }
 
   private List<TopicPartition> partitions() throws ExecutionException, InterruptedException {
-    String stem = log.topicPrefix().replaceAll("[._-]+$", "");
+    Set<String> own =
+        Arrays.stream(Topic.values())
+            .map(log::topic)
+            .collect(Collectors.toCollection(HashSet::new));
+    // The processors' own topics are named after their applications: the prefix without its end.
+    String applications = log.topicPrefix().replaceAll("[._-]+$", "") + "-";
     List<String> topics =
-        admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get().stream()
-            .filter(name -> name.matches("\\Q" + stem + "\\E[._-].*") || name.equals(OFFSETS))
+        admin.listTopics().names().get().stream()
+            .filter(name -> own.contains(name) || isOfProcessors(name, applications))
             .toList();
     return admin.describeTopics(topics).allTopicNames().get().values().stream()
         .flatMap(topic ->
@@ -117,11 +129,26 @@ public final class HangingTransactions implements AutoCloseable {
         .toList();
   }
 
-  /** Aborts them: what they hold is never read as committed. */
-  public void abort(List<Hanging> hanging) throws ExecutionException, InterruptedException {
+  private static boolean isOfProcessors(String name, String applications) {
+    return name.startsWith(applications)
+        && (name.endsWith("-changelog") || name.endsWith("-repartition"));
+  }
+
+  /**
+   * Aborts them: what they hold is never read as committed.
+   *
+   * @return those that could not be aborted, and why
+   */
+  public Map<Hanging, String> abort(List<Hanging> hanging) throws InterruptedException {
+    Map<Hanging, String> failed = new LinkedHashMap<>();
     for (Hanging each : hanging) {
-      admin.abortTransaction(each.abort()).all().get();
+      try {
+        admin.abortTransaction(each.abort()).all().get();
+      } catch (ExecutionException e) {
+        failed.put(each, String.valueOf(e.getCause()));
+      }
     }
+    return failed;
   }
 
   @Override
@@ -129,15 +156,30 @@ public final class HangingTransactions implements AutoCloseable {
     admin.close();
   }
 
-  /** One of them, in one partition. */
-  public record Hanging(TopicPartition partition, ProducerState state) {
+  /**
+   * One of them, in one partition.
+   *
+   * @param firstOffset where it begins
+   */
+  public record Hanging(
+      TopicPartition partition,
+      long producerId,
+      int producerEpoch,
+      int coordinatorEpoch,
+      long firstOffset) {
+
+    private static Hanging of(TopicPartition partition, ProducerState state) {
+      return new Hanging(
+          partition,
+          state.producerId(),
+          state.producerEpoch(),
+          state.coordinatorEpoch().orElse(0),
+          state.currentTransactionStartOffset().orElseThrow());
+    }
 
     private AbortTransactionSpec abort() {
       return new AbortTransactionSpec(
-          partition,
-          state.producerId(),
-          (short) state.producerEpoch(),
-          state.coordinatorEpoch().orElse(0));
+          partition, producerId, (short) producerEpoch, coordinatorEpoch);
     }
   }
 }

@@ -4,13 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Says in one line that a port is taken, before anything is started that would say it in fifty. */
 public final class Ports {
 
-  private final Map<Integer, String> claimed = new HashMap<>();
+  private static final Set<String> ANY = Set.of("", "0.0.0.0", "::", "[::]");
+
+  private final Map<Integer, List<Claim>> claims = new HashMap<>();
+
+  private record Claim(String host, String option) {
+
+    boolean meets(String other) {
+      return host.equals(other) || ANY.contains(host) || ANY.contains(other);
+    }
+  }
 
   /**
    * Checks that the port can be had, and that this process does not need it twice; 0 always can.
@@ -20,12 +32,19 @@ public final class Ports {
    */
   void claim(String host, int port, String option) {
     requireFree(host, port, option);
-    String other = port == 0 ? null : claimed.putIfAbsent(port, option);
-    if (other != null) {
-      throw new StartException(
-          "%s and %s both name port %d; choose another with one of them"
-              .formatted(other, option, port));
+    if (port == 0) {
+      return;
     }
+    List<Claim> others = claims.computeIfAbsent(port, _ -> new ArrayList<>());
+    others.stream()
+        .filter(other -> other.meets(host))
+        .findFirst()
+        .ifPresent(other -> {
+          throw new StartException(
+              "%s and %s both name port %d; choose another with one of them"
+                  .formatted(other.option(), option, port));
+        });
+    others.add(new Claim(host, option));
   }
 
   /**

@@ -25,6 +25,19 @@ class PortsTest {
   }
 
   @Test
+  void mayBeTheSameOnTwoAddresses() throws IOException {
+    int port = free();
+    var ports = new Ports();
+
+    ports.claim(HOST, port, "--kafka-port");
+    ports.claim("127.0.0.2", port, "--port");
+
+    assertThatThrownBy(() -> ports.claim("0.0.0.0", port, "--admin-port"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("--kafka-port and --admin-port");
+  }
+
+  @Test
   void ofZeroAreAnyFreeOnes() {
     var ports = new Ports();
 
