@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Reads the messages of a request: one turn for each message, one part for each block. Fields of a
@@ -50,10 +51,20 @@ final class AnthropicMessageParser {
     return new Turn(whose, content(message.need("content")));
   }
 
-  /** A string, or an array of blocks. */
-  List<Part> content(At content) throws WrongJsonException {
+  /** The same of the system field, in which more may stand than the instructions. */
+  List<Part> instructions(At content) throws WrongJsonException {
+    return content(content, BillingHeader::apart);
+  }
+
+  private List<Part> content(At content) throws WrongJsonException {
+    return content(content, List::of);
+  }
+
+  /** A string, or an array of blocks, each of which may be several parts. */
+  private List<Part> content(At content, Function<Part, List<Part>> apart)
+      throws WrongJsonException {
     if (content.node().isTextual()) {
-      return List.of(new Part.Text(content.asText()));
+      return apart.apply(new Part.Text(content.asText()));
     }
     if (!content.node().isArray()) {
       throw content.wrong("a string or an array");
@@ -69,7 +80,8 @@ final class AnthropicMessageParser {
           continue;
         }
       }
-      parts.add(part(type, block, content.path() + "[" + parts.size() + "]", signatureOfCall));
+      String path = content.path() + "[" + parts.size() + "]";
+      parts.addAll(apart.apply(part(type, block, path, signatureOfCall)));
       signatureOfCall = Optional.empty();
     }
     return parts;

@@ -56,7 +56,7 @@ final class AnthropicRequestParser {
     List<Turn> turns = new ArrayList<>();
     Optional<At> system = root.member("system");
     if (system.isPresent()) {
-      turns.add(new Turn(Turn.Role.SYSTEM, BillingHeader.apart(messages.content(system.get()))));
+      turns.add(new Turn(Turn.Role.SYSTEM, messages.instructions(system.get())));
     }
     for (At message : root.need("messages").elements()) {
       turns.add(messages.turn(message.expectObject()));

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What Claude Code tells Anthropic's billing in a block of the instructions. It differs from
- * request to request, so that no other provider would find the prompt in its cache.
+ * What Claude Code tells Anthropic's billing in the first line of the instructions. It differs from
+ * request to request, so that no other provider would find the prompt in its cache; it says nothing
+ * to a model, so that without it nothing is lost.
  */
 final class BillingHeader {
 
@@ -16,20 +17,25 @@ final class BillingHeader {
 
   private BillingHeader() {}
 
-  /** The parts, of which this one is Anthropic's alone. */
-  static List<Part> apart(List<Part> parts) {
-    return parts.stream().map(BillingHeader::apart).toList();
+  /** The same part, or that line, which is Anthropic's alone, apart from what follows it. */
+  static List<Part> apart(Part part) {
+    if (!(part instanceof Part.Text(String text, var cached)) || !text.startsWith(NAME + ":")) {
+      return List.of(part);
+    }
+    int end = text.indexOf('\n');
+    String line = (end < 0 ? text : text.substring(0, end)).stripTrailing();
+    String rest = end < 0 ? "" : text.substring(end + 1);
+    if (!rest.isBlank()) {
+      return List.of(header(line), new Part.Text(rest, cached));
+    }
+    return List.of(cached.isPresent() ? part : header(text));
   }
 
-  private static Part apart(Part part) {
-    return part instanceof Part.Text(String text, var cached)
-            && cached.isEmpty()
-            && text.startsWith(NAME + ":")
-        ? new Part.Foreign(
-            DialectName.ANTHROPIC,
-            NAME,
-            Json.newObject().put("type", "text").put("text", text),
-            Optional.of(new Part.Foreign.Instead(List.of(), List.of(NAME))))
-        : part;
+  private static Part header(String text) {
+    return new Part.Foreign(
+        DialectName.ANTHROPIC,
+        NAME,
+        Json.newObject().put("type", "text").put("text", text),
+        Optional.of(new Part.Foreign.Instead(List.of(), List.of())));
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.golden.Translation.Written;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -122,8 +123,55 @@ final class PlainBlocksTest {
     Written alone = Translation.request(ANTHROPIC, to, "m", body.formatted(""));
 
     assertThat(both.body().toString()).contains("Be brief.").doesNotContain("cc_version");
-    assertThat(both.dropped()).containsExactly("x-anthropic-billing-header");
+    assertThat(both.dropped()).isEmpty();
     assertThat(alone.body().toString()).doesNotContain("cc_version").doesNotContain("system");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "OPENAI_RESPONSES", "GEMINI", "BEDROCK"})
+  void keepsTheInstructionsThatFollowTheWordsForAnthropicsBilling(DialectName to) {
+    String both = "\"x-anthropic-billing-header: cc_version=2.1;\\nYou are the bank's assistant.\"";
+
+    for (String system :
+        List.of(
+            both,
+            "[{\"type\":\"text\",\"text\":" + both + "}]",
+            "[{\"type\":\"text\",\"cache_control\":{\"type\":\"ephemeral\"},\"text\":"
+                + both
+                + "}]")) {
+      Written written =
+          Translation.request(
+              ANTHROPIC,
+              to,
+              "m",
+              "{\"model\":\"m\",\"max_tokens\":99,\"system\":"
+                  + system
+                  + ",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+      assertThat(written.body().toString())
+          .contains("\"You are the bank's assistant.\"")
+          .doesNotContain("cc_version");
+      assertThat(written.dropped()).doesNotContain("x-anthropic-billing-header");
+    }
+  }
+
+  @Test
+  void keepsTheWordsForAnthropicsBillingApartFromTheInstructionsThere() {
+    String body =
+        """
+        {"model":"m","max_tokens":99,"messages":[{"role":"user","content":"hi"}],"system":[
+          {"type":"text","text":"x-anthropic-billing-header: cc_version=2.1;\\nBe brief."},
+          {"type":"text","text":"Be kind.","citations":null,"odd":1}]}
+        """;
+
+    assertThat(Translation.request(ANTHROPIC, ANTHROPIC, "m", body).at("/system"))
+        .isEqualTo(
+            json(
+                """
+                [{"type":"text","text":"x-anthropic-billing-header: cc_version=2.1;"},
+                 {"type":"text","text":"Be brief."},
+                 {"type":"text","text":"Be kind.","odd":1}]
+                """));
   }
 
   @Test
