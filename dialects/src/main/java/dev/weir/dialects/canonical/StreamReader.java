@@ -13,4 +13,12 @@ public interface StreamReader {
 
   /** The bytes have ended. */
   void end(Consumer<AnswerEvent> sink);
+
+  /**
+   * The provider's word for an end that has come and waits to be told: where the bytes break off
+   * before their own end, the answer was whole all the same. Empty where none waits.
+   */
+  default String waitingReason() {
+    return "";
+  }
 }

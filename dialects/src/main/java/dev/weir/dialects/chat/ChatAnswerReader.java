@@ -10,6 +10,7 @@ import dev.weir.dialects.json.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * Turns documents and chunks, which differ in one name, into events. Some servers say the end of a
- * choice in each chunk, so that it waits, and what was used with it, until the answer has ended.
+ * choice in each chunk, so that it waits until the answer has ended; what was used is told before it and after.
  */
 final class ChatAnswerReader {
 
@@ -27,7 +28,7 @@ final class ChatAnswerReader {
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
-  private final Map<Integer, String> ends = new TreeMap<>();
+  private final NavigableMap<Integer, String> ends = new TreeMap<>();
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean started;
   private boolean over;
@@ -138,12 +139,17 @@ final class ChatAnswerReader {
     }
   }
 
+  /** Told at once, in case that the bytes break off, and again after the ends. */
   private void used(AnswerEvent.Used it) {
-    if (ends.isEmpty()) {
-      sink.accept(it);
-    } else {
+    sink.accept(it);
+    if (!ends.isEmpty()) {
       used = Optional.of(it);
     }
+  }
+
+  /** The last word for an end that waits; empty where nothing has ended. */
+  String waitingReason() {
+    return ends.isEmpty() ? "" : ends.lastEntry().getValue();
   }
 
   private void choice(JsonNode choice, String content) {

@@ -31,6 +31,11 @@ final class ChatStreamReader implements StreamReader {
     answer.end();
   }
 
+  @Override
+  public String waitingReason() {
+    return answer.waitingReason();
+  }
+
   private void data(byte[] bytes, int from, int to) {
     if (new EventData(bytes, from, to).is(DONE)) {
       answer.done();

@@ -68,6 +68,7 @@ final class ChatStreamsTest {
           new ToolCallDelta(0, 0, "{\"a\":"),
           new ToolCallDelta(0, 0, "1}"),
           new ToolCallStarted(0, 1, "t2", "g", Optional.empty()),
+          new Used(new TokenCounts(7, 2, 0, 4, 0, 0, 0), Optional.empty()),
           new Finished(0, FinishReason.TOOL_CALLS, Optional.empty(), "tool_calls"),
           new Used(new TokenCounts(7, 2, 0, 4, 0, 0, 0), Optional.empty()));
 

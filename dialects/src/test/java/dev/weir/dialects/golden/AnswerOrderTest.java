@@ -13,7 +13,11 @@ import static dev.weir.dialects.golden.Translation.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.StreamReader;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,23 @@ final class AnswerOrderTest {
             USAGE);
 
     assertThat(answer.toString()).contains("one two").containsAnyOf("max_", "MAX_");
+  }
+
+  @Test
+  void tellsWhatWasUsedBeforeTheStreamHasEnded() {
+    StreamReader reader = Dialects.of(OPENAI_CHAT).streamReader();
+    List<AnswerEvent> events = new ArrayList<>();
+    byte[] bytes =
+        Translation.stream(OPENAI_CHAT, chat("{\"content\":\"a\"}", "\"length\""), USAGE);
+
+    reader.accept(bytes, 0, bytes.length, events::add);
+
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(
+            AnswerEvent.Used.class, it -> assertThat(it.counts().output()).isEqualTo(2));
+    assertThat(reader.waitingReason()).isEqualTo("length");
+    reader.end(events::add);
+    assertThat(events.getLast()).isInstanceOf(AnswerEvent.Used.class);
   }
 
   @Test

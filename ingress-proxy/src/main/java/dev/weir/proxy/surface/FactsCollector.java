@@ -68,10 +68,16 @@ final class FactsCollector {
   }
 
   AnswerFacts facts() {
+    return facts("");
+  }
+
+  /** The same with the provider's word for an end that was not told yet; empty where none waits. */
+  AnswerFacts facts(String waitingReason) {
+    String other = failedReason.isEmpty() ? waitingReason : failedReason;
     return new AnswerFacts(
         model,
         serviceTier,
-        isFinished() ? finishReason : failedReason,
+        isFinished() ? finishReason : other,
         counts,
         textCharacters,
         hasFailed());

@@ -153,6 +153,6 @@ final class TranslatedAnswer implements AnswerFlow {
 
   @Override
   public AnswerFacts facts() {
-    return facts.facts().withDropped(translation.dropped());
+    return facts.facts(reader.waitingReason()).withDropped(translation.dropped());
   }
 }

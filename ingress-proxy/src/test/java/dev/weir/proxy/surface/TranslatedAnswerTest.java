@@ -48,6 +48,37 @@ final class TranslatedAnswerTest {
     assertThat(answer.facts().counts().orElseThrow().output()).isEqualTo(2);
   }
 
+  /** Bytes may break off between what was used and the end of the stream. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void knowsTheEndAndWhatWasUsedBeforeTheStreamEnds(boolean stream) {
+    TranslatedAnswer answer =
+        new TranslatedAnswer(
+            Dialects.of(DialectName.OPENAI_CHAT).streamReader(),
+            new AnswerTranslation(
+                DialectName.OPENAI_CHAT,
+                Dialects.of(DialectName.ANTHROPIC),
+                ToolNames.UNCHANGED,
+                CONTEXT),
+            Dialects.of(DialectName.ANTHROPIC),
+            stream,
+            CONTEXT);
+    byte[] events =
+        """
+        data: {"id":"c","choices":[{"index":0,"delta":{"content":"a"},"finish_reason":"length"}]}
+
+        data: {"id":"c","choices":[],"usage":{"prompt_tokens":3,"completion_tokens":2}}
+
+        """
+            .getBytes(UTF_8);
+
+    answer.accept(ByteBuffer.wrap(events));
+
+    assertThat(answer.isWhole()).isFalse();
+    assertThat(answer.facts().finishReason()).isEqualTo("length");
+    assertThat(answer.facts().counts().orElseThrow().output()).isEqualTo(2);
+  }
+
   /** What is held of an answer (thoughts, calls, a document) grows with it. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
