@@ -123,10 +123,6 @@ final class BedrockRequestWriter {
   private void maxTokens(ReasoningWriter.Written reasoning, ObjectNode inference) {
     OptionalLong asked = request.maxOutputTokens();
     OptionalLong budget = reasoning.budget();
-    if (reasoning.alone()) {
-      asked.ifPresent(_ -> drop("max_tokens"));
-      return;
-    }
     if (budget.isEmpty()) {
       asked.ifPresent(it -> inference.put("maxTokens", it));
       return;

@@ -32,7 +32,7 @@ final class ReasoningWriter {
    *
    * @param on whether a Claude was asked to think, which bars other parameters
    * @param budget that has to fit below the limit of tokens; empty where there is none
-   * @param alone whether the model refuses sampling and a limit of tokens beside it
+   * @param alone whether the model refuses sampling beside it, and a limit of tokens, of which there is none
    */
   record Written(boolean on, OptionalLong budget, boolean alone) {
 
@@ -134,9 +134,18 @@ final class ReasoningWriter {
     return none ? dropped() : Written.NOTHING;
   }
 
-  /** At its highest it answers 400 to limits of any kind. */
+  /**
+   * At its highest it answers 400 to limits of any kind: where the caller set one to the tokens,
+   * which he pays for no more of, it thinks less.
+   */
   private Written nova(ObjectNode more) {
     String effort = ofThreeSteps();
+    if (effort.equals("high")
+        && request.from() != DialectName.BEDROCK
+        && request.maxOutputTokens().isPresent()) {
+      effort = "medium";
+      dropped();
+    }
     ObjectNode config = more.putObject("reasoningConfig").put("type", "enabled");
     config.put("maxReasoningEffort", effort);
     boolean alone = effort.equals("high") && request.from() != DialectName.BEDROCK;

@@ -93,14 +93,15 @@ final class NewerModelsTest {
 
   @Test
   void leavesOutWhatNova2RefusesBesideItsHighestEffort() {
-    String limits = ",\"temperature\":0.5,\"top_p\":0.5,\"max_tokens\":50";
+    String samplers = ",\"temperature\":0.5,\"top_p\":0.5";
+    String limits = samplers + ",\"max_tokens\":50";
 
     Written high =
         request(
             OPENAI_CHAT,
             BEDROCK,
             "amazon.nova-2-lite-v1:0",
-            asking("\"reasoning_effort\":\"high\"" + limits));
+            asking("\"reasoning_effort\":\"high\"" + samplers));
     Written low =
         request(
             OPENAI_CHAT,
@@ -109,9 +110,25 @@ final class NewerModelsTest {
             asking("\"reasoning_effort\":\"low\"" + limits));
 
     assertThat(high.body().has("inferenceConfig")).isFalse();
-    assertThat(high.dropped()).containsExactlyInAnyOrder("temperature", "top_p", "max_tokens");
+    assertThat(high.dropped()).containsExactlyInAnyOrder("temperature", "top_p");
     assertThat(low.at("/inferenceConfig"))
         .isEqualTo(json("{\"maxTokens\":50,\"temperature\":0.5,\"topP\":0.5}"));
+  }
+
+  @Test
+  void keepsTheLimitOfTokensOfNova2WhereItWouldRefuseItAndAsksForLessThinking() {
+    Written written =
+        request(
+            OPENAI_CHAT,
+            BEDROCK,
+            "amazon.nova-2-lite-v1:0",
+            asking("\"reasoning_effort\":\"high\",\"temperature\":0.5,\"max_tokens\":100"));
+
+    assertThat(written.at("/inferenceConfig"))
+        .isEqualTo(json("{\"maxTokens\":100,\"temperature\":0.5}"));
+    assertThat(written.at("/additionalModelRequestFields/reasoningConfig/maxReasoningEffort").asText())
+        .isEqualTo("medium");
+    assertThat(written.dropped()).containsExactly("reasoning_effort");
   }
 
   @ParameterizedTest
