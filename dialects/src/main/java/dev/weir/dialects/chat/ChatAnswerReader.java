@@ -230,16 +230,18 @@ final class ChatAnswerReader {
     }
     JsonNode details = said.path("reasoning_details");
     JsonNode blocks = details.isEmpty() ? said.path(ReasoningDetails.BLOCKS) : Json.newArray();
-    boolean inBlocks = ReasoningDetails.haveText(blocks);
+    String words = text.isTextual() ? text.textValue() : "";
+    boolean shown = !words.isEmpty();
+    // Where the blocks have the very same words, each has those that its proof is of.
+    boolean inBlocks = !shown || ReasoningDetails.textOf(blocks).equals(words);
     if (!inBlocks) {
-      text(text, it -> new AnswerEvent.ThinkingDelta(number, it));
+      sink.accept(new AnswerEvent.ThinkingDelta(number, words));
     }
-    boolean shown = text.isTextual() && !text.textValue().isEmpty();
     for (JsonNode detail : details) {
       ReasoningDetails.events(number, detail, shown, sink);
     }
     for (JsonNode block : blocks) {
-      ReasoningDetails.eventsOfBlock(number, block, sink);
+      ReasoningDetails.eventsOfBlock(number, block, inBlocks, sink);
     }
   }
 

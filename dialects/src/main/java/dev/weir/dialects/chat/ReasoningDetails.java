@@ -121,20 +121,29 @@ final class ReasoningDetails {
     }
   }
 
-  /** Whether blocks of an answer tell the thoughts, and not their proofs alone. */
-  static boolean haveText(JsonNode blocks) {
+  /** The thoughts that blocks of an answer tell. */
+  static String textOf(JsonNode blocks) {
+    StringBuilder text = new StringBuilder();
     for (JsonNode block : blocks) {
-      if (!block.path("thinking").asText("").isEmpty()) {
-        return true;
+      if (!holdsPart(block)) {
+        text.append(block.path("thinking").asText(""));
       }
     }
-    return false;
+    return text.toString();
   }
 
-  /** Claude's own block, or a piece of one, as gateways pass it on beside the content. */
-  static void eventsOfBlock(int choice, JsonNode block, Consumer<AnswerEvent> sink) {
+  /**
+   * Claude's own block, or a piece of one, as gateways pass it on beside the content.
+   *
+   * @param withText whether its text stands nowhere else
+   */
+  static void eventsOfBlock(
+      int choice, JsonNode block, boolean withText, Consumer<AnswerEvent> sink) {
+    if (holdsPart(block)) {
+      return;
+    }
     String text = block.path("thinking").asText("");
-    if (!text.isEmpty()) {
+    if (withText && !text.isEmpty()) {
       sink.accept(new AnswerEvent.ThinkingDelta(choice, text));
     }
     String signature = block.path("signature").asText("");
@@ -145,6 +154,15 @@ final class ReasoningDetails {
     if (!data.isEmpty()) {
       sink.accept(new AnswerEvent.HiddenThinking(choice, data, DialectName.ANTHROPIC));
     }
+  }
+
+  /** Some gateways put there any part of Gemini's that has a signature, words and calls too. */
+  private static boolean holdsPart(JsonNode block) {
+    String text = block.path("thinking").asText("");
+    return text.startsWith("{")
+        && Json.tree(text)
+            .filter(it -> it.isObject() && (it.has("text") || it.has("functionCall")))
+            .isPresent();
   }
 
   static ArrayNode signature(String text, String signature, DialectName signedBy) {
