@@ -47,6 +47,10 @@ final class OpenCall {
   }
 
   void append(String more) {
+    if (kind == Kind.FUNCTION && end.isEmpty() && !more.isBlank()) {
+      // What came before stood for arguments that come only now.
+      arguments.setLength(0);
+    }
     arguments.append(more);
     end.read(more);
     items.say(kind.events + ".delta", place, Json.newObject().put("delta", more));

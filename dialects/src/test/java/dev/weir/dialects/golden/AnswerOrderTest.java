@@ -134,6 +134,30 @@ final class AnswerOrderTest {
   }
 
   @Test
+  void takesNoObjectWithoutMembersForWholeArguments() {
+    List<JsonNode> events =
+        streamed(
+            OPENAI_CHAT,
+            OPENAI_RESPONSES,
+            chat(
+                "{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\"function\":{\"name\":\"f\",\"arguments\":\"{ }\"}}]}",
+                "null"),
+            chat(
+                "{\"tool_calls\":[{\"index\":1,\"id\":\"b\",\"function\":{\"name\":\"g\",\"arguments\":\"{\\\"y\\\":{}}\"}}]}",
+                "null"),
+            chat(
+                "{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"{\\\"x\\\":1}\"}}]}",
+                "null"),
+            chat("{\"content\":\"so\"}", "\"tool_calls\""));
+
+    assertThat(toldItems(events))
+        .containsExactly("added 0", "added 1", "done 0", "done 1", "added 2", "done 2");
+    assertThat(texts(events, "/delta")).contains("{\"x\":1}");
+    assertThat(events.getLast().at("/response/output/0/arguments").asText())
+        .isEqualTo("{\"x\":1}");
+  }
+
+  @Test
   void keepsACallOfResponsesOpenWhoseArgumentsComeByTurns() {
     List<JsonNode> events =
         streamed(
@@ -182,7 +206,7 @@ final class AnswerOrderTest {
                 ANTHROPIC,
                 """
                 {"id":"c","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{
-                  "content":"a","thinking_blocks":[
+                  "content":"a","reasoning_content":"onetwo","thinking_blocks":[
                     {"type":"thinking","thinking":"one","signature":"S1"},
                     {"type":"thinking","thinking":"two","signature":"S2"}]}}]}
                 """)
@@ -191,6 +215,42 @@ final class AnswerOrderTest {
     assertThat(texts(List.of(answer), "/content/0/signature")).containsExactly("S1");
     assertThat(texts(List.of(answer), "/content/1/thinking")).containsExactly("two");
     assertThat(texts(List.of(answer), "/content/1/signature")).containsExactly("S2");
+  }
+
+  @Test
+  void takesNoPartOfGeminisThatAGatewayPutsIntoABlockForAThought() {
+    JsonNode answer =
+        passed(
+                OPENAI_CHAT,
+                ANTHROPIC,
+                """
+                {"id":"c","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{
+                  "content":"The answer is 42.","reasoning_content":"hm","thinking_blocks":[
+                    {"type":"thinking","thinking":"{\\"text\\": \\"The answer is 42.\\"}","signature":"S1"},
+                    {"type":"thinking","thinking":"{\\"functionCall\\": {\\"name\\": \\"f\\"}}","signature":"S2"}]}}]}
+                """)
+            .document();
+
+    assertThat(answer.path("content")).hasSize(2);
+    assertThat(texts(List.of(answer), "/content/0/thinking")).containsExactly("hm");
+    assertThat(answer.toString()).doesNotContain("S1").doesNotContain("functionCall");
+  }
+
+  @Test
+  void takesTheWordsFromBesideTheBlocksWhereTheseHaveOthers() {
+    JsonNode answer =
+        passed(
+                OPENAI_CHAT,
+                ANTHROPIC,
+                """
+                {"id":"c","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{
+                  "content":"a","reasoning_content":"hm","thinking_blocks":[
+                    {"type":"thinking","thinking":"other","signature":"S1"}]}}]}
+                """)
+            .document();
+
+    assertThat(texts(List.of(answer), "/content/0/thinking")).containsExactly("hm");
+    assertThat(texts(List.of(answer), "/content/0/signature")).containsExactly("S1");
   }
 
   @Test
