@@ -32,7 +32,8 @@ final class ReasoningWriter {
    *
    * @param on whether a Claude was asked to think, which bars other parameters
    * @param budget that has to fit below the limit of tokens; empty where there is none
-   * @param alone whether the model refuses sampling beside it, and a limit of tokens, of which there is none
+   * @param alone whether the model refuses sampling beside it, and a limit of tokens, of which
+   *     there is none
    */
   record Written(boolean on, OptionalLong budget, boolean alone) {
 

@@ -18,7 +18,8 @@ import java.util.function.Function;
 
 /**
  * Turns documents and chunks, which differ in one name, into events. Some servers say the end of a
- * choice in each chunk, so that it waits until the answer has ended; what was used is told before it and after.
+ * choice in each chunk, so that it waits until the answer has ended; what was used is told before
+ * it and after.
  */
 final class ChatAnswerReader {
 

@@ -153,8 +153,7 @@ final class AnswerOrderTest {
     assertThat(toldItems(events))
         .containsExactly("added 0", "added 1", "done 0", "done 1", "added 2", "done 2");
     assertThat(texts(events, "/delta")).contains("{\"x\":1}");
-    assertThat(events.getLast().at("/response/output/0/arguments").asText())
-        .isEqualTo("{\"x\":1}");
+    assertThat(events.getLast().at("/response/output/0/arguments").asText()).isEqualTo("{\"x\":1}");
   }
 
   @Test

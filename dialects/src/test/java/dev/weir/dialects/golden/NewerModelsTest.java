@@ -126,7 +126,8 @@ final class NewerModelsTest {
 
     assertThat(written.at("/inferenceConfig"))
         .isEqualTo(json("{\"maxTokens\":100,\"temperature\":0.5}"));
-    assertThat(written.at("/additionalModelRequestFields/reasoningConfig/maxReasoningEffort").asText())
+    assertThat(
+            written.at("/additionalModelRequestFields/reasoningConfig/maxReasoningEffort").asText())
         .isEqualTo("medium");
     assertThat(written.dropped()).containsExactly("reasoning_effort");
   }
