@@ -23,6 +23,9 @@ final class BedrockAnswerReader {
   static final String CITATION = "citation";
   private static final String SERVER_TOOL = "server_tool_use";
 
+  /** More than any proof has; what would pass it is told in two. */
+  private static final int SIGNATURE_CHARACTERS_MAX = 1 << 20;
+
   private final Consumer<AnswerEvent> sink;
   private final Map<Integer, Integer> calls = new HashMap<>();
   private final Set<Integer> serverTools = new HashSet<>();
@@ -202,7 +205,11 @@ final class BedrockAnswerReader {
 
   private void thinking(JsonNode reasoning) {
     text(reasoning.path("text"), it -> new AnswerEvent.ThinkingDelta(0, it));
-    signature.append(reasoning.path("signature").asText(""));
+    String more = reasoning.path("signature").asText("");
+    if (signature.length() + more.length() > SIGNATURE_CHARACTERS_MAX) {
+      proof();
+    }
+    signature.append(more);
   }
 
   /** The proof may come in pieces: it is whole where its block ends or something else begins. */

@@ -26,6 +26,11 @@ final class ChatAnswerReader {
   /** Members of a message that hold content: sound, and pictures as some servers send them. */
   static final List<String> BESIDE = List.of("audio", "images");
 
+  /** As many choices as OpenAI takes for {@code n}; of further ones no end is kept. */
+  private static final int ENDS_MAX = 128;
+
+  private static final int REASON_CHARACTERS_MAX = 1_024;
+
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
@@ -177,7 +182,13 @@ final class ChatAnswerReader {
     }
     JsonNode reason = choice.path("finish_reason");
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
-      ends.put(number, reason.textValue());
+      end(number, reason.textValue());
+    }
+  }
+
+  private void end(int number, String reason) {
+    if (ends.size() < ENDS_MAX || ends.containsKey(number)) {
+      ends.put(number, reason.substring(0, Math.min(reason.length(), REASON_CHARACTERS_MAX)));
     }
   }
 

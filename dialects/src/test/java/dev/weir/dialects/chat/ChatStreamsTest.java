@@ -128,6 +128,26 @@ final class ChatStreamsTest {
   }
 
   @Test
+  void keepsTheEndsOfAsManyChoicesAsCanBeAskedFor() {
+    StringBuilder stream = new StringBuilder();
+    for (int choice = 0; choice < 1_000; choice++) {
+      stream.append(
+          "data: {\"choices\":[{\"index\":%d,\"delta\":{},\"finish_reason\":\"%s\"}]}\n\n"
+              .formatted(choice, "r".repeat(2_000)));
+    }
+    stream.append("data: [DONE]\n\n");
+
+    List<Finished> ends =
+        Pieces.read(dialect, stream.toString()).stream()
+            .filter(Finished.class::isInstance)
+            .map(Finished.class::cast)
+            .toList();
+
+    assertThat(ends).hasSize(128);
+    assertThat(ends).allSatisfy(end -> assertThat(end.dialectReason()).hasSize(1_024));
+  }
+
+  @Test
   void takesAStreamWithoutItsTerminatorForWhole() {
     String cut = ALL.substring(0, ALL.indexOf("\n\ndata: [DONE]"));
 
