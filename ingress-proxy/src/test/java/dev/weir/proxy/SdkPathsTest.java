@@ -16,6 +16,15 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class SdkPathsTest extends PassthroughCase {
 
+  private static final ScriptedUpstream.Script CHAT_ANSWER =
+      ScriptedUpstream.json(
+          200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}");
+
+  private HttpResponse<String> ask(String path, String body) throws Exception {
+    return send(
+        TestKeys.KEY.reveal(), "POST", path, "application/json", BodyPublishers.ofString(body));
+  }
+
   /** Also of a team that may call all of the provider's own API. */
   @ParameterizedTest
   @ValueSource(
@@ -27,16 +36,8 @@ final class SdkPathsTest extends PassthroughCase {
         "/openai/deployments/secret/chat/completions"
       })
   void speaksItselfUnderAPrefixWhatItTranslates(String path) throws Exception {
-    upstream.script(
-        ScriptedUpstream.json(
-            200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
-    HttpResponse<String> answer =
-        send(
-            TestKeys.KEY.reveal(),
-            "POST",
-            path,
-            "application/json",
-            BodyPublishers.ofString("{\"model\":\"secret\",\"messages\":[]}"));
+    upstream.script(CHAT_ANSWER);
+    HttpResponse<String> answer = ask(path, "{\"model\":\"secret\",\"messages\":[]}");
 
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(answer.body()).contains("may not use this model");
@@ -52,17 +53,12 @@ final class SdkPathsTest extends PassthroughCase {
         "{'messages':[],'model':'gpt-4o'} | {'messages':[],'model':'small'}"
       })
   void answersUnderTheNameOfADeployment(String asked, String sent) throws Exception {
-    upstream.script(
-        ScriptedUpstream.json(
-            200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
+    upstream.script(CHAT_ANSWER);
 
     HttpResponse<String> answer =
-        send(
-            TestKeys.KEY.reveal(),
-            "POST",
+        ask(
             "/openai/deployments/small/chat/completions?api-version=2025-04-01-preview",
-            "application/json",
-            BodyPublishers.ofString(asked.replace('\'', '"')));
+            asked.replace('\'', '"'));
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(upstream.asked().getFirst().body()).isEqualTo(sent.replace('\'', '"'));
@@ -78,12 +74,9 @@ final class SdkPathsTest extends PassthroughCase {
                 + "\"stop_reason\":\"end_turn\"}"));
 
     HttpResponse<String> answer =
-        send(
-            TestKeys.KEY.reveal(),
-            "POST",
+        ask(
             "/openai/deployments/opus/chat/completions",
-            "application/json",
-            BodyPublishers.ofString("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"));
+            "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("\"content\":\"hi\"");
@@ -112,17 +105,9 @@ final class SdkPathsTest extends PassthroughCase {
         "/genai/v1/projects/p/locations/l/endpoints/openapi/chat/completions"
       })
   void governsGooglesPathOfOpenAisDialect(String path) throws Exception {
-    upstream.script(
-        ScriptedUpstream.json(
-            200, "{\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"));
+    upstream.script(CHAT_ANSWER);
 
-    HttpResponse<String> answer =
-        send(
-            TestKeys.KEY.reveal(),
-            "POST",
-            path,
-            "application/json",
-            BodyPublishers.ofString("{\"model\":\"small\",\"messages\":[]}"));
+    HttpResponse<String> answer = ask(path, "{\"model\":\"small\",\"messages\":[]}");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(upstream.asked().getFirst().head()).startsWith("POST /v1/chat/completions ");
@@ -177,13 +162,7 @@ final class SdkPathsTest extends PassthroughCase {
     "/genai/v1beta/publishers/google/models/gem:predict, 400"
   })
   void passesNoAnswerOfGeminiUnread(String path, int status) throws Exception {
-    HttpResponse<String> answer =
-        send(
-            TestKeys.KEY.reveal(),
-            "POST",
-            path,
-            "application/json",
-            BodyPublishers.ofString("{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}"));
+    HttpResponse<String> answer = ask(path, "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}");
 
     assertThat(answer.statusCode()).isEqualTo(status);
     assertThat(answer.body()).doesNotContain("passthrough");

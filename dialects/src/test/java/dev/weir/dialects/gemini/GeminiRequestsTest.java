@@ -4,35 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.CanonicalRequest;
-import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
-import dev.weir.dialects.canonical.MediaSource;
 import dev.weir.dialects.canonical.OutputFormat;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Reading;
-import dev.weir.dialects.canonical.Reasoning;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.chat.ChatDialect;
 import dev.weir.dialects.golden.Pieces;
 import dev.weir.dialects.json.Json;
-import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-final class GeminiRequestsTest {
-
-  private static final CallAddress ADDRESS =
-      new CallAddress(Optional.of("gemini-2.5-flash"), Optional.of(true));
+final class GeminiRequestsTest extends GeminiRequestCase {
 
   private static final String FULL =
       """
@@ -65,39 +54,8 @@ final class GeminiRequestsTest {
        "cachedContent":"cachedContents/1","labels":{"a":"b"}}
       """;
 
-  private final GeminiDialect dialect = new GeminiDialect();
-
   static LongStream seeds() {
     return LongStream.range(0, 200);
-  }
-
-  private CanonicalRequest read(String body) {
-    Reading reading = dialect.read(body.getBytes(UTF_8), ADDRESS);
-    assertThat(reading).isInstanceOf(Reading.Read.class);
-    return ((Reading.Read) reading).request();
-  }
-
-  private static CanonicalRequest chat(String members) {
-    String body = "{\"model\":\"gemini-2.5-flash\"," + members + "}";
-    Reading reading = ChatDialect.ofOpenAi().read(body.getBytes(UTF_8), CallAddress.SAYS_NOTHING);
-    return ((Reading.Read) reading).request();
-  }
-
-  private JsonNode written(CanonicalRequest request, Losses losses) {
-    byte[] body = dialect.write(request, losses).body();
-    return Json.tree(body, 0, body.length).orElseThrow();
-  }
-
-  private JsonNode written(CanonicalRequest request) {
-    return written(request, new Losses());
-  }
-
-  private static JsonNode tree(String json) {
-    return Json.tree(json).orElseThrow();
-  }
-
-  private static String withParts(String parts) {
-    return "{\"contents\":[{\"role\":\"model\",\"parts\":[" + parts + "]}]}";
   }
 
   @Test
@@ -212,57 +170,6 @@ final class GeminiRequestsTest {
   }
 
   @Test
-  void matchesResultsWithoutIdsByNameAndOrder() {
-    List<Turn> turns =
-        read("""
-        {"contents":[{"role":"model","parts":[{"functionCall":{"name":"f"}},
-          {"functionCall":{"name":"g"}},{"functionCall":{"name":"f"}}]},
-         {"parts":[{"functionResponse":{"name":"g","response":{}}},
-          {"functionResponse":{"name":"f","response":{}}},
-          {"functionResponse":{"name":"f","response":{}}},
-          {"functionResponse":{"name":"f","response":{}}}]}]}
-        """)
-            .turns();
-
-    List<String> calls =
-        turns.get(0).parts().stream().map(it -> ((Part.ToolCall) it).id()).toList();
-    List<String> results =
-        turns.get(1).parts().stream().map(it -> ((Part.ToolResult) it).callId()).toList();
-    assertThat(calls).doesNotHaveDuplicates();
-    assertThat(results.subList(0, 3)).containsExactly(calls.get(1), calls.get(0), calls.get(2));
-    assertThat(results.get(3)).isNotIn(calls);
-  }
-
-  @Test
-  void writesResultsWithTheNamesAndInTheOrderOfTheirCalls() {
-    JsonNode contents =
-        written(
-                chat(
-                    """
-                    "messages":[{"role":"assistant","tool_calls":[
-                      {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},
-                      {"id":"2","type":"function","function":{"name":"g","arguments":"{\\"a\\":"}}]},
-                     {"role":"tool","tool_call_id":"2","content":"{\\"a\\":1.10}"},
-                     {"role":"tool","tool_call_id":"1","content":"[1]"},
-                     {"role":"tool","tool_call_id":"9","name":"h","content":"x"},
-                     {"role":"user","content":"go on"}]
-                    """))
-            .path("contents");
-
-    assertThat(contents).hasSize(2);
-    assertThat(contents.path(1).path("parts"))
-        .containsExactlyInAnyOrder(
-            tree(
-                "{\"functionResponse\":{\"id\":\"1\",\"name\":\"f\",\"response\":{\"result\":\"[1]\"}}}"),
-            tree("{\"functionResponse\":{\"id\":\"2\",\"name\":\"g\",\"response\":{\"a\":1.10}}}"),
-            tree("{\"text\":\"Result of the tool call 9:\"}"),
-            tree("{\"text\":\"x\"}"),
-            tree("{\"text\":\"go on\"}"));
-    List<String> ids = contents.path(1).path("parts").findValuesAsText("id");
-    assertThat(ids.indexOf("1")).isLessThan(ids.indexOf("2"));
-  }
-
-  @Test
   void gathersInstructionsAndMergesNeighbours() {
     JsonNode root =
         written(
@@ -347,143 +254,6 @@ final class GeminiRequestsTest {
   }
 
   @Test
-  void joinsThoughtsThatCameInPieces() {
-    String carried = new CarriedProof(DialectName.ANTHROPIC, false, "sig").text();
-    String hidden = new CarriedProof(DialectName.BEDROCK, true, "data").text();
-
-    List<Part> parts =
-        read(withParts(
-                """
-                {"text":"a","thought":true},{"text":"b","thought":true},
-                {"text":"","thought":true,"thoughtSignature":"%s"},
-                {"text":"","thought":true,"thoughtSignature":"%s"},{"text":"c"},
-                {"text":"","thoughtSignature":"own"}
-                """
-                    .formatted(carried, hidden)))
-            .turns()
-            .getFirst()
-            .parts();
-
-    assertThat(carried).startsWith(CarriedProof.MARK);
-    assertThat(parts)
-        .containsExactly(
-            new Part.Thinking("ab", Optional.of("sig"), DialectName.ANTHROPIC),
-            new Part.HiddenThinking("data", DialectName.BEDROCK),
-            new Part.Text("c"),
-            new Part.Thinking("", Optional.of("own"), DialectName.GEMINI));
-  }
-
-  @Test
-  void keepsProofsOfOthersFromGemini() {
-    String carried = new CarriedProof(DialectName.ANTHROPIC, false, "sig").text();
-    Losses losses = new Losses();
-
-    JsonNode root =
-        written(
-            read(
-                withParts(
-                    "{\"text\":\"a\",\"thought\":true,\"thoughtSignature\":\""
-                        + carried
-                        + "\"},{\"text\":\"b\"}")),
-            losses);
-
-    assertThat(root.path("contents").findValuesAsText("text")).containsExactly("b");
-    assertThat(losses.dropped()).containsExactly("thinking");
-  }
-
-  @Test
-  void signsCallsOfOthersForGemini3() {
-    CanonicalRequest request =
-        chat(
-            """
-            "messages":[{"role":"assistant","tool_calls":[
-              {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}},
-              {"id":"2","type":"function","function":{"name":"g","arguments":"{}"}}]}]
-            """);
-
-    assertThat(written(request).findValuesAsText("thoughtSignature")).isEmpty();
-    assertThat(written(request.withModel("gemini-3-flash")).findValuesAsText("thoughtSignature"))
-        .containsExactly("skip_thought_signature_validator");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "gemini-2.5-flash, minimal, thinkingBudget, 1024",
-    "gemini-2.5-flash, max, thinkingBudget, 24576",
-    "gemini-2.5-flash, none, thinkingBudget, 0",
-    "gemini-2.5-pro, none, thinkingBudget, 128",
-    "gemini-3-flash, minimal, thinkingLevel, MINIMAL",
-    "gemini-3.1-pro, none, thinkingLevel, LOW",
-    "gemini-3.1-pro, medium, thinkingLevel, MEDIUM",
-    "gemini-3.1-pro, xhigh, thinkingLevel, HIGH"
-  })
-  void writesTheEffortAsTheModelTakesIt(String model, String effort, String name, String value) {
-    CanonicalRequest request =
-        chat("\"messages\":[],\"reasoning_effort\":\"" + effort + "\"").withModel(model);
-
-    JsonNode config = written(request).path("generationConfig").path("thinkingConfig");
-
-    assertThat(config).hasSize(1);
-    assertThat(config.path(name).asText()).isEqualTo(value);
-  }
-
-  @Test
-  void readsLevelsAsEfforts() {
-    Reasoning read =
-        read("""
-        {"contents":[],"generationConfig":{"thinkingConfig":
-         {"thinkingLevel":"HIGH","includeThoughts":false}}}
-        """)
-            .reasoning();
-
-    assertThat(read)
-        .isEqualTo(
-            new Reasoning(
-                Optional.of(Reasoning.Effort.HIGH), OptionalLong.empty(), Optional.of(false)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'mode':'AUTO'}",
-        "{'mode':'NONE'}",
-        "{'mode':'ANY'}",
-        "{'mode':'ANY','allowedFunctionNames':['f']}",
-        "{'mode':'ANY','allowedFunctionNames':['f','g']}",
-        "{'mode':'VALIDATED','allowedFunctionNames':['f']}"
-      })
-  void writesTheToolChoiceThatItReads(String config) {
-    String calling = config.replace('\'', '"');
-
-    JsonNode written =
-        written(
-            read(
-                "{\"contents\":[],\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\"}]}],"
-                    + "\"toolConfig\":{\"functionCallingConfig\":"
-                    + calling
-                    + "}}"));
-
-    assertThat(written.path("toolConfig").path("functionCallingConfig")).isEqualTo(tree(calling));
-  }
-
-  @Test
-  void leavesOutFunctionsThatMayNotBeCalled() {
-    JsonNode written =
-        written(
-            read(
-                """
-                {"contents":[],"tools":[{"functionDeclarations":[{"name":"f"},{"name":"g"}]}],
-                 "toolConfig":{"functionCallingConfig":
-                  {"mode":"AUTO","allowedFunctionNames":["g"]}}}
-                """));
-
-    assertThat(written.path("tools"))
-        .isEqualTo(tree("[{\"functionDeclarations\":[{\"name\":\"g\"}]}]"));
-    assertThat(written.path("toolConfig"))
-        .isEqualTo(tree("{\"functionCallingConfig\":{\"mode\":\"AUTO\"}}"));
-  }
-
-  @Test
   void writesPicturesByTheirAddress() {
     JsonNode written =
         written(
@@ -498,53 +268,6 @@ final class GeminiRequestsTest {
             tree(
                 """
                 {"fileData":{"mimeType":"image/png","fileUri":"https://example.org/a.png?x=1"}}
-                """));
-  }
-
-  @Test
-  void writesPicturesOfToolsBesideTheirResults() {
-    Part picture =
-        new Part.Media(
-            Part.Media.Kind.IMAGE,
-            new MediaSource.Inline("image/png", "AAAA"),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    CanonicalRequest base = read("{\"contents\":[]}");
-    CanonicalRequest request =
-        new CanonicalRequest(
-            DialectName.ANTHROPIC,
-            "m",
-            List.of(
-                new Turn(Turn.Role.ASSISTANT, List.of(new Part.ToolCall("t", "f", "{}"))),
-                new Turn(
-                    Turn.Role.USER,
-                    List.of(
-                        new Part.ToolResult(
-                            "t",
-                            Optional.of("f"),
-                            List.of(new Part.Text("bad"), picture),
-                            true,
-                            Optional.empty())))),
-            List.of(),
-            ToolChoice.UNSAID,
-            Optional.empty(),
-            OptionalLong.empty(),
-            base.sampling(),
-            base.outputFormat(),
-            base.reasoning(),
-            false,
-            false,
-            Optional.empty(),
-            Optional.empty(),
-            base.extras());
-
-    assertThat(written(request).path("contents").path(1).path("parts"))
-        .isEqualTo(
-            tree(
-                """
-                [{"functionResponse":{"id":"t","name":"f","response":{"error":"bad"}}},
-                 {"inlineData":{"mimeType":"image/png","data":"AAAA"}}]
                 """));
   }
 
