@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
@@ -19,9 +20,11 @@ final class StreamsSettings {
   private static final int NAMES_POLL_RECORDS = 50;
   private static final int NAMES_COMMIT_MILLIS = 2_000;
 
-  private static final int ORPHANS_COMMIT_MILLIS = 500;
-  private static final int ORPHANS_LINGER_MILLIS = 100;
-  private static final int ORPHANS_CACHE_BYTES = 8 << 20;
+  private static final Duration SELDOM = Duration.ofMillis(500);
+  private static final int SELDOM_LINGER_MILLIS = 100;
+
+  /** What the stores of an application may hold back until a commit, all threads together. */
+  private static final int CACHE_BYTES = 16 << 20;
 
   private StreamsSettings() {}
 
@@ -34,9 +37,9 @@ final class StreamsSettings {
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
     settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.pace().commit().toMillis());
-    // The quota loop: nothing waits for company, neither in the producer nor in a cache.
+    // The quota loop: what is sent on does not wait for company in the producer.
     settings.put(StreamsConfig.producerPrefix("linger.ms"), 0);
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
     // A dead letter is as large as the prompt that it was.
     int largest = Topic.DEAD_LETTERS.maxMessageBytes();
@@ -44,8 +47,8 @@ final class StreamsSettings {
     settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
     restartsFast(settings, config.stateDirectory());
     switch (task) {
-      case QUOTA, RECORDS -> {}
-      case ORPHANS -> writesSeldom(settings);
+      case QUOTA -> {}
+      case RECORDS, ORPHANS -> writesSeldom(settings);
       case NAMES -> readsSlowly(settings);
     }
     LogConnection log = config.connection();
@@ -67,13 +70,12 @@ final class StreamsSettings {
   }
 
   /**
-   * Who waits here waits for seconds, so company is worth waiting for: an exchange whose records
-   * come within one commit is written once.
+   * Nobody who calls waits for these, so company is worth waiting for: a state that changes with
+   * each record of an exchange is written once, and the log has more time for quota's commits.
    */
   private static void writesSeldom(Properties settings) {
-    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, ORPHANS_COMMIT_MILLIS);
-    settings.put(StreamsConfig.producerPrefix("linger.ms"), ORPHANS_LINGER_MILLIS);
-    settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, ORPHANS_CACHE_BYTES);
+    settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, SELDOM.toMillis());
+    settings.put(StreamsConfig.producerPrefix("linger.ms"), SELDOM_LINGER_MILLIS);
   }
 
   /**

@@ -8,15 +8,16 @@ import java.util.Optional;
 /**
  * A proxy's side of one account: what it may spend there without asking.
  *
- * <p>It keeps credit in store for about as much as was reserved in the last second or two, asks for
- * more when half of that is gone, and gives back what it no longer needs; in a scarce account it
- * gives back all that nothing waits for. Of its store it sets {@link Hope hopes} aside, which are
- * the first to go. Times are monotonic nanoseconds. Not safe for use by several threads.
+ * <p>It keeps credit in store for about as much as was reserved in the last second or two, of a
+ * budget that has much left for as much as in the time of a lease: then nobody notices when the
+ * grantor is away for shorter. It asks for more when half of that is gone, and gives back what it
+ * no longer needs; in a scarce account it gives back all that nothing waits for. Of its store it
+ * sets {@link Hope hopes} aside, which are the first to go. Times are monotonic nanoseconds. Not safe for use by several threads.
  */
 public final class LocalCredit {
 
-  /** After so long without new reservations half as much is kept in store. */
-  private static final double HALF_LIFE_NANOS = 1e9;
+  /** No more than this part of what is left is kept in store for a grantor that is away. */
+  private static final long STORE_PART = 64;
 
   /**
    * Comfort is not asked for again while the last demand is not answered, unless it is this old.
@@ -41,6 +42,7 @@ public final class LocalCredit {
   private final CreditKind kind;
   private final Deque<Sent> sent = new ArrayDeque<>();
   private final Hopes hopes = new Hopes();
+  private final Flow flow;
   private long granted;
   private long revoked;
   private long returned;
@@ -59,10 +61,7 @@ public final class LocalCredit {
   private boolean leased;
   private long leaseUntilNanos;
 
-  /** Reservations of late, fading; of {@link #flowNanos}. */
-  private double flow;
-
-  private long flowNanos;
+  private long low;
   private long asked;
   private long wished;
   private long toldReturned;
@@ -73,12 +72,13 @@ public final class LocalCredit {
   public LocalCredit(EscrowTerms terms, CreditKind kind) {
     this.leaseNanos = terms.lease().toNanos();
     this.kind = kind;
+    this.flow = new Flow(leaseNanos);
   }
 
   /** Gives back all that is not in use, and asks for nothing any more. */
   public void close() {
     scarce = true;
-    flow = 0;
+    flow.forget();
   }
 
   /** What is neither spent nor held; negative after an undercount. Hopes are part of it. */
@@ -93,7 +93,7 @@ public final class LocalCredit {
 
   /** Whether the store is so small that more should be asked for; as of the last asking. */
   public boolean isLow() {
-    return !scarce && spare() < flow / 2;
+    return !scarce && spare() < low;
   }
 
   /** Whether the grantor said of late that there is too little for all who ask. */
@@ -160,9 +160,12 @@ public final class LocalCredit {
    * Notes that somebody asks for {@code amount}, once for each who does: it sets the store's size.
    */
   public void noteAsked(long amount, long nowNanos) {
-    double before = faded(nowNanos);
-    flow = kind.isUsedUp() ? before + amount : Math.max(before, (double) (held + amount));
-    flowNanos = nowNanos;
+    if (kind.isUsedUp()) {
+      flow.add(amount, nowNanos);
+    } else {
+      flow.atLeast(held + amount, nowNanos);
+    }
+    low = comfort(nowNanos) / 2;
   }
 
   /** Takes {@code amount} out of the balance, if it is there. */
@@ -365,14 +368,18 @@ public final class LocalCredit {
     }
   }
 
-  private double faded(long nowNanos) {
-    return flow == 0 ? 0 : flow * Math.pow(0.5, (nowNanos - flowNanos) / HALF_LIFE_NANOS);
-  }
-
   /** What it likes to have in store. */
   public long comfort(long nowNanos) {
-    long lately = (long) Math.min(faded(nowNanos), Long.MAX_VALUE / 16.0);
-    return kind.isUsedUp() ? lately : Math.max(0, lately - held);
+    long lately = bounded(flow.lately(nowNanos));
+    return switch (kind) {
+      case BUDGET -> Math.max(lately, Math.min(bounded(flow.lasting(nowNanos)), left / STORE_PART));
+      case RATE -> lately;
+      case LOAN -> Math.max(0, lately - held);
+    };
+  }
+
+  private static long bounded(double amount) {
+    return (long) Math.min(amount, Long.MAX_VALUE / 16.0);
   }
 
   private record Sent(long number, long nanos) {}

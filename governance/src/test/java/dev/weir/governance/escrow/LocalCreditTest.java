@@ -14,6 +14,7 @@ final class LocalCreditTest {
   private final LocalCredit credit = new LocalCredit(EscrowTerms.DEFAULT, CreditKind.BUDGET);
   private long nanos = SECOND;
   private long number;
+  private long granted;
 
   @Test
   void asksNoMoreForAWhileWhereItGotLessThanItWishedFor() {
@@ -104,11 +105,58 @@ final class LocalCreditTest {
     assertThat(credit.hope(1, nanos)).isEmpty();
   }
 
+  @Test
+  void lastsAboutAsLongAsALeaseWithoutTheGrantorWhereMuchIsLeft() {
+    spendForTwoMinutes(10_000_000);
+
+    int seconds = 0;
+    while (credit.reserve(100, nanos)) {
+      seconds++;
+      credit.settle(100, 100);
+      nanos += SECOND;
+    }
+
+    assertThat(seconds).isBetween(14, 30);
+  }
+
+  @Test
+  void keepsLittleInStoreWhereLittleIsLeft() {
+    int demands = spendForTwoMinutes(10_000);
+
+    assertThat(credit.balance()).isLessThan(600);
+    assertThat(demands).isGreaterThan(30);
+  }
+
+  @Test
+  void asksSeldomWhereMuchIsLeft() {
+    assertThat(spendForTwoMinutes(10_000_000)).isLessThan(30);
+  }
+
+  /** A hundred each second, with a grantor that gives all that is wished for. */
+  private int spendForTwoMinutes(long left) {
+    int demands = 0;
+    for (int second = 0; second < 120; second++) {
+      credit.noteAsked(100, nanos);
+      Optional<CreditDemand> demand = credit.demand(++number, 100, 100, 0, nanos);
+      demands += demand.isPresent() ? 1 : 0;
+      demand.ifPresent(it -> grant(Math.max(it.needed(), Math.max(granted, it.wanted())), left));
+      assertThat(credit.reserve(100, nanos)).isTrue();
+      credit.settle(100, 100);
+      nanos += SECOND;
+    }
+    return demands;
+  }
+
   private Optional<CreditDemand> demand() {
     return credit.demand(++number, 0, 0, 0, nanos);
   }
 
   private void grant(long granted) {
-    credit.granted(new CreditGrant(granted, 0, number, Answer.GRANTED, 10_000, 0, false), nanos);
+    grant(granted, 10_000);
+  }
+
+  private void grant(long granted, long left) {
+    this.granted = granted;
+    credit.granted(new CreditGrant(granted, 0, number, Answer.GRANTED, left, 0, false), nanos);
   }
 }

@@ -12,22 +12,14 @@ public final class StepStores {
 
   private StepStores() {}
 
-  /** A store from text to values, without a cache. */
-  public static <V> StoreBuilder<KeyValueStore<String, V>> keyed(String name, Serde<V> values) {
-    return logged(name, values).withCachingDisabled();
-  }
-
   /**
-   * A store from text to values of which only the newest of each commit is written, for values that
-   * change several times within one. The application's settings say how much it may hold.
+   * A store from text to values of which only the newest of each commit is written: most change
+   * several times within one. The application's settings say how much may wait.
    */
-  public static <V> StoreBuilder<KeyValueStore<String, V>> cached(String name, Serde<V> values) {
-    return logged(name, values).withCachingEnabled();
-  }
-
-  private static <V> StoreBuilder<KeyValueStore<String, V>> logged(String name, Serde<V> values) {
+  public static <V> StoreBuilder<KeyValueStore<String, V>> keyed(String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(
             Stores.persistentKeyValueStore(name), Serdes.String(), values)
-        .withLoggingEnabled(Map.of());
+        .withLoggingEnabled(Map.of())
+        .withCachingEnabled();
   }
 }

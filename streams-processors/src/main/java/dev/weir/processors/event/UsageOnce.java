@@ -17,13 +17,13 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Lets each usage record through once. Its id says whether it is a repetition for as long as ids
- * are remembered; a proxy's journal may send it again much later, and then its number says so: a
- * proxy numbers the usage of each team from one, anew with each start.
+ * Lets each usage record through once. Its number says whether it is a repetition, however late a
+ * proxy's journal sends it again: a proxy numbers the usage of each team from one, anew with each
+ * start.
  *
  * <p>What the processors write for an orphan has no number but the id that the proxy's own record
  * would have. The one that comes first counts: ids of such closings are remembered as long as
- * numbers are.
+ * numbers are, ids of all other usage for a shorter time.
  */
 public final class UsageOnce {
 
@@ -40,7 +40,7 @@ public final class UsageOnce {
   private final Runnable onRepetition;
 
   /**
-   * @param memory how long ids are remembered
+   * @param memory how long ids of numbered usage are remembered
    * @param onRepetition told of each record that is left out
    */
   public UsageOnce(Duration memory, Runnable onRepetition) {
@@ -91,7 +91,9 @@ public final class UsageOnce {
       context.forward(record);
     }
 
-    /** Whether neither number nor id came before; the number has come now in any case. */
+    /**
+     * Whether it came neither with this number nor without one; the number has come now in any case.
+     */
     private boolean take(Usage usage) {
       String key = usage.getTeam() + '|' + usage.getProxyId() + '|' + usage.getProxyEpoch();
       TakenNumbers taken = numbers.get(key);
@@ -99,7 +101,7 @@ public final class UsageOnce {
         return false;
       }
       numbers.put(key, Numbers.take(taken, usage.getSequence(), context.currentSystemTimeMs()));
-      return !seen.contains(usage.getEventId()) && !closed.contains(usage.getEventId());
+      return !closed.contains(usage.getEventId());
     }
 
     private void purge(long now) {

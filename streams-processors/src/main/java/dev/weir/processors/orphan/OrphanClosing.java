@@ -108,7 +108,7 @@ public final class OrphanClosing {
             .merge(byRequest(usage), Events.named("exchanges-with-usage"))
             .process(
                 Step.<String, Sign, String, SpecificRecordBase>supplier(
-                    Set.of(StepStores.cached(OPEN, StoreSerdes.of(OpenExchange.class))),
+                    Set.of(StepStores.keyed(OPEN, StoreSerdes.of(OpenExchange.class))),
                     context ->
                         new CloseOrphans(
                             context,
