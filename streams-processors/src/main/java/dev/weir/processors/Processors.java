@@ -27,14 +27,23 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running processors: their applications, the views they decide by, and their port. */
 public final class Processors implements AutoCloseable {
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Processors.class);
 
   private static final Duration VIEWS_LIMIT = Duration.ofSeconds(60);
 
@@ -50,6 +59,9 @@ public final class Processors implements AutoCloseable {
   private final Queue<AutoCloseable> opened = new ConcurrentLinkedQueue<>();
 
   private final AdminServer admin;
+
+  /** All applications have opened their stores and read; exceptionally where one cannot. */
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
 
   /** Where the grantor of this log keeps what it knows. */
   public static GrantorBooks grantorBooks(LogConnection log) {
@@ -111,10 +123,27 @@ public final class Processors implements AutoCloseable {
     }
     new Beginning(config.connection(), config.applicationId(Application.Task.ORPHANS))
         .at(OrphanClosing.beginnings(events, config.pace().orphanAfter(), Instant.now()));
-    quota.start();
-    orphans.start();
-    records.start();
-    names.ifPresent(Application::start);
+    begin(Stream.concat(needed(), names.stream()));
+    // Nothing is closed that is being started.
+    parts.add(() -> begun.handle((_, _) -> true).join());
+  }
+
+  /** Side by side: to open the stores of one takes seconds. */
+  private void begin(Stream<Application> applications) {
+    Executor each = task -> Thread.ofPlatform().daemon().name("weir-start").start(task);
+    var _ =
+        CompletableFuture.allOf(
+                applications
+                    .map(it -> CompletableFuture.runAsync(it::start, each))
+                    .toArray(CompletableFuture[]::new))
+            .whenComplete((_, failure) -> {
+              if (failure == null) {
+                begun.complete(null);
+              } else {
+                LOGGER.atError().setCause(failure).log("an application cannot start");
+                begun.completeExceptionally(failure);
+              }
+            });
   }
 
   private static LogReading reading(
@@ -137,7 +166,7 @@ public final class Processors implements AutoCloseable {
 
   /**
    * Starts the processors: policy, prices and keys are read first, then the streams begin. Returns
-   * before the first record is processed; {@link #awaitReady} waits for that.
+   * before their stores are open; {@link #awaitReady} waits for that.
    *
    * @throws IllegalStateException where the compacted topics cannot be read within a minute
    */
@@ -151,9 +180,20 @@ public final class Processors implements AutoCloseable {
     }
   }
 
-  /** Whether every task was assigned and restored within {@code limit}. */
+  /**
+   * Whether every task was assigned and restored within {@code limit}.
+   *
+   * @throws IllegalStateException where one cannot start
+   */
   public boolean awaitReady(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
+    try {
+      var _ = begun.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("an application cannot start: " + e.getCause(), e);
+    }
     return quota.awaitRunning(deadline)
         && orphans.awaitRunning(deadline)
         && records.awaitRunning(deadline);
@@ -186,7 +226,8 @@ public final class Processors implements AutoCloseable {
   }
 
   private boolean isAlive() {
-    return needed().noneMatch(it -> it.state().hasCompletedShutdown());
+    return !begun.isCompletedExceptionally()
+        && needed().noneMatch(it -> it.state().hasCompletedShutdown());
   }
 
   private int threads() {

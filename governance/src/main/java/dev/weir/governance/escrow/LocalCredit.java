@@ -12,7 +12,8 @@ import java.util.Optional;
  * budget that has much left for as much as in the time of a lease: then nobody notices when the
  * grantor is away for shorter. It asks for more when half of that is gone, and gives back what it
  * no longer needs; in a scarce account it gives back all that nothing waits for. Of its store it
- * sets {@link Hope hopes} aside, which are the first to go. Times are monotonic nanoseconds. Not safe for use by several threads.
+ * sets {@link Hope hopes} aside, which are the first to go. Times are monotonic nanoseconds. Not
+ * safe for use by several threads.
  */
 public final class LocalCredit {
 

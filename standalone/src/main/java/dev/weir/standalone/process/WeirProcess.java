@@ -219,7 +219,7 @@ public final class WeirProcess implements AutoCloseable {
    * Waits until the processors that were started here answer, since a hard limit lets nothing
    * through before; not for ever, since other traffic goes on without them.
    *
-   * @throws StartException where the thread is interrupted
+   * @throws StartException where one cannot start, or the thread is interrupted
    */
   void awaitProcessors(Duration limit) {
     Processors started = processors;
@@ -230,6 +230,8 @@ public final class WeirProcess implements AutoCloseable {
             .addKeyValue("waited", limit)
             .log("the processors are not ready yet: hard limits refuse until they are");
       }
+    } catch (IllegalStateException e) {
+      throw new StartException("the processors do not start: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartException("interrupted while the processors start", e);

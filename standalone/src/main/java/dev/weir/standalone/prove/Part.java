@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Part implements AutoCloseable {
 
   private static final Pattern LISTENS = Pattern.compile("http://[0-9.]+:[0-9]+");
-  private static final Duration START_WITHIN = Duration.ofSeconds(60);
+  private static final Duration START_WITHIN = Duration.ofMinutes(3);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
   private static final int LINES_SHOWN = 5;

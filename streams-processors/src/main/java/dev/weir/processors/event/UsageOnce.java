@@ -92,7 +92,8 @@ public final class UsageOnce {
     }
 
     /**
-     * Whether it came neither with this number nor without one; the number has come now in any case.
+     * Whether it came neither with this number nor without one; the number has come now in any
+     * case.
      */
     private boolean take(Usage usage) {
       String key = usage.getTeam() + '|' + usage.getProxyId() + '|' + usage.getProxyEpoch();
