@@ -2,8 +2,8 @@ package dev.weir.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.ObjectEnd;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -43,7 +43,10 @@ final class OutgoingBlocks {
     private final Kind kind;
     private final ObjectNode start;
     private final List<ObjectNode> held = new ArrayList<>();
-    private final BalancedJson arguments = new BalancedJson();
+    private final ObjectEnd arguments = new ObjectEnd();
+
+    /** An object without members, which may stand for arguments that come only then. */
+    private String placeholder = "";
     private boolean cited;
     private boolean ended;
     private boolean started;
@@ -104,14 +107,36 @@ final class OutgoingBlocks {
   void arguments(int call, String json, ByteArrayOutputStream out) {
     List<Block> open = openCalls.get(call);
     if (open != null) {
-      for (Block block : open) {
-        block.held.add(inputDelta(json));
-        block.arguments.add(json);
-        block.ended = block.arguments.isWhole();
-      }
+      open.forEach(block -> more(block, json));
       open.removeIf(block -> block.ended);
     }
     pump(out);
+  }
+
+  private void more(Block block, String json) {
+    if (block.ended) {
+      return;
+    }
+    block.arguments.read(json);
+    if (block.arguments.isEmpty()) {
+      block.placeholder = json;
+      if (block != blocks.peekLast()) {
+        endWithPlaceholder(block);
+      }
+      return;
+    }
+    block.placeholder = "";
+    block.held.add(inputDelta(json));
+    block.ended = block.arguments.isReached();
+  }
+
+  /** Nothing more comes, or what comes is another thing. */
+  private static void endWithPlaceholder(Block block) {
+    if (!block.placeholder.isBlank()) {
+      block.held.add(inputDelta(block.placeholder));
+      block.placeholder = "";
+      block.ended = true;
+    }
   }
 
   private static ObjectNode inputDelta(String json) {
@@ -135,7 +160,10 @@ final class OutgoingBlocks {
 
   /** Ends them all. */
   void end(ByteArrayOutputStream out) {
-    blocks.forEach(block -> block.ended = true);
+    blocks.forEach(block -> {
+      endWithPlaceholder(block);
+      block.ended = true;
+    });
     openCalls.clear();
     pump(out);
   }
@@ -152,8 +180,10 @@ final class OutgoingBlocks {
   }
 
   private void begin(Block block) {
-    if (!blocks.isEmpty() && blocks.getLast().kind != Kind.CALL) {
-      blocks.getLast().ended = true;
+    Block last = blocks.peekLast();
+    if (last != null) {
+      endWithPlaceholder(last);
+      last.ended |= last.kind != Kind.CALL;
     }
     blocks.addLast(block);
   }

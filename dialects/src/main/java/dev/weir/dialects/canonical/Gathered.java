@@ -1,5 +1,6 @@
 package dev.weir.dialects.canonical;
 
+import dev.weir.dialects.json.ObjectEnd;
 import dev.weir.dialects.usage.TokenCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public record Gathered(
         case AnswerEvent.ToolCallStarted it -> at(it.choice()).toolCall(it);
         case AnswerEvent.ToolCallDelta it -> at(it.choice()).arguments(it.call(), it.json());
         case AnswerEvent.CustomCallStarted it -> at(it.choice()).customCall(it);
-        case AnswerEvent.CustomCallDelta it -> at(it.choice()).arguments(it.call(), it.text());
+        case AnswerEvent.CustomCallDelta it -> at(it.choice()).input(it.call(), it.text());
         case AnswerEvent.Foreign it ->
             at(it.choice()).whole(new Part.Foreign(it.dialect(), it.type(), it.json()));
         case AnswerEvent.Finished it -> at(it.choice()).finished = it;
@@ -189,14 +190,26 @@ public record Gathered(
     void arguments(int number, String more) {
       CallSoFar call = calls.get(number);
       if (call != null) {
-        call.arguments.append(more);
+        if (call.end.isEmpty() && !more.isBlank()) {
+          // What came before stood for arguments that come only now.
+          call.text.setLength(0);
+        }
+        call.text.append(more);
+        call.end.read(more);
+      }
+    }
+
+    void input(int number, String more) {
+      CallSoFar call = calls.get(number);
+      if (call != null) {
+        call.text.append(more);
       }
     }
 
     Choice whole() {
       close(Optional.empty(), DialectName.OPENAI_CHAT);
       for (CallSoFar call : calls.values()) {
-        parts.set(call.at, call.whole.apply(call.arguments.toString()));
+        parts.set(call.at, call.whole.apply(call.text.toString()));
       }
       return new Choice(
           number, parts, finished.reason(), finished.stopSequence(), finished.dialectReason());
@@ -207,7 +220,8 @@ public record Gathered(
 
     private final Function<String, Part> whole;
     private final int at;
-    private final StringBuilder arguments = new StringBuilder();
+    private final StringBuilder text = new StringBuilder();
+    private final ObjectEnd end = new ObjectEnd();
 
     CallSoFar(Function<String, Part> whole, int at) {
       this.whole = whole;

@@ -6,8 +6,8 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.json.BalancedJson;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.json.ObjectEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes a stream. A call is one part, so it waits until its arguments are whole; the last chunk
- * has the reasons and the usage together, so the reasons wait for the end. No terminator but that
- * of the framing: the last chunk is the end.
+ * Writes a stream. A call is one part, so it waits until its arguments are whole, and lets pass it
+ * by what comes meanwhile; the last chunk has the reasons and the usage together, so the reasons
+ * wait for the end. No terminator but that of the framing: the last chunk is the end.
  */
 final class GeminiStreamWriter implements StreamWriter {
 
@@ -39,19 +39,24 @@ final class GeminiStreamWriter implements StreamWriter {
 
   /** A call whose arguments may not be whole. */
   private record OpenCall(
-      AnswerEvent.ToolCallStarted started, StringBuilder arguments, BalancedJson balance) {
+      AnswerEvent.ToolCallStarted started, StringBuilder arguments, ObjectEnd end) {
 
     OpenCall(AnswerEvent.ToolCallStarted started) {
-      this(started, new StringBuilder(), new BalancedJson());
+      this(started, new StringBuilder(), new ObjectEnd());
     }
 
     void add(String json) {
+      if (end.isEmpty() && !json.isBlank()) {
+        // What came before stood for arguments that come only now.
+        arguments.setLength(0);
+      }
       arguments.append(json);
-      balance.add(json);
+      end.read(json);
     }
 
+    /** Asked where something else begins, so that an object without members is all that comes. */
     boolean isWhole() {
-      return balance.isWhole();
+      return end.isReached() || (end.isEmpty() && !arguments.isEmpty());
     }
 
     ObjectNode part() {
@@ -174,7 +179,7 @@ final class GeminiStreamWriter implements StreamWriter {
     } else {
       thinking.remove(choice);
     }
-    return chunk(choice, allCalls(choice).add(part));
+    return chunk(choice, wholeCalls(choice).add(part));
   }
 
   private byte[] foreign(AnswerEvent.Foreign it) {
@@ -187,7 +192,7 @@ final class GeminiStreamWriter implements StreamWriter {
     }
     if (!AnswerParts.isSource(it.type())) {
       thinking.remove(it.choice());
-      return chunk(it.choice(), allCalls(it.choice()).add(it.json()));
+      return chunk(it.choice(), wholeCalls(it.choice()).add(it.json()));
     }
     ObjectNode root = Json.newObject();
     ObjectNode candidate = root.putArray("candidates").addObject();
