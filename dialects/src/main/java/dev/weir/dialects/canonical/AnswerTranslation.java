@@ -63,7 +63,7 @@ public final class AnswerTranslation {
       case AnswerEvent.ToolCallStarted it -> List.of(started(it));
       case AnswerEvent.CustomCallStarted it ->
           List.of(
-              it.named(MadeIds.inExchange(it.id(), context.requestId()), names.callers(it.name())));
+              it.named(MadeIds.inExchange(it.id(), context.requestId()), callers(it.name())));
       case AnswerEvent.ToolCallDelta it ->
           textOf(it.choice(), it.call())
               .map(text -> custom(it.choice(), it.call(), text.take(it.json())))
@@ -81,7 +81,7 @@ public final class AnswerTranslation {
   /** The call by the caller's name: of a function, or of the tool of text that it stands for. */
   private AnswerEvent started(AnswerEvent.ToolCallStarted it) {
     String id = MadeIds.inExchange(it.id(), context.requestId());
-    String name = names.callers(it.name());
+    String name = callers(it.name());
     if (!names.isText(name)) {
       return it.named(id, name);
     }
@@ -90,6 +90,16 @@ public final class AnswerTranslation {
     }
     texts.computeIfAbsent(it.choice(), _ -> new TreeMap<>()).put(it.call(), new TextInput());
     return new AnswerEvent.CustomCallStarted(it.choice(), it.call(), id, name);
+  }
+
+  /** As the caller knows the tool, whose dialect may have no namespaces. */
+  private String callers(String providers) {
+    String name = names.callers(providers);
+    if (to.name() == DialectName.OPENAI_RESPONSES || Namespaces.namespaceOf(name).isEmpty()) {
+      return name;
+    }
+    dropped.add("answer.namespace");
+    return Namespaces.nameOf(name);
   }
 
   private Optional<TextInput> textOf(int choice, int call) {

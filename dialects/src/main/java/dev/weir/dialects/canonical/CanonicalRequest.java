@@ -88,6 +88,7 @@ public record CanonicalRequest(
   /** Whether the tool of that name takes a text of free form. */
   public boolean isCustom(String tool) {
     return tools.stream()
+        .flatMap(Tool::elsewhere)
         .anyMatch(it -> it instanceof Tool.Custom custom && custom.name().equals(tool));
   }
 

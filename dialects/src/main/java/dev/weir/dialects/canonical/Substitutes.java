@@ -3,7 +3,10 @@ package dev.weir.dialects.canonical;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts {@link Part.Foreign.Instead} in the place of what only another dialect knows. */
+/**
+ * Puts {@link Part.Foreign.Instead} and {@link Tool.Foreign.Instead} in the place of what only
+ * another dialect knows.
+ */
 final class Substitutes {
 
   private final DialectName to;
@@ -21,9 +24,17 @@ final class Substitutes {
     }
     Substitutes substitutes = new Substitutes(to, losses);
     return request.withTools(
-        request.tools(),
+        request.tools().stream().flatMap(substitutes::tool).toList(),
         request.toolChoice(),
         request.turns().stream().flatMap(substitutes::turn).toList());
+  }
+
+  private Stream<Tool> tool(Tool tool) {
+    if (tool instanceof Tool.Foreign it && it.dialect() != to && it.instead().isPresent()) {
+      it.instead().get().lost().forEach(losses::drop);
+      return it.instead().get().tools().stream().flatMap(this::tool);
+    }
+    return Stream.of(tool);
   }
 
   /** None where nothing of it is left. */

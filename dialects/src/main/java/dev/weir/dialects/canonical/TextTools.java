@@ -24,6 +24,7 @@ final class TextTools {
   /** The names of the request's tools that take a text. */
   static Set<String> names(CanonicalRequest request) {
     return request.tools().stream()
+        .flatMap(Tool::elsewhere)
         .filter(Tool.Custom.class::isInstance)
         .map(it -> ((Tool.Custom) it).name())
         .collect(Collectors.toUnmodifiableSet());

@@ -1,7 +1,9 @@
 package dev.weir.dialects.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the model may call. */
 public sealed interface Tool {
@@ -47,6 +49,33 @@ public sealed interface Tool {
    * A tool that the provider of that dialect runs or knows: never dropped silently.
    *
    * @param type its name there
+   * @param instead what other dialects have in its place; empty where they have nothing
    */
-  record Foreign(DialectName dialect, String type, JsonNode json) implements Tool {}
+  record Foreign(DialectName dialect, String type, JsonNode json, Optional<Instead> instead)
+      implements Tool {
+
+    /**
+     * The same in tools that other dialects may have.
+     *
+     * @param lost the names of what they do not say
+     */
+    public record Instead(List<Tool> tools, List<String> lost) {
+
+      public Instead {
+        tools = List.copyOf(tools);
+        lost = List.copyOf(lost);
+      }
+    }
+
+    public Foreign(DialectName dialect, String type, JsonNode json) {
+      this(dialect, type, json, Optional.empty());
+    }
+  }
+
+  /** This one, or those that stand in its place in other dialects. */
+  default Stream<Tool> elsewhere() {
+    return this instanceof Foreign it && it.instead().isPresent()
+        ? it.instead().get().tools().stream().flatMap(Tool::elsewhere)
+        : Stream.of(this);
+  }
 }

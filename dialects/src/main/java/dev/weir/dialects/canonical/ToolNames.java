@@ -70,13 +70,15 @@ public final class ToolNames {
 
   private static Set<String> in(CanonicalRequest request) {
     Set<String> names = new LinkedHashSet<>();
-    for (Tool tool : request.tools()) {
-      switch (tool) {
-        case Tool.Function it -> names.add(it.name());
-        case Tool.Custom it -> names.add(it.name());
-        case Tool.Foreign _ -> {}
-      }
-    }
+    request.tools().stream()
+        .flatMap(Tool::elsewhere)
+        .forEach(tool -> {
+          switch (tool) {
+            case Tool.Function it -> names.add(it.name());
+            case Tool.Custom it -> names.add(it.name());
+            case Tool.Foreign _ -> {}
+          }
+        });
     for (Turn turn : request.turns()) {
       for (Part part : turn.parts()) {
         switch (part) {

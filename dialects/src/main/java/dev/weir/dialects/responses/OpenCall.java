@@ -1,6 +1,7 @@
 package dev.weir.dialects.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.Namespaces;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.ObjectEnd;
 
@@ -65,7 +66,7 @@ final class OpenCall {
     String whole = arguments.isEmpty() ? kind.nothing : arguments.toString();
     ObjectNode done = Json.newObject();
     if (kind == Kind.FUNCTION) {
-      done.put("name", name);
+      done.put("name", Namespaces.nameOf(name));
     }
     items.say(kind.events + ".done", place, done.put(kind.member, whole));
     items.done(place, item(OutputItems.statusOf(completed), whole));
@@ -77,7 +78,7 @@ final class OpenCall {
     item.put("type", kind.itemType);
     item.put("status", status);
     item.put("call_id", callId);
-    item.put("name", name);
+    ResponsesItemWriter.named(item, name);
     item.put(kind.member, text);
     return item;
   }

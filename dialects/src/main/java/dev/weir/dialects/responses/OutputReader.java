@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.MadeIds;
+import dev.weir.dialects.canonical.Namespaces;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
 import java.util.List;
@@ -225,12 +226,13 @@ final class OutputReader {
     waits = true;
     item.begin(calls++);
     String id = call.path("call_id").asText(call.path("id").asText(""));
+    String joined = Namespaces.joined(call.path("namespace").asText(""), name);
     String known = id.isEmpty() ? MadeIds.ofPlace(0, item.call()) : id;
     if (item.type().equals(CUSTOM)) {
-      sink.accept(new AnswerEvent.CustomCallStarted(0, item.call(), known, name));
+      sink.accept(new AnswerEvent.CustomCallStarted(0, item.call(), known, joined));
       return;
     }
-    sink.accept(new AnswerEvent.ToolCallStarted(0, item.call(), known, name, callSignature));
+    sink.accept(new AnswerEvent.ToolCallStarted(0, item.call(), known, joined, callSignature));
     callSignature = Optional.empty();
   }
 

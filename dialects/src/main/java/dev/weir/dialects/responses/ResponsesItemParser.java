@@ -23,11 +23,11 @@ final class ResponsesItemParser {
 
   private static final Set<String> MESSAGE = Set.of("type", "id", "status", "role", "content");
   private static final Set<String> CALL =
-      Set.of("type", "id", "status", "call_id", "name", "arguments");
+      Set.of("type", "id", "status", "call_id", "name", "namespace", "arguments");
   private static final Set<String> CUSTOM_CALL =
-      Set.of("type", "id", "status", "call_id", "name", "input");
+      Set.of("type", "id", "status", "call_id", "name", "namespace", "input");
   private static final Set<String> RESULT =
-      Set.of("type", "id", "status", "call_id", "name", "output");
+      Set.of("type", "id", "status", "call_id", "name", "namespace", "output");
   private static final Set<String> REASONING =
       Set.of("type", "id", "status", "summary", "content", "encrypted_content");
 
@@ -60,6 +60,14 @@ final class ResponsesItemParser {
       case "function_call_output" -> result(item);
       case "custom_tool_call" -> customCall(item);
       case "custom_tool_call_output" -> customResult(item);
+      // Elsewhere its tools stand among those of the request.
+      case ResponsesToolParser.ADDITIONAL ->
+          assistant.add(
+              new Part.Foreign(
+                  DialectName.OPENAI_RESPONSES,
+                  type,
+                  item.node(),
+                  Optional.of(new Part.Foreign.Instead(List.of(), List.of()))));
       default -> {
         Part part = new Part.Foreign(DialectName.OPENAI_RESPONSES, type, item.node());
         if (type.endsWith("_output") || type.equals("mcp_approval_response")) {
@@ -118,7 +126,7 @@ final class ResponsesItemParser {
     assistant.add(
         new Part.ToolCall(
             call.need("call_id").asText(),
-            call.need("name").asText(),
+            ResponsesToolParser.nameOf(call),
             call.text("arguments").orElse(""),
             callSignature,
             Optional.empty()));
@@ -130,7 +138,8 @@ final class ResponsesItemParser {
     String id = call.need("call_id").asText();
     customCalls.add(id);
     assistant.add(
-        new Part.CustomCall(id, call.need("name").asText(), call.text("input").orElse("")));
+        new Part.CustomCall(
+            id, ResponsesToolParser.nameOf(call), call.text("input").orElse("")));
   }
 
   /** Where the call lies with the provider, only this type says what was called. */
@@ -150,7 +159,9 @@ final class ResponsesItemParser {
     Part part =
         new Part.ToolResult(
             result.need("call_id").asText(),
-            result.text("name"),
+            result.text("name").isPresent()
+                ? Optional.of(ResponsesToolParser.nameOf(result))
+                : Optional.empty(),
             parts.content(result.need("output")),
             false,
             Optional.empty());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.Losses;
+import dev.weir.dialects.canonical.Namespaces;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.Turn;
 import dev.weir.dialects.json.Json;
@@ -140,7 +141,7 @@ final class ResponsesItemWriter {
     ObjectNode item = input.addObject().put("type", "function_call");
     item.put("call_id", idOf(call.id()));
     calls.add(call.id());
-    item.put("name", call.name());
+    named(item, call.name());
     item.put("arguments", call.arguments().isEmpty() ? "{}" : call.arguments());
     if (call.signature().isPresent()) {
       losses.drop("thinking");
@@ -150,9 +151,16 @@ final class ResponsesItemWriter {
 
   private void customCall(Part.CustomCall call, ArrayNode input) {
     ObjectNode item = input.addObject().put("type", "custom_tool_call");
-    item.put("call_id", idOf(call.id())).put("name", call.name()).put("input", call.input());
+    named(item.put("call_id", idOf(call.id())), call.name()).put("input", call.input());
     calls.add(call.id());
     customCalls.add(call.id());
+  }
+
+  /** Names a tool, and the namespace that it stands in. */
+  static ObjectNode named(ObjectNode node, String tool) {
+    node.put("name", Namespaces.nameOf(tool));
+    String namespace = Namespaces.namespaceOf(tool);
+    return namespace.isEmpty() ? node : node.put("namespace", namespace);
   }
 
   /** Only what OpenAI signed goes back to it. */

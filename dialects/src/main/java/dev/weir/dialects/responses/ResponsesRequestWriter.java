@@ -174,17 +174,21 @@ final class ResponsesRequestWriter {
         case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_RESPONSES) {
-            tools.add(it.json());
+            if (!it.type().equals(ResponsesToolParser.ADDITIONAL)) {
+              tools.add(it.json());
+            }
           } else {
             losses.refuse("tools: " + it.type());
           }
         }
       }
     }
-    if (tools.isEmpty()) {
+    if (request.tools().isEmpty()) {
       return;
     }
-    root.set("tools", tools);
+    if (!tools.isEmpty()) {
+      root.set("tools", tools);
+    }
     toolChoice(request.toolChoice());
     request.parallelToolCalls().ifPresent(it -> root.put("parallel_tool_calls", it));
   }
@@ -223,7 +227,8 @@ final class ResponsesRequestWriter {
   }
 
   private ObjectNode named(String tool, ObjectNode written) {
-    return written.put("type", request.isCustom(tool) ? "custom" : "function").put("name", tool);
+    return ResponsesItemWriter.named(
+        written.put("type", request.isCustom(tool) ? "custom" : "function"), tool);
   }
 
   private void toolChoice(ToolChoice choice) {

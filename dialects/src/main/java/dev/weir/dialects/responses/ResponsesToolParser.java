@@ -1,15 +1,19 @@
 package dev.weir.dialects.responses;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Namespaces;
 import dev.weir.dialects.canonical.Tool;
 import dev.weir.dialects.canonical.ToolChoice;
 import dev.weir.dialects.json.At;
+import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import dev.weir.dialects.openai.StrictSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Reads the tools of a request and the choice among them.
@@ -20,11 +24,18 @@ import java.util.Set;
  */
 final class ResponsesToolParser {
 
+  /** The type of {@link Tool.Foreign} that stands for the tools of an item of the input. */
+  static final String ADDITIONAL = "additional_tools";
+
+  private static final String NAMESPACE = "namespace";
+
   private static final Set<String> KNOWN =
       Set.of("type", "name", "description", "parameters", "strict");
 
   private static final Set<String> KNOWN_OF_CUSTOM =
       Set.of("type", "name", "description", "format");
+
+  private static final Set<String> KNOWN_OF_NAMESPACE = Set.of("type", "name", "tools");
 
   private final Leftovers leftovers;
 
@@ -35,36 +46,82 @@ final class ResponsesToolParser {
   List<Tool> tools(At root) throws WrongJsonException {
     List<Tool> tools = new ArrayList<>();
     for (At each : root.array("tools")) {
-      String type = each.expectObject().need("type").asText();
-      tools.add(
-          switch (type) {
-            case "function" -> function(each);
-            case "custom" -> custom(each);
-            default -> new Tool.Foreign(DialectName.OPENAI_RESPONSES, type, each.node());
-          });
+      tools.add(tool(each, "", leftovers::keep));
+    }
+    Optional<At> input = root.member("input");
+    if (input.isPresent() && input.get().node().isArray()) {
+      for (At item : input.get().elements()) {
+        if (item.node().path("type").asText("").equals(ADDITIONAL)) {
+          tools.add(additional(item));
+        }
+      }
     }
     return tools;
   }
 
-  private Tool function(At tool) throws WrongJsonException {
-    tool.membersBeside(KNOWN)
-        .forEach((name, value) -> leftovers.keep(tool.path() + "." + name, value));
+  /** The item itself stands among the turns; what it brings is told to other dialects alone. */
+  private Tool additional(At item) throws WrongJsonException {
+    List<String> lost = new ArrayList<>();
+    List<Tool> tools = new ArrayList<>();
+    for (At each : item.array("tools")) {
+      tools.add(tool(each, "", (name, _) -> lost.add(name)));
+    }
+    return new Tool.Foreign(
+        DialectName.OPENAI_RESPONSES,
+        ADDITIONAL,
+        Json.newObject(),
+        Optional.of(new Tool.Foreign.Instead(tools, lost)));
+  }
+
+  private Tool tool(At tool, String namespace, BiConsumer<String, JsonNode> keep)
+      throws WrongJsonException {
+    String type = tool.expectObject().need("type").asText();
+    return switch (type) {
+      case "function" -> function(tool, namespace, keep);
+      case "custom" -> custom(tool, namespace, keep);
+      case NAMESPACE -> namespace(tool);
+      default -> new Tool.Foreign(DialectName.OPENAI_RESPONSES, type, tool.node());
+    };
+  }
+
+  /** Its tools, each by a name that holds the namespace's. */
+  private Tool namespace(At namespace) throws WrongJsonException {
+    List<String> lost = new ArrayList<>();
+    namespace
+        .membersBeside(KNOWN_OF_NAMESPACE)
+        .forEach((name, _) -> lost.add(namespace.path() + "." + name));
+    String name = namespace.need("name").asText();
+    List<Tool> tools = new ArrayList<>();
+    for (At each : namespace.array("tools")) {
+      tools.add(tool(each, name, (path, _) -> lost.add(path)));
+    }
+    return new Tool.Foreign(
+        DialectName.OPENAI_RESPONSES,
+        NAMESPACE,
+        namespace.node(),
+        Optional.of(new Tool.Foreign.Instead(tools, lost)));
+  }
+
+  private static Tool function(At tool, String namespace, BiConsumer<String, JsonNode> keep)
+      throws WrongJsonException {
+    tool.membersBeside(KNOWN).forEach((name, value) -> keep.accept(tool.path() + "." + name, value));
     Optional<At> parameters = tool.object("parameters");
     Optional<Boolean> strict = tool.flag("strict");
     if (strict.isEmpty() && parameters.isPresent() && StrictSchema.is(parameters.get().node())) {
       strict = Optional.of(true);
     }
     return new Tool.Function(
-        tool.need("name").asText(),
+        Namespaces.joined(namespace, tool.need("name").asText()),
         tool.text("description"),
         parameters.map(At::node),
         strict,
         Optional.empty());
   }
 
-  private Tool custom(At tool) throws WrongJsonException {
+  private static Tool custom(At tool, String namespace, BiConsumer<String, JsonNode> keep)
+      throws WrongJsonException {
     tool.membersBeside(KNOWN_OF_CUSTOM)
-        .forEach((name, value) -> leftovers.keep(tool.path() + "." + name, value));
+        .forEach((name, value) -> keep.accept(tool.path() + "." + name, value));
     Optional<At> format = tool.object("format");
     Optional<Tool.Custom.Grammar> grammar = Optional.empty();
     if (format.isPresent() && format.get().need("type").asText().equals("grammar")) {
@@ -73,7 +130,16 @@ final class ResponsesToolParser {
               new Tool.Custom.Grammar(
                   format.get().need("syntax").asText(), format.get().need("definition").asText()));
     }
-    return new Tool.Custom(tool.need("name").asText(), tool.text("description"), grammar);
+    return new Tool.Custom(
+        Namespaces.joined(namespace, tool.need("name").asText()),
+        tool.text("description"),
+        grammar);
+  }
+
+  /** The name of what calls or names a tool. */
+  static String nameOf(At caller) throws WrongJsonException {
+    return Namespaces.joined(
+        caller.text(NAMESPACE).orElse(""), caller.need("name").asText());
   }
 
   ToolChoice choice(At root) throws WrongJsonException {
@@ -93,7 +159,7 @@ final class ResponsesToolParser {
     Optional<ToolChoice> read =
         switch (found.expectObject().text("type").orElse("")) {
           case "function", "custom" ->
-              Optional.of(new ToolChoice.Named(found.need("name").asText()));
+              Optional.of(new ToolChoice.Named(nameOf(found)));
           case "allowed_tools" -> among(found);
           default -> Optional.empty();
         };
@@ -112,7 +178,7 @@ final class ResponsesToolParser {
       if (!type.equals("function") && !type.equals("custom")) {
         return Optional.empty();
       }
-      names.add(each.need("name").asText());
+      names.add(nameOf(each));
     }
     return Optional.of(
         new ToolChoice.Among(names, allowed.text("mode").orElse("auto").equals("required")));
