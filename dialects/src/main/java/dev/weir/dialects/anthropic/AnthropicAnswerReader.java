@@ -74,6 +74,8 @@ final class AnthropicAnswerReader {
       case "content_block_delta" -> blockDelta(event);
       case "content_block_stop" -> close(event.path("index").asInt(0));
       case "message_delta" -> {
+        MessageMembers.read(event, sink);
+        MessageMembers.read(event.path("delta"), sink);
         finish(event.path("delta"));
         used(event.path("usage"));
       }
@@ -129,6 +131,7 @@ final class AnthropicAnswerReader {
           new AnswerEvent.Started(
               message.path("id").asText(""), message.path("model").asText(""), 0));
     }
+    MessageMembers.read(message, sink);
     for (JsonNode block : message.path("content")) {
       newBlock(block).end();
     }

@@ -32,7 +32,11 @@ final class AnthropicAnswerWriter {
     Optional<Gathered.Choice> first = answer.choices().stream().findFirst();
     FinishReason reason = first.map(Gathered.Choice::reason).orElse(FinishReason.OTHER);
     boolean calls = false;
+    MessageMembers members = new MessageMembers();
     if (first.isPresent()) {
+      first.get().parts(Part.Foreign.class).stream()
+          .filter(it -> it.dialect() == DialectName.ANTHROPIC && MessageMembers.isOne(it.type()))
+          .forEach(it -> members.take(it.type(), it.json()));
       boolean declined = reason == FinishReason.REFUSAL;
       first.get().parts().forEach(part -> part(part, declined, content));
       calls = !first.get().parts(Part.ToolCall.class).isEmpty();
@@ -50,6 +54,7 @@ final class AnthropicAnswerWriter {
             .used()
             .map(AnthropicUsage::write)
             .orElseGet(() -> AnthropicUsage.write(TokenCounts.NONE)));
+    members.into(root);
     return root;
   }
 
@@ -97,7 +102,7 @@ final class AnthropicAnswerWriter {
         }
         if (it.type().equals(BlockReader.CITATION)) {
           cite(it.json(), content);
-        } else {
+        } else if (!MessageMembers.isOne(it.type())) {
           content.add(it.json());
         }
       }

@@ -48,10 +48,12 @@ final class AnthropicMessageParser {
           case "system" -> Turn.Role.SYSTEM;
           default -> throw role.wrong("'user', 'assistant' or 'system'");
         };
-    return new Turn(whose, content(message.need("content")));
+    At content = message.need("content");
+    return new Turn(
+        whose, whose == Turn.Role.SYSTEM ? instructions(content) : content(content));
   }
 
-  /** The same of the system field, in which more may stand than the instructions. */
+  /** What a system says, in which more may stand than the instructions. */
   List<Part> instructions(At content) throws WrongJsonException {
     return content(content, BillingHeader::apart);
   }

@@ -211,12 +211,15 @@ final class AnthropicRequestWriter {
         .forEach((name, value) -> {
           Optional<String> inConfig = below("output_config.", name);
           Optional<String> inMetadata = below("metadata.", name);
+          Optional<String> inThinking = below("thinking.", name);
           if (!own) {
             request.extras().lose(name, losses);
           } else if (inConfig.isPresent()) {
             root.withObjectProperty("output_config").set(inConfig.get(), value);
           } else if (inMetadata.isPresent()) {
             root.withObjectProperty("metadata").set(inMetadata.get(), value);
+          } else if (inThinking.isPresent()) {
+            root.withObjectProperty("thinking").set(inThinking.get(), value);
           } else if (name.contains("[") || name.contains(".")) {
             if (!blockExtras.isRestored(name)) {
               losses.drop(name);

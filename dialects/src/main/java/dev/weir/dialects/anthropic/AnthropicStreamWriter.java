@@ -25,6 +25,7 @@ final class AnthropicStreamWriter implements StreamWriter {
 
   private final AnswerContext context;
   private final OutgoingBlocks blocks = new OutgoingBlocks();
+  private final MessageMembers members = new MessageMembers();
   private final StringBuilder refusal = new StringBuilder();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
@@ -96,6 +97,9 @@ final class AnthropicStreamWriter implements StreamWriter {
       case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> {
         // No request has custom tools here.
       }
+      case AnswerEvent.Foreign it
+          when it.dialect() == DialectName.ANTHROPIC && MessageMembers.isOne(it.type()) ->
+          members.take(it.type(), it.json());
       case AnswerEvent.Foreign it -> {
         boolean ours = it.dialect() == DialectName.ANTHROPIC;
         if (isContent(it.choice(), !ours, out)) {
@@ -125,6 +129,7 @@ final class AnthropicStreamWriter implements StreamWriter {
       AnthropicAnswerWriter.stopDetails(delta, refusal.toString());
     }
     root.set("usage", AnthropicUsage.write(counts()));
+    members.into(root, delta);
     event("message_delta", root, out);
     event("message_stop", Json.newObject().put("type", "message_stop"), out);
     return out.toByteArray();
@@ -156,6 +161,7 @@ final class AnthropicStreamWriter implements StreamWriter {
     message.set(
         "usage",
         used.map(AnthropicUsage::write).orElseGet(() -> AnthropicUsage.write(TokenCounts.NONE)));
+    members.into(message);
     root.set("message", message);
     event("message_start", root, out);
   }

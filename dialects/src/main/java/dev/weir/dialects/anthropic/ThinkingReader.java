@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Reads {@code thinking} and {@code output_config.effort}. Adaptive thinking is a budget of -1, as
@@ -16,6 +17,8 @@ import java.util.OptionalLong;
  * Disabled thinking is the effort none.
  */
 final class ThinkingReader {
+
+  private static final Set<String> KNOWN = Set.of("type", "budget_tokens", "display");
 
   private static final long AS_THE_MODEL_LIKES = -1;
 
@@ -32,9 +35,15 @@ final class ThinkingReader {
       return new Reasoning(effort, OptionalLong.empty(), Optional.empty());
     }
     At it = thinking.get();
+    if (it.member("type").isEmpty()) {
+      // It says other things than how much to think.
+      extras.put("thinking", it.node());
+      return new Reasoning(effort, OptionalLong.empty(), Optional.empty());
+    }
     Optional<Boolean> shown = it.text("display").map("summarized"::equals);
     return switch (it.need("type").asText()) {
       case "enabled" -> {
+        keepBeside(it);
         OptionalLong budget = it.count("budget_tokens");
         // Models that take a budget show their thoughts where nobody says otherwise.
         yield new Reasoning(
@@ -42,8 +51,14 @@ final class ThinkingReader {
             budget.isPresent() ? budget : OptionalLong.of(AS_THE_MODEL_LIKES),
             Optional.of(shown.orElse(true)));
       }
-      case "adaptive" -> new Reasoning(effort, OptionalLong.of(AS_THE_MODEL_LIKES), shown);
-      case "disabled" -> none(root);
+      case "adaptive" -> {
+        keepBeside(it);
+        yield new Reasoning(effort, OptionalLong.of(AS_THE_MODEL_LIKES), shown);
+      }
+      case "disabled" -> {
+        keepBeside(it);
+        yield none(root);
+      }
       case "between_tools" -> {
         extras.put("thinking", it.node());
         yield none(root);
@@ -53,6 +68,13 @@ final class ThinkingReader {
         yield new Reasoning(effort, OptionalLong.empty(), shown);
       }
     };
+  }
+
+  /** Such as which conversations the thoughts are bound to. */
+  private void keepBeside(At thinking) {
+    thinking
+        .membersBeside(KNOWN)
+        .forEach((name, value) -> extras.put("thinking." + name, value));
   }
 
   /** The effort of an answer without thinking has no place beside none. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -31,10 +32,14 @@ final class ChatAnswerReader {
 
   private static final int REASON_CHARACTERS_MAX = 1_024;
 
+  /** Which no server means as a sequence that was met. */
+  private static final Set<String> REASONS =
+      Set.of("refusal", "pause_turn", "max_output_tokens", "model_context_window_exceeded");
+
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
-  private final NavigableMap<Integer, String> ends = new TreeMap<>();
+  private final NavigableMap<Integer, End> ends = new TreeMap<>();
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean started;
   private boolean over;
@@ -42,6 +47,9 @@ final class ChatAnswerReader {
 
   /** A call of a tool that has begun. */
   private record Call(int number, String id) {}
+
+  /** Why a choice ended, and the sequence that was met where a server tells it. */
+  private record End(String reason, Optional<String> met) {}
 
   ChatAnswerReader(Consumer<AnswerEvent> sink) {
     this.sink = sink;
@@ -97,9 +105,9 @@ final class ChatAnswerReader {
       return;
     }
     over = true;
-    ends.forEach((choice, reason) ->
+    ends.forEach((choice, it) ->
         sink.accept(
-            new AnswerEvent.Finished(choice, reasonOf(choice, reason), Optional.empty(), reason)));
+            new AnswerEvent.Finished(choice, reasonOf(choice, it), it.met(), it.reason())));
     used.ifPresent(sink);
   }
 
@@ -155,7 +163,7 @@ final class ChatAnswerReader {
 
   /** The last word for an end that waits; empty where nothing has ended. */
   String waitingReason() {
-    return ends.isEmpty() ? "" : ends.lastEntry().getValue();
+    return ends.isEmpty() ? "" : ends.lastEntry().getValue().reason();
   }
 
   private void choice(JsonNode choice, String content) {
@@ -182,14 +190,29 @@ final class ChatAnswerReader {
     }
     JsonNode reason = choice.path("finish_reason");
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
-      end(number, reason.textValue());
+      end(number, new End(limited(reason.textValue()), met(choice)));
     }
   }
 
-  private void end(int number, String reason) {
+  private void end(int number, End end) {
     if (ends.size() < ENDS_MAX || ends.containsKey(number)) {
-      ends.put(number, reason.substring(0, Math.min(reason.length(), REASON_CHARACTERS_MAX)));
+      ends.put(number, end);
     }
+  }
+
+  private static String limited(String text) {
+    return text.substring(0, Math.min(text.length(), REASON_CHARACTERS_MAX));
+  }
+
+  /** SGLang's word and vLLM's, which others use for their own reason. */
+  private static Optional<String> met(JsonNode choice) {
+    for (String name : List.of("matched_stop", "stop_reason")) {
+      String text = choice.path(name).isTextual() ? choice.path(name).textValue() : "";
+      if (!text.isEmpty() && reasonOf(text) == FinishReason.OTHER && !REASONS.contains(text)) {
+        return Optional.of(limited(text));
+      }
+    }
+    return Optional.empty();
   }
 
   private void annotation(int number, JsonNode source) {
@@ -322,10 +345,20 @@ final class ChatAnswerReader {
   }
 
   /** After a call a stop waits for its result: OpenAI says no more where a call was demanded. */
-  private FinishReason reasonOf(int choice, String reason) {
+  private FinishReason reasonOf(int choice, End end) {
+    FinishReason reason = reasonOf(end.reason());
+    if (reason != FinishReason.STOP) {
+      return reason;
+    }
+    if (callsOfChoice.containsKey(choice)) {
+      return FinishReason.TOOL_CALLS;
+    }
+    return end.met().isPresent() ? FinishReason.STOP_SEQUENCE : FinishReason.STOP;
+  }
+
+  private static FinishReason reasonOf(String reason) {
     return switch (reason) {
-      case "stop", "eos", "end_turn" ->
-          callsOfChoice.containsKey(choice) ? FinishReason.TOOL_CALLS : FinishReason.STOP;
+      case "stop", "eos", "end_turn", "stop_sequence" -> FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;
       case "tool_calls", "function_call", "tool_use" -> FinishReason.TOOL_CALLS;
       case "content_filter" -> FinishReason.CONTENT_FILTER;

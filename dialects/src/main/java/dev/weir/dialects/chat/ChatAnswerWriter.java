@@ -117,6 +117,8 @@ final class ChatAnswerWriter {
   static void foreign(String type, JsonNode json, ObjectNode message) {
     if (ChatAnswerReader.BESIDE.contains(type)) {
       message.set(type, json);
+    } else if (type.equals(ReasoningDetails.BLOCKS)) {
+      message.withArrayProperty(type).add(json);
     } else {
       message.withArrayProperty("annotations").add(json);
     }

@@ -113,9 +113,12 @@ final class ChatMessageParser {
         cached(call));
   }
 
-  /** As Google's own compatible endpoint writes it. */
+  /** As Google's own compatible endpoint writes it, or as gateways do. */
   static Optional<String> thoughtSignature(JsonNode call) {
     JsonNode signature = call.path("extra_content").path("google").path("thought_signature");
+    if (!signature.isTextual()) {
+      signature = call.path("provider_specific_fields").path("thought_signature");
+    }
     return signature.isTextual() ? Optional.of(signature.textValue()) : Optional.empty();
   }
 
@@ -163,6 +166,11 @@ final class ChatMessageParser {
         DataUri.source(alone ? given.asText() : given.expectObject().need("url").asText());
     if (source.isEmpty()) {
       return new Part.Foreign(DialectName.OPENAI_CHAT, member, part.node());
+    }
+    Optional<String> type = alone ? Optional.empty() : given.text("format");
+    if (source.get() instanceof MediaSource.Url(var url, var _) && type.isPresent()) {
+      // A word of gateways: what an address without an ending holds.
+      source = Optional.of(new MediaSource.Url(url, type));
     }
     return new Part.Media(
         kind.orAs(source.get()),

@@ -62,7 +62,10 @@ final class ReasoningDetails {
     List<Part> parts = new ArrayList<>();
     try {
       for (At block : message.array(BLOCKS)) {
-        parts.add(block(block.expectObject()));
+        if (holdsPart(block.expectObject().node())) {
+          return Optional.empty();
+        }
+        parts.add(block(block));
       }
     } catch (WrongJsonException _) {
       return Optional.empty();
@@ -140,6 +143,7 @@ final class ReasoningDetails {
   static void eventsOfBlock(
       int choice, JsonNode block, boolean withText, Consumer<AnswerEvent> sink) {
     if (holdsPart(block)) {
+      sink.accept(new AnswerEvent.Foreign(choice, DialectName.OPENAI_CHAT, BLOCKS, block));
       return;
     }
     String text = block.path("thinking").asText("");

@@ -120,23 +120,37 @@ final class GeminiContentWriter {
   private void user(List<Part> all, ArrayNode parts) {
     ArrayNode rest = Json.newArray();
     all.stream()
-        .filter(Part.ToolResult.class::isInstance)
+        .filter(this::answersACall)
         .map(Part.ToolResult.class::cast)
         .sorted(Comparator.comparingInt(it -> order.getOrDefault(it.callId(), -1)))
         .forEach(it -> result(it, parts, rest));
     parts.addAll(rest);
-    all.stream().filter(it -> !(it instanceof Part.ToolResult)).forEach(it -> part(it, parts));
+    for (Part part : all) {
+      if (answersACall(part)) {
+        continue;
+      }
+      if (part instanceof Part.ToolResult result) {
+        orphan(result, parts);
+      } else {
+        part(part, parts);
+      }
+    }
+  }
+
+  private boolean answersACall(Part part) {
+    return part instanceof Part.ToolResult it
+        && (from == DialectName.GEMINI || calls.containsKey(it.callId()));
+  }
+
+  /** Without its call it would be a 400; what it says may still matter. */
+  private void orphan(Part.ToolResult result, ArrayNode parts) {
+    String kind = result.isError() ? "Error" : "Result";
+    text(kind + " of the tool call " + result.callId() + ":", parts);
+    result.content().forEach(it -> part(it, parts));
+    dropMark(result.cached());
   }
 
   private void result(Part.ToolResult result, ArrayNode parts, ArrayNode rest) {
-    if (from != DialectName.GEMINI && !calls.containsKey(result.callId())) {
-      // Without its call it would be a 400; what it says may still matter.
-      String kind = result.isError() ? "Error" : "Result";
-      text(kind + " of the tool call " + result.callId() + ":", rest);
-      result.content().forEach(it -> part(it, rest));
-      dropMark(result.cached());
-      return;
-    }
     ObjectNode written = parts.addObject().putObject("functionResponse");
     if (takes(result.callId())) {
       written.put("id", result.callId());

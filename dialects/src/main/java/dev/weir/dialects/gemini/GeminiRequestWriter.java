@@ -15,12 +15,18 @@ import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Writes one request. */
 final class GeminiRequestWriter {
 
   /** As Gemini limits them (ai.google.dev/api/generate-content#generationconfig). */
   private static final int STOP_SEQUENCES_MAX = 5;
+
+  private static final String EXTRA_BODY = "extra_body";
+
+  private static final Set<String> GOOGLES =
+      Set.of("cached_content", "thinking_config", "thinkingConfig");
 
   private final CanonicalRequest request;
   private final GeminiServer server;
@@ -69,7 +75,14 @@ final class GeminiRequestWriter {
 
   private void extras(ObjectNode root) {
     if (request.from() != DialectName.GEMINI) {
-      request.extras().lose(losses);
+      request
+          .extras()
+          .fields()
+          .forEach((name, value) -> {
+            if (request.from() != DialectName.OPENAI_CHAT || !googles(root, name, value)) {
+              request.extras().lose(name, losses);
+            }
+          });
       return;
     }
     request
@@ -81,6 +94,26 @@ final class GeminiRequestWriter {
             request.extras().lose(name, losses);
           }
         });
+  }
+
+  /** What Google's own endpoint for Chat takes: the cache that the request begins with. */
+  private boolean googles(ObjectNode root, String name, JsonNode value) {
+    if (name.equals(EXTRA_BODY + ".google.cached_content")) {
+      return true;
+    }
+    JsonNode cache = value.path("google").path("cached_content");
+    if (!name.equals(EXTRA_BODY) || !cache.isTextual()) {
+      return false;
+    }
+    root.set("cachedContent", cache);
+    boolean more = value.size() > 1;
+    for (String each : (Iterable<String>) value.path("google")::fieldNames) {
+      more |= !GOOGLES.contains(each);
+    }
+    if (more) {
+      losses.drop(EXTRA_BODY);
+    }
+    return true;
   }
 
   /** Puts a value where its path says. */

@@ -60,6 +60,19 @@ final class OutputItems {
     sink.event(type, event);
   }
 
+  /** An event of this dialect, as it came. */
+  void pass(JsonNode event) {
+    ObjectNode body = Json.newObject();
+    event
+        .properties()
+        .forEach(each -> {
+          if (!each.getKey().equals("type") && !each.getKey().equals("sequence_number")) {
+            body.set(each.getKey(), each.getValue());
+          }
+        });
+    sink.event(event.path("type").asText(), body);
+  }
+
   static String statusOf(boolean completed) {
     return completed ? "completed" : "incomplete";
   }

@@ -29,6 +29,9 @@ final class OutputReader {
   /** Begins the type of a foreign event that is a part of a message: neither text nor refusal. */
   static final String PART = "part: ";
 
+  /** The type of a foreign event that is an event of this dialect: sound and its words. */
+  static final String AUDIO = "audio";
+
   private static final String CUSTOM = "custom_tool_call";
 
   /**
@@ -88,6 +91,11 @@ final class OutputReader {
           thinking(index, "content", part, event.path("delta"), false);
       case "response.reasoning_text.done" ->
           thinking(index, "content", part, event.path("text"), true);
+      case "response.audio.delta",
+          "response.audio.done",
+          "response.audio.transcript.delta",
+          "response.audio.transcript.done" ->
+          foreign(AUDIO, event);
       default -> {}
     }
   }

@@ -101,6 +101,10 @@ final class OutputWriter {
     if (it.dialect() != DialectName.OPENAI_RESPONSES || it.type().startsWith(OutputReader.PART)) {
       return;
     }
+    if (it.type().equals(OutputReader.AUDIO)) {
+      items.pass(it.json());
+      return;
+    }
     if (it.type().startsWith(OutputReader.ANNOTATION)) {
       message.ifPresent(open -> open.cite(it.json()));
       return;

@@ -10,6 +10,7 @@ import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.Losses;
 import dev.weir.dialects.canonical.Reading;
 import dev.weir.dialects.chat.ChatDialect;
+import dev.weir.dialects.claude.ClaudeVersion;
 import dev.weir.dialects.json.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,9 +227,10 @@ final class ThinkingTest {
     "claude-mythos-preview,mythos,505",
     "claude-instant-1.2,instant,102",
     "Claude,'',505",
-    "glm-4.7,'',-1",
+    "glm-4.7,'',0",
+    "claude-v2,'',200",
   })
   void readsWhatAModelsNameTells(String name, String line, int version) {
-    assertThat(ClaudeModel.of(name)).isEqualTo(new ClaudeModel(line, version));
+    assertThat(ClaudeVersion.of(name)).isEqualTo(new ClaudeVersion(line, version));
   }
 }

@@ -73,7 +73,7 @@ final class BedrockModelsTest {
     BedrockModel model = BedrockModel.of(id);
 
     assertThat(model.maker()).isEqualTo(maker);
-    assertThat(model.version()).isEqualTo(version);
+    assertThat(model.claude().number()).isEqualTo(version);
   }
 
   @ParameterizedTest
