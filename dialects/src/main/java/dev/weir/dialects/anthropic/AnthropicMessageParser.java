@@ -49,8 +49,7 @@ final class AnthropicMessageParser {
           default -> throw role.wrong("'user', 'assistant' or 'system'");
         };
     At content = message.need("content");
-    return new Turn(
-        whose, whose == Turn.Role.SYSTEM ? instructions(content) : content(content));
+    return new Turn(whose, whose == Turn.Role.SYSTEM ? instructions(content) : content(content));
   }
 
   /** What a system says, in which more may stand than the instructions. */

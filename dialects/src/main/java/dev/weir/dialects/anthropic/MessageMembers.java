@@ -32,8 +32,7 @@ final class MessageMembers {
   static void read(JsonNode message, Consumer<AnswerEvent> sink) {
     for (String name : NAMES) {
       if (says(message.path(name))) {
-        sink.accept(
-            new AnswerEvent.Foreign(0, DialectName.ANTHROPIC, name, message.path(name)));
+        sink.accept(new AnswerEvent.Foreign(0, DialectName.ANTHROPIC, name, message.path(name)));
       }
     }
   }

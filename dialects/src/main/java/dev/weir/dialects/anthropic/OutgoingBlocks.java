@@ -47,6 +47,7 @@ final class OutgoingBlocks {
 
     /** An object without members, which may stand for arguments that come only then. */
     private String placeholder = "";
+
     private boolean cited;
     private boolean ended;
     private boolean started;

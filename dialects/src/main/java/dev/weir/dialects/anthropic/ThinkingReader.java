@@ -72,9 +72,7 @@ final class ThinkingReader {
 
   /** Such as which conversations the thoughts are bound to. */
   private void keepBeside(At thinking) {
-    thinking
-        .membersBeside(KNOWN)
-        .forEach((name, value) -> extras.put("thinking." + name, value));
+    thinking.membersBeside(KNOWN).forEach((name, value) -> extras.put("thinking." + name, value));
   }
 
   /** The effort of an answer without thinking has no place beside none. */

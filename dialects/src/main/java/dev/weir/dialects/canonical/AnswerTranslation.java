@@ -62,8 +62,7 @@ public final class AnswerTranslation {
     return switch (event) {
       case AnswerEvent.ToolCallStarted it -> List.of(started(it));
       case AnswerEvent.CustomCallStarted it ->
-          List.of(
-              it.named(MadeIds.inExchange(it.id(), context.requestId()), callers(it.name())));
+          List.of(it.named(MadeIds.inExchange(it.id(), context.requestId()), callers(it.name())));
       case AnswerEvent.ToolCallDelta it ->
           textOf(it.choice(), it.call())
               .map(text -> custom(it.choice(), it.call(), text.take(it.json())))

@@ -106,8 +106,7 @@ final class ChatAnswerReader {
     }
     over = true;
     ends.forEach((choice, it) ->
-        sink.accept(
-            new AnswerEvent.Finished(choice, reasonOf(choice, it), it.met(), it.reason())));
+        sink.accept(new AnswerEvent.Finished(choice, reasonOf(choice, it), it.met(), it.reason())));
     used.ifPresent(sink);
   }
 

@@ -138,8 +138,7 @@ final class ResponsesItemParser {
     String id = call.need("call_id").asText();
     customCalls.add(id);
     assistant.add(
-        new Part.CustomCall(
-            id, ResponsesToolParser.nameOf(call), call.text("input").orElse("")));
+        new Part.CustomCall(id, ResponsesToolParser.nameOf(call), call.text("input").orElse("")));
   }
 
   /** Where the call lies with the provider, only this type says what was called. */

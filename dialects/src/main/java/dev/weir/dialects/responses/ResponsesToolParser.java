@@ -104,7 +104,8 @@ final class ResponsesToolParser {
 
   private static Tool function(At tool, String namespace, BiConsumer<String, JsonNode> keep)
       throws WrongJsonException {
-    tool.membersBeside(KNOWN).forEach((name, value) -> keep.accept(tool.path() + "." + name, value));
+    tool.membersBeside(KNOWN)
+        .forEach((name, value) -> keep.accept(tool.path() + "." + name, value));
     Optional<At> parameters = tool.object("parameters");
     Optional<Boolean> strict = tool.flag("strict");
     if (strict.isEmpty() && parameters.isPresent() && StrictSchema.is(parameters.get().node())) {
@@ -138,8 +139,7 @@ final class ResponsesToolParser {
 
   /** The name of what calls or names a tool. */
   static String nameOf(At caller) throws WrongJsonException {
-    return Namespaces.joined(
-        caller.text(NAMESPACE).orElse(""), caller.need("name").asText());
+    return Namespaces.joined(caller.text(NAMESPACE).orElse(""), caller.need("name").asText());
   }
 
   ToolChoice choice(At root) throws WrongJsonException {
@@ -158,8 +158,7 @@ final class ResponsesToolParser {
     }
     Optional<ToolChoice> read =
         switch (found.expectObject().text("type").orElse("")) {
-          case "function", "custom" ->
-              Optional.of(new ToolChoice.Named(nameOf(found)));
+          case "function", "custom" -> Optional.of(new ToolChoice.Named(nameOf(found)));
           case "allowed_tools" -> among(found);
           default -> Optional.empty();
         };

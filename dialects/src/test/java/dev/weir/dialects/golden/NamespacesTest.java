@@ -96,7 +96,8 @@ final class NamespacesTest {
 
   @Test
   void choosesAToolOfANamespace() {
-    String choice = ",\"tool_choice\":{\"type\":\"function\",\"namespace\":\"mail\",\"name\":\"search\"}";
+    String choice =
+        ",\"tool_choice\":{\"type\":\"function\",\"namespace\":\"mail\",\"name\":\"search\"}";
     Translation.Written written =
         request(OPENAI_RESPONSES, ANTHROPIC, "m", body(TOOLS, "\"hi\"", choice));
 
@@ -119,7 +120,10 @@ final class NamespacesTest {
 
   @Test
   void saysNamespacesToTheSameDialectAsTheyCame() {
-    String input = HISTORY.replace("[{\"role\"", "[{\"type\":\"additional_tools\",\"role\":\"developer\",\"tools\":[]},{\"role\"");
+    String input =
+        HISTORY.replace(
+            "[{\"role\"",
+            "[{\"type\":\"additional_tools\",\"role\":\"developer\",\"tools\":[]},{\"role\"");
     Translation.Written written =
         request(OPENAI_RESPONSES, OPENAI_RESPONSES, "m", body(TOOLS, input, ""));
 
