@@ -27,6 +27,9 @@ final class ChatAnswerReader {
   /** Members of a message that hold content: sound, and pictures as some servers send them. */
   static final List<String> BESIDE = List.of("audio", "images");
 
+  /** Members of an answer beside its choices: the pages that Perplexity's models found. */
+  static final List<String> BESIDE_CHOICES = List.of("citations", "search_results");
+
   /** As many choices as OpenAI takes for {@code n}; of further ones no end is kept. */
   private static final int ENDS_MAX = 128;
 
@@ -40,6 +43,7 @@ final class ChatAnswerReader {
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
   private final NavigableMap<Integer, End> ends = new TreeMap<>();
+  private final Map<String, JsonNode> besideChoices = new TreeMap<>();
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean started;
   private boolean over;
@@ -105,6 +109,8 @@ final class ChatAnswerReader {
       return;
     }
     over = true;
+    besideChoices.forEach(
+        (name, it) -> sink.accept(new AnswerEvent.Foreign(0, DialectName.OPENAI_CHAT, name, it)));
     ends.forEach((choice, it) ->
         sink.accept(new AnswerEvent.Finished(choice, reasonOf(choice, it), it.met(), it.reason())));
     used.ifPresent(sink);
@@ -141,6 +147,12 @@ final class ChatAnswerReader {
     }
     for (JsonNode choice : choices) {
       choice(choice, content);
+    }
+    // Each chunk says all again, or the last one alone.
+    for (String name : BESIDE_CHOICES) {
+      if (node.path(name).isArray() && !node.path(name).isEmpty()) {
+        besideChoices.put(name, node.path(name));
+      }
     }
     JsonNode usage = node.path("usage");
     if (usage.isObject()) {

@@ -13,6 +13,7 @@ import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes an answer as one document. */
 final class ChatAnswerWriter {
@@ -31,6 +32,9 @@ final class ChatAnswerWriter {
     for (Gathered.Choice choice : answer.choices()) {
       ObjectNode written = choices.addObject().put("index", choice.number());
       message(choice, context, written.putObject("message"));
+      beside(choice)
+          .filter(ChatAnswerWriter::isBesideChoices)
+          .forEach(it -> root.set(it.type(), it.json()));
       written.putNull("logprobs");
       written.put("finish_reason", reasonOf(choice.reason(), context.singleCall()));
     }
@@ -76,9 +80,18 @@ final class ChatAnswerWriter {
     }
     thinking(choice, message);
     calls(choice, context, message);
-    choice.parts(Part.Foreign.class).stream()
-        .filter(it -> it.dialect() == DialectName.OPENAI_CHAT)
+    beside(choice)
+        .filter(it -> !isBesideChoices(it))
         .forEach(it -> foreign(it.type(), it.json(), message));
+  }
+
+  private static Stream<Part.Foreign> beside(Gathered.Choice choice) {
+    return choice.parts(Part.Foreign.class).stream()
+        .filter(it -> it.dialect() == DialectName.OPENAI_CHAT);
+  }
+
+  private static boolean isBesideChoices(Part.Foreign part) {
+    return ChatAnswerReader.BESIDE_CHOICES.contains(part.type());
   }
 
   private static boolean hasCalls(Gathered.Choice choice) {

@@ -96,6 +96,11 @@ final class ChatStreamWriter implements StreamWriter {
         if (it.dialect() != DialectName.OPENAI_CHAT) {
           yield NOTHING;
         }
+        if (ChatAnswerReader.BESIDE_CHOICES.contains(it.type())) {
+          ObjectNode root = chunkOf(it.choice(), first(it.choice()), "");
+          root.set(it.type(), it.json());
+          yield SseText.data(Json.bytes(root));
+        }
         ObjectNode delta = Json.newObject();
         ChatAnswerWriter.foreign(it.type(), it.json(), delta);
         yield delta(it.choice(), delta);
@@ -199,6 +204,10 @@ final class ChatStreamWriter implements StreamWriter {
   }
 
   private byte[] chunk(int choice, ObjectNode delta, String reason) {
+    return SseText.data(Json.bytes(chunkOf(choice, delta, reason)));
+  }
+
+  private ObjectNode chunkOf(int choice, ObjectNode delta, String reason) {
     ObjectNode root = head();
     ObjectNode written = root.putArray("choices").addObject().put("index", choice);
     written.set("delta", delta);
@@ -210,7 +219,7 @@ final class ChatStreamWriter implements StreamWriter {
     if (context.usageInStream()) {
       root.putNull("usage");
     }
-    return SseText.data(Json.bytes(root));
+    return root;
   }
 
   private ObjectNode head() {

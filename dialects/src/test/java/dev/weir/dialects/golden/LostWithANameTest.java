@@ -33,6 +33,23 @@ final class LostWithANameTest {
        "diagnostics":{"cache_miss_reason":null}}
       """;
 
+  private static final String PAGES =
+      "\"citations\":[\"https://a\"],\"search_results\":[{\"title\":\"t\",\"url\":\"https://a\"}]";
+
+  private static final String PERPLEXITYS =
+      "{\"id\":\"c\",\"model\":\"m\","
+          + PAGES
+          + ",\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"message\":{\"content\":\"a[1]\"}}]}";
+
+  private static final String[] PERPLEXITYS_CHUNKS = {
+    "{\"id\":\"c\",\"model\":\"m\","
+        + PAGES
+        + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}",
+    "{\"id\":\"c\",\"model\":\"m\","
+        + PAGES
+        + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"[1]\"},\"finish_reason\":\"stop\"}]}"
+  };
+
   private static List<String> droppedOfStream(DialectName from, DialectName to, String... events) {
     AnswerTranslation translation =
         new AnswerTranslation(
@@ -193,5 +210,27 @@ final class LostWithANameTest {
     assertThat(request(ANTHROPIC, OPENAI_CHAT, "m", body).dropped()).containsExactly("thinking");
     assertThat(request(ANTHROPIC, ANTHROPIC, "claude-fable-5-1", body).at("/thinking"))
         .isEqualTo(json(body).path("thinking"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_RESPONSES", "ANTHROPIC", "GEMINI", "BEDROCK"})
+  void namesThePagesThatStandBesideTheChoices(DialectName to) {
+    assertThat(passed(OPENAI_CHAT, to, PERPLEXITYS).dropped())
+        .containsExactlyInAnyOrder("answer.citations", "answer.search_results");
+    assertThat(droppedOfStream(OPENAI_CHAT, to, PERPLEXITYS_CHUNKS))
+        .containsExactlyInAnyOrder("answer.citations", "answer.search_results");
+  }
+
+  @Test
+  void keepsThePagesThatStandBesideTheChoices() {
+    JsonNode document = passed(OPENAI_CHAT, OPENAI_CHAT, PERPLEXITYS).document();
+    List<JsonNode> chunks = streamed(OPENAI_CHAT, OPENAI_CHAT, PERPLEXITYS_CHUNKS);
+
+    assertThat(document.at("/citations/0").asText()).isEqualTo("https://a");
+    assertThat(document.at("/search_results/0/title").asText()).isEqualTo("t");
+    assertThat(document.at("/choices/0/message").has("annotations")).isFalse();
+    assertThat(Translation.texts(chunks, "/citations/0")).containsExactly("https://a");
+    assertThat(Translation.texts(chunks, "/search_results/0/url")).containsExactly("https://a");
+    assertThat(Translation.texts(chunks, "/choices/0/delta/content")).containsExactly("a", "[1]");
   }
 }
