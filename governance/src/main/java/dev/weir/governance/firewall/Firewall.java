@@ -32,6 +32,8 @@ public final class Firewall {
 
   private static final double GATE_DATA = 0.02;
 
+  private static final String OTHER_LANGUAGE = "other-language";
+
   /** How many texts are judged for one: the text itself and what is hidden in it. */
   private static final int TEXTS_MAX = 12;
 
@@ -97,7 +99,28 @@ public final class Firewall {
   }
 
   private double score(Decodings.Hidden hidden, Provenance provenance, Set<String> rules) {
-    NgramFeatures.Words words = NgramFeatures.words(Folding.fold(hidden.text()));
+    char[] folded = Folding.fold(hidden.text());
+    NgramFeatures.Words words = NgramFeatures.words(folded);
+    double score = score(words, provenance, rules);
+    if (EnglishWords.miss(words)) {
+      double english =
+          Glossary.shipped()
+              .of(folded)
+              .map(said -> score(NgramFeatures.words(said), provenance, rules))
+              .orElse(0.0);
+      if (english > score && english >= Verdict.SUSPICIOUS) {
+        rules.add(OTHER_LANGUAGE);
+      }
+      score = Math.max(score, english);
+    }
+    if (hidden.rule().equals(Decodings.INVISIBLE)) {
+      // Nobody writes sentences in invisible characters by mistake.
+      score = either(score, Verdict.INJECTION);
+    }
+    return score;
+  }
+
+  private double score(NgramFeatures.Words words, Provenance provenance, Set<String> rules) {
     boolean untrusted = provenance.untrusted();
     double shift = untrusted ? DATA_SHIFT : 0;
     double gate = untrusted ? GATE_DATA : GATE_USER;
@@ -119,10 +142,6 @@ public final class Firewall {
     double score = byModel;
     for (double each : byRule.values()) {
       score = either(score, each);
-    }
-    if (hidden.rule().equals(Decodings.INVISIBLE)) {
-      // Nobody writes sentences in invisible characters by mistake.
-      score = either(score, Verdict.INJECTION);
     }
     return score;
   }
