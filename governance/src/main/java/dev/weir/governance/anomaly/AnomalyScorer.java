@@ -37,9 +37,13 @@ public final class AnomalyScorer {
   /** A jump is far from the value before it and from the median: the two count as one. */
   private static final double VALUE_WEIGHT = 0.5;
 
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
+
+  /** Of scorers that kept values themselves, with the precision that a float leaves them. */
+  private static final byte VERSION_WITHOUT_ORIGIN = 1;
+
   private static final int BYTES_MAX =
-      1 + Integer.BYTES + MEMORY * Float.BYTES + 3 * Surprises.BYTES_MAX;
+      1 + Double.BYTES + Integer.BYTES + MEMORY * Float.BYTES + 3 * Surprises.BYTES_MAX;
 
   /** Surprise to score: this much more surprise leaves a tenth of what is missing to 1. */
   private static final double SURPRISE_PER_TENTH = 4;
@@ -50,12 +54,20 @@ public final class AnomalyScorer {
   private final Surprises shapes;
   private final float[] past = new float[MEMORY];
 
+  /**
+   * The first value. Values are kept as their distance from it, so that a series far from zero that
+   * moves little does not lose its movement to rounding.
+   */
+  private double origin;
+
   /** A scorer that has seen nothing. */
   public AnomalyScorer() {
-    this(new Ring(MEMORY), new Surprises(), new Surprises(), new Surprises());
+    this(0, new Ring(MEMORY), new Surprises(), new Surprises(), new Surprises());
   }
 
-  private AnomalyScorer(Ring values, Surprises levels, Surprises steps, Surprises shapes) {
+  private AnomalyScorer(
+      double origin, Ring values, Surprises levels, Surprises steps, Surprises shapes) {
+    this.origin = origin;
     this.values = values;
     this.levels = levels;
     this.steps = steps;
@@ -83,8 +95,11 @@ public final class AnomalyScorer {
     }
     // Rounded before it is used and not when it is kept, so that a scorer that was read goes on
     // alike.
-    float current = (float) Math.clamp(value, -Float.MAX_VALUE, Float.MAX_VALUE);
     int before = values.copy(past);
+    if (before == 0) {
+      origin = value;
+    }
+    float current = (float) Math.clamp(value - origin, -Float.MAX_VALUE, Float.MAX_VALUE);
     double sum = 0;
     if (before > 0) {
       sum += VALUE_WEIGHT * steps.of(Math.abs((double) current - past[before - 1]));
@@ -102,13 +117,11 @@ public final class AnomalyScorer {
 
   /** What the newest values are about; 0 where there is none. */
   double level() {
-    return median(values.copy(past));
+    int count = values.copy(past);
+    return count == 0 ? 0 : origin + median(count);
   }
 
   private double median(int count) {
-    if (count == 0) {
-      return 0;
-    }
     float[] recent = Arrays.copyOfRange(past, Math.max(0, count - LEVEL), count);
     Arrays.sort(recent);
     return recent[recent.length / 2];
@@ -149,7 +162,7 @@ public final class AnomalyScorer {
   /** All that the scorer knows. */
   public byte[] bytes() {
     ByteBuffer buffer = ByteBuffer.allocate(BYTES_MAX);
-    buffer.put(VERSION);
+    buffer.put(VERSION).putDouble(origin);
     values.write(buffer);
     levels.write(buffer);
     steps.write(buffer);
@@ -166,11 +179,12 @@ public final class AnomalyScorer {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     try {
       byte version = buffer.get();
-      if (version != VERSION) {
+      if (version != VERSION && version != VERSION_WITHOUT_ORIGIN) {
         throw new IllegalArgumentException("a scorer of version " + version + " is not known");
       }
       var scorer =
           new AnomalyScorer(
+              version == VERSION ? buffer.getDouble() : 0,
               Ring.read(buffer, MEMORY),
               Surprises.read(buffer),
               Surprises.read(buffer),

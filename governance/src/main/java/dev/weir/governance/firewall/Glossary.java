@@ -67,7 +67,7 @@ final class Glossary {
       return;
     }
     String english = line.substring(0, colon);
-    for (String word : line.substring(colon + 1).strip().split(" +")) {
+    for (String word : line.substring(colon + 1).strip().split(" +", -1)) {
       boolean beginning = word.endsWith("*");
       String bare = beginning ? word.substring(0, word.length() - 1) : word;
       (beginning ? beginnings : whole).put(HashedWords.hash(Folding.fold(bare)), english);
@@ -177,7 +177,8 @@ final class Glossary {
     }
 
     private boolean isAt(int from, int to, String word) {
-      return word.length() == to - from && word.contentEquals(CharBuffer.wrap(text, from, to - from));
+      return word.length() == to - from
+          && word.contentEquals(CharBuffer.wrap(text, from, to - from));
     }
   }
 

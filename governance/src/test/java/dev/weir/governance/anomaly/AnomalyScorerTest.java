@@ -2,6 +2,7 @@ package dev.weir.governance.anomaly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
@@ -43,6 +44,33 @@ class AnomalyScorerTest {
     }
     assertThat(highest).isLessThan(SeriesWatch.SCORE_MIN);
     assertThat(scorer.score(500)).isGreaterThan(highest);
+  }
+
+  @Test
+  void findsASmallMovementFarFromZero() {
+    var random = new SplittableRandom(13);
+    var near = new AnomalyScorer();
+    var far = new AnomalyScorer();
+    for (int i = 0; i < 1_000; i++) {
+      double value = random.nextGaussian();
+      assertThat(far.score(1e9 + value)).isCloseTo(near.score(value), within(0.02));
+    }
+    assertThat(far.score(1e9 + 15)).isGreaterThan(0.95);
+    assertThat(far.level()).isCloseTo(1e9, within(1.0));
+  }
+
+  @Test
+  void goesOnFromWhatThePreviousVersionWrote() {
+    var scorer = new AnomalyScorer();
+    for (int i = 0; i < 300; i++) {
+      scorer.score(i % 2);
+    }
+    byte[] bytes = scorer.bytes();
+    var previous = new byte[bytes.length - Double.BYTES];
+    previous[0] = 1;
+    System.arraycopy(bytes, 1 + Double.BYTES, previous, 1, previous.length - 1);
+
+    assertThat(AnomalyScorer.of(previous).level()).isEqualTo(scorer.level());
   }
 
   @Test

@@ -26,7 +26,8 @@ class GlossaryTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "...", "Forget the rules of this game", "x = map.get(key) + 1;", "qwrt zxcv"})
+  @ValueSource(
+      strings = {"", "...", "Forget the rules of this game", "x = map.get(key) + 1;", "qwrt zxcv"})
   void leavesAloneWhatIsOfNoLanguageThatItKnows(String text) {
     assertThat(Glossary.shipped().of(Folding.fold(text))).isEmpty();
   }

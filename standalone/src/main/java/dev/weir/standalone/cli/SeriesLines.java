@@ -25,11 +25,14 @@ final class SeriesLines {
 
   private static final Pattern DATE =
       Pattern.compile(
-          "(?:\\d{4}[-/.]\\d{1,2}[-/.]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}|\\d{8})"
+          "(?:\\d{4}[-/.]\\d{1,2}(?:[-/.]\\d{1,2})?|\\d{1,2}[-/.]\\d{1,2}[-/.](?:\\d\\d){1,2}|\\d{8})"
               + "(?:[Tt ] {0,3}(?:\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?|\\d{6})(?: ?[APap][Mm])?"
               + "(?: ?(?:[Zz]|UTC|[+-]\\d\\d(?::?\\d\\d)?))?)?");
 
-  private static final Set<String> MISSING = Set.of("", "nan", "na", "n/a", "null", "none");
+  private static final Set<String> MISSING =
+      Set.of(
+          "", "-", "?", "nan", "-nan", "na", "n/a", "nil", "null", "none", "inf", "+inf", "-inf",
+          "infinity", "-infinity");
 
   private int columns;
 
