@@ -1,6 +1,7 @@
 package dev.weir.governance.detection.pii;
 
 import dev.weir.governance.detection.Anchor.DigitRun;
+import dev.weir.governance.detection.Anchor.Literals;
 import dev.weir.governance.detection.Check;
 import dev.weir.governance.detection.FindingType;
 import dev.weir.governance.detection.ScanRule;
@@ -30,6 +31,15 @@ final class BirthDateRules {
   private static final String SIGNS =
       "\\b\\d{4} ?[\u5e74\ub144] ?\\d{1,2} ?[\u6708\uc6d4] ?\\d{1,2} ?[\u65e5\uc77c\u53f7]";
 
+  /** Japanese eras, within which years are counted; the first is no number. */
+  private static final List<String> ERAS =
+      List.of("\u5927\u6b63", "\u662d\u548c", "\u5e73\u6210", "\u4ee4\u548c");
+
+  private static final String OF_ERAS =
+      "(?:"
+          + String.join("|", ERAS)
+          + ") ?(?:\\d{1,2}|\u5143) ?\u5e74 ?\\d{1,2} ?\u6708 ?\\d{1,2} ?\u65e5";
+
   private static final String NAMES =
       "(?i)\\b(?:\\d{1,2}(?:st|nd|rd|th|\\.)?(?: of| de)? "
           + MONTHS
@@ -57,6 +67,16 @@ final class BirthDateRules {
           "nato il",
           "nato a",
           "nata a",
+          "ur.",
+          "nac.",
+          "nasc.",
+          "nasceu",
+          "naci\u00f3",
+          "nacque",
+          "naiss.",
+          "sz\u00fcl.",
+          "ro\u0111.",
+          "\u0434.\u0440",
           "\u0440\u043e\u0434\u0435\u043d",
           "\u0440\u043e\u0434\u0435\u043d\u0430",
           "\uc0dd\uc77c",
@@ -153,14 +173,43 @@ final class BirthDateRules {
   /** How many where a line ends between them, on either side of its end. */
   private static final int GAP_OF_LINES_MAX = 4;
 
+  private static final int YEAR_DIGITS = 4;
+
+  /** Nobody who lives was born before. */
+  private static final int YEAR_MIN = 1880;
+
+  private static final Check LIVING =
+      (text, start, end, score) -> {
+        int digits = 0;
+        int year = 0;
+        for (int i = start; i < end; i++) {
+          boolean digit = Shape.isDigit(text.charAt(i));
+          digits = digit ? digits + 1 : 0;
+          year = digit ? year % 1_000 * 10 + text.charAt(i) - '0' : 0;
+          if (digits == YEAR_DIGITS && year >= 1_000 && year < YEAR_MIN) {
+            return 0;
+          }
+        }
+        return score;
+      };
+
   private BirthDateRules() {}
 
   static List<ScanRule> all() {
     Check words =
-        new EitherSide(new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND));
+        LIVING.and(
+            new EitherSide(
+                new Before(WHOLE, STEMS, JOINED), new Behind(WHOLE_BEHIND, JOINED_BEHIND)));
     return List.of(
         rule("date-of-birth", NUMBERS, words),
         rule("date-of-birth", SIGNS, words),
+        ScanRule.of(
+            "date-of-birth",
+            FindingType.DATE_OF_BIRTH,
+            0.8,
+            new Literals(ERAS, 0, 16),
+            OF_ERAS,
+            words),
         rule("date-of-birth", NAMES, words));
   }
 

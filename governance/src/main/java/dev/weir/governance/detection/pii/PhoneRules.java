@@ -60,8 +60,6 @@ final class PhoneRules {
           "llame",
           "chiama",
           "cellulari",
-          "bel me",
-          "bel mij",
           "bel mich",
           "telefoon",
           "mobiel",
@@ -107,7 +105,47 @@ final class PhoneRules {
           "\u0e21\u0e37\u0e2d\u0e16\u0e37\u0e2d",
           "\u0111i\u1ec7n tho\u1ea1i",
           "telepon",
-          "simu");
+          "simu",
+          "tlf",
+          "tlfn",
+          "telf",
+          "tfno",
+          "n\u00famero es",
+          "mi n\u00famero",
+          "mon num\u00e9ro",
+          "mio numero",
+          "meu n\u00famero",
+          "meine nummer",
+          "nummer ist",
+          "mijn nummer",
+          "m\u00f3j numer",
+          "\u043c\u043e\u0439 \u043d\u043e\u043c\u0435\u0440",
+          "\u043c\u0456\u0439 \u043d\u043e\u043c\u0435\u0440",
+          "numaram",
+          "mitt nummer",
+          "mit nummer",
+          "m\u00e9 \u010d\u00edslo",
+          "num\u0103rul meu",
+          "numeroni",
+          "\u6211\u7684\u53f7\u7801",
+          "\u79c1\u306e\u756a\u53f7",
+          "appelez",
+          "appelle",
+          "joindre",
+          "zadzwo",
+          "volejte",
+          "zavolejte",
+          "aray\u0131n",
+          "bel",
+          "soita",
+          "h\u00edvj",
+          "suna\u021bi",
+          "g\u1ecdi",
+          "hubungi",
+          "\u9023\u7d61\u5148",
+          "\u8054\u7cfb\u7535\u8bdd",
+          "\uc5f0\ub77d\ucc98",
+          "\u0627\u062a\u0635\u0644");
 
   /** Of these, what is near is often something else: a number in one piece asks for more. */
   private static final Set<String> VAGUE =
@@ -248,6 +286,9 @@ final class PhoneRules {
   private static double international(CharSequence text, int start, int end, double score) {
     String number = text.subSequence(start, end).toString().replace("(0)", "");
     boolean plus = number.charAt(0) == '+';
+    if (!plus && start > 0 && text.charAt(start - 1) == '-') {
+      return 0;
+    }
     try {
       var parsed = PHONES.parse(plus ? number : "+" + number.substring(2), "ZZ");
       if (PHONES.isValidNumber(parsed)) {
