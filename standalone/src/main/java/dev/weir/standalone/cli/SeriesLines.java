@@ -29,10 +29,7 @@ final class SeriesLines {
               + "(?:[Tt ] {0,3}(?:\\d{1,2}:\\d\\d(?::\\d\\d(?:[.,]\\d{1,9})?)?|\\d{6})(?: ?[APap][Mm])?"
               + "(?: ?(?:[Zz]|UTC|[+-]\\d\\d(?::?\\d\\d)?))?)?");
 
-  private static final Set<String> MISSING =
-      Set.of(
-          "", "-", "?", "nan", "-nan", "na", "n/a", "nil", "null", "none", "inf", "+inf", "-inf",
-          "infinity", "-infinity");
+  private static final Set<String> MISSING = Set.of("", "nan", "na", "n/a", "null", "none");
 
   private int columns;
 

@@ -36,6 +36,8 @@ class AnomalyCommandTest {
 
     assertThat(ran.out()).containsExactly("0.000000000", "0.000000000", "0.000000000", "");
     assertThat(ran.exitCode()).isEqualTo(ExitCode.OK);
+    assertThat(score("2026-11,1\n11/26/26,2\n26.11.26 10:00,3\n").exitCode())
+        .isEqualTo(ExitCode.OK);
   }
 
   @Test
