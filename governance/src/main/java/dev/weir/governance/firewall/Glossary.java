@@ -17,6 +17,10 @@ final class Glossary {
 
   private static final String RESOURCE = "glossary.txt";
   private static final int WORDS_MAX = 1 << 13;
+
+  /** English takes more letters than Chinese: what would be longer than this is left out. */
+  private static final int CHARS_MAX = 2 * Firewall.CHARS_MAX;
+
   private static final int BEGINNING_MIN = 3;
   private static final int WORD_MAX = 24;
 
@@ -94,7 +98,7 @@ final class Glossary {
 
     private Optional<char[]> english() {
       int at = 0;
-      while (at < text.length) {
+      while (at < text.length && english.length() < CHARS_MAX) {
         if (!isWord(text[at])) {
           english.append(text[at++]);
         } else {

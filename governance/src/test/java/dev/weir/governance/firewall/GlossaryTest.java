@@ -39,6 +39,11 @@ class GlossaryTest {
     assertThat(said("规则".repeat(10_000))).hasSize("  rules".length() * 10_000);
   }
 
+  @Test
+  void saysNoMoreThanTwiceWhatIsJudged() {
+    assertThat(said("骂".repeat(Firewall.CHARS_MAX))).hasSizeBetween(Firewall.CHARS_MAX, 2 * Firewall.CHARS_MAX + 50);
+  }
+
   private static String said(String text) {
     return Glossary.shipped().of(Folding.fold(text)).map(String::new).orElse("");
   }
