@@ -41,7 +41,8 @@ class GlossaryTest {
 
   @Test
   void saysNoMoreThanTwiceWhatIsJudged() {
-    assertThat(said("骂".repeat(Firewall.CHARS_MAX))).hasSizeBetween(Firewall.CHARS_MAX, 2 * Firewall.CHARS_MAX + 50);
+    assertThat(said("骂".repeat(Firewall.CHARS_MAX)))
+        .hasSizeBetween(Firewall.CHARS_MAX, 2 * Firewall.CHARS_MAX + 50);
   }
 
   private static String said(String text) {

@@ -59,7 +59,7 @@ public final class HangingTransactions implements AutoCloseable {
     if (open.isEmpty()) {
       return open;
     }
-    Set<Long> producers = open.stream().map(it -> it.producerId()).collect(Collectors.toSet());
+    Set<Long> producers = open.stream().map(Hanging::producerId).collect(Collectors.toSet());
     List<String> ids =
         admin
             .listTransactions(new ListTransactionsOptions().filterProducerIds(producers))
