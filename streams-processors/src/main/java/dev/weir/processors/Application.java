@@ -10,6 +10,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
@@ -62,11 +63,13 @@ final class Application implements AutoCloseable {
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(15);
 
   private final CountDownLatch running = new CountDownLatch(1);
+  private final String id;
   private final TaskStates states;
   private final KafkaStreams streams;
   private boolean started;
 
   Application(Topology topology, Properties settings, Counters counters) {
+    id = settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     states = new TaskStates(settings);
     streams = new KafkaStreams(topology, settings);
     streams.setUncaughtExceptionHandler(failure -> {
@@ -84,9 +87,13 @@ final class Application implements AutoCloseable {
   /** Returns before the first record is processed. */
   void start() {
     // From its construction on it holds the folder against other processes.
-    states.open();
-    started = true;
-    streams.start();
+    try {
+      states.open();
+      started = true;
+      streams.start();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(id + " cannot start: " + e.getMessage(), e);
+    }
   }
 
   /** Whether every task was assigned and restored before {@code deadlineNanos}. */

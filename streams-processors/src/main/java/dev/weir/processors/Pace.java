@@ -9,7 +9,7 @@ import java.time.Duration;
  *     may take to begin
  * @param chargebackFlush how long usage waits at most before it stands in a chargeback row
  * @param spikeBucket the stretch of time that is compared with those before it
- * @param commit how often work is committed; what is read committed waits that long
+ * @param commit how often quota is committed; the other applications take their time
  * @param memory how long the ids of events are remembered, so that repetitions are recognised
  */
 public record Pace(

@@ -31,19 +31,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.Topology;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The running processors: their applications, the views they decide by, and their port. */
 public final class Processors implements AutoCloseable {
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(Processors.class);
 
   private static final Duration VIEWS_LIMIT = Duration.ofSeconds(60);
 
@@ -140,7 +134,6 @@ public final class Processors implements AutoCloseable {
               if (failure == null) {
                 begun.complete(null);
               } else {
-                LOGGER.atError().setCause(failure).log("an application cannot start");
                 begun.completeExceptionally(failure);
               }
             });
@@ -166,7 +159,7 @@ public final class Processors implements AutoCloseable {
 
   /**
    * Starts the processors: policy, prices and keys are read first, then the streams begin. Returns
-   * before their stores are open; {@link #awaitReady} waits for that.
+   * before their stores are open; {@link #awaitBegun} waits for that.
    *
    * @throws IllegalStateException where the compacted topics cannot be read within a minute
    */
@@ -181,19 +174,21 @@ public final class Processors implements AutoCloseable {
   }
 
   /**
-   * Whether every task was assigned and restored within {@code limit}.
+   * Until all applications have opened their stores, and read.
    *
-   * @throws IllegalStateException where one cannot start
+   * @throws IllegalStateException where one cannot
    */
+  public void awaitBegun() throws InterruptedException {
+    try {
+      var _ = begun.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause().getMessage(), e);
+    }
+  }
+
+  /** Whether every task was assigned and restored within {@code limit}. */
   public boolean awaitReady(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    try {
-      var _ = begun.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException _) {
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("an application cannot start: " + e.getCause(), e);
-    }
     return quota.awaitRunning(deadline)
         && orphans.awaitRunning(deadline)
         && records.awaitRunning(deadline);

@@ -17,8 +17,11 @@ import java.util.Optional;
  */
 public final class LocalCredit {
 
-  /** No more than this part of what is left is kept in store for a grantor that is away. */
-  private static final long STORE_PART = 64;
+  /**
+   * No more than this part of what is left is kept in store for a grantor that is away: hundreds of
+   * proxies must not take all of it, and what one that is killed had in store is out of reach.
+   */
+  private static final long STORE_PART = 256;
 
   /**
    * Comfort is not asked for again while the last demand is not answered, unless it is this old.

@@ -42,6 +42,7 @@ final class ProcessorsCommand implements Callable<Integer> {
       var secret = process.secret();
       process.prepare(connection);
       var admin = process.startProcessors(connection, secret);
+      process.awaitBegun();
       spec.commandLine().getOut().println("the processors run; admin " + admin);
       stop.await();
     }

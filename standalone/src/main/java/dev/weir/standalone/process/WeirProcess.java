@@ -216,12 +216,31 @@ public final class WeirProcess implements AutoCloseable {
   }
 
   /**
+   * Waits until the processors that were started here have opened their stores.
+   *
+   * @throws StartException where they cannot, or the thread is interrupted
+   */
+  public void awaitBegun() {
+    Processors started = processors;
+    try {
+      if (started != null) {
+        started.awaitBegun();
+      }
+    } catch (IllegalStateException e) {
+      throw new StartException(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
    * Waits until the processors that were started here answer, since a hard limit lets nothing
    * through before; not for ever, since other traffic goes on without them.
    *
    * @throws StartException where one cannot start, or the thread is interrupted
    */
   void awaitProcessors(Duration limit) {
+    awaitBegun();
     Processors started = processors;
     try {
       if (started != null && !started.awaitReady(limit)) {
@@ -230,12 +249,14 @@ public final class WeirProcess implements AutoCloseable {
             .addKeyValue("waited", limit)
             .log("the processors are not ready yet: hard limits refuse until they are");
       }
-    } catch (IllegalStateException e) {
-      throw new StartException("the processors do not start: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new StartException("interrupted while the processors start", e);
+      throw interrupted(e);
     }
+  }
+
+  private static StartException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StartException("interrupted while the processors start", e);
   }
 
   /** The data plane; the answer is where callers come in. */

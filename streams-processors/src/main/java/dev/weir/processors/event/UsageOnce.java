@@ -93,16 +93,19 @@ public final class UsageOnce {
 
     /**
      * Whether it came neither with this number nor without one; the number has come now in any
-     * case.
+     * case. Only of a number beyond all that were taken is it certain that no record with its id was
+     * read.
      */
     private boolean take(Usage usage) {
       String key = usage.getTeam() + '|' + usage.getProxyId() + '|' + usage.getProxyEpoch();
       TakenNumbers taken = numbers.get(key);
+      boolean isBeyond = taken != null && usage.getSequence() >= taken.getNext();
       if (Numbers.isTaken(taken, usage.getSequence())) {
         return false;
       }
       numbers.put(key, Numbers.take(taken, usage.getSequence(), context.currentSystemTimeMs()));
-      return !closed.contains(usage.getEventId());
+      return !closed.contains(usage.getEventId())
+          && (isBeyond || !seen.contains(usage.getEventId()));
     }
 
     private void purge(long now) {
