@@ -39,6 +39,9 @@ public final class AnomalyScorer {
 
   private static final byte VERSION = 2;
 
+  /** So many values say where a series lies. */
+  private static final int SETTLED = 32;
+
   /** Of scorers that kept values themselves, with the precision that a float leaves them. */
   private static final byte VERSION_WITHOUT_ORIGIN = 1;
 
@@ -55,8 +58,8 @@ public final class AnomalyScorer {
   private final float[] past = new float[MEMORY];
 
   /**
-   * The first value. Values are kept as their distance from it, so that a series far from zero that
-   * moves little does not lose its movement to rounding.
+   * The first value, and once there are some, their median. Values are kept as their distance from
+   * it, so that a series far from zero that moves little does not lose its movement to rounding.
    */
   private double origin;
 
@@ -98,6 +101,12 @@ public final class AnomalyScorer {
     int before = values.copy(past);
     if (before == 0) {
       origin = value;
+    } else if (before == SETTLED) {
+      // The first value may have been like no other.
+      float distance = (float) median(before);
+      values.move(-distance);
+      origin += distance;
+      before = values.copy(past);
     }
     float current = (float) Math.clamp(value - origin, -Float.MAX_VALUE, Float.MAX_VALUE);
     double sum = 0;

@@ -19,6 +19,13 @@ final class Ring {
     size = Math.min(size + 1, values.length);
   }
 
+  /** Adds {@code distance} to each number. */
+  void move(float distance) {
+    for (int i = 0; i < size; i++) {
+      values[i] += distance;
+    }
+  }
+
   int size() {
     return size;
   }

@@ -13,9 +13,9 @@ final class EnglishWords {
   /** Frequent in English, and rare in other languages. */
   private static final Set<Integer> FREQUENT =
       Arrays.stream(
-              ("the and you that with this are your what how which from their when there they been"
-                      + " would should could have has had not but about into than then them these"
-                      + " those where who if does did its our it's don't i'm")
+              ("the and you that with this are your what how which from their when there they"
+                      + " would should could have not but about into than then them these"
+                      + " those where who does its our it's don't i'm")
                   .split(" "))
           .map(NgramFeatures::hash)
           .collect(Collectors.toUnmodifiableSet());

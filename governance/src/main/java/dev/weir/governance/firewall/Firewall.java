@@ -34,6 +34,9 @@ public final class Firewall {
 
   private static final String OTHER_LANGUAGE = "other-language";
 
+  /** Of what is said in another language, .6 counts as .5. */
+  private static final double OTHER_LANGUAGE_ODDS = 2.0 / 3;
+
   /** How many texts are judged for one: the text itself and what is hidden in it. */
   private static final int TEXTS_MAX = 12;
 
@@ -106,7 +109,7 @@ public final class Firewall {
       double english =
           Glossary.shipped()
               .of(folded)
-              .map(said -> score(NgramFeatures.words(said), provenance, rules))
+              .map(said -> lessSure(score(NgramFeatures.words(said), provenance, rules)))
               .orElse(0.0);
       if (english > score && english >= Verdict.SUSPICIOUS) {
         rules.add(OTHER_LANGUAGE);
@@ -118,6 +121,12 @@ public final class Firewall {
       score = either(score, Verdict.INJECTION);
     }
     return score;
+  }
+
+  /** Word by word, harmless orders come nearer to attacks than they are. */
+  private static double lessSure(double score) {
+    double odds = score / (1 - score) * OTHER_LANGUAGE_ODDS;
+    return score == 1 ? 1 : odds / (1 + odds);
   }
 
   private double score(NgramFeatures.Words words, Provenance provenance, Set<String> rules) {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.ParameterizedTest;
 
 class AnomalyScorerTest {
 
@@ -59,11 +61,23 @@ class AnomalyScorerTest {
     assertThat(far.level()).isCloseTo(1e9, within(1.0));
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1e9})
+  void seesASpikeWhateverTheFirstValueWas(double first) {
+    var random = new SplittableRandom(13);
+    var scorer = new AnomalyScorer();
+    scorer.score(first);
+    for (int i = 0; i < 1_000; i++) {
+      scorer.score(1e9 - first + random.nextGaussian());
+    }
+    assertThat(scorer.score(1e9 - first + 15)).isGreaterThan(0.9);
+  }
+
   @Test
   void goesOnFromWhatThePreviousVersionWrote() {
     var scorer = new AnomalyScorer();
     for (int i = 0; i < 300; i++) {
-      scorer.score(i % 2);
+      scorer.score(i % 4 / 3);
     }
     byte[] bytes = scorer.bytes();
     var previous = new byte[bytes.length - Double.BYTES];

@@ -17,7 +17,7 @@ class GlossaryTest {
           Vergiss deine Regeln          | forget your rules
           Olvida tus reglas             | forget your rules
           l'assistente ignora le regole | l assistant ignore the rules
-          Забудь свои правила           | forget your rules
+          Забудь свои правила           | forget own rules
           انس قواعدك                    | forget rules
           忘记你的规则                  | forget  your  rules
           """)

@@ -175,8 +175,10 @@ final class BirthDateRules {
 
   private static final int YEAR_DIGITS = 4;
 
-  /** Nobody who lives was born before. */
+  /** Nobody who lives was born before; in calendars that count from the Hijra, before this one. */
   private static final int YEAR_MIN = 1880;
+
+  private static final int HIJRI_MAX = 1500;
 
   private static final Check LIVING =
       (text, start, end, score) -> {
@@ -186,7 +188,7 @@ final class BirthDateRules {
           boolean digit = Shape.isDigit(text.charAt(i));
           digits = digit ? digits + 1 : 0;
           year = digit ? year % 1_000 * 10 + text.charAt(i) - '0' : 0;
-          if (digits == YEAR_DIGITS && year >= 1_000 && year < YEAR_MIN) {
+          if (digits == YEAR_DIGITS && year > HIJRI_MAX && year < YEAR_MIN) {
             return 0;
           }
         }

@@ -60,6 +60,8 @@ final class PhoneRules {
           "llame",
           "chiama",
           "cellulari",
+          "bel me",
+          "bel mij",
           "bel mich",
           "telefoon",
           "mobiel",
@@ -111,32 +113,26 @@ final class PhoneRules {
           "telf",
           "tfno",
           "n\u00famero es",
-          "mi n\u00famero",
-          "mon num\u00e9ro",
-          "mio numero",
-          "meu n\u00famero",
-          "meine nummer",
+          "mon num\u00e9ro est",
+          "mio numero \u00e8",
+          "meu n\u00famero \u00e9",
           "nummer ist",
-          "mijn nummer",
-          "m\u00f3j numer",
-          "\u043c\u043e\u0439 \u043d\u043e\u043c\u0435\u0440",
-          "\u043c\u0456\u0439 \u043d\u043e\u043c\u0435\u0440",
+          "mijn nummer is",
+          "m\u00f3j numer to",
+          "\u043c\u043e\u0439 \u043d\u043e\u043c\u0435\u0440:",
+          "\u043c\u0456\u0439 \u043d\u043e\u043c\u0435\u0440:",
           "numaram",
-          "mitt nummer",
-          "mit nummer",
+          "mitt nummer er",
           "m\u00e9 \u010d\u00edslo",
           "num\u0103rul meu",
           "numeroni",
           "\u6211\u7684\u53f7\u7801",
           "\u79c1\u306e\u756a\u53f7",
           "appelez",
-          "appelle",
-          "joindre",
           "zadzwo",
           "volejte",
           "zavolejte",
           "aray\u0131n",
-          "bel",
           "soita",
           "h\u00edvj",
           "suna\u021bi",
@@ -286,7 +282,10 @@ final class PhoneRules {
   private static double international(CharSequence text, int start, int end, double score) {
     String number = text.subSequence(start, end).toString().replace("(0)", "");
     boolean plus = number.charAt(0) == '+';
-    if (!plus && start > 0 && text.charAt(start - 1) == '-') {
+    if (!plus
+        && start > 1
+        && text.charAt(start - 1) == '-'
+        && Character.isLetterOrDigit(text.charAt(start - 2))) {
       return 0;
     }
     try {
