@@ -87,7 +87,9 @@ class InspectCommandTest {
     String odd =
         "\ufeff{\"text\": \"\\ud800 \\u0000 ann@example.com \\udc00\", \"direction\": null, \"more\": [1e999, {}]}\r\n"
             + "{\"text\": \"\"}\n"
-            + "{\"text\": \"" + "x ".repeat(5 * 1024 * 1024) + "bob@example.com\"}";
+            + "{\"text\": \""
+            + "x ".repeat(5 * 1024 * 1024)
+            + "bob@example.com\"}";
 
     int exitCode = inspect(odd);
 
@@ -113,7 +115,10 @@ class InspectCommandTest {
     int exitCode = inspect(bytes.toByteArray());
 
     assertThat(exitCode).isEqualTo(ExitCode.UNUSABLE);
-    assertThat(out.toString(UTF_8).lines()).hasSize(5).filteredOn(it -> it.contains("error")).hasSize(4);
+    assertThat(out.toString(UTF_8).lines())
+        .hasSize(5)
+        .filteredOn(it -> it.contains("error"))
+        .hasSize(4);
     assertThat(err.toString().lines()).hasSize(4).allMatch(it -> it.startsWith("weir: line "));
   }
 

@@ -93,8 +93,8 @@ public final class UsageOnce {
 
     /**
      * Whether it came neither with this number nor without one; the number has come now in any
-     * case. Only of a number beyond all that were taken is it certain that no record with its id was
-     * read.
+     * case. Only of a number beyond all that were taken is it certain that no record with its id
+     * was read.
      */
     private boolean take(Usage usage) {
       String key = usage.getTeam() + '|' + usage.getProxyId() + '|' + usage.getProxyEpoch();
