@@ -2,8 +2,9 @@ package dev.weir.dialects.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.weir.dialects.canonical.WaitingLimit;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.json.ObjectEnd;
+import dev.weir.dialects.json.CallArguments;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -16,9 +17,9 @@ import java.util.Map;
 /**
  * The blocks of a stream on their way out, one after the other. The first is open and passes at
  * once what it gets; those behind it wait. A block of text or thoughts ends when something else
- * begins. A call ends when its arguments are whole or, where they never are, with the answer: other
- * dialects send the pieces of several calls in any order, and no piece may come after the end of
- * its block.
+ * begins. A call ends when its arguments are whole or, where they never are, with the answer or when
+ * too much waits behind it ({@link WaitingLimit}): other dialects send the pieces of several calls
+ * in any order, and no piece may come after the end of its block.
  */
 final class OutgoingBlocks {
 
@@ -35,6 +36,9 @@ final class OutgoingBlocks {
   /** Those among them whose arguments are not whole, by their calls. */
   private final Map<Integer, List<Block>> openCalls = new HashMap<>();
 
+  /** Characters of JSON that wait behind the first. */
+  private int waiting;
+
   private int next;
 
   /** A block that has not ended on the wire. */
@@ -43,11 +47,8 @@ final class OutgoingBlocks {
     private final Kind kind;
     private final ObjectNode start;
     private final List<ObjectNode> held = new ArrayList<>();
-    private final ObjectEnd arguments = new ObjectEnd();
-
-    /** An object without members, which may stand for arguments that come only then. */
-    private String placeholder = "";
-
+    private final CallArguments arguments = new CallArguments();
+    private int characters;
     private boolean cited;
     private boolean ended;
     private boolean started;
@@ -63,22 +64,22 @@ final class OutgoingBlocks {
     if (isLast(Kind.TEXT) && blocks.getLast().cited) {
       blocks.getLast().ended = true;
     }
-    last(Kind.TEXT, Conversation.text(""))
-        .held
-        .add(Json.newObject().put("type", "text_delta").put("text", text));
+    hold(
+        last(Kind.TEXT, Conversation.text("")),
+        Json.newObject().put("type", "text_delta").put("text", text));
     pump(out);
   }
 
   void thinking(String text, ByteArrayOutputStream out) {
-    last(Kind.THINKING, emptyThinking())
-        .held
-        .add(Json.newObject().put("type", "thinking_delta").put("thinking", text));
+    hold(
+        last(Kind.THINKING, emptyThinking()),
+        Json.newObject().put("type", "thinking_delta").put("thinking", text));
     pump(out);
   }
 
   void signature(String signature, ByteArrayOutputStream out) {
     Block block = last(Kind.THINKING, emptyThinking());
-    block.held.add(Json.newObject().put("type", "signature_delta").put("signature", signature));
+    hold(block, Json.newObject().put("type", "signature_delta").put("signature", signature));
     block.ended = true;
     pump(out);
   }
@@ -92,7 +93,7 @@ final class OutgoingBlocks {
     Block block = last(Kind.TEXT, Conversation.text(""));
     ObjectNode delta = Json.newObject().put("type", "citations_delta");
     delta.set("citation", source);
-    block.held.add(delta);
+    hold(block, delta);
     block.cited = true;
     pump(out);
   }
@@ -118,30 +119,19 @@ final class OutgoingBlocks {
     if (block.ended) {
       return;
     }
-    block.arguments.read(json);
-    if (block.arguments.isEmpty()) {
-      block.placeholder = json;
-      if (block != blocks.peekLast()) {
-        endWithPlaceholder(block);
-      }
-      return;
-    }
-    block.placeholder = "";
-    block.held.add(inputDelta(json));
-    block.ended = block.arguments.isReached();
-  }
-
-  /** Nothing more comes, or what comes is another thing. */
-  private static void endWithPlaceholder(Block block) {
-    if (!block.placeholder.isBlank()) {
-      block.held.add(inputDelta(block.placeholder));
-      block.placeholder = "";
+    input(block, block.arguments.read(json));
+    block.ended = block.arguments.isWhole();
+    if (block != blocks.peekLast() && block.arguments.isWithoutMembers()) {
+      // It would have come first if it stood for others.
+      input(block, block.arguments.rest());
       block.ended = true;
     }
   }
 
-  private static ObjectNode inputDelta(String json) {
-    return Json.newObject().put("type", "input_json_delta").put("partial_json", json);
+  private void input(Block block, String json) {
+    if (!json.isEmpty()) {
+      hold(block, Json.newObject().put("type", "input_json_delta").put("partial_json", json));
+    }
   }
 
   /** A block that is known as a whole; an input comes as a delta, as clients expect it. */
@@ -152,18 +142,22 @@ final class OutgoingBlocks {
     Block block = new Block(Kind.WHOLE, start);
     if (apart) {
       start.putObject("input");
-      block.held.add(inputDelta(Json.text(input)));
+    }
+    begin(block);
+    if (apart) {
+      input(block, Json.text(input));
     }
     block.ended = true;
-    begin(block);
     pump(out);
   }
 
   /** Ends them all. */
   void end(ByteArrayOutputStream out) {
     blocks.forEach(block -> {
-      endWithPlaceholder(block);
-      block.ended = true;
+      if (!block.ended) {
+        input(block, block.arguments.rest());
+        block.ended = true;
+      }
     });
     openCalls.clear();
     pump(out);
@@ -183,13 +177,37 @@ final class OutgoingBlocks {
   private void begin(Block block) {
     Block last = blocks.peekLast();
     if (last != null) {
-      endWithPlaceholder(last);
       last.ended |= last.kind != Kind.CALL;
     }
+    waits(block, block.start);
     blocks.addLast(block);
   }
 
+  private void hold(Block block, ObjectNode delta) {
+    block.held.add(delta);
+    waits(block, delta);
+  }
+
+  /** Counts what does not go out at once. */
+  private void waits(Block block, ObjectNode json) {
+    if (!blocks.isEmpty() && block != blocks.getFirst()) {
+      int characters = Json.text(json).length();
+      block.characters += characters;
+      waiting += characters;
+    }
+  }
+
   private void pump(ByteArrayOutputStream out) {
+    write(out);
+    while (!blocks.isEmpty() && WaitingLimit.isPast(waiting, blocks.getFirst().arguments)) {
+      Block first = blocks.getFirst();
+      input(first, WaitingLimit.inputAtTheEnd(first.arguments));
+      first.ended = true;
+      write(out);
+    }
+  }
+
+  private void write(ByteArrayOutputStream out) {
     for (Block block = blocks.peekFirst(); block != null; block = blocks.peekFirst()) {
       if (!block.started) {
         block.started = true;
@@ -199,6 +217,8 @@ final class OutgoingBlocks {
         event("content_block_delta", "delta", delta, out);
       }
       block.held.clear();
+      waiting -= block.characters;
+      block.characters = 0;
       if (!block.ended) {
         return;
       }

@@ -3,8 +3,9 @@ package dev.weir.dialects.bedrock;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
+import dev.weir.dialects.canonical.WaitingLimit;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.json.ObjectEnd;
+import dev.weir.dialects.json.CallArguments;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,8 +18,9 @@ import java.util.function.BiConsumer;
 /**
  * The blocks of one stream, one after the other. The first is open and passes at once what it gets;
  * those behind it wait. A block of text or thinking ends when something else begins. A call ends
- * when its arguments are whole or, where they never are, with the answer: other dialects send its
- * pieces between those of other calls, and between words.
+ * when its arguments are whole or, where they never are, with the answer or when too much waits
+ * behind it ({@link WaitingLimit}): other dialects send its pieces between those of other calls,
+ * and between words.
  */
 final class OutgoingBlocks {
 
@@ -31,6 +33,10 @@ final class OutgoingBlocks {
   private final BiConsumer<String, JsonNode> sink;
   private final Deque<Block> blocks = new ArrayDeque<>();
   private final Map<Integer, Block> openCalls = new HashMap<>();
+
+  /** Characters of JSON that wait behind the first. */
+  private int waiting;
+
   private int index;
 
   /** A block that has not ended on the wire; text and thinking begin with their first delta. */
@@ -38,11 +44,8 @@ final class OutgoingBlocks {
     private final Kind kind;
     private final Optional<ObjectNode> start;
     private final List<ObjectNode> held = new ArrayList<>();
-    private final ObjectEnd arguments = new ObjectEnd();
-
-    /** An object without members, which may stand for arguments that come only then. */
-    private String placeholder = "";
-
+    private final CallArguments arguments = new CallArguments();
+    private int characters;
     private boolean started;
     private boolean ended;
 
@@ -57,26 +60,26 @@ final class OutgoingBlocks {
   }
 
   void text(String text) {
-    last(Kind.TEXT).held.add(Json.newObject().put("text", text));
+    hold(last(Kind.TEXT), Json.newObject().put("text", text));
     pump();
   }
 
   void citation(JsonNode citation) {
     ObjectNode delta = Json.newObject();
     delta.set(BedrockAnswerReader.CITATION, citation);
-    last(Kind.TEXT).held.add(delta);
+    hold(last(Kind.TEXT), delta);
     pump();
   }
 
   void thinking(String text) {
-    last(Kind.THINKING).held.add(reasoning("text", text));
+    hold(last(Kind.THINKING), reasoning("text", text));
     pump();
   }
 
   /** Ends the thinking before it. */
   void signature(String signature) {
     Block block = last(Kind.THINKING);
-    block.held.add(reasoning("signature", signature));
+    hold(block, reasoning("signature", signature));
     block.ended = true;
     pump();
   }
@@ -84,9 +87,9 @@ final class OutgoingBlocks {
   /** A block of its own. */
   void hidden(String data) {
     Block block = new Block(Kind.THINKING, Optional.empty());
-    block.held.add(reasoning("redactedContent", data));
-    block.ended = true;
     begin(block);
+    hold(block, reasoning("redactedContent", data));
+    block.ended = true;
     pump();
   }
 
@@ -107,16 +110,12 @@ final class OutgoingBlocks {
     if (block == null || block.ended) {
       return;
     }
-    block.arguments.read(json);
-    if (!block.arguments.isEmpty()) {
-      block.placeholder = "";
-      block.held.add(inputDelta(json));
-      block.ended = block.arguments.isReached();
-    } else {
-      block.placeholder = json;
-      if (block != blocks.peekLast()) {
-        endWithPlaceholder(block);
-      }
+    input(block, block.arguments.read(json));
+    block.ended = block.arguments.isWhole();
+    if (block != blocks.peekLast() && block.arguments.isWithoutMembers()) {
+      // It would have come first if it stood for others.
+      input(block, block.arguments.rest());
+      block.ended = true;
     }
     if (block.ended) {
       openCalls.remove(call);
@@ -124,26 +123,21 @@ final class OutgoingBlocks {
     pump();
   }
 
-  private static ObjectNode inputDelta(String json) {
-    ObjectNode delta = Json.newObject();
-    delta.putObject("toolUse").put("input", json);
-    return delta;
-  }
-
-  /** Nothing more comes, or what comes is another thing. */
-  private static void endWithPlaceholder(Block block) {
-    if (!block.placeholder.isBlank()) {
-      block.held.add(inputDelta(block.placeholder));
-      block.placeholder = "";
-      block.ended = true;
+  private void input(Block block, String json) {
+    if (!json.isEmpty()) {
+      ObjectNode delta = Json.newObject();
+      delta.putObject("toolUse").put("input", json);
+      hold(block, delta);
     }
   }
 
   /** Ends them all. */
   void end() {
     blocks.forEach(block -> {
-      endWithPlaceholder(block);
-      block.ended = true;
+      if (!block.ended) {
+        input(block, block.arguments.rest());
+        block.ended = true;
+      }
     });
     openCalls.clear();
     pump();
@@ -162,10 +156,24 @@ final class OutgoingBlocks {
   private void begin(Block block) {
     Block last = blocks.peekLast();
     if (last != null) {
-      endWithPlaceholder(last);
       last.ended |= last.kind != Kind.CALL;
     }
+    block.start.ifPresent(it -> waits(block, it));
     blocks.addLast(block);
+  }
+
+  private void hold(Block block, ObjectNode delta) {
+    block.held.add(delta);
+    waits(block, delta);
+  }
+
+  /** Counts what does not go out at once. */
+  private void waits(Block block, ObjectNode json) {
+    if (!blocks.isEmpty() && block != blocks.getFirst()) {
+      int characters = Json.text(json).length();
+      block.characters += characters;
+      waiting += characters;
+    }
   }
 
   private static ObjectNode reasoning(String name, String value) {
@@ -175,6 +183,16 @@ final class OutgoingBlocks {
   }
 
   private void pump() {
+    write();
+    while (!blocks.isEmpty() && WaitingLimit.isPast(waiting, blocks.getFirst().arguments)) {
+      Block first = blocks.getFirst();
+      input(first, WaitingLimit.inputAtTheEnd(first.arguments));
+      first.ended = true;
+      write();
+    }
+  }
+
+  private void write() {
     for (Block block = blocks.peekFirst(); block != null; block = blocks.peekFirst()) {
       if (!block.started) {
         block.started = true;
@@ -182,6 +200,8 @@ final class OutgoingBlocks {
       }
       block.held.forEach(it -> event("contentBlockDelta", "delta", it));
       block.held.clear();
+      waiting -= block.characters;
+      block.characters = 0;
       if (!block.ended) {
         return;
       }

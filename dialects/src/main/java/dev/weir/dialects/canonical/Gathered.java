@@ -1,6 +1,6 @@
 package dev.weir.dialects.canonical;
 
-import dev.weir.dialects.json.ObjectEnd;
+import dev.weir.dialects.json.CallArguments;
 import dev.weir.dialects.usage.TokenCounts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -190,12 +190,7 @@ public record Gathered(
     void arguments(int number, String more) {
       CallSoFar call = calls.get(number);
       if (call != null) {
-        if (call.end.isEmpty() && !more.isBlank()) {
-          // What came before stood for arguments that come only now.
-          call.text.setLength(0);
-        }
-        call.text.append(more);
-        call.end.read(more);
+        call.text.append(call.arguments.read(more));
       }
     }
 
@@ -209,7 +204,7 @@ public record Gathered(
     Choice whole() {
       close(Optional.empty(), DialectName.OPENAI_CHAT);
       for (CallSoFar call : calls.values()) {
-        parts.set(call.at, call.whole.apply(call.text.toString()));
+        parts.set(call.at, call.whole.apply(call.text + call.arguments.rest()));
       }
       return new Choice(
           number, parts, finished.reason(), finished.stopSequence(), finished.dialectReason());
@@ -221,7 +216,7 @@ public record Gathered(
     private final Function<String, Part> whole;
     private final int at;
     private final StringBuilder text = new StringBuilder();
-    private final ObjectEnd end = new ObjectEnd();
+    private final CallArguments arguments = new CallArguments();
 
     CallSoFar(Function<String, Part> whole, int at) {
       this.whole = whole;

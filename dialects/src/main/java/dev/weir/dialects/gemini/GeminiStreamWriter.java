@@ -7,7 +7,7 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.json.ObjectEnd;
+import dev.weir.dialects.json.CallArguments;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,29 +39,19 @@ final class GeminiStreamWriter implements StreamWriter {
 
   /** A call whose arguments may not be whole. */
   private record OpenCall(
-      AnswerEvent.ToolCallStarted started, StringBuilder arguments, ObjectEnd end) {
+      AnswerEvent.ToolCallStarted started, StringBuilder told, CallArguments arguments) {
 
     OpenCall(AnswerEvent.ToolCallStarted started) {
-      this(started, new StringBuilder(), new ObjectEnd());
+      this(started, new StringBuilder(), new CallArguments());
     }
 
     void add(String json) {
-      if (end.isEmpty() && !json.isBlank()) {
-        // What came before stood for arguments that come only now.
-        arguments.setLength(0);
-      }
-      arguments.append(json);
-      end.read(json);
-    }
-
-    /** Asked where something else begins, so that an object without members is all that comes. */
-    boolean isWhole() {
-      return end.isReached() || (end.isEmpty() && !arguments.isEmpty());
+      told.append(arguments.read(json));
     }
 
     ObjectNode part() {
       return AnswerParts.call(
-          started.id(), started.name(), arguments.toString(), started.signature());
+          started.id(), started.name(), told + arguments.rest(), started.signature());
     }
   }
 
@@ -157,7 +147,7 @@ final class GeminiStreamWriter implements StreamWriter {
     Iterator<OpenCall> open = callsOf(choice).values().iterator();
     while (open.hasNext()) {
       OpenCall call = open.next();
-      if (!call.isWhole()) {
+      if (!call.arguments.isWhole()) {
         break;
       }
       parts.add(call.part());

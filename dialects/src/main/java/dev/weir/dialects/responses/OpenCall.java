@@ -3,7 +3,7 @@ package dev.weir.dialects.responses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.Namespaces;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.json.ObjectEnd;
+import dev.weir.dialects.json.CallArguments;
 
 /** A call of a function or of a custom tool on its way. */
 final class OpenCall {
@@ -35,8 +35,8 @@ final class OpenCall {
   private final OutputItems.Place place;
   private final String callId;
   private final String name;
-  private final StringBuilder arguments = new StringBuilder();
-  private final ObjectEnd end = new ObjectEnd();
+  private final StringBuilder said = new StringBuilder();
+  private final CallArguments arguments = new CallArguments();
 
   OpenCall(OutputItems items, Kind kind, String callId, String name) {
     this.items = items;
@@ -48,22 +48,24 @@ final class OpenCall {
   }
 
   void append(String more) {
-    if (kind == Kind.FUNCTION && end.isEmpty() && !more.isBlank()) {
-      // What came before stood for arguments that come only now.
-      arguments.setLength(0);
+    say(kind == Kind.FUNCTION ? arguments.read(more) : more);
+  }
+
+  private void say(String more) {
+    if (!more.isEmpty()) {
+      said.append(more);
+      items.say(kind.events + ".delta", place, Json.newObject().put("delta", more));
     }
-    arguments.append(more);
-    end.read(more);
-    items.say(kind.events + ".delta", place, Json.newObject().put("delta", more));
   }
 
   /** Whether its arguments are a whole object, to which nothing can be added. */
   boolean isWhole() {
-    return kind == Kind.FUNCTION && end.isReached();
+    return kind == Kind.FUNCTION && arguments.isWhole();
   }
 
   void close(boolean completed) {
-    String whole = arguments.isEmpty() ? kind.nothing : arguments.toString();
+    say(arguments.rest());
+    String whole = said.isEmpty() ? kind.nothing : said.toString();
     ObjectNode done = Json.newObject();
     if (kind == Kind.FUNCTION) {
       done.put("name", Namespaces.nameOf(name));
