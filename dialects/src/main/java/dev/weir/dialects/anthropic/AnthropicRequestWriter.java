@@ -219,7 +219,12 @@ final class AnthropicRequestWriter {
           } else if (inMetadata.isPresent()) {
             root.withObjectProperty("metadata").set(inMetadata.get(), value);
           } else if (inThinking.isPresent()) {
-            root.withObjectProperty("thinking").set(inThinking.get(), value);
+            // Without the thinking itself it would be none.
+            if (root.path("thinking") instanceof ObjectNode thinking) {
+              thinking.set(inThinking.get(), value);
+            } else {
+              losses.drop(name);
+            }
           } else if (name.contains("[") || name.contains(".")) {
             if (!blockExtras.isRestored(name)) {
               losses.drop(name);

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -19,8 +19,8 @@ final class MessageMembers {
 
   private static final String CONTAINER = "container";
 
-  private static final Set<String> NAMES =
-      Set.of(CONTAINER, "context_management", "input_transformations", "diagnostics");
+  private static final List<String> NAMES =
+      List.of(CONTAINER, "context_management", "input_transformations", "diagnostics");
 
   private final Map<String, JsonNode> waiting = new LinkedHashMap<>();
 

@@ -3,6 +3,7 @@ package dev.weir.dialects.canonical;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A request for an answer of a model.
@@ -85,11 +86,9 @@ public record CanonicalRequest(
     return tools.stream().anyMatch(it -> it instanceof Tool.Function);
   }
 
-  /** Whether the tool of that name takes a text of free form. */
-  public boolean isCustom(String tool) {
-    return tools.stream()
-        .flatMap(Tool::elsewhere)
-        .anyMatch(it -> it instanceof Tool.Custom custom && custom.name().equals(tool));
+  /** The names of the tools that take a text of free form. */
+  public Set<String> customTools() {
+    return TextTools.names(this);
   }
 
   /** The same request with its tools, and what names them, otherwise. */

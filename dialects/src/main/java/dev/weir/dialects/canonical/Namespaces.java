@@ -12,6 +12,11 @@ public final class Namespaces {
 
   private Namespaces() {}
 
+  /** Whether a namespace or a name may be this. */
+  public static boolean mayHold(String name) {
+    return name.indexOf(BETWEEN) < 0;
+  }
+
   /** The name alone where the namespace has no character. */
   public static String joined(String namespace, String name) {
     return namespace.isEmpty() ? name : namespace + BETWEEN + name;

@@ -1,6 +1,8 @@
 package dev.weir.dialects.canonical;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +25,9 @@ final class Substitutes {
       return request;
     }
     Substitutes substitutes = new Substitutes(to, losses);
+    List<Tool> tools = request.tools().stream().flatMap(substitutes::tool).toList();
     return request.withTools(
-        request.tools().stream().flatMap(substitutes::tool).toList(),
+        tools.equals(request.tools()) ? tools : lastOfEachName(tools),
         request.toolChoice(),
         request.turns().stream().flatMap(substitutes::turn).toList());
   }
@@ -35,6 +38,24 @@ final class Substitutes {
       return it.instead().get().tools().stream().flatMap(this::tool);
     }
     return Stream.of(tool);
+  }
+
+  /**
+   * Each name once, where it stood first: what brings tools may define one again, and other
+   * providers refuse a name that comes twice.
+   */
+  private static List<Tool> lastOfEachName(List<Tool> tools) {
+    Map<Object, Tool> last = new LinkedHashMap<>();
+    for (Tool tool : tools) {
+      Object key =
+          switch (tool) {
+            case Tool.Function it -> it.name();
+            case Tool.Custom it -> it.name();
+            case Tool.Foreign it -> it;
+          };
+      last.put(key, tool);
+    }
+    return List.copyOf(last.values());
   }
 
   /** None where nothing of it is left. */

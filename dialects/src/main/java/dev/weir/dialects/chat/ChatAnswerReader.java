@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -34,10 +33,6 @@ final class ChatAnswerReader {
   private static final int ENDS_MAX = 128;
 
   private static final int REASON_CHARACTERS_MAX = 1_024;
-
-  /** Which no server means as a sequence that was met. */
-  private static final Set<String> REASONS =
-      Set.of("refusal", "pause_turn", "max_output_tokens", "model_context_window_exceeded");
 
   private final Consumer<AnswerEvent> sink;
   private final Map<Long, Call> calls = new HashMap<>();
@@ -111,9 +106,16 @@ final class ChatAnswerReader {
     over = true;
     besideChoices.forEach(
         (name, it) -> sink.accept(new AnswerEvent.Foreign(0, DialectName.OPENAI_CHAT, name, it)));
-    ends.forEach((choice, it) ->
-        sink.accept(new AnswerEvent.Finished(choice, reasonOf(choice, it), it.met(), it.reason())));
+    ends.forEach(this::finished);
     used.ifPresent(sink);
+  }
+
+  private void finished(int choice, End end) {
+    FinishReason reason = reasonOf(choice, end);
+    // Beside another reason no sequence was met, whatever the server says.
+    Optional<String> met =
+        reason == FinishReason.STOP_SEQUENCE ? end.met() : Optional.empty();
+    sink.accept(new AnswerEvent.Finished(choice, reason, met, end.reason()));
   }
 
   private boolean hasError(JsonNode node) {
@@ -201,7 +203,7 @@ final class ChatAnswerReader {
     }
     JsonNode reason = choice.path("finish_reason");
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
-      end(number, new End(limited(reason.textValue()), met(choice)));
+      end(number, new End(limited(reason.textValue()), MetSequence.of(choice)));
     }
   }
 
@@ -211,19 +213,8 @@ final class ChatAnswerReader {
     }
   }
 
-  private static String limited(String text) {
+  static String limited(String text) {
     return text.substring(0, Math.min(text.length(), REASON_CHARACTERS_MAX));
-  }
-
-  /** SGLang's word and vLLM's, which others use for their own reason. */
-  private static Optional<String> met(JsonNode choice) {
-    for (String name : List.of("matched_stop", "stop_reason")) {
-      String text = choice.path(name).isTextual() ? choice.path(name).textValue() : "";
-      if (!text.isEmpty() && reasonOf(text) == FinishReason.OTHER && !REASONS.contains(text)) {
-        return Optional.of(limited(text));
-      }
-    }
-    return Optional.empty();
   }
 
   private void annotation(int number, JsonNode source) {
@@ -367,7 +358,7 @@ final class ChatAnswerReader {
     return end.met().isPresent() ? FinishReason.STOP_SEQUENCE : FinishReason.STOP;
   }
 
-  private static FinishReason reasonOf(String reason) {
+  static FinishReason reasonOf(String reason) {
     return switch (reason) {
       case "stop", "eos", "end_turn", "stop_sequence" -> FinishReason.STOP;
       case "length", "max_tokens" -> FinishReason.LENGTH;

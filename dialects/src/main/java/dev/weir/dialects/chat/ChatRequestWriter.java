@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Writes one request. */
 final class ChatRequestWriter {
@@ -254,7 +255,7 @@ final class ChatRequestWriter {
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> named(request, name, root.putObject("tool_choice"));
+      case ToolChoice.Named(String name) -> named(request.customTools(), name, root.putObject("tool_choice"));
       case ToolChoice.Among(_, boolean required) when server.isCompatible() ->
           root.put("tool_choice", required ? "required" : "auto");
       case ToolChoice.Among(var names, boolean required) -> {
@@ -262,13 +263,14 @@ final class ChatRequestWriter {
         ObjectNode allowed = written.putObject("allowed_tools");
         allowed.put("mode", required ? "required" : "auto");
         ArrayNode tools = allowed.putArray("tools");
-        names.forEach(name -> named(request, name, tools.addObject()));
+        Set<String> custom = request.customTools();
+        names.forEach(name -> named(custom, name, tools.addObject()));
       }
     }
   }
 
-  private static void named(CanonicalRequest request, String name, ObjectNode node) {
-    String type = request.isCustom(name) ? "custom" : "function";
+  private static void named(Set<String> custom, String name, ObjectNode node) {
+    String type = custom.contains(name) ? "custom" : "function";
     node.put("type", type).putObject(type).put("name", name);
   }
 

@@ -25,6 +25,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Writes one request.
@@ -226,9 +227,9 @@ final class ResponsesRequestWriter {
                 .put("definition", it.definition()));
   }
 
-  private ObjectNode named(String tool, ObjectNode written) {
+  private static ObjectNode named(Set<String> custom, String tool, ObjectNode written) {
     return ResponsesItemWriter.named(
-        written.put("type", request.isCustom(tool) ? "custom" : "function"), tool);
+        written.put("type", custom.contains(tool) ? "custom" : "function"), tool);
   }
 
   private void toolChoice(ToolChoice choice) {
@@ -237,12 +238,13 @@ final class ResponsesRequestWriter {
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> named(name, root.putObject("tool_choice"));
+      case ToolChoice.Named(String name) -> named(request.customTools(), name, root.putObject("tool_choice"));
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode allowed = root.putObject("tool_choice").put("type", "allowed_tools");
         allowed.put("mode", required ? "required" : "auto");
         ArrayNode tools = allowed.putArray("tools");
-        names.forEach(name -> named(name, tools.addObject()));
+        Set<String> custom = request.customTools();
+        names.forEach(name -> named(custom, name, tools.addObject()));
       }
     }
   }

@@ -90,7 +90,7 @@ final class ResponsesToolParser {
     namespace
         .membersBeside(KNOWN_OF_NAMESPACE)
         .forEach((name, _) -> lost.add(namespace.path() + "." + name));
-    String name = namespace.need("name").asText();
+    String name = name(namespace);
     List<Tool> tools = new ArrayList<>();
     for (At each : namespace.array("tools")) {
       tools.add(tool(each, name, (path, _) -> lost.add(path)));
@@ -112,7 +112,7 @@ final class ResponsesToolParser {
       strict = Optional.of(true);
     }
     return new Tool.Function(
-        Namespaces.joined(namespace, tool.need("name").asText()),
+        Namespaces.joined(namespace, name(tool)),
         tool.text("description"),
         parameters.map(At::node),
         strict,
@@ -132,14 +132,22 @@ final class ResponsesToolParser {
                   format.get().need("syntax").asText(), format.get().need("definition").asText()));
     }
     return new Tool.Custom(
-        Namespaces.joined(namespace, tool.need("name").asText()),
+        Namespaces.joined(namespace, name(tool)),
         tool.text("description"),
         grammar);
   }
 
   /** The name of what calls or names a tool. */
   static String nameOf(At caller) throws WrongJsonException {
-    return Namespaces.joined(caller.text(NAMESPACE).orElse(""), caller.need("name").asText());
+    return Namespaces.joined(caller.text(NAMESPACE).orElse(""), name(caller));
+  }
+
+  private static String name(At named) throws WrongJsonException {
+    At name = named.need("name");
+    if (!Namespaces.mayHold(name.asText())) {
+      throw name.wrong("a name without control characters");
+    }
+    return name.asText();
   }
 
   ToolChoice choice(At root) throws WrongJsonException {

@@ -5,11 +5,20 @@ import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
 import static dev.weir.dialects.golden.Translation.passed;
 import static dev.weir.dialects.golden.Translation.request;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.weir.dialects.Dialects;
+import dev.weir.dialects.canonical.CallAddress;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.Reading;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +34,8 @@ final class NamespacesTest {
           "parameters":{"type":"object","properties":{"q":{"type":"string"}}}},
          {"type":"custom","name":"draft"}]}]
       """;
+
+  private static final String USER = "{\"role\":\"user\",\"content\":\"hi\"}";
 
   private static final String HISTORY =
       """
@@ -149,5 +160,51 @@ final class NamespacesTest {
     assertThat(passed.document().at("/choices/0/message/tool_calls/0/function/name").asText())
         .isEqualTo("search");
     assertThat(passed.dropped()).containsExactly("answer.namespace");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "ANTHROPIC", "GEMINI", "BEDROCK"})
+  void asksOnceForAToolThatIsDefinedTwice(DialectName to) {
+    String later =
+        "{\"type\":\"additional_tools\",\"role\":\"developer\",\"tools\":["
+            + "{\"type\":\"function\",\"name\":\"search\",\"description\":\"The later one\"},"
+            + "{\"type\":\"namespace\",\"name\":\"mail\",\"tools\":["
+            + "{\"type\":\"function\",\"name\":\"search\",\"description\":\"Later letters\"}]}]}";
+    Translation.Written written =
+        request(OPENAI_RESPONSES, to, "m", body(TOOLS, "[" + later + "," + USER + "]", ""));
+
+    List<String> names = names(to, written.body());
+    assertThat(names).hasSize(3).doesNotHaveDuplicates();
+    assertThat(names.getFirst()).isEqualTo("search");
+    assertThat(written.body().findValuesAsText("description"))
+        .contains("The later one", "Later letters")
+        .doesNotContain("Finds letters");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_CHAT", "ANTHROPIC", "GEMINI", "BEDROCK", "OPENAI_RESPONSES"})
+  void choosesAmongManyToolsInTimeInProportion(DialectName to) {
+    int count = 20_000;
+    String tools =
+        IntStream.range(0, count)
+            .mapToObj(i -> "{\"type\":\"function\",\"name\":\"some_function_" + i + "\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+    String choice =
+        ",\"tool_choice\":{\"type\":\"allowed_tools\",\"mode\":\"auto\",\"tools\":" + tools + "}";
+
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> request(OPENAI_RESPONSES, to, "m", body(tools, "\"hi\"", choice)));
+  }
+
+  @Test
+  void refusesANameThatHoldsWhatParts() {
+    byte[] body =
+        body("[{\"type\":\"function\",\"name\":\"a\\u001fb\"}]", "\"hi\"", "").getBytes(UTF_8);
+
+    assertThat(
+            Dialects.of(OPENAI_RESPONSES)
+                .read(body, new CallAddress(Optional.of("m"), Optional.of(false))))
+        .isNotInstanceOf(Reading.Read.class);
   }
 }
