@@ -23,11 +23,15 @@ import java.util.function.Function;
  */
 final class ChatAnswerReader {
 
-  /** Members of a message that hold content: sound, and pictures as some servers send them. */
-  static final List<String> BESIDE = List.of("audio", "images");
+  /** Where gateways put what other makers' dialects say and Chat has no place for. */
+  static final String GATEWAYS = "provider_specific_fields";
 
-  /** Members of an answer beside its choices: the pages that Perplexity's models found. */
-  static final List<String> BESIDE_CHOICES = List.of("citations", "search_results");
+  /** Members of a message: sound, pictures as some servers send them, and what gateways say. */
+  static final List<String> BESIDE = List.of("audio", "images", GATEWAYS);
+
+  /** Members of an answer beside its choices: what Perplexity's models found. */
+  static final List<String> BESIDE_CHOICES =
+      List.of("citations", "search_results", "images", "related_questions");
 
   /** As many choices as OpenAI takes for {@code n}; of further ones no end is kept. */
   private static final int ENDS_MAX = 128;
@@ -196,7 +200,7 @@ final class ChatAnswerReader {
       function(number, 0, "", legacy, Optional.empty());
     }
     for (String name : BESIDE) {
-      if (said.path(name).isContainerNode() && !said.path(name).isEmpty()) {
+      if (says(said.path(name))) {
         sink.accept(
             new AnswerEvent.Foreign(number, DialectName.OPENAI_CHAT, name, said.path(name)));
       }
@@ -205,6 +209,16 @@ final class ChatAnswerReader {
     if (reason.isTextual() && !reason.textValue().isEmpty()) {
       end(number, new End(limited(reason.textValue()), MetSequence.of(choice)));
     }
+  }
+
+  /** Whether it has a member that is not null. */
+  private static boolean says(JsonNode value) {
+    for (JsonNode each : value) {
+      if (!each.isNull()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void end(int number, End end) {

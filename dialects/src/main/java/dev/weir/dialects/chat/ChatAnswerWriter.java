@@ -91,7 +91,13 @@ final class ChatAnswerWriter {
   }
 
   private static boolean isBesideChoices(Part.Foreign part) {
-    return ChatAnswerReader.BESIDE_CHOICES.contains(part.type());
+    return isBesideChoices(part.type(), part.json());
+  }
+
+  /** Pictures of a message, which stand in it, have a type each; those that were found have not. */
+  static boolean isBesideChoices(String type, JsonNode json) {
+    boolean inMessage = ChatAnswerReader.BESIDE.contains(type) && json.path(0).has("type");
+    return ChatAnswerReader.BESIDE_CHOICES.contains(type) && !inMessage;
   }
 
   private static boolean hasCalls(Gathered.Choice choice) {

@@ -12,6 +12,7 @@ import dev.weir.dialects.json.WrongJsonException;
 import dev.weir.dialects.openai.FileNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,9 @@ final class ChatMessageParser {
     boolean assistant = role.asText().equals("assistant");
     if (!blocks.isMissingNode()
         && !blocks.isNull()
-        && (!assistant || ReasoningDetails.blocks(message).isEmpty())) {
+        && (!assistant
+            || ReasoningDetails.holdParts(blocks)
+            || ReasoningDetails.blocks(message).isEmpty())) {
       extras.put(message.path() + "." + ReasoningDetails.BLOCKS, blocks);
     }
     return switch (role.asText()) {
@@ -117,9 +120,18 @@ final class ChatMessageParser {
   static Optional<String> thoughtSignature(JsonNode call) {
     JsonNode signature = call.path("extra_content").path("google").path("thought_signature");
     if (!signature.isTextual()) {
-      signature = call.path("provider_specific_fields").path("thought_signature");
+      signature = signatureIn(call);
+    }
+    if (!signature.isTextual()) {
+      signature = signatureIn(call.path("function"));
     }
     return signature.isTextual() ? Optional.of(signature.textValue()) : Optional.empty();
+  }
+
+  private static JsonNode signatureIn(JsonNode object) {
+    JsonNode fields = object.path(ChatAnswerReader.GATEWAYS);
+    JsonNode one = fields.path("thought_signature");
+    return one.isTextual() ? one : fields.path("thought_signatures").path(0);
   }
 
   private static List<Part> content(At message) throws WrongJsonException {
@@ -170,7 +182,7 @@ final class ChatMessageParser {
     Optional<String> type = alone ? Optional.empty() : given.text("format");
     if (source.get() instanceof MediaSource.Url(var url, var _) && type.isPresent()) {
       // A word of gateways: what an address without an ending holds.
-      source = Optional.of(new MediaSource.Url(url, type));
+      source = Optional.of(new MediaSource.Url(url, type.map(it -> mediaType(kind, it))));
     }
     return new Part.Media(
         kind.orAs(source.get()),
@@ -178,6 +190,13 @@ final class ChatMessageParser {
         alone ? Optional.empty() : given.text("detail"),
         Optional.empty(),
         cached(part));
+  }
+
+  /** Some say the ending alone. */
+  private static String mediaType(Part.Media.Kind kind, String format) {
+    return format.indexOf('/') >= 0
+        ? format
+        : kind.name().toLowerCase(Locale.ROOT) + "/" + format;
   }
 
   private static Part audio(At part) throws WrongJsonException {

@@ -96,7 +96,7 @@ final class ChatStreamWriter implements StreamWriter {
         if (it.dialect() != DialectName.OPENAI_CHAT) {
           yield NOTHING;
         }
-        if (ChatAnswerReader.BESIDE_CHOICES.contains(it.type())) {
+        if (ChatAnswerWriter.isBesideChoices(it.type(), it.json())) {
           ObjectNode root = chunkOf(it.choice(), first(it.choice()), "");
           root.set(it.type(), it.json());
           yield SseText.data(Json.bytes(root));

@@ -62,10 +62,9 @@ final class ReasoningDetails {
     List<Part> parts = new ArrayList<>();
     try {
       for (At block : message.array(BLOCKS)) {
-        if (holdsPart(block.expectObject().node())) {
-          return Optional.empty();
+        if (!holdsPart(block.expectObject().node())) {
+          parts.add(block(block));
         }
-        parts.add(block(block));
       }
     } catch (WrongJsonException _) {
       return Optional.empty();
@@ -167,6 +166,16 @@ final class ReasoningDetails {
         && Json.tree(text)
             .filter(it -> it.isObject() && (it.has("text") || it.has("functionCall")))
             .isPresent();
+  }
+
+  /** Whether any of the blocks is such a part. */
+  static boolean holdParts(JsonNode blocks) {
+    for (JsonNode block : blocks) {
+      if (holdsPart(block)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static ArrayNode signature(String text, String signature, DialectName signedBy) {

@@ -15,7 +15,6 @@ import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** Writes one request. */
 final class GeminiRequestWriter {
@@ -24,9 +23,6 @@ final class GeminiRequestWriter {
   private static final int STOP_SEQUENCES_MAX = 5;
 
   private static final String EXTRA_BODY = "extra_body";
-
-  private static final Set<String> GOOGLES =
-      Set.of("cached_content", "thinking_config", "thinkingConfig");
 
   private final CanonicalRequest request;
   private final GeminiServer server;
@@ -106,14 +102,20 @@ final class GeminiRequestWriter {
       return false;
     }
     root.set("cachedContent", cache);
-    boolean more = value.size() > 1;
-    for (String each : (Iterable<String>) value.path("google")::fieldNames) {
-      more |= !GOOGLES.contains(each);
-    }
-    if (more) {
-      losses.drop(EXTRA_BODY);
+    // Where it says how much to think, and that was read, what was not read is an extra by its path.
+    if (!request.extras().idle().contains(name)) {
+      dropMembers(EXTRA_BODY, value, "google");
+      dropMembers(EXTRA_BODY + ".google", value.path("google"), "cached_content");
     }
     return true;
+  }
+
+  private void dropMembers(String path, JsonNode object, String known) {
+    for (String each : (Iterable<String>) object::fieldNames) {
+      if (!each.equals(known)) {
+        losses.drop(path + "." + each);
+      }
+    }
   }
 
   /** Puts a value where its path says. */

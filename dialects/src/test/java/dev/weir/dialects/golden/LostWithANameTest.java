@@ -19,7 +19,9 @@ import dev.weir.dialects.canonical.ToolNames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What one dialect alone says beside its content: named elsewhere, kept within the dialect. */
 final class LostWithANameTest {
@@ -232,5 +234,99 @@ final class LostWithANameTest {
     assertThat(Translation.texts(chunks, "/citations/0")).containsExactly("https://a");
     assertThat(Translation.texts(chunks, "/search_results/0/url")).containsExactly("https://a");
     assertThat(Translation.texts(chunks, "/choices/0/delta/content")).containsExactly("a", "[1]");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"enabled,claude-3-5-haiku-20241022", "disabled,claude-mythos-5"})
+  void namesWhatThoughtsAreBoundToWhereNoThinkingIsAskedFor(String type, String model) {
+    String body =
+        """
+        {"model":"m","max_tokens":2048,"messages":[{"role":"user","content":"q"}],
+         "thinking":{"type":"TYPE","budget_tokens":1024,"block_binding":"any"}}
+        """
+            .replace("TYPE", type);
+    Translation.Written written = request(ANTHROPIC, ANTHROPIC, model, body);
+
+    assertThat(written.body().has("thinking")).isFalse();
+    assertThat(written.dropped()).contains("thinking.block_binding");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"thought_signature\":\"GS\"",
+        "\"thought_signatures\":[\"GS\"]",
+      })
+  void readsTheSignatureWithinTheFunctionToo(String signature) {
+    JsonNode written =
+        request(
+                OPENAI_CHAT,
+                GEMINI,
+                "gemini-3-pro",
+                """
+                {"model":"m","messages":[{"role":"user","content":"q"},
+                  {"role":"assistant","tool_calls":[{"id":"c1","type":"function",
+                    "function":{"name":"f","arguments":"{}","provider_specific_fields":{SIGNATURE}}}]},
+                  {"role":"tool","tool_call_id":"c1","content":"r"}]}
+                """
+                    .replace("SIGNATURE", signature))
+            .body();
+
+    assertThat(written.at("/contents/1/parts/0/thoughtSignature").asText()).isEqualTo("GS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_RESPONSES", "ANTHROPIC", "GEMINI", "BEDROCK"})
+  void namesWhatGatewaysSayBesideAMessage(DialectName to) {
+    String answer =
+        """
+        {"id":"c","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{"content":"a",
+          "provider_specific_fields":{"thought_signatures":["S"]}}}]}
+        """;
+
+    assertThat(passed(OPENAI_CHAT, to, answer).dropped())
+        .containsExactly("answer.provider_specific_fields");
+    assertThat(
+            passed(OPENAI_CHAT, OPENAI_CHAT, answer)
+                .document()
+                .at("/choices/0/message/provider_specific_fields/thought_signatures/0")
+                .asText())
+        .isEqualTo("S");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OPENAI_RESPONSES", "ANTHROPIC", "GEMINI", "BEDROCK"})
+  void namesPicturesAndQuestionsThatStandBesideTheChoices(DialectName to) {
+    String answer =
+        """
+        {"id":"c","model":"m","images":[{"image_url":"https://a"}],"related_questions":["q"],
+         "choices":[{"index":0,"finish_reason":"stop","message":{"content":"a"}}]}
+        """;
+    JsonNode same = passed(OPENAI_CHAT, OPENAI_CHAT, answer).document();
+
+    assertThat(passed(OPENAI_CHAT, to, answer).dropped())
+        .containsExactlyInAnyOrder("answer.images", "answer.related_questions");
+    assertThat(same.at("/images/0/image_url").asText()).isEqualTo("https://a");
+    assertThat(same.at("/related_questions/0").asText()).isEqualTo("q");
+    assertThat(same.at("/choices/0/message").has("images")).isFalse();
+  }
+
+  @Test
+  void keepsTheOtherBlocksBesideAPartOfGeminis() {
+    Translation.Written written =
+        request(
+            OPENAI_CHAT,
+            ANTHROPIC,
+            "claude-sonnet-4-5",
+            """
+            {"model":"m","messages":[{"role":"user","content":"q"},
+              {"role":"assistant","content":"a","thinking_blocks":[
+                {"type":"thinking","thinking":"hm","signature":"S0"},
+                {"type":"thinking","thinking":"{\\"text\\": \\"a\\"}","signature":"S1"}]},
+              {"role":"user","content":"z"}]}
+            """);
+
+    assertThat(written.body().toString()).contains("S0").doesNotContain("S1");
+    assertThat(written.dropped()).containsExactly("messages[1].thinking_blocks");
   }
 }

@@ -72,7 +72,7 @@ final class WordsOfGatewaysTest {
                 + ",\"extra_body\":{\"google\":{\"cached_content\":\"c\",\"other\":1}}}");
 
     assertThat(written.at("/cachedContent").asText()).isEqualTo("c");
-    assertThat(written.dropped()).containsExactly("extra_body");
+    assertThat(written.dropped()).containsExactly("extra_body.google.other");
   }
 
   @Test
@@ -143,5 +143,70 @@ final class WordsOfGatewaysTest {
 
     assertThat(written.at("/contents/0/parts").findValuesAsText("text"))
         .containsExactly("first", "Result of the tool call x:", "second", "third");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"completed", "eos_token", "COMPLETE"})
+  void takesNoWordOfAServersOwnForASequence(String word) {
+    JsonNode answer = answer("\"finish_reason\":\"stop\",\"stop_reason\":\"" + word + "\"");
+
+    assertThat(answer.path("stop_reason").asText()).isEqualTo("end_turn");
+    assertThat(answer.path("stop_sequence").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tool_calls,tool_use", "content_filter,refusal", "length,max_tokens"})
+  void tellsNoSequenceBesideAnotherReason(String reason, String told) {
+    JsonNode answer =
+        answer("\"finish_reason\":\"" + reason + "\",\"stop_reason\":\"END\"");
+
+    assertThat(answer.path("stop_reason").asText()).isEqualTo(told);
+    assertThat(answer.path("stop_sequence").isNull()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png,image/png", "image/webp,image/webp"})
+  void takesAFormatWithoutAKindForOneOfAPicture(String format, String type) {
+    JsonNode written =
+        request(
+                OPENAI_CHAT,
+                GEMINI,
+                "gemini-2.5-flash",
+                """
+                {"model":"m","messages":[{"role":"user","content":[
+                  {"type":"image_url","image_url":{"url":"gs://b/object","format":"FORMAT"}}]}]}
+                """
+                    .replace("FORMAT", format))
+            .body();
+
+    assertThat(written.at("/contents/0/parts/0/fileData/mimeType").asText()).isEqualTo(type);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"thinking_config\":{\"thinking_budget\":9}| |\"reasoning_effort\":\"low\"|extra_body.google.thinking_config",
+        "\"safety_settings\":[1]|,\"top_k\":3|\"seed\":1|extra_body.google.safety_settings,extra_body.top_k",
+      })
+  void namesOnceWhatStandsBesideACacheOfGoogles(
+      String google, String body, String root, String lost) {
+    Translation.Written written =
+        request(
+            OPENAI_CHAT,
+            GEMINI,
+            "gemini-2.5-flash",
+            "{\"model\":\"m\","
+                + root
+                + ","
+                + HI
+                + ",\"extra_body\":{\"google\":{\"cached_content\":\"c\","
+                + google
+                + "}"
+                + (body == null ? "" : body)
+                + "}}");
+
+    assertThat(written.at("/cachedContent").asText()).isEqualTo("c");
+    assertThat(written.dropped()).containsExactlyInAnyOrder(lost.split(","));
   }
 }
