@@ -3,8 +3,8 @@ package dev.weir.dialects.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.WaitingLimit;
-import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.CallArguments;
+import dev.weir.dialects.json.Json;
 import dev.weir.dialects.sse.SseText;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayDeque;
@@ -17,9 +17,9 @@ import java.util.Map;
 /**
  * The blocks of a stream on their way out, one after the other. The first is open and passes at
  * once what it gets; those behind it wait. A block of text or thoughts ends when something else
- * begins. A call ends when its arguments are whole or, where they never are, with the answer or when
- * too much waits behind it ({@link WaitingLimit}): other dialects send the pieces of several calls
- * in any order, and no piece may come after the end of its block.
+ * begins. A call ends when its arguments are whole or, where they never are, with the answer or
+ * when too much waits behind it ({@link WaitingLimit}): other dialects send the pieces of several
+ * calls in any order, and no piece may come after the end of its block.
  */
 final class OutgoingBlocks {
 

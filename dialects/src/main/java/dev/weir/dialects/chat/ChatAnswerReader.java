@@ -117,8 +117,7 @@ final class ChatAnswerReader {
   private void finished(int choice, End end) {
     FinishReason reason = reasonOf(choice, end);
     // Beside another reason no sequence was met, whatever the server says.
-    Optional<String> met =
-        reason == FinishReason.STOP_SEQUENCE ? end.met() : Optional.empty();
+    Optional<String> met = reason == FinishReason.STOP_SEQUENCE ? end.met() : Optional.empty();
     sink.accept(new AnswerEvent.Finished(choice, reason, met, end.reason()));
   }
 

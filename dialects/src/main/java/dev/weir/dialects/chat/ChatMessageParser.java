@@ -194,9 +194,7 @@ final class ChatMessageParser {
 
   /** Some say the ending alone. */
   private static String mediaType(Part.Media.Kind kind, String format) {
-    return format.indexOf('/') >= 0
-        ? format
-        : kind.name().toLowerCase(Locale.ROOT) + "/" + format;
+    return format.indexOf('/') >= 0 ? format : kind.name().toLowerCase(Locale.ROOT) + "/" + format;
   }
 
   private static Part audio(At part) throws WrongJsonException {

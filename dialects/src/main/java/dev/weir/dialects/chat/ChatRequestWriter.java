@@ -255,7 +255,8 @@ final class ChatRequestWriter {
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> named(request.customTools(), name, root.putObject("tool_choice"));
+      case ToolChoice.Named(String name) ->
+          named(request.customTools(), name, root.putObject("tool_choice"));
       case ToolChoice.Among(_, boolean required) when server.isCompatible() ->
           root.put("tool_choice", required ? "required" : "auto");
       case ToolChoice.Among(var names, boolean required) -> {

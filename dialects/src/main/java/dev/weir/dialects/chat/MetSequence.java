@@ -38,7 +38,9 @@ final class MetSequence {
     for (String name : List.of("matched_stop", "stop_reason")) {
       String text = choice.path(name).isTextual() ? choice.path(name).textValue() : "";
       String word = text.toLowerCase(Locale.ROOT);
-      if (!text.isEmpty() && ChatAnswerReader.reasonOf(word) == FinishReason.OTHER && !REASONS.contains(word)) {
+      if (!text.isEmpty()
+          && ChatAnswerReader.reasonOf(word) == FinishReason.OTHER
+          && !REASONS.contains(word)) {
         return Optional.of(ChatAnswerReader.limited(text));
       }
     }

@@ -102,7 +102,8 @@ final class GeminiRequestWriter {
       return false;
     }
     root.set("cachedContent", cache);
-    // Where it says how much to think, and that was read, what was not read is an extra by its path.
+    // Where it says how much to think, and that was read, what was not read is an extra by its
+    // path.
     if (!request.extras().idle().contains(name)) {
       dropMembers(EXTRA_BODY, value, "google");
       dropMembers(EXTRA_BODY + ".google", value.path("google"), "cached_content");

@@ -2,8 +2,8 @@ package dev.weir.dialects.responses;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.Namespaces;
-import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.CallArguments;
+import dev.weir.dialects.json.Json;
 
 /** A call of a function or of a custom tool on its way. */
 final class OpenCall {

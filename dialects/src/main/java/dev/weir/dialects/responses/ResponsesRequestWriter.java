@@ -238,7 +238,8 @@ final class ResponsesRequestWriter {
       case ToolChoice.Auto _ -> root.put("tool_choice", "auto");
       case ToolChoice.None _ -> root.put("tool_choice", "none");
       case ToolChoice.Required _ -> root.put("tool_choice", "required");
-      case ToolChoice.Named(String name) -> named(request.customTools(), name, root.putObject("tool_choice"));
+      case ToolChoice.Named(String name) ->
+          named(request.customTools(), name, root.putObject("tool_choice"));
       case ToolChoice.Among(var names, boolean required) -> {
         ObjectNode allowed = root.putObject("tool_choice").put("type", "allowed_tools");
         allowed.put("mode", required ? "required" : "auto");

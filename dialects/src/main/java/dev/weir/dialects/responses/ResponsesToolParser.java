@@ -132,9 +132,7 @@ final class ResponsesToolParser {
                   format.get().need("syntax").asText(), format.get().need("definition").asText()));
     }
     return new Tool.Custom(
-        Namespaces.joined(namespace, name(tool)),
-        tool.text("description"),
-        grammar);
+        Namespaces.joined(namespace, name(tool)), tool.text("description"), grammar);
   }
 
   /** The name of what calls or names a tool. */

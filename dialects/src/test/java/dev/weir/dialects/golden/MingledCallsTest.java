@@ -176,10 +176,9 @@ final class MingledCallsTest {
             List.of("{}{\"x\":1}"), "{\"x\":1}",
             List.of("{ ", "\n\"x\"", ":1}", "{\"x\":1}"), "{\"x\":1}");
     return pieces.entrySet().stream()
-        .flatMap(
-            it ->
-                Stream.of(ANTHROPIC, GEMINI, OPENAI_RESPONSES, BEDROCK)
-                    .map(to -> arguments(to, it.getKey(), it.getValue())));
+        .flatMap(it ->
+            Stream.of(ANTHROPIC, GEMINI, OPENAI_RESPONSES, BEDROCK)
+                .map(to -> arguments(to, it.getKey(), it.getValue())));
   }
 
   @ParameterizedTest
@@ -220,7 +219,14 @@ final class MingledCallsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ANTHROPIC,''", "ANTHROPIC,{}", "ANTHROPIC,{", "BEDROCK,''", "BEDROCK,{}", "BEDROCK,{"})
+  @CsvSource({
+    "ANTHROPIC,''",
+    "ANTHROPIC,{}",
+    "ANTHROPIC,{",
+    "BEDROCK,''",
+    "BEDROCK,{}",
+    "BEDROCK,{"
+  })
   void waitsNotLongForArgumentsOfACallThatHasNone(DialectName to, String arguments) {
     StreamWriter writer = Dialects.of(to).streamWriter(CONTEXT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -157,8 +157,7 @@ final class WordsOfGatewaysTest {
   @ParameterizedTest
   @CsvSource({"tool_calls,tool_use", "content_filter,refusal", "length,max_tokens"})
   void tellsNoSequenceBesideAnotherReason(String reason, String told) {
-    JsonNode answer =
-        answer("\"finish_reason\":\"" + reason + "\",\"stop_reason\":\"END\"");
+    JsonNode answer = answer("\"finish_reason\":\"" + reason + "\",\"stop_reason\":\"END\"");
 
     assertThat(answer.path("stop_reason").asText()).isEqualTo(told);
     assertThat(answer.path("stop_sequence").isNull()).isTrue();
