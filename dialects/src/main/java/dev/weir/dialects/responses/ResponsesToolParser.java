@@ -51,7 +51,8 @@ final class ResponsesToolParser {
     Optional<At> input = root.member("input");
     if (input.isPresent() && input.get().node().isArray()) {
       for (At item : input.get().elements()) {
-        if (item.node().path("type").asText("").equals(ADDITIONAL)) {
+        boolean brings = item.node().path("type").asText("").equals(ADDITIONAL);
+        if (brings && !item.array("tools").isEmpty()) {
           tools.add(additional(item));
         }
       }

@@ -207,4 +207,15 @@ final class NamespacesTest {
                 .read(body, new CallAddress(Optional.of("m"), Optional.of(false))))
         .isNotInstanceOf(Reading.Read.class);
   }
+
+  @Test
+  void takesAnItemThatBringsNoToolsForNone() {
+    String input = "[{\"type\":\"additional_tools\",\"tools\":[]}," + USER + "]";
+    byte[] body = ("{\"model\":\"m\",\"input\":" + input + "}").getBytes(UTF_8);
+    Reading reading =
+        Dialects.of(OPENAI_RESPONSES)
+            .read(body, new CallAddress(Optional.of("m"), Optional.of(false)));
+
+    assertThat(((Reading.Read) reading).request().tools()).isEmpty();
+  }
 }
