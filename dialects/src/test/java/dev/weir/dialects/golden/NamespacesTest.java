@@ -193,7 +193,7 @@ final class NamespacesTest {
         ",\"tool_choice\":{\"type\":\"allowed_tools\",\"mode\":\"auto\",\"tools\":" + tools + "}";
 
     assertTimeout(
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () -> request(OPENAI_RESPONSES, to, "m", body(tools, "\"hi\"", choice)));
   }
 

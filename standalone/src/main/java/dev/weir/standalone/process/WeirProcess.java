@@ -227,7 +227,7 @@ public final class WeirProcess implements AutoCloseable {
         started.awaitBegun();
       }
     } catch (IllegalStateException e) {
-      throw new StartException(e.getMessage(), e);
+      throw new StartException("the processors do not start: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
