@@ -55,6 +55,7 @@ final class Checkout implements AutoCloseable {
   private static final String MAVEN =
       """
       #!/bin/sh
+      case " $* " in *" clean "*) echo "$*" >>cleaned.log; exit ;; esac
       echo "begin $$" >>maven.log
       [ ! -p gate ] || read -r _ <gate
       [ -f app.jar ] || exit 1
@@ -156,6 +157,12 @@ final class Checkout implements AutoCloseable {
   List<String> builds() throws IOException {
     Path log = folder.resolve("maven.log");
     return Files.exists(log) ? Files.readAllLines(log) : List.of();
+  }
+
+  /** How often what was built was thrown away. */
+  int cleanings() throws IOException {
+    Path log = folder.resolve("cleaned.log");
+    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
   }
 
   /** Waits until a Maven is at work, and gives its process. */

@@ -67,6 +67,22 @@ final class LauncherTest {
   }
 
   @Test
+  void testsCompileAnewWhatWasBuiltOnlyToRun() throws Exception {
+    try (var checkout = Checkout.in(folder)) {
+      checkout.change("one");
+      assertThat(checkout.command("test").exitCode()).isZero();
+      assertThat(checkout.cleanings()).as("nothing was built before").isZero();
+      checkout.change("two");
+      checkout.launch().awaitStart().finish();
+
+      assertThat(checkout.command("test").exitCode()).isZero();
+      assertThat(checkout.command("test").exitCode()).isZero();
+
+      assertThat(checkout.cleanings()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aBuildThatFailsLeavesTheLastOneUsable() throws Exception {
     try (var checkout = Checkout.in(folder)) {
       checkout.change("one");

@@ -2,6 +2,11 @@ package dev.weir.governance.firewall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +35,27 @@ class GlossaryTest {
       strings = {"", "...", "Forget the rules of this game", "x = map.get(key) + 1;", "qwrt zxcv"})
   void leavesAloneWhatIsOfNoLanguageThatItKnows(String text) {
     assertThat(Glossary.shipped().of(Folding.fold(text))).isEmpty();
+  }
+
+  @Test
+  void knowsEachWordOfItsList() throws IOException {
+    List<String> unknown = new ArrayList<>();
+    try (InputStream list = Glossary.class.getResourceAsStream("glossary.txt")) {
+      for (String line : new String(list.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+        String[] parts = line.split(":", 2);
+        if (line.startsWith("#") || parts.length < 2) {
+          continue;
+        }
+        for (String word : parts[1].strip().split(" +")) {
+          String bare = new String(Folding.fold(word.replace("*", "")));
+          boolean isOneWord = bare.chars().noneMatch(c -> c == '-' || c == '\'');
+          if (!isOneWord || (said(bare).isEmpty() && !bare.equals(parts[0]))) {
+            unknown.add(parts[0] + ": " + word);
+          }
+        }
+      }
+    }
+    assertThat(unknown).isEmpty();
   }
 
   @Test
