@@ -41,12 +41,13 @@ class GlossaryTest {
   void knowsEachWordOfItsList() throws IOException {
     List<String> unknown = new ArrayList<>();
     try (InputStream list = Glossary.class.getResourceAsStream("glossary.txt")) {
-      for (String line : new String(list.readAllBytes(), StandardCharsets.UTF_8).split("\n")) {
+      String lines = new String(list.readAllBytes(), StandardCharsets.UTF_8);
+      for (String line : lines.lines().toList()) {
         String[] parts = line.split(":", 2);
         if (line.startsWith("#") || parts.length < 2) {
           continue;
         }
-        for (String word : parts[1].strip().split(" +")) {
+        for (String word : parts[1].strip().split(" +", -1)) {
           String bare = new String(Folding.fold(word.replace("*", "")));
           boolean isOneWord = bare.chars().noneMatch(c -> c == '-' || c == '\'');
           if (!isOneWord || (said(bare).isEmpty() && !bare.equals(parts[0]))) {
