@@ -22,18 +22,25 @@ final class Application implements AutoCloseable {
   /** What an application is for. */
   enum Task {
     /** Quota and credit, which callers wait for. */
-    QUOTA("-quota"),
+    QUOTA("-quota", 0),
     /** Exchanges that fell silent, which a dead proxy's credit waits for. */
-    ORPHANS("-orphans"),
+    ORPHANS("-orphans", 0),
     /** Bills, alerts, audit: all that follows from what was recorded and nobody waits for. */
-    RECORDS("-processors"),
+    RECORDS("-processors", 5),
     /** Names in prompts, which take tens of milliseconds for a kilobyte to find. */
-    NAMES("-names");
+    NAMES("-names", 10);
 
     private final String suffix;
+    private final int niceness;
 
-    Task(String suffix) {
+    Task(String suffix, int niceness) {
       this.suffix = suffix;
+      this.niceness = niceness;
+    }
+
+    /** How readily its threads leave the processor to those that somebody waits for. */
+    int niceness() {
+      return niceness;
     }
 
     /** What the application's name ends with. Stores and internal topics are named by it. */
@@ -64,11 +71,13 @@ final class Application implements AutoCloseable {
 
   private final CountDownLatch running = new CountDownLatch(1);
   private final String id;
+  private final int niceness;
   private final TaskStates states;
   private final KafkaStreams streams;
   private boolean started;
 
-  Application(Topology topology, Properties settings, Counters counters) {
+  Application(Task task, Topology topology, Properties settings, Counters counters) {
+    niceness = task.niceness();
     id = settings.getProperty(StreamsConfig.APPLICATION_ID_CONFIG);
     states = new TaskStates(settings);
     streams = new KafkaStreams(topology, settings);
@@ -84,12 +93,16 @@ final class Application implements AutoCloseable {
     });
   }
 
-  /** Returns before the first record is processed. */
+  /**
+   * Returns before the first record is processed. To be called in a thread of its own, which gets
+   * the application's niceness and hands it on to the application's threads.
+   */
   void start() {
     // From its construction on it holds the folder against other processes.
     try {
       states.open();
       started = true;
+      Niceness.raiseTo(niceness);
       streams.start();
     } catch (RuntimeException e) {
       throw new IllegalStateException(id + " cannot start: " + e.getMessage(), e);

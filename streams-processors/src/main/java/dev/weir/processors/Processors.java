@@ -25,13 +25,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -92,19 +92,19 @@ public final class Processors implements AutoCloseable {
             events,
             new EventHeaders("processors", StreamsSettings.instanceId(config.stateDirectory())),
             counters);
-    Function<Application.Task, Properties> settings =
-        task -> StreamsSettings.of(config, task, counters, memory);
-    records = application(questions.records(), settings.apply(Application.Task.RECORDS), counters);
-    orphans = application(questions.orphans(), settings.apply(Application.Task.ORPHANS), counters);
-    quota = application(questions.quota(), settings.apply(Application.Task.QUOTA), counters);
+    BiFunction<Application.Task, Topology, Application> application =
+        (task, topology) ->
+            parts.add(
+                new Application(
+                    task, topology, StreamsSettings.of(config, task, counters, memory), counters));
+    records = application.apply(Application.Task.RECORDS, questions.records());
+    orphans = application.apply(Application.Task.ORPHANS, questions.orphans());
+    quota = application.apply(Application.Task.QUOTA, questions.quota());
     names =
         config
             .names()
             .map(source ->
-                application(
-                    questions.names(() -> opened(source)),
-                    settings.apply(Application.Task.NAMES),
-                    counters));
+                application.apply(Application.Task.NAMES, questions.names(() -> opened(source))));
     StreamsMeters.bind(this::readiness, quota::lag, orphans::lag, this::threads, registry);
     StreamsMeters.bindAges(Views.FOLLOWED, views::age, registry);
     StreamsMeters.bindReading("orphans", orphansRead::age, registry);
@@ -144,10 +144,6 @@ public final class Processors implements AutoCloseable {
       ProcessorsConfig config, Application.Task task, Function<String, List<Set<String>>> stages) {
     String application = config.applicationId(task);
     return LogReading.watch(config.connection(), application, stages.apply(application));
-  }
-
-  private Application application(Topology topology, Properties settings, Counters counters) {
-    return parts.add(new Application(topology, settings, counters));
   }
 
   private Detector opened(Supplier<? extends Detector> source) {
