@@ -53,10 +53,6 @@ final class AnswerParts {
     return part;
   }
 
-  static boolean isSource(String type) {
-    return CandidateReader.SOURCES.contains(type);
-  }
-
   /** What every document and chunk has after its candidates. */
   static void tail(ObjectNode root, AnswerEvent.Started started, AnswerContext context) {
     root.put("modelVersion", started.model().isEmpty() ? context.model() : started.model());

@@ -19,7 +19,11 @@ final class CandidateReader {
   private static final String GROUNDING = "groundingMetadata";
 
   /** What stands beside the content and says where it is from. */
-  static final List<String> SOURCES = List.of(GROUNDING, "citationMetadata", "urlContextMetadata");
+  private static final List<String> SOURCES =
+      List.of(GROUNDING, "citationMetadata", "urlContextMetadata");
+
+  /** What the provider says of the end, in words. */
+  private static final String FINISH_MESSAGE = "finishMessage";
 
   private final int number;
   private final Consumer<AnswerEvent> sink;
@@ -27,6 +31,7 @@ final class CandidateReader {
   private Optional<PartialArguments> open = Optional.empty();
   private int calls;
   private String reason = "";
+  private String message = "";
   private long textBytes;
 
   CandidateReader(int number, Consumer<AnswerEvent> sink) {
@@ -56,6 +61,19 @@ final class CandidateReader {
     if (!said.isEmpty() && !said.equals("FINISH_REASON_UNSPECIFIED")) {
       reason = said;
     }
+    String words = candidate.path(FINISH_MESSAGE).asText("");
+    message = words.isEmpty() ? message : words;
+  }
+
+  /** Whether this is a member of a candidate beside its content. */
+  static boolean isBesideContent(String type) {
+    return SOURCES.contains(type) || type.equals(FINISH_MESSAGE);
+  }
+
+  /** What the provider says of an end, for the caller of its own dialect. */
+  static AnswerEvent.Foreign finishMessage(int choice, String words) {
+    ObjectNode json = Json.newObject().put(FINISH_MESSAGE, words);
+    return new AnswerEvent.Foreign(choice, DialectName.GEMINI, FINISH_MESSAGE, json);
   }
 
   private void part(JsonNode part) {
@@ -142,6 +160,9 @@ final class CandidateReader {
   /** Says the end, if there was one; the arguments of the last call are whole now in any case. */
   boolean end() {
     endCall();
+    if (!message.isEmpty()) {
+      sink.accept(finishMessage(number, message));
+    }
     if (reason.isEmpty()) {
       return false;
     }

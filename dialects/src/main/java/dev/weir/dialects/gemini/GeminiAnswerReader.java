@@ -25,6 +25,7 @@ final class GeminiAnswerReader {
   private boolean started;
   private boolean failed;
   private String blocked = "";
+  private String blockedWords = "";
   private Optional<AnswerEvent.Used> used = Optional.empty();
 
   GeminiAnswerReader(Consumer<AnswerEvent> sink) {
@@ -62,6 +63,7 @@ final class GeminiAnswerReader {
     String reason = chunk.path("promptFeedback").path("blockReason").asText("");
     if (!reason.isEmpty()) {
       blocked = reason;
+      blockedWords = chunk.path("promptFeedback").path("blockReasonMessage").asText("");
     }
     JsonNode usage = chunk.path("usageMetadata");
     Optional<TokenCounts> counts = GeminiUsage.read(usage);
@@ -117,6 +119,9 @@ final class GeminiAnswerReader {
     }
     if (candidates.isEmpty() && !blocked.isEmpty()) {
       finished = true;
+      if (!blockedWords.isEmpty()) {
+        sink.accept(CandidateReader.finishMessage(0, blockedWords));
+      }
       sink.accept(
           new AnswerEvent.Finished(0, FinishReason.CONTENT_FILTER, Optional.empty(), blocked));
     }

@@ -71,7 +71,7 @@ final class GeminiAnswerWriter {
       case Part.ToolCall it ->
           parts.add(AnswerParts.call(it.id(), it.name(), it.arguments(), it.signature()));
       case Part.Foreign it -> {
-        if (it.dialect() == DialectName.GEMINI && AnswerParts.isSource(it.type())) {
+        if (it.dialect() == DialectName.GEMINI && CandidateReader.isBesideContent(it.type())) {
           candidate.set(it.type(), it.json().path(it.type()));
         } else if (it.dialect() == DialectName.GEMINI) {
           parts.add(it.json());

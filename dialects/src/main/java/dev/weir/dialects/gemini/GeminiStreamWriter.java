@@ -180,7 +180,7 @@ final class GeminiStreamWriter implements StreamWriter {
       cited.computeIfAbsent(it.choice(), _ -> new CitedPages()).add(it.json());
       return NOTHING;
     }
-    if (!AnswerParts.isSource(it.type())) {
+    if (!CandidateReader.isBesideContent(it.type())) {
       thinking.remove(it.choice());
       return chunk(it.choice(), wholeCalls(it.choice()).add(it.json()));
     }

@@ -41,6 +41,17 @@ final class AnswerLossesTest {
           {"executableCode":{"language":"PYTHON","code":"1"}}]}}],
        "usageMetadata":{"promptTokenCount":1,"candidatesTokenCount":2}}
       """;
+  private static final String ENDED_WITH_WORDS =
+      """
+      {"candidates":[{"index":0,"finishReason":"RECITATION","finishMessage":"Too near.",
+        "content":{"role":"model","parts":[{"text":"Here"}]}}],
+       "usageMetadata":{"promptTokenCount":1,"candidatesTokenCount":2}}
+      """;
+  private static final String BLOCKED_WITH_WORDS =
+      """
+      {"promptFeedback":{"blockReason":"SAFETY","blockReasonMessage":"Not this."},
+       "usageMetadata":{"promptTokenCount":1}}
+      """;
   private static final String SPOKEN_IN_CHAT =
       """
       {"id":"c","model":"m","choices":[{"index":0,"finish_reason":"stop","message":{
@@ -76,6 +87,36 @@ final class AnswerLossesTest {
         .containsExactly("answer.image_generation_call", "answer.annotation: url_citation");
     assertThat(passed(BEDROCK, OPENAI_RESPONSES, CITED_BY_BEDROCK).dropped())
         .containsExactly("answer.citation");
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "GEMINI")
+  void namesWhatGeminiSaysOfTheEndInWords(DialectName to) {
+    assertThat(passed(GEMINI, to, ENDED_WITH_WORDS).dropped())
+        .containsExactly("answer.finishMessage");
+    assertThat(passed(GEMINI, to, BLOCKED_WITH_WORDS).dropped())
+        .containsExactly("answer.finishMessage");
+  }
+
+  @Test
+  void tellsACallerOfGeminiTheEndInWords() {
+    assertThat(passed(GEMINI, GEMINI, ENDED_WITH_WORDS).document().at("/candidates/0"))
+        .isEqualTo(
+            Translation.json(
+                """
+                {"content":{"parts":[{"text":"Here"}],"role":"model"},"finishMessage":"Too near.",
+                 "finishReason":"RECITATION","index":0}
+                """));
+    assertThat(
+            passed(GEMINI, GEMINI, BLOCKED_WITH_WORDS)
+                .document()
+                .at("/candidates/0/finishMessage")
+                .textValue())
+        .isEqualTo("Not this.");
+    assertThat(
+            Translation.streamed(GEMINI, GEMINI, ENDED_WITH_WORDS.replace("\n", "")).stream()
+                .map(it -> it.at("/candidates/0/finishMessage").asText("")))
+        .containsOnlyOnce("Too near.");
   }
 
   @Test
