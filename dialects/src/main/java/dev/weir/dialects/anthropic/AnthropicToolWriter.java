@@ -41,7 +41,7 @@ final class AnthropicToolWriter {
     for (int i = 0; i < all.size(); i++) {
       switch (all.get(i)) {
         case Tool.Function it -> {
-          if (isAllowed(it.name())) {
+          if (request.allows(it.name())) {
             ObjectNode written = function(it);
             extras.restoreTool(i, written);
             tools.add(written);
@@ -53,7 +53,7 @@ final class AnthropicToolWriter {
             losses.refuse("tools: " + it.type());
           } else if (it.type().equals(AnthropicRequestParser.MCP_SERVER)) {
             servers.add(it.json());
-          } else if (isAllowed(it.json().path("name").asText(""))) {
+          } else if (request.allows(it.json().path("name").asText(""))) {
             tools.add(it.json());
           }
         }
@@ -66,11 +66,6 @@ final class AnthropicToolWriter {
       root.set("tools", tools);
       choice(root);
     }
-  }
-
-  private boolean isAllowed(String name) {
-    return !(request.toolChoice() instanceof ToolChoice.Among among)
-        || among.names().contains(name);
   }
 
   private ObjectNode function(Tool.Function tool) {

@@ -75,15 +75,10 @@ final class BedrockToolWriter {
     return names;
   }
 
-  private boolean isAllowed(String name) {
-    return !(request.toolChoice() instanceof ToolChoice.Among among)
-        || among.names().contains(name);
-  }
-
   private void tool(Tool tool, ArrayNode out) {
     switch (tool) {
       case Tool.Function it -> {
-        if (isAllowed(it.name())) {
+        if (request.allows(it.name())) {
           out.add(function(it));
           if (it.cached().isPresent() && model.takesCachePointsOfTools()) {
             out.add(BedrockMessageWriter.cachePoint(it.cached().get()));

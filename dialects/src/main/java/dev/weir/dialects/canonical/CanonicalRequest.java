@@ -86,6 +86,11 @@ public record CanonicalRequest(
     return tools.stream().anyMatch(it -> it instanceof Tool.Function);
   }
 
+  /** Whether the choice among some tools, if there is one, leaves this one in. */
+  public boolean allows(String tool) {
+    return !(toolChoice instanceof ToolChoice.Among among) || among.names().contains(tool);
+  }
+
   /** The names of the tools that take a text of free form. */
   public Set<String> customTools() {
     return TextTools.names(this);

@@ -1,6 +1,8 @@
 package dev.weir.dialects.canonical;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Whether the model calls tools. */
 public sealed interface ToolChoice {
@@ -25,11 +27,11 @@ public sealed interface ToolChoice {
   /** This one. */
   record Named(String name) implements ToolChoice {}
 
-  /** Some of these, at least one where {@code required}. */
-  record Among(List<String> names, boolean required) implements ToolChoice {
+  /** Some of these, in their order; at least one where {@code required}. */
+  record Among(Set<String> names, boolean required) implements ToolChoice {
 
     public Among {
-      names = List.copyOf(names);
+      names = Collections.unmodifiableSet(new LinkedHashSet<>(names));
     }
   }
 }

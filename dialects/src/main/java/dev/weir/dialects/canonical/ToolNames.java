@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The names of one request's tools as its provider takes them, and back. A name that the provider
@@ -129,7 +130,11 @@ public final class ToolNames {
     return switch (choice) {
       case ToolChoice.Named it -> new ToolChoice.Named(providers(it.name()));
       case ToolChoice.Among it ->
-          new ToolChoice.Among(it.names().stream().map(this::providers).toList(), it.required());
+          new ToolChoice.Among(
+              it.names().stream()
+                  .map(this::providers)
+                  .collect(Collectors.toCollection(LinkedHashSet::new)),
+              it.required());
       default -> choice;
     };
   }

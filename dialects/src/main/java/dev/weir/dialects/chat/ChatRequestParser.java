@@ -17,6 +17,7 @@ import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -341,7 +342,7 @@ final class ChatRequestParser {
   }
 
   private static ToolChoice among(At allowed) throws WrongJsonException {
-    List<String> names = new ArrayList<>();
+    LinkedHashSet<String> names = new LinkedHashSet<>();
     for (At each : allowed.array("tools")) {
       String type = each.expectObject().text("type").orElse("function");
       Optional<At> named = each.object(type.equals("custom") ? type : "function");

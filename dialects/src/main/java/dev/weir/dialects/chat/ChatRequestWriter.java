@@ -191,7 +191,7 @@ final class ChatRequestWriter {
     ArrayNode tools = Json.newArray();
     for (Tool tool : request.tools()) {
       switch (tool) {
-        case Tool.Function it when isLeftOut(request.toolChoice(), it.name()) -> {}
+        case Tool.Function it when isLeftOut(request, it.name()) -> {}
         case Tool.Function it -> {
           ObjectNode function = tools.addObject().put("type", "function").putObject("function");
           function.put("name", it.name());
@@ -205,7 +205,7 @@ final class ChatRequestWriter {
           strict.ifPresent(value -> function.put("strict", value));
           it.cached().ifPresent(_ -> losses.drop("cache_control"));
         }
-        case Tool.Custom it when isLeftOut(request.toolChoice(), it.name()) -> {}
+        case Tool.Custom it when isLeftOut(request, it.name()) -> {}
         case Tool.Custom it -> custom(it, tools.addObject());
         case Tool.Foreign it -> {
           if (it.dialect() == DialectName.OPENAI_CHAT) {
@@ -230,10 +230,8 @@ final class ChatRequestWriter {
   }
 
   /** Where a server knows no choice among some of the tools, those alone are written. */
-  private boolean isLeftOut(ToolChoice choice, String tool) {
-    return server.isCompatible()
-        && choice instanceof ToolChoice.Among(var names, var _)
-        && !names.contains(tool);
+  private boolean isLeftOut(CanonicalRequest request, String tool) {
+    return server.isCompatible() && !request.allows(tool);
   }
 
   private static void custom(Tool.Custom tool, ObjectNode written) {

@@ -252,9 +252,8 @@ final class GeminiRequestWriter {
 
   /** Gemini takes the allowed names where a call is demanded only; else the others are left out. */
   private boolean mayBeCalled(String name) {
-    return !(request.toolChoice() instanceof ToolChoice.Among(var names, boolean required))
-        || required
-        || names.contains(name);
+    return request.allows(name)
+        || (request.toolChoice() instanceof ToolChoice.Among(_, boolean required) && required);
   }
 
   private void function(Tool.Function function, ObjectNode written) {

@@ -6,13 +6,10 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
 import dev.weir.dialects.canonical.StreamWriter;
-import dev.weir.dialects.json.CallArguments;
 import dev.weir.dialects.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,31 +26,13 @@ final class GeminiStreamWriter implements StreamWriter {
 
   private final AnswerContext context;
   private final Framing framing;
-  private final Map<Integer, Map<Integer, OpenCall>> calls = new HashMap<>();
+  private final Map<Integer, OpenCalls> calls = new HashMap<>();
   private final Set<Integer> thinking = new HashSet<>();
   private final Map<Integer, CitedPages> cited = new HashMap<>();
   private final List<AnswerEvent.Finished> finished = new ArrayList<>();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean failed;
-
-  /** A call whose arguments may not be whole. */
-  private record OpenCall(
-      AnswerEvent.ToolCallStarted started, StringBuilder told, CallArguments arguments) {
-
-    OpenCall(AnswerEvent.ToolCallStarted started) {
-      this(started, new StringBuilder(), new CallArguments());
-    }
-
-    void add(String json) {
-      told.append(arguments.read(json));
-    }
-
-    ObjectNode part() {
-      return AnswerParts.call(
-          started.id(), started.name(), told + arguments.rest(), started.signature());
-    }
-  }
 
   GeminiStreamWriter(AnswerContext context, Framing framing) {
     this.context = context;
@@ -83,22 +62,19 @@ final class GeminiStreamWriter implements StreamWriter {
           part(it.choice(), AnswerParts.hidden(it.data(), it.signedBy()), false);
       case AnswerEvent.ToolCallStarted it -> {
         thinking.remove(it.choice());
-        ArrayNode parts = wholeCalls(it.choice());
-        callsOf(it.choice()).put(it.call(), new OpenCall(it));
+        ArrayNode parts = callsOf(it.choice()).whole();
+        callsOf(it.choice()).begin(it);
         yield chunk(it.choice(), parts);
       }
       case AnswerEvent.ToolCallDelta it -> {
-        OpenCall call = callsOf(it.choice()).get(it.call());
-        if (call != null) {
-          call.add(it.json());
-        }
-        yield NOTHING;
+        callsOf(it.choice()).arguments(it.call(), it.json());
+        yield chunk(it.choice(), callsOf(it.choice()).overdue());
       }
       case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> NOTHING;
       case AnswerEvent.Foreign it -> foreign(it);
       case AnswerEvent.Finished it -> {
         finished.add(it);
-        yield chunk(it.choice(), allCalls(it.choice()));
+        yield chunk(it.choice(), callsOf(it.choice()).all());
       }
       case AnswerEvent.Used it -> {
         used = Optional.of(it);
@@ -137,30 +113,8 @@ final class GeminiStreamWriter implements StreamWriter {
     return framing.last(Json.bytes(root));
   }
 
-  private Map<Integer, OpenCall> callsOf(int choice) {
-    return calls.computeIfAbsent(choice, _ -> new LinkedHashMap<>());
-  }
-
-  /** The calls from the first on that need not wait any more; arguments of several may mingle. */
-  private ArrayNode wholeCalls(int choice) {
-    ArrayNode parts = Json.newArray();
-    Iterator<OpenCall> open = callsOf(choice).values().iterator();
-    while (open.hasNext()) {
-      OpenCall call = open.next();
-      if (!call.arguments.isWhole()) {
-        break;
-      }
-      parts.add(call.part());
-      open.remove();
-    }
-    return parts;
-  }
-
-  private ArrayNode allCalls(int choice) {
-    ArrayNode parts = Json.newArray();
-    callsOf(choice).values().forEach(it -> parts.add(it.part()));
-    callsOf(choice).clear();
-    return parts;
+  private OpenCalls callsOf(int choice) {
+    return calls.computeIfAbsent(choice, _ -> new OpenCalls());
   }
 
   private byte[] part(int choice, ObjectNode part, boolean thought) {
@@ -169,7 +123,7 @@ final class GeminiStreamWriter implements StreamWriter {
     } else {
       thinking.remove(choice);
     }
-    return chunk(choice, wholeCalls(choice).add(part));
+    return chunk(choice, callsOf(choice).whole().add(part));
   }
 
   private byte[] foreign(AnswerEvent.Foreign it) {
@@ -182,7 +136,7 @@ final class GeminiStreamWriter implements StreamWriter {
     }
     if (!CandidateReader.isBesideContent(it.type())) {
       thinking.remove(it.choice());
-      return chunk(it.choice(), wholeCalls(it.choice()).add(it.json()));
+      return chunk(it.choice(), callsOf(it.choice()).whole().add(it.json()));
     }
     ObjectNode root = Json.newObject();
     ObjectNode candidate = root.putArray("candidates").addObject();

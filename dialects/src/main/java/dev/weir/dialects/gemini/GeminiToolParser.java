@@ -9,6 +9,7 @@ import dev.weir.dialects.json.At;
 import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +73,7 @@ final class GeminiToolParser {
   }
 
   private ToolChoice choiceOf(At calling) throws WrongJsonException {
-    List<String> names = new ArrayList<>();
+    LinkedHashSet<String> names = new LinkedHashSet<>();
     for (At each : calling.list("allowedFunctionNames")) {
       names.add(each.asText());
     }

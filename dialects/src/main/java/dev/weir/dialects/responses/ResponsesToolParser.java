@@ -10,6 +10,7 @@ import dev.weir.dialects.json.Json;
 import dev.weir.dialects.json.WrongJsonException;
 import dev.weir.dialects.openai.StrictSchema;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -178,7 +179,7 @@ final class ResponsesToolParser {
 
   /** Nothing where others than the application's are among them. */
   private static Optional<ToolChoice> among(At allowed) throws WrongJsonException {
-    List<String> names = new ArrayList<>();
+    LinkedHashSet<String> names = new LinkedHashSet<>();
     for (At each : allowed.array("tools")) {
       String type = each.expectObject().text("type").orElse("function");
       if (!type.equals("function") && !type.equals("custom")) {

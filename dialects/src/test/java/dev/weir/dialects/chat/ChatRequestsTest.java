@@ -19,6 +19,7 @@ import dev.weir.dialects.golden.Pieces;
 import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,7 +211,7 @@ final class ChatRequestsTest {
           {"mode":"required","tools":[{"type":"function","function":{"name":"f"}}]}}}
         """;
 
-    assertThat(read(body).toolChoice()).isEqualTo(new ToolChoice.Among(List.of("f"), true));
+    assertThat(read(body).toolChoice()).isEqualTo(new ToolChoice.Among(Set.of("f"), true));
   }
 
   @Test

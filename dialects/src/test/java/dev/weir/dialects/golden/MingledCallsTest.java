@@ -7,6 +7,7 @@ import static dev.weir.dialects.canonical.DialectName.OPENAI_CHAT;
 import static dev.weir.dialects.canonical.DialectName.OPENAI_RESPONSES;
 import static dev.weir.dialects.golden.Translation.gathered;
 import static dev.weir.dialects.golden.Translation.json;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -247,6 +249,57 @@ final class MingledCallsTest {
     assertThat(text(told)).hasSize(10_000);
     assertThat(calls(told)).containsExactly("fa{}");
     assertOneAfterTheOther(told);
+  }
+
+  @Test
+  void gathersArgumentsForGeminiBehindAnUnfinishedCallWithinALimit() {
+    StreamWriter writer = Dialects.of(GEMINI).streamWriter(CONTEXT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(writer.write(new AnswerEvent.Started("c", "m", 1)));
+    out.writeBytes(
+        writer.write(new AnswerEvent.ToolCallStarted(0, 0, "a", "fa", Optional.empty())));
+    out.writeBytes(writer.write(new AnswerEvent.ToolCallDelta(0, 0, "{\"x\":")));
+    int calls = 3_000;
+    for (int i = 1; i <= calls; i++) {
+      out.writeBytes(
+          writer.write(new AnswerEvent.ToolCallStarted(0, i, "b" + i, "fb", Optional.empty())));
+      out.writeBytes(
+          writer.write(
+              new AnswerEvent.ToolCallDelta(0, i, "{\"y\":\"" + "0".repeat(1_000) + "\"}")));
+      assertThat(i * 1_000 - out.size()).isLessThan(1 << 20);
+    }
+
+    List<AnswerEvent> told = Pieces.read(Dialects.of(GEMINI), out.toByteArray());
+    assertThat(calls(told).getFirst()).isEqualTo("fa{}");
+    assertThat(calls(told)).hasSizeGreaterThan(calls - 2);
+  }
+
+  @Test
+  void waitsNotLongForGeminiBehindACallThatHasNoArguments() {
+    StreamWriter writer = Dialects.of(GEMINI).streamWriter(CONTEXT);
+    writer.write(new AnswerEvent.Started("c", "m", 1));
+    writer.write(new AnswerEvent.ToolCallStarted(0, 0, "a", "fa", Optional.empty()));
+    writer.write(new AnswerEvent.ToolCallStarted(0, 1, "b", "fb", Optional.empty()));
+    byte[] first =
+        writer.write(new AnswerEvent.ToolCallDelta(0, 1, "{\"y\":\"" + "0".repeat(5_000)));
+
+    assertThat(new String(first, UTF_8)).contains("\"fa\"").doesNotContain("\"fb\"");
+  }
+
+  @Test
+  void endsArgumentsForGeminiThatNoEventHolds() {
+    StreamWriter writer = Dialects.of(GEMINI).streamWriter(CONTEXT);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.writeBytes(writer.write(new AnswerEvent.Started("c", "m", 1)));
+    out.writeBytes(
+        writer.write(new AnswerEvent.ToolCallStarted(0, 0, "a", "fa", Optional.empty())));
+    out.writeBytes(writer.write(new AnswerEvent.ToolCallDelta(0, 0, "{\"x\":\"")));
+    AnswerEvent more = new AnswerEvent.ToolCallDelta(0, 0, "0".repeat(1 << 20));
+    for (int i = 0; i < 6; i++) {
+      out.writeBytes(writer.write(more));
+    }
+
+    assertThat(calls(Pieces.read(Dialects.of(GEMINI), out.toByteArray()))).containsExactly("fa{}");
   }
 
   @ParameterizedTest

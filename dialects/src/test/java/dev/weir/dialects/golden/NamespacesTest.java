@@ -197,6 +197,29 @@ final class NamespacesTest {
         () -> request(OPENAI_RESPONSES, to, "m", body(tools, "\"hi\"", choice)));
   }
 
+  @ParameterizedTest
+  @EnumSource(names = {"ANTHROPIC", "GEMINI", "BEDROCK"})
+  void leavesOutWhatIsNotAllowedInTimeInProportion(DialectName to) {
+    int count = 100_000;
+    String tools =
+        IntStream.range(0, count)
+            .mapToObj(i -> "{\"type\":\"function\",\"name\":\"f_" + i + "\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+    String allowed =
+        IntStream.range(count / 2, count + count / 2)
+            .mapToObj(i -> "{\"type\":\"function\",\"name\":\"f_" + i + "\"}")
+            .collect(Collectors.joining(",", "[", "]"));
+    String choice =
+        ",\"tool_choice\":{\"type\":\"allowed_tools\",\"mode\":\"auto\",\"tools\":" + allowed + "}";
+
+    JsonNode written =
+        assertTimeout(
+            Duration.ofSeconds(60),
+            () -> request(OPENAI_RESPONSES, to, "m", body(tools, "\"hi\"", choice)).body());
+
+    assertThat(written.toString()).contains("\"f_99999\"").doesNotContain("\"f_49999\"");
+  }
+
   @Test
   void refusesANameThatHoldsWhatParts() {
     byte[] body =

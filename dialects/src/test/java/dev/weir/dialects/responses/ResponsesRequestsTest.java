@@ -21,6 +21,7 @@ import dev.weir.dialects.golden.Pieces;
 import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,7 +309,7 @@ final class ResponsesRequestsTest {
          "tools":[{"type":"function","name":"f"}]}}
         """;
 
-    assertThat(read(body).toolChoice()).isEqualTo(new ToolChoice.Among(List.of("f"), true));
+    assertThat(read(body).toolChoice()).isEqualTo(new ToolChoice.Among(Set.of("f"), true));
   }
 
   @ParameterizedTest

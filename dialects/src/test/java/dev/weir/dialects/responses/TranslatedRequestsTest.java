@@ -24,6 +24,7 @@ import dev.weir.dialects.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Requests from Chat to Responses and back, and from a dialect that has what OpenAI has not. */
@@ -317,7 +318,7 @@ final class TranslatedRequestsTest {
             List.of(
                 new Tool.Function(
                     "f", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
-            new ToolChoice.Among(List.of("f"), true),
+            new ToolChoice.Among(Set.of("f"), true),
             Optional.empty(),
             OptionalLong.empty(),
             Sampling.UNSAID,
