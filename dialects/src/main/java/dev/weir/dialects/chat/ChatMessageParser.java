@@ -60,9 +60,9 @@ final class ChatMessageParser {
       extras.put(message.path() + "." + ReasoningDetails.BLOCKS, blocks);
     }
     return switch (role.asText()) {
-      case "system" -> new Turn(Turn.Role.SYSTEM, content(message));
-      case "developer" -> new Turn(Turn.Role.DEVELOPER, content(message));
-      case "user" -> new Turn(Turn.Role.USER, content(message));
+      case "system" -> new Turn(Turn.Role.SYSTEM, marked(message));
+      case "developer" -> new Turn(Turn.Role.DEVELOPER, marked(message));
+      case "user" -> new Turn(Turn.Role.USER, marked(message));
       case "assistant" -> new Turn(Turn.Role.ASSISTANT, assistant(message));
       case "tool" ->
           new Turn(
@@ -84,7 +84,7 @@ final class ChatMessageParser {
 
   private List<Part> assistant(At message) throws WrongJsonException {
     List<Part> parts = new ArrayList<>(ReasoningDetails.read(message));
-    parts.addAll(content(message));
+    parts.addAll(marked(message));
     message.text("refusal").ifPresent(text -> parts.add(new Part.Refusal(text)));
     for (At call : message.array("tool_calls")) {
       parts.add(toolCall(call.expectObject()));
@@ -134,6 +134,21 @@ final class ChatMessageParser {
     return one.isTextual() ? one : fields.path("thought_signatures").path(0);
   }
 
+  /** The content; a mark of the cache at the message itself is that of its last text. */
+  private List<Part> marked(At message) throws WrongJsonException {
+    List<Part> parts = new ArrayList<>(content(message));
+    Optional<CacheMark> mark = cached(message);
+    if (mark.isEmpty()) {
+      return parts;
+    }
+    if (!parts.isEmpty() && parts.getLast() instanceof Part.Text(var text, var own)) {
+      parts.set(parts.size() - 1, new Part.Text(text, own.or(() -> mark)));
+    } else {
+      extras.put(message.path() + ".cache_control", message.node().path("cache_control"));
+    }
+    return parts;
+  }
+
   private static List<Part> content(At message) throws WrongJsonException {
     Optional<At> content = message.member("content");
     if (content.isEmpty()) {
@@ -141,7 +156,7 @@ final class ChatMessageParser {
     }
     At found = content.get();
     if (found.node().isTextual()) {
-      return List.of(new Part.Text(found.asText(), cached(message)));
+      return List.of(new Part.Text(found.asText()));
     }
     if (!found.node().isArray()) {
       throw found.wrong("a string or an array");

@@ -42,7 +42,7 @@ final class ReasoningDetails {
                 new Part.Thinking(detail.text("summary").orElse(""), Optional.empty(), format));
         case "reasoning.encrypted" ->
             parts.add(new Part.HiddenThinking(detail.need("data").asText(), format));
-        default -> parts.add(new Part.Foreign(DialectName.OPENAI_CHAT, "reasoning", detail.node()));
+        default -> parts.add(untyped(detail, format));
       }
     }
     if (parts.isEmpty()) {
@@ -55,6 +55,14 @@ final class ReasoningDetails {
               it -> parts.add(new Part.Thinking(it, Optional.empty(), DialectName.OPENAI_CHAT)));
     }
     return parts;
+  }
+
+  /** A thought as Helicone tells it: without a type, and without a word of who signed it. */
+  private static Part untyped(At detail, DialectName format) throws WrongJsonException {
+    boolean told = !detail.node().has("type") && detail.node().path("thinking").isTextual();
+    return told
+        ? new Part.Thinking(detail.need("thinking").asText(), detail.text("signature"), format)
+        : new Part.Foreign(DialectName.OPENAI_CHAT, "reasoning", detail.node());
   }
 
   /** Claude's own blocks beside the content; nothing where another client means something else. */

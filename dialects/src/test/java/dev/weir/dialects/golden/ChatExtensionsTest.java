@@ -258,6 +258,79 @@ final class ChatExtensionsTest {
   }
 
   @Test
+  void marksAResultOfAToolForTheCacheOnce() {
+    Written written =
+        Translation.request(
+            OPENAI_CHAT,
+            ANTHROPIC,
+            "claude-sonnet-4-5",
+            """
+            {"model":"m","messages":[{"role":"user","content":"q"},
+              {"role":"assistant","content":null,"tool_calls":[
+                {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},
+              {"role":"tool","tool_call_id":"c","content":"r","cache_control":{"type":"ephemeral"}}]}
+            """);
+
+    assertThat(written.at("/messages/2/content/0/cache_control/type").asText())
+        .isEqualTo("ephemeral");
+    assertThat(written.at("/messages/2/content/0/content").asText()).isEqualTo("r");
+  }
+
+  @Test
+  void takesAMarkOfTheCacheAtAMessageForThatOfItsLastText() {
+    Written written =
+        Translation.request(
+            OPENAI_CHAT,
+            ANTHROPIC,
+            "claude-sonnet-4-5",
+            """
+            {"model":"m","messages":[
+              {"role":"user","cache_control":{"type":"ephemeral"},"content":[
+                {"type":"text","text":"a"},{"type":"text","text":"b"}]},
+              {"role":"assistant","content":null,"cache_control":{"type":"ephemeral"},"tool_calls":[
+                {"id":"c","type":"function","function":{"name":"f","arguments":"{}"}}]},
+              {"role":"tool","tool_call_id":"c","content":"r"}]}
+            """);
+
+    assertThat(written.at("/messages/0/content/1/cache_control/type").asText())
+        .isEqualTo("ephemeral");
+    assertThat(written.at("/messages/0/content/0/cache_control").isMissingNode()).isTrue();
+    assertThat(written.dropped()).containsExactly("messages[1].cache_control");
+  }
+
+  @Test
+  void readsThoughtsThatAGatewayTellsWithoutTheirType() {
+    Written written =
+        Translation.request(
+            OPENAI_CHAT,
+            ANTHROPIC,
+            "claude-sonnet-4-5",
+            """
+            {"model":"m","messages":[{"role":"user","content":"q"},
+              {"role":"assistant","content":"a","reasoning":"hm",
+               "reasoning_details":[{"thinking":"hm","signature":"s"}]},
+              {"role":"user","content":"z"}]}
+            """);
+
+    assertThat(written.refused()).isEmpty();
+    assertThat(written.dropped()).containsExactly("thinking");
+  }
+
+  @Test
+  void tellsThoughtsOnceThatAGatewayRepeatsAtTheEnd() {
+    assertThat(
+            Translation.gathered(
+                    OPENAI_CHAT,
+                    ANTHROPIC,
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning\":\"hm\"}}]}",
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}",
+                    "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{"
+                        + "\"reasoning_details\":[{\"thinking\":\"hm\",\"signature\":\"s\"}]}}]}")
+                .toString())
+        .containsOnlyOnce("\"thinking\":\"hm\"");
+  }
+
+  @Test
   void takesAPdfInThePlaceOfAPictureForTheDocumentThatItIs() {
     String pdf =
         "{\"type\":\"image_url\",\"image_url\":"
