@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,10 +33,14 @@ public final class Firewall {
 
   private static final double GATE_DATA = 0.02;
 
+  private static final String MODEL = "ngram-model";
   private static final String OTHER_LANGUAGE = "other-language";
 
-  /** Of what is said in another language, .6 counts as .5. */
-  private static final double OTHER_LANGUAGE_ODDS = 2.0 / 3;
+  /**
+   * Word by word, harmless orders come nearer to attacks than they are: where the model alone takes
+   * what is said in another language for an attack, .86 counts as .5.
+   */
+  private static final double ALONE_ODDS = 1.0 / 6;
 
   /** How many texts are judged for one: the text itself and what is hidden in it. */
   private static final int TEXTS_MAX = 12;
@@ -105,12 +110,9 @@ public final class Firewall {
     char[] folded = Folding.fold(hidden.text());
     NgramFeatures.Words words = NgramFeatures.words(folded);
     double score = score(words, provenance, rules);
-    if (EnglishWords.miss(words)) {
-      double english =
-          Glossary.shipped()
-              .of(folded)
-              .map(said -> lessSure(score(NgramFeatures.words(said), provenance, rules)))
-              .orElse(0.0);
+    Optional<char[]> said = inEnglish(folded, words);
+    if (said.isPresent()) {
+      double english = ofReading(NgramFeatures.words(said.get()), provenance, rules);
       if (english > score && english >= Verdict.SUSPICIOUS) {
         rules.add(OTHER_LANGUAGE);
       }
@@ -123,10 +125,26 @@ public final class Firewall {
     return score;
   }
 
-  /** Word by word, harmless orders come nearer to attacks than they are. */
-  private static double lessSure(double score) {
-    double odds = score / (1 - score) * OTHER_LANGUAGE_ODDS;
-    return score == 1 ? 1 : odds / (1 + odds);
+  /** What is of another language, in English; nothing where nothing is. */
+  private static Optional<char[]> inEnglish(char[] folded, NgramFeatures.Words words) {
+    Optional<char[]> all =
+        EnglishWords.miss(words) ? Glossary.shipped().of(folded) : Optional.empty();
+    return all.isPresent() ? all : Glossary.shipped().sentencesOf(folded);
+  }
+
+  /** What the model alone says is believed less. */
+  private double ofReading(NgramFeatures.Words words, Provenance provenance, Set<String> rules) {
+    var heard = new TreeSet<String>();
+    double score = score(words, provenance, heard);
+    if (heard.stream().allMatch(MODEL::equals) && !Witnesses.heard(words)) {
+      double odds = score / (1 - score) * ALONE_ODDS;
+      score = score == 1 ? 1 : odds / (1 + odds);
+    }
+    if (score < Verdict.INJECTION) {
+      heard.remove(MODEL);
+    }
+    rules.addAll(heard);
+    return score;
   }
 
   private double score(NgramFeatures.Words words, Provenance provenance, Set<String> rules) {
@@ -136,7 +154,7 @@ public final class Firewall {
     NgramModel.Scored scored = model.score(words);
     double byModel = probability(scored.worst() + shift);
     if (byModel >= Verdict.INJECTION) {
-      rules.add("ngram-model");
+      rules.add(MODEL);
     }
     Map<String, Double> byRule = new TreeMap<>();
     WordRules.match(

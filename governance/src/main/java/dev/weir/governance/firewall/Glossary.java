@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,17 @@ final class Glossary {
   /** French and Italian write {@code l'} and {@code dell'}. */
   private static final int ELISION_MAX = 5;
 
+  /** What joins words to addresses, paths and names of code. */
+  private static final String JOINS = "./_@#=&";
+
   /** Fewer than one in so many words known: the text is of no language of the list. */
   private static final int KNOWN_MIN = 4;
+
+  /** A sentence within English needs so many words that are known: two may be names. */
+  private static final int KNOWN_WORDS_MIN = 3;
+
+  /** And so many for each that is common in English. */
+  private static final int KNOWN_EACH = 3;
 
   private final HashedWords whole = new HashedWords(WORDS_MAX);
   private final HashedWords beginnings = new HashedWords(WORDS_MAX);
@@ -57,7 +67,9 @@ final class Glossary {
         throw new IllegalStateException("the jar holds no " + RESOURCE);
       }
       var glossary = new Glossary();
-      new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().forEach(glossary::add);
+      List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+      lines.forEach(glossary::add);
+      lines.forEach(glossary::addEnglish);
       return glossary;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -78,9 +90,28 @@ final class Glossary {
     }
   }
 
+  /** What is English alone means itself. */
+  private void addEnglish(String line) {
+    int colon = line.indexOf(':');
+    if (colon < 0 || line.startsWith("#")) {
+      return;
+    }
+    for (String word : line.substring(0, colon).split(" ", -1)) {
+      char[] chars = word.toCharArray();
+      if (new Reading(chars).find(0, chars.length) == null) {
+        whole.put(HashedWords.hash(chars), word);
+      }
+    }
+  }
+
   /** The text with English words for those that are known; nothing where few are. */
   Optional<char[]> of(char[] folded) {
-    return new Reading(folded).english();
+    return new Reading(folded).all();
+  }
+
+  /** The text with its sentences of other languages in English; nothing where it has none. */
+  Optional<char[]> sentencesOf(char[] folded) {
+    return new Reading(folded).sentences();
   }
 
   /** One text. */
@@ -89,36 +120,79 @@ final class Glossary {
     private final char[] text;
     private final StringBuilder english;
     private int words;
+
+    /** How many of them another one stands for, and how many mean themselves. */
     private int replaced;
+
+    private int same;
 
     private Reading(char[] text) {
       this.text = text;
       english = new StringBuilder(text.length + 16);
     }
 
-    private Optional<char[]> english() {
-      int at = 0;
-      while (at < text.length && english.length() < CHARS_MAX) {
+    private Optional<char[]> all() {
+      read(0, text.length);
+      return isKnown() ? Optional.of(chars()) : Optional.empty();
+    }
+
+    private Optional<char[]> sentences() {
+      boolean any = false;
+      int from = 0;
+      while (from < text.length && english.length() < CHARS_MAX) {
+        int to = Sentences.end(text, from);
+        any |= sentence(from, to);
+        from = to;
+      }
+      return any ? Optional.of(chars()) : Optional.empty();
+    }
+
+    /** Whether it is put in English; else it stands as it is. */
+    private boolean sentence(int from, int to) {
+      EnglishWords.Counted counted = EnglishWords.count(text, from, to);
+      int known = Math.max(KNOWN_WORDS_MIN, KNOWN_EACH * counted.common());
+      int start = english.length();
+      if (known <= counted.words()) {
+        words = 0;
+        replaced = 0;
+        same = 0;
+        read(from, to);
+        if (replaced >= known + same && isKnown()) {
+          return true;
+        }
+        english.setLength(start);
+      }
+      english.append(text, from, Math.min(to - from, CHARS_MAX - start));
+      return false;
+    }
+
+    private boolean isKnown() {
+      return replaced > 0 && replaced * KNOWN_MIN >= words;
+    }
+
+    private char[] chars() {
+      var chars = new char[english.length()];
+      english.getChars(0, chars.length, chars, 0);
+      return chars;
+    }
+
+    private void read(int from, int end) {
+      int at = from;
+      while (at < end && english.length() < CHARS_MAX) {
         if (!isWord(text[at])) {
           english.append(text[at++]);
         } else {
-          at = isUnspaced(text[at]) ? unspaced(at) : word(at);
+          at = isUnspaced(text[at]) ? unspaced(at, end) : word(at, end);
         }
       }
-      if (replaced == 0 || replaced * KNOWN_MIN < words) {
-        return Optional.empty();
-      }
-      var chars = new char[english.length()];
-      english.getChars(0, chars.length, chars, 0);
-      return Optional.of(chars);
     }
 
-    private int word(int from) {
+    private int word(int from, int end) {
       int to = from + 1;
-      while (to < text.length && isWord(text[to]) && !isUnspaced(text[to])) {
+      while (to < end && isWord(text[to]) && !isUnspaced(text[to])) {
         to++;
       }
-      if (to < text.length && text[to] == '\'' && to - from <= ELISION_MAX) {
+      if (to < end && text[to] == '\'' && to - from <= ELISION_MAX) {
         english.append(text, from, to - from).append(' ');
         return to + 1;
       }
@@ -151,11 +225,11 @@ final class Glossary {
     }
 
     /** Takes the longest word that is known; where none is, a character. */
-    private int unspaced(int at) {
+    private int unspaced(int at, int limit) {
       String longest = null;
       int end = at + 1;
       long hash = HashedWords.EMPTY;
-      for (int i = at; i < Math.min(text.length, at + UNSPACED_MAX); i++) {
+      for (int i = at; i < Math.min(limit, at + UNSPACED_MAX); i++) {
         hash = HashedWords.grown(hash, text[i]);
         String found = whole.get(hash);
         found = found == null ? beginnings.get(hash) : found;
@@ -176,8 +250,16 @@ final class Glossary {
         english.append(text, from, to - from);
         return;
       }
-      replaced += isAt(from, to, found) ? 0 : 1;
+      boolean isSame = isAt(from, to, found);
+      same += isSame ? 1 : 0;
+      replaced += isSame || isPartOfName(from, to) ? 0 : 1;
       english.append(found);
+    }
+
+    /** Such names say nothing of the language. */
+    private boolean isPartOfName(int from, int to) {
+      return (from > 0 && JOINS.indexOf(text[from - 1]) >= 0)
+          || (to + 1 < text.length && JOINS.indexOf(text[to]) >= 0 && isWord(text[to + 1]));
     }
 
     private boolean isAt(int from, int to, String word) {
@@ -186,12 +268,14 @@ final class Glossary {
     }
   }
 
-  private static boolean isWord(char c) {
-    return Character.isLetterOrDigit(c) || Character.getType(c) == Character.COMBINING_SPACING_MARK;
+  static boolean isWord(char c) {
+    return c < 0x80
+        ? (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')
+        : Character.isLetterOrDigit(c) || Character.getType(c) == Character.COMBINING_SPACING_MARK;
   }
 
   /** Han, kana, Thai. */
-  private static boolean isUnspaced(char c) {
+  static boolean isUnspaced(char c) {
     return c >= 0x0e00 && (c < 0x0e80 || Character.isIdeographic(c) || (c >= 0x3040 && c < 0x3100));
   }
 
