@@ -4,8 +4,10 @@ import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.Env;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
+import org.rocksdb.Priority;
 import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 
@@ -27,9 +29,16 @@ final class StoreMemory implements AutoCloseable {
    */
   private static final long ARENA_BYTES = 8L << 10;
 
+  /** As many as Kafka Streams asks for with each store. */
+  private static final int BACKGROUND_THREADS =
+      Math.max(2, Runtime.getRuntime().availableProcessors());
+
   static {
     // A cache is made before the first store, whose class would load the native part otherwise.
     RocksDB.loadLibrary();
+    // The threads that flush and compact are of all stores: they take the niceness of their maker.
+    Env.getDefault().setBackgroundThreads(BACKGROUND_THREADS, Priority.LOW);
+    Env.getDefault().setBackgroundThreads(1, Priority.HIGH);
   }
 
   private final Cache cache = new LRUCache(CACHE_BYTES);

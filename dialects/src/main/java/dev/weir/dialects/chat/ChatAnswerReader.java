@@ -8,10 +8,12 @@ import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.canonical.MadeIds;
 import dev.weir.dialects.json.Json;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -42,6 +44,10 @@ final class ChatAnswerReader {
   private final Map<Long, Call> calls = new HashMap<>();
   private final Map<Integer, Integer> callsOfChoice = new HashMap<>();
   private final NavigableMap<Integer, End> ends = new TreeMap<>();
+
+  /** Choices whose thoughts are told as such; some gateways repeat them in details at the end. */
+  private final Set<Integer> thoughtsTold = new HashSet<>();
+
   private final Map<String, JsonNode> besideChoices = new TreeMap<>();
   private Optional<AnswerEvent.Used> used = Optional.empty();
   private boolean started;
@@ -282,13 +288,16 @@ final class ChatAnswerReader {
     JsonNode blocks = details.isEmpty() ? said.path(ReasoningDetails.BLOCKS) : Json.newArray();
     String words = text.isTextual() ? text.textValue() : "";
     boolean shown = !words.isEmpty();
+    if (shown) {
+      thoughtsTold.add(number);
+    }
     // Where the blocks have the very same words, each has those that its proof is of.
     boolean inBlocks = !shown || ReasoningDetails.textOf(blocks).equals(words);
     if (!inBlocks) {
       sink.accept(new AnswerEvent.ThinkingDelta(number, words));
     }
     for (JsonNode detail : details) {
-      ReasoningDetails.events(number, detail, shown, sink);
+      ReasoningDetails.events(number, detail, shown, thoughtsTold.contains(number), sink);
     }
     for (JsonNode block : blocks) {
       ReasoningDetails.eventsOfBlock(number, block, inBlocks, sink);

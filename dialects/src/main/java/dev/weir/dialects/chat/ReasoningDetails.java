@@ -114,10 +114,13 @@ final class ReasoningDetails {
    * The same in an answer.
    *
    * @param shown whether the text stands beside it as {@code reasoning_content} already
+   * @param told whether text stood there before: then a whole thought is one that was told
    */
-  static void events(int choice, JsonNode detail, boolean shown, Consumer<AnswerEvent> sink) {
+  static void events(
+      int choice, JsonNode detail, boolean shown, boolean told, Consumer<AnswerEvent> sink) {
     DialectName format = dialectOf(detail.path("format").asText(""));
-    String text = detail.path("text").asText(detail.path("summary").asText(""));
+    String thought = told ? "" : detail.path("thinking").asText("");
+    String text = detail.path("text").asText(detail.path("summary").asText(thought));
     if (!shown && !text.isEmpty()) {
       sink.accept(new AnswerEvent.ThinkingDelta(choice, text));
     }

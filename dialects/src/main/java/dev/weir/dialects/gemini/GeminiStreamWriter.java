@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.ErrorKind;
 import dev.weir.dialects.canonical.StreamWriter;
 import dev.weir.dialects.json.Json;
+import dev.weir.dialects.sse.SseReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Writes a stream. A call is one part, so it waits until its arguments are whole, and lets pass it
@@ -24,6 +27,9 @@ final class GeminiStreamWriter implements StreamWriter {
 
   private static final byte[] NOTHING = new byte[0];
 
+  /** Of calls that are not whole, in characters, those of all choices together. */
+  private static final int GATHERED_MAX = SseReader.EVENT_BYTES_MAX;
+
   private final AnswerContext context;
   private final Framing framing;
   private final Map<Integer, OpenCalls> calls = new HashMap<>();
@@ -32,6 +38,7 @@ final class GeminiStreamWriter implements StreamWriter {
   private final List<AnswerEvent.Finished> finished = new ArrayList<>();
   private AnswerEvent.Started started = new AnswerEvent.Started("", "", 0);
   private Optional<AnswerEvent.Used> used = Optional.empty();
+  private int gathered;
   private boolean failed;
 
   GeminiStreamWriter(AnswerContext context, Framing framing) {
@@ -62,19 +69,26 @@ final class GeminiStreamWriter implements StreamWriter {
           part(it.choice(), AnswerParts.hidden(it.data(), it.signedBy()), false);
       case AnswerEvent.ToolCallStarted it -> {
         thinking.remove(it.choice());
-        ArrayNode parts = callsOf(it.choice()).whole();
-        callsOf(it.choice()).begin(it);
-        yield chunk(it.choice(), parts);
+        yield calls(
+            it.choice(),
+            open -> {
+              ArrayNode parts = open.whole();
+              open.begin(it);
+              return parts;
+            });
       }
-      case AnswerEvent.ToolCallDelta it -> {
-        callsOf(it.choice()).arguments(it.call(), it.json());
-        yield chunk(it.choice(), callsOf(it.choice()).overdue());
-      }
+      case AnswerEvent.ToolCallDelta it ->
+          calls(
+              it.choice(),
+              open -> {
+                open.arguments(it.call(), it.json());
+                return open.overdue();
+              });
       case AnswerEvent.CustomCallStarted _, AnswerEvent.CustomCallDelta _ -> NOTHING;
       case AnswerEvent.Foreign it -> foreign(it);
       case AnswerEvent.Finished it -> {
         finished.add(it);
-        yield chunk(it.choice(), callsOf(it.choice()).all());
+        yield calls(it.choice(), OpenCalls::all);
       }
       case AnswerEvent.Used it -> {
         used = Optional.of(it);
@@ -113,8 +127,23 @@ final class GeminiStreamWriter implements StreamWriter {
     return framing.last(Json.bytes(root));
   }
 
-  private OpenCalls callsOf(int choice) {
-    return calls.computeIfAbsent(choice, _ -> new OpenCalls());
+  /** Calls that are cut off would be called with other arguments: the stream fails instead. */
+  private byte[] calls(int choice, Function<OpenCalls, ArrayNode> change) {
+    ArrayNode parts = changed(choice, change);
+    return gathered > GATHERED_MAX
+        ? written(
+            new AnswerEvent.Failed(
+                ErrorKind.TRUNCATED,
+                "The arguments of the answer's calls are too long to pass on."))
+        : chunk(choice, parts);
+  }
+
+  private ArrayNode changed(int choice, Function<OpenCalls, ArrayNode> change) {
+    OpenCalls open = calls.computeIfAbsent(choice, _ -> new OpenCalls());
+    int before = open.characters();
+    ArrayNode parts = change.apply(open);
+    gathered += open.characters() - before;
+    return parts;
   }
 
   private byte[] part(int choice, ObjectNode part, boolean thought) {
@@ -123,7 +152,7 @@ final class GeminiStreamWriter implements StreamWriter {
     } else {
       thinking.remove(choice);
     }
-    return chunk(choice, callsOf(choice).whole().add(part));
+    return chunk(choice, changed(choice, OpenCalls::whole).add(part));
   }
 
   private byte[] foreign(AnswerEvent.Foreign it) {
@@ -136,7 +165,7 @@ final class GeminiStreamWriter implements StreamWriter {
     }
     if (!CandidateReader.isBesideContent(it.type())) {
       thinking.remove(it.choice());
-      return chunk(it.choice(), callsOf(it.choice()).whole().add(it.json()));
+      return chunk(it.choice(), changed(it.choice(), OpenCalls::whole).add(it.json()));
     }
     ObjectNode root = Json.newObject();
     ObjectNode candidate = root.putArray("candidates").addObject();

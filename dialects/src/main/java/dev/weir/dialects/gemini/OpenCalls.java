@@ -6,7 +6,6 @@ import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.WaitingLimit;
 import dev.weir.dialects.json.CallArguments;
 import dev.weir.dialects.json.Json;
-import dev.weir.dialects.sse.SseReader;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,17 +13,14 @@ import java.util.function.Predicate;
 
 /**
  * The calls of one choice on their way out, in their order: each is one part, so it waits until its
- * arguments are whole. Too much behind the first ({@link WaitingLimit}) ends it, and so do
- * arguments of its own that no reader takes in one event; what comes later is lost.
+ * arguments are whole. Too much behind the first ({@link WaitingLimit}) ends it; what comes later
+ * is lost.
  */
 final class OpenCalls {
 
-  /** Of one call, in characters of at most three bytes, so that its event is one that is read. */
-  private static final int ARGUMENTS_MAX = SseReader.EVENT_BYTES_MAX / 3 - 1_024;
-
   private final Map<Integer, OpenCall> calls = new LinkedHashMap<>();
 
-  /** Characters of names and arguments, those of the first among them. */
+  /** Of what the calls hold, those of the first among them. */
   private int characters;
 
   /** A call whose arguments may not be whole. */
@@ -39,13 +35,21 @@ final class OpenCalls {
     }
 
     int characters() {
-      return started.id().length() + started.name().length() + told.length();
+      return started.id().length()
+          + started.name().length()
+          + started.signature().map(String::length).orElse(0)
+          + told.length();
     }
 
     ObjectNode part() {
       return AnswerParts.call(
           started.id(), started.name(), told + arguments.rest(), started.signature());
     }
+  }
+
+  /** How many characters wait in all. */
+  int characters() {
+    return characters;
   }
 
   void begin(AnswerEvent.ToolCallStarted started) {
@@ -98,7 +102,6 @@ final class OpenCalls {
   }
 
   private boolean isPastALimit(OpenCall first) {
-    return WaitingLimit.isPast(characters - first.characters(), first.arguments)
-        || first.told.length() > ARGUMENTS_MAX;
+    return WaitingLimit.isPast(characters - first.characters(), first.arguments);
   }
 }

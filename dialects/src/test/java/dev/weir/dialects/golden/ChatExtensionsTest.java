@@ -317,6 +317,19 @@ final class ChatExtensionsTest {
   }
 
   @Test
+  void tellsThoughtsThatStandInDetailsAlone() {
+    assertThat(
+            Translation.gathered(
+                    OPENAI_CHAT,
+                    ANTHROPIC,
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_details\":[{\"thinking\":\"h\"}]}}]}",
+                    "{\"choices\":[{\"index\":0,\"delta\":{\"reasoning_details\":[{\"thinking\":\"m\"}]}}]}",
+                    "{\"choices\":[{\"index\":0,\"finish_reason\":\"stop\",\"delta\":{\"content\":\"a\"}}]}")
+                .toString())
+        .contains("\"thinking\":\"hm\"");
+  }
+
+  @Test
   void tellsThoughtsOnceThatAGatewayRepeatsAtTheEnd() {
     assertThat(
             Translation.gathered(

@@ -17,6 +17,7 @@ import dev.weir.dialects.canonical.AnswerContext;
 import dev.weir.dialects.canonical.AnswerEvent;
 import dev.weir.dialects.canonical.Dialect;
 import dev.weir.dialects.canonical.DialectName;
+import dev.weir.dialects.canonical.FinishReason;
 import dev.weir.dialects.canonical.Gathered;
 import dev.weir.dialects.canonical.Part;
 import dev.weir.dialects.canonical.StreamWriter;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pieces of a call's arguments between words and other calls, as servers that guess ahead send. */
 final class MingledCallsTest {
@@ -287,19 +289,44 @@ final class MingledCallsTest {
   }
 
   @Test
-  void endsArgumentsForGeminiThatNoEventHolds() {
+  void givesLongArgumentsToGeminiWhole() {
+    StreamWriter writer = Dialects.of(GEMINI).streamWriter(CONTEXT);
+    writer.write(new AnswerEvent.Started("c", "m", 1));
+    writer.write(new AnswerEvent.ToolCallStarted(0, 0, "a", "fa", Optional.empty()));
+    writer.write(new AnswerEvent.ToolCallDelta(0, 0, "{\"x\":\""));
+    AnswerEvent more = new AnswerEvent.ToolCallDelta(0, 0, "0".repeat(1 << 20));
+    for (int i = 0; i < 7; i++) {
+      assertThat(writer.write(more)).isEmpty();
+    }
+    writer.write(new AnswerEvent.ToolCallDelta(0, 0, "\"}"));
+
+    assertThat(
+            writer.write(
+                new AnswerEvent.Finished(0, FinishReason.TOOL_CALLS, Optional.empty(), "")))
+        .hasSizeGreaterThan(7 << 20);
+  }
+
+  /** Cut off, they would be other arguments: the caller would call with them. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 400})
+  void failsAStreamToGeminiWhoseCallsAreBeyondAllMeasure(int choices) {
     StreamWriter writer = Dialects.of(GEMINI).streamWriter(CONTEXT);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(writer.write(new AnswerEvent.Started("c", "m", 1)));
-    out.writeBytes(
-        writer.write(new AnswerEvent.ToolCallStarted(0, 0, "a", "fa", Optional.empty())));
-    out.writeBytes(writer.write(new AnswerEvent.ToolCallDelta(0, 0, "{\"x\":\"")));
-    AnswerEvent more = new AnswerEvent.ToolCallDelta(0, 0, "0".repeat(1 << 20));
-    for (int i = 0; i < 6; i++) {
-      out.writeBytes(writer.write(more));
+    String piece = "0".repeat(1 << 20);
+    for (int i = 0; i < 40; i++) {
+      int choice = i % choices;
+      if (i < choices) {
+        out.writeBytes(
+            writer.write(
+                new AnswerEvent.ToolCallStarted(choice, i, "a", "fa", Optional.of(piece))));
+        out.writeBytes(writer.write(new AnswerEvent.ToolCallDelta(choice, i, "{\"x\":\"")));
+      }
+      out.writeBytes(writer.write(new AnswerEvent.ToolCallDelta(choice, i % choices, piece)));
     }
 
-    assertThat(calls(Pieces.read(Dialects.of(GEMINI), out.toByteArray()))).containsExactly("fa{}");
+    assertThat(out.toString(UTF_8)).contains("too long to pass on");
+    assertThat(calls(Pieces.read(Dialects.of(GEMINI), out.toByteArray()))).isEmpty();
   }
 
   @ParameterizedTest

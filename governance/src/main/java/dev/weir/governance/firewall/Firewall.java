@@ -42,6 +42,9 @@ public final class Firewall {
    */
   private static final double ALONE_ODDS = 1.0 / 6;
 
+  /** And where words as attacks have them stand together, but no rule speaks, .6 counts as .5. */
+  private static final double WITNESSED_ODDS = 2.0 / 3;
+
   /** How many texts are judged for one: the text itself and what is hidden in it. */
   private static final int TEXTS_MAX = 12;
 
@@ -136,8 +139,8 @@ public final class Firewall {
   private double ofReading(NgramFeatures.Words words, Provenance provenance, Set<String> rules) {
     var heard = new TreeSet<String>();
     double score = score(words, provenance, heard);
-    if (heard.stream().allMatch(MODEL::equals) && !Witnesses.heard(words)) {
-      double odds = score / (1 - score) * ALONE_ODDS;
+    if (heard.stream().allMatch(MODEL::equals)) {
+      double odds = score / (1 - score) * (Witnesses.heard(words) ? WITNESSED_ODDS : ALONE_ODDS);
       score = score == 1 ? 1 : odds / (1 + odds);
     }
     if (score < Verdict.INJECTION) {

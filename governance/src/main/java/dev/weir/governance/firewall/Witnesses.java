@@ -36,7 +36,12 @@ final class Witnesses {
               "show reveal tell say write output repeat copy translate summarize paste",
               "instructions orders rules text message configuration word said",
               "secret hidden your before above initial internal developer"),
+          witness(
+              "above beginning before",
+              "repeat show tell say write output copy translate summarize paste give",
+              "all everything text word words"),
           // A persona has no limits.
+          witness("developer", "mode", "without no not never nothing unlimited"),
           witness(
               ORDERS + " refuse censorship warning",
               "without no not never nothing free unlimited disable remove",
