@@ -134,7 +134,7 @@ final class ChatMessageParser {
     return one.isTextual() ? one : fields.path("thought_signatures").path(0);
   }
 
-  /** The content; a mark of the cache at the message itself is that of its last text. */
+  /** The content; a mark of the cache at the message itself is that of its last part, if a text. */
   private List<Part> marked(At message) throws WrongJsonException {
     List<Part> parts = new ArrayList<>(content(message));
     Optional<CacheMark> mark = cached(message);
